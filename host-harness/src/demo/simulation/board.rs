@@ -1,0 +1,65 @@
+//! What the platform does when a wish is on the board: it shows it, looks up who may claim, and
+//! lets them come forward. Which wish is when on the board is for the rules; how people come
+//! forward is for `approach`.
+
+use wish_host::contract::{Actor, Case, CommandKind, Instant, Offer, Role};
+
+use super::Simulation;
+use crate::demo::approach::approach;
+use crate::demo::error::DemoError;
+use crate::demo::life::Happening;
+use crate::demo::reported::{Course, ENTERPRISE, SOCIAL_ORGANISATION};
+
+impl Simulation {
+    /// Puts or refreshes a wish on the public board.
+    pub(super) fn put_on_board(&mut self, wish: usize, now: Instant) -> Result<(), DemoError> {
+        let life = &mut self.lives[wish];
+        let Some(case) = &life.case else { return Ok(()) };
+        if let Some(view) = self.book.public_view(case, now)? {
+            life.note(now, None, Happening::OnBoard(Box::new(view)));
+        }
+        Ok(())
+    }
+
+    /// Looks up to whom the case is open now, and lets them come forward.
+    pub(super) fn look_up(&mut self, wish: usize, now: Instant) -> Result<(), DemoError> {
+        let Some(case) = self.lives[wish].case.clone() else { return Ok(()) };
+        let audiences = self.book.audience(&case, now)?;
+        let admitted = self.cast.admitted(&audiences, &case);
+        let found: Vec<String> = admitted.iter().map(|responder| responder.id.clone()).collect();
+        let coming = approach(&self.lives[wish], &case, &admitted, now);
+        self.lives[wish].note(now, None, Happening::LookedUp { found: found.clone() });
+        self.lives[wish].hopefuls = coming.hopefuls;
+        coming.acts.into_iter().for_each(|act| self.put_down(wish, act));
+        if self.lives[wish].wish.reported.course == Course::Escalated {
+            for id in &found {
+                self.look_at_the_board(wish, &case, id, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A member or a unit looks at a wish that none of them takes, and sees whether they may.
+    fn look_at_the_board(
+        &mut self,
+        wish: usize,
+        case: &Case,
+        id: &str,
+        now: Instant,
+    ) -> Result<(), DemoError> {
+        let Some(facts) = self.cast.facts(id, &self.lives) else { return Ok(()) };
+        let comes_forward = [SOCIAL_ORGANISATION, ENTERPRISE].contains(&facts.kind.as_str());
+        if comes_forward || !self.lives[wish].tried.insert(id.to_owned()) {
+            return Ok(());
+        }
+        let by = Actor { id: id.to_owned(), role: Role::Responder };
+        let offers = self.book.offers(case, &by, Some(&facts), now)?;
+        let claim = offers.into_iter().find(|offer| offer.command == CommandKind::Claim);
+        let seen = match claim {
+            Some(Offer { open: false, because, .. }) => Happening::Closed { because },
+            _ => Happening::LeftAlone,
+        };
+        self.lives[wish].note(now, Some(by), seen);
+        Ok(())
+    }
+}

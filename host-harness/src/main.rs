@@ -1,0 +1,11 @@
+//! The command `wish`. What each of its verbs does stands in `cli/<verb>.rs`; what the rules say
+//! comes from the component.
+
+use std::process::ExitCode;
+
+mod cli;
+mod demo;
+
+fn main() -> ExitCode {
+    cli::run()
+}

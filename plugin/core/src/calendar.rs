@@ -1,0 +1,304 @@
+//! Working time in China: which days are worked, when a span ends, and what is left of a deadline.
+//! Which deadlines there are, and what happens when one passes, is `ladder`'s affair.
+//!
+//! The working clock counts the milliseconds worked. A deadline adds a span's worth of them and
+//! reads the clock backwards. Where work stands still one count answers to many instants, and the
+//! two clocks choose differently: a span in working days ends at the last of them (Monday 09:00 and
+//! one day is Tuesday 09:00), a span in working hours at the first (Monday 09:00 and eight hours of
+//! an eight-hour day is Monday 18:00). Pausing keeps the count that is left, so resuming loses
+//! nothing.
+
+mod date;
+mod days;
+mod error;
+mod hours;
+mod span;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::vocabulary::INSTANT_MAX;
+pub use date::{Date, DateError, Weekday};
+use days::{NOTICED_YEARS, TABLE_YEARS, Week, WorkingDays};
+pub use error::CalendarError;
+pub use hours::Hours;
+use hours::WorkingHours;
+pub use span::{Clock, Span, SpanError, Unit};
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+const OFFSET_MINUTES: std::ops::RangeInclusive<i64> = -720..=840;
+/// From this day of December the notice for the next year may still move days of rest: that of 2019
+/// did.
+const NEXT_NOTICE_FROM: (i64, i64) = (12, 26);
+/// More working time than there is before the last instant.
+const LEFT_MS_MAX: i64 = INSTANT_MAX;
+
+/// What a policy says of working time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarSpec {
+    /// Local time less UTC, in minutes: 480 in China. -720 to 840.
+    pub utc_offset_minutes: i64,
+    /// Days of rest in a week without exceptions; not all seven.
+    pub rest_days: Vec<Weekday>,
+    /// Hours of work, in order and apart; at least one interval.
+    pub hours: Vec<Hours>,
+    /// Days of rest that the policy itself names; years 2020 to 2049.
+    pub extra_holidays: Vec<Date>,
+    /// Days of work that the policy itself names; years 2020 to 2049.
+    pub extra_workdays: Vec<Date>,
+    /// Years beyond the built-in notices whose days the policy names completely.
+    pub announced_years: Vec<i64>,
+}
+
+impl Default for CalendarSpec {
+    /// +08:00, rest on Saturday and Sunday, work 09:00-12:00 and 13:00-18:00.
+    fn default() -> CalendarSpec {
+        CalendarSpec {
+            utc_offset_minutes: 480,
+            rest_days: vec![Weekday::Saturday, Weekday::Sunday],
+            hours: vec![
+                Hours { start: 9 * 60, end: 12 * 60 },
+                Hours { start: 13 * 60, end: 18 * 60 },
+            ],
+            extra_holidays: Vec::new(),
+            extra_workdays: Vec::new(),
+            announced_years: Vec::new(),
+        }
+    }
+}
+
+/// Working time, ready to be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    offset_ms: i64,
+    hours: WorkingHours,
+    days: WorkingDays,
+    announced_years: Vec<i64>,
+}
+
+/// When something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Due {
+    /// Milliseconds UTC.
+    pub at: i64,
+    /// The way there leads through days that no notice has settled yet.
+    pub provisional: bool,
+}
+
+/// What is left of a deadline whose clock stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Remainder {
+    /// The clock it runs on.
+    pub clock: Clock,
+    /// Milliseconds of that clock; zero when the deadline has passed.
+    pub left_ms: u64,
+}
+
+/// An instant as a local clock shows it; written `2026-03-09 18:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Local {
+    /// The local day.
+    pub date: Date,
+    /// Milliseconds since local midnight.
+    pub ms: i64,
+}
+
+impl Calendar {
+    /// A calendar from a policy's settings, or what is wrong with them.
+    ///
+    /// # Errors
+    /// The first setting that cannot be kept.
+    pub fn new(spec: &CalendarSpec) -> Result<Calendar, CalendarError> {
+        if !OFFSET_MINUTES.contains(&spec.utc_offset_minutes) {
+            return Err(CalendarError::Offset(spec.utc_offset_minutes));
+        }
+        let worked = |day| !spec.rest_days.contains(&day);
+        let week = Week::new(Weekday::ALL.map(worked)).ok_or(CalendarError::NoWorkingDay)?;
+        spec.extra_holidays.iter().chain(&spec.extra_workdays).try_for_each(in_table)?;
+        let calendar = Calendar {
+            offset_ms: spec.utc_offset_minutes * MINUTE_MS,
+            hours: WorkingHours::new(&spec.hours)?,
+            days: WorkingDays::new(week, &spec.extra_holidays, &spec.extra_workdays),
+            announced_years: spec.announced_years.clone(),
+        };
+        let kept = |date: &&Date| calendar.is_working_day(**date);
+        match spec.extra_holidays.iter().find(kept) {
+            Some(&date) => Err(CalendarError::NamedTwice(date)),
+            None => Ok(calendar),
+        }
+    }
+
+    /// Whether work is done on the day: the policy's own days first, then the official notices,
+    /// then the week.
+    #[must_use]
+    pub fn is_working_day(&self, date: Date) -> bool {
+        self.days.works(date.day_number())
+    }
+
+    /// Whether the holidays of the year are settled, by a built-in notice or by the policy.
+    #[must_use]
+    pub fn announced(&self, year: i64) -> bool {
+        NOTICED_YEARS.contains(&year) || self.announced_years.contains(&year)
+    }
+
+    /// Working milliseconds of a working day.
+    #[must_use]
+    pub fn working_day_ms(&self) -> u64 {
+        self.hours.day_ms().unsigned_abs()
+    }
+
+    /// When a span that begins at `from` ends. Never before `from`, never past [`INSTANT_MAX`].
+    ///
+    /// A later start and a longer span never end earlier; only months and years, which end with a
+    /// shorter month, may let two starts of its last days change places.
+    #[must_use]
+    pub fn add(&self, from: i64, span: Span) -> Due {
+        let from = from.clamp(0, INSTANT_MAX);
+        let count = i64::from(span.count());
+        match span.unit() {
+            Unit::WorkingDays => self.after(from, Clock::WorkingDays, count * self.hours.day_ms()),
+            Unit::WorkingHours => self.after(from, Clock::WorkingHours, count * HOUR_MS),
+            Unit::WorkingMinutes => self.after(from, Clock::WorkingHours, count * MINUTE_MS),
+            Unit::Minutes => self.after(from, Clock::Elapsed, count * MINUTE_MS),
+            Unit::Hours => self.after(from, Clock::Elapsed, count * HOUR_MS),
+            Unit::Days => self.after(from, Clock::Elapsed, count * DAY_MS),
+            Unit::Weeks => self.after(from, Clock::Elapsed, count * 7 * DAY_MS),
+            Unit::Months => self.after_months(from, count),
+            Unit::Years => self.after_months(from, count * 12),
+        }
+    }
+
+    /// What is left at `now` of a deadline, to be kept while its clock stands still.
+    #[must_use]
+    pub fn remaining(&self, now: i64, due: i64, clock: Clock) -> Remainder {
+        let (now, due) = (now.clamp(0, INSTANT_MAX), due.clamp(0, INSTANT_MAX));
+        let left = match clock {
+            Clock::WorkingDays | Clock::WorkingHours => self.worked(due) - self.worked(now),
+            Clock::Elapsed => due - now,
+        };
+        Remainder { clock, left_ms: left.max(0).unsigned_abs() }
+    }
+
+    /// When a deadline that was paused is due, if its clock runs again from `now`.
+    #[must_use]
+    pub fn resume(&self, now: i64, remainder: Remainder) -> Due {
+        let left = i64::try_from(remainder.left_ms).unwrap_or(LEFT_MS_MAX).min(LEFT_MS_MAX);
+        self.after(now.clamp(0, INSTANT_MAX), remainder.clock, left)
+    }
+
+    /// What the local clock shows.
+    #[must_use]
+    pub fn local(&self, at: i64) -> Local {
+        let (day, ms) = self.day_and_ms(at.clamp(0, INSTANT_MAX));
+        Local { date: Date::from_day_number(day), ms }
+    }
+
+    /// The instant at which the local clock shows this day and minute, held within 0 and
+    /// [`INSTANT_MAX`].
+    #[must_use]
+    pub fn instant_of(&self, date: Date, minute_of_day: u16) -> i64 {
+        self.instant(date.day_number(), i64::from(minute_of_day) * MINUTE_MS)
+    }
+
+    /// A remainder as people say it: `2 working days`, `1 working day 3 hours`, `40 minutes`,
+    /// `nothing`.
+    #[must_use]
+    pub fn in_words(&self, remainder: Remainder) -> String {
+        let left = i64::try_from(remainder.left_ms).unwrap_or(LEFT_MS_MAX);
+        let (day_ms, day, hour, minute) = match remainder.clock {
+            Clock::Elapsed => (DAY_MS, "day", "hour", "minute"),
+            _ => (self.hours.day_ms(), "working day", "working hour", "working minute"),
+        };
+        let rest = left % day_ms;
+        let parts =
+            [(left / day_ms, day), (rest / HOUR_MS, hour), (rest % HOUR_MS / MINUTE_MS, minute)];
+        let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| {
+            let ending = if *count == 1 { "" } else { "s" };
+            format!("{count} {word}{ending}")
+        });
+        match said.collect::<Vec<_>>().join(" ") {
+            none if none.is_empty() && left == 0 => "nothing".to_owned(),
+            none if none.is_empty() => format!("less than a {minute}"),
+            said => said,
+        }
+    }
+
+    /// The end of so many milliseconds of a clock, by looking it up: no day is walked.
+    fn after(&self, from: i64, clock: Clock, length_ms: i64) -> Due {
+        let target = || self.worked(from).saturating_add(length_ms);
+        let at = match clock {
+            Clock::WorkingDays => self.last_instant_at(target()),
+            Clock::WorkingHours => self.first_instant_at(target()),
+            Clock::Elapsed => from.saturating_add(length_ms),
+        };
+        // A span of no length in working hours, begun at rest, would otherwise end at the close of
+        // work before it.
+        let at = at.clamp(from, INSTANT_MAX);
+        Due { at, provisional: clock != Clock::Elapsed && !self.settled(from, at) }
+    }
+
+    fn after_months(&self, from: i64, months: i64) -> Due {
+        let (day, ms) = self.day_and_ms(from);
+        let date = Date::from_day_number(day).plus_months(months);
+        Due { at: self.instant(date.day_number(), ms), provisional: false }
+    }
+
+    /// Whether every day from one instant to the other lies in an announced year.
+    fn settled(&self, from: i64, to: i64) -> bool {
+        let (first, _, _) = self.local(from).date.civil();
+        let (last, month, day) = self.local(to).date.civil();
+        let last = if (month, day) >= NEXT_NOTICE_FROM { last + 1 } else { last };
+        (first..=last).all(|year| self.announced(year))
+    }
+
+    /// The reading of the working clock: milliseconds worked since the start of the table.
+    fn worked(&self, at: i64) -> i64 {
+        let (day, ms) = self.day_and_ms(at);
+        let today = if self.days.works(day) { self.hours.worked(ms) } else { 0 };
+        self.days.before(day) * self.hours.day_ms() + today
+    }
+
+    /// The first instant at which the working clock reads so much.
+    fn first_instant_at(&self, worked: i64) -> i64 {
+        let day_ms = self.hours.day_ms();
+        let day = (worked - 1).div_euclid(day_ms);
+        self.instant(self.days.nth(day), self.hours.first_at(worked - day * day_ms))
+    }
+
+    /// The last instant at which the working clock still reads so much.
+    fn last_instant_at(&self, worked: i64) -> i64 {
+        let day_ms = self.hours.day_ms();
+        let day = worked.div_euclid(day_ms);
+        self.instant(self.days.nth(day), self.hours.last_at(worked - day * day_ms))
+    }
+
+    fn day_and_ms(&self, at: i64) -> (i64, i64) {
+        let local = at + self.offset_ms;
+        (local.div_euclid(DAY_MS), local.rem_euclid(DAY_MS))
+    }
+
+    fn instant(&self, day: i64, ms: i64) -> i64 {
+        let local = day.saturating_mul(DAY_MS).saturating_add(ms);
+        local.saturating_sub(self.offset_ms).clamp(0, INSTANT_MAX)
+    }
+}
+
+/// Whether the calendar can keep an exception for the day.
+fn in_table(date: &Date) -> Result<(), CalendarError> {
+    let (date, (year, _, _)) = (*date, date.civil());
+    let (year_min, year_max) = (*TABLE_YEARS.start(), *TABLE_YEARS.end());
+    let kept = (year_min..=year_max).contains(&year);
+    if kept { Ok(()) } else { Err(CalendarError::DayOutOfRange { date, year_min, year_max }) }
+}
+
+impl fmt::Display for Local {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minute = self.ms / MINUTE_MS;
+        write!(out, "{} {:02}:{:02}", self.date, minute / 60, minute % 60)
+    }
+}

@@ -1,0 +1,245 @@
+//! Decides one command on one case: what may be asked, in which order it is looked at, and which room answers it.
+//! Intake, the board, claiming, fulfilment, care and time each have a room under `decide/`; the table of who may do what
+//! in which stage is `machine`.
+
+use crate::case::{COMMANDS_MAX, Case};
+use crate::command::{Actor, Command, Request, Responder};
+use crate::event::Decision;
+use crate::explain::words;
+use crate::explain::{Detail, Reason, Rejection, rules};
+use crate::machine;
+use crate::policy::Policy;
+use crate::vocabulary::{CaseKind, CommandKind, Instant, Reference, Role, Stage};
+
+mod admissible;
+mod board;
+mod care;
+mod claiming;
+mod drawing;
+mod ending;
+mod fulfilment;
+mod intake;
+mod ruling;
+#[cfg(test)]
+mod tests;
+mod timer;
+
+pub(crate) use fulfilment::AHEAD_MAX_MS;
+pub(crate) use ruling::{Outcome, Ruling};
+
+/// Most requests in one batch.
+pub const BATCH_MAX: usize = 10_000;
+
+/// A request without its case and its command: who asks, when, and with which facts.
+pub(crate) struct Ask<'a> {
+    pub policy: &'a Policy,
+    pub by: &'a Actor,
+    pub claimant: Option<&'a Responder>,
+    pub now: Instant,
+    pub id: &'a Reference,
+    pub detail: Detail,
+}
+
+/// Decides one command on one case. Total: every request gives a decision, or the rule that refuses.
+pub fn decide(policy: &Policy, request: Request) -> Result<Decision, Rejection> {
+    let Request { subject, command, by, claimant, now, id, detail } = request;
+    let ask = Ask { policy, by: &by, claimant: claimant.as_ref(), now, id: &id, detail };
+    let mut trace = Vec::new();
+    rule(&ask, subject, &command, &mut trace).map_err(|because| {
+        let message = words::words(ask.policy, &because, "en");
+        Rejection {
+            because,
+            message,
+            trace: if detail == Detail::Full { trace } else { Vec::new() },
+        }
+    })
+}
+
+/// Decides many, each by itself.
+pub fn decide_many(policy: &Policy, requests: Vec<Request>) -> Vec<Result<Decision, Rejection>> {
+    let count = requests.len();
+    if count <= BATCH_MAX {
+        return requests.into_iter().map(|request| decide(policy, request)).collect();
+    }
+    let because = Reason::of(rules::BATCH_TOO_LARGE)
+        .number("requests", count)
+        .number("requests_max", BATCH_MAX);
+    let refused =
+        Rejection { message: words::words(policy, &because, "en"), because, trace: Vec::new() };
+    vec![Err(refused); count]
+}
+
+fn rule(
+    ask: &Ask<'_>,
+    subject: Option<Case>,
+    command: &Command,
+    trace: &mut Vec<Reason>,
+) -> Result<Decision, Reason> {
+    admissible::asking(ask, command)?;
+    let case = match (subject, command) {
+        (None, Command::Submit(submission)) => {
+            return intake::submit(ask, submission).map(Ruling::into_decision);
+        }
+        (None, _) => {
+            return Err(Reason::of(rules::CASE_MISSING).text("command", command.kind().word()));
+        }
+        (Some(case), Command::Submit(_)) => return repeated_or_open(ask, case),
+        (Some(case), _) => case,
+    };
+    admissible::case(&case)?;
+    if is_repeated(ask, &case) {
+        return Ok(repeated(ask, case));
+    }
+    in_order(ask, &case, command)?;
+    let mut ruling = Ruling::on(ask, case);
+    let outcome = carry_out(&mut ruling, command);
+    match outcome {
+        Ok(()) => Ok(ruling.into_decision()),
+        Err(because) => {
+            *trace = ruling.into_trace();
+            Err(because)
+        }
+    }
+}
+
+fn repeated_or_open(ask: &Ask<'_>, case: Case) -> Result<Decision, Reason> {
+    admissible::case(&case)?;
+    if is_repeated(ask, &case) {
+        return Ok(repeated(ask, case));
+    }
+    Err(Reason::of(rules::CASE_ALREADY_OPEN)
+        .text("case", &case.id)
+        .text("stage", case.stage.word()))
+}
+
+fn is_repeated(ask: &Ask<'_>, case: &Case) -> bool {
+    ask.by.role != Role::Timer && case.commands.contains(ask.id)
+}
+
+/// A command seen before changes nothing more.
+fn repeated(ask: &Ask<'_>, case: Case) -> Decision {
+    let mut ruling = Ruling::on(ask, case);
+    ruling.because(Reason::of(rules::COMMAND_REPEATED).text("command", ask.id));
+    ruling.into_decision()
+}
+
+/// Whether a command may be asked of this case now, whatever it says.
+fn in_order(ask: &Ask<'_>, case: &Case, command: &Command) -> Outcome {
+    if case.kind == CaseKind::Project {
+        return Err(Reason::of(rules::PROJECTS_NOT_SUPPORTED).text("case", &case.id));
+    }
+    if case.policy != ask.policy.reference && *command != Command::MovePolicy {
+        let mine = &ask.policy.reference;
+        return Err(Reason::of(rules::POLICY_DIFFERS)
+            .text("case_policy", &case.policy.name)
+            .number("case_version", case.policy.version)
+            .text("case_digest", &case.policy.digest)
+            .text("policy", &mine.name)
+            .number("version", mine.version)
+            .text("digest", &mine.digest));
+    }
+    if ask.now < case.last {
+        return Err(Reason::of(rules::CLOCK_WENT_BACK)
+            .time("now", ask.now)
+            .time("last", case.last));
+    }
+    let kind = command.kind();
+    let full = case.commands.len() >= COMMANDS_MAX;
+    if full && !matches!(kind, CommandKind::Tick | CommandKind::Anonymise) {
+        return Err(Reason::of(rules::CASE_FULL).number("commands", case.commands.len()));
+    }
+    let may = match machine::move_of(kind) {
+        Some(row) => row.roles.contains(&ask.by.role),
+        None => ask.by.role == Role::Timer,
+    };
+    if !may {
+        return Err(Reason::of(rules::ROLE_MAY_NOT)
+            .text("role", ask.by.role.word())
+            .text("command", kind.word()));
+    }
+    Ok(())
+}
+
+/// Whether the case stands where the command is for.
+fn in_stage(ruling: &Ruling<'_>, kind: CommandKind) -> Outcome {
+    let case = &ruling.case;
+    let Some(row) = machine::move_of(kind) else { return Ok(()) };
+    if case.anonymised {
+        return Err(Reason::of(rules::CASE_ANONYMISED).text("case", &case.id));
+    }
+    let taken = kind == CommandKind::Claim && case.stage > Stage::Published && !case.stage.is_end();
+    if taken && !claiming::is_still_drawn(ruling) {
+        return Err(claiming::taken_already(case));
+    }
+    if !taken && !row.from.contains(&case.stage) {
+        return Err(Reason::of(rules::STAGE_FORBIDS)
+            .text("command", kind.word())
+            .text("stage", case.stage.word()));
+    }
+    let through_hold = matches!(
+        kind,
+        CommandKind::Resume | CommandKind::NameHolder | CommandKind::Absorb | CommandKind::Withdraw
+    );
+    match &case.held {
+        Some(hold) if !through_hold => {
+            Err(Reason::of(rules::CASE_HELD).text("reason", &hold.reason).time("since", hold.since))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Lets what is due take effect, then the command.
+fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
+    if *command == Command::MovePolicy {
+        in_stage(ruling, CommandKind::MovePolicy)?;
+        return care::move_policy(ruling);
+    }
+    timer::settle(ruling);
+    in_stage(ruling, command.kind())?;
+    match command {
+        // Both were answered before.
+        Command::Submit(_) | Command::MovePolicy => Ok(()),
+        Command::Tick => timer::tick(ruling),
+        Command::Accept => intake::accept(ruling),
+        Command::RequestInfo(reason) => intake::request_info(ruling, reason),
+        Command::SupplyInfo(text) => intake::supply_info(ruling, text.as_deref()),
+        Command::Amend(amendment) => intake::amend(ruling, amendment),
+        Command::Reject(reason) => ending::reject(ruling, reason),
+        Command::Merge(into) => ending::merge(ruling, into),
+        Command::Absorb(other) => intake::absorb(ruling, other),
+        Command::Transfer(agency) => ending::transfer(ruling, agency),
+        Command::Withdraw(reason) => ending::withdraw(ruling, reason),
+        Command::Promote(project) => ending::promote(ruling, project),
+        Command::Close => ending::close(ruling),
+        Command::Archive => ending::archive(ruling),
+        Command::Anonymise => ending::anonymise(ruling),
+        Command::Publish => board::publish(ruling),
+        Command::Reserve(responder) => board::reserve(ruling, responder),
+        Command::TakeDown(reason) => board::take_down(ruling, reason),
+        Command::Escalate(reason) => board::escalate(ruling, reason),
+        Command::Claim(wish) => claiming::claim(ruling, *wish),
+        Command::Join(cost_fen) => claiming::join(ruling, *cost_fen),
+        Command::Invite(share) => claiming::invite(ruling, *share),
+        Command::AcceptInvitation => claiming::accept_invitation(ruling),
+        Command::Decline(reason) => claiming::decline(ruling, reason),
+        Command::Release(reason) => claiming::release(ruling, reason),
+        Command::Revoke(end) => claiming::revoke(ruling, end),
+        Command::Substitute(end) => claiming::substitute(ruling, end),
+        Command::RecordContact(at) => fulfilment::record_contact(ruling, *at),
+        Command::Reschedule(at) => fulfilment::reschedule(ruling, *at),
+        Command::Start => fulfilment::start(ruling),
+        Command::ReportNoShow(responder) => fulfilment::report_no_show(ruling, responder),
+        Command::SendGoods => fulfilment::send_goods(ruling),
+        Command::Deliver => fulfilment::deliver(ruling),
+        Command::RequestExtension(until) => fulfilment::request_extension(ruling, *until),
+        Command::GrantExtension(until) => fulfilment::grant_extension(ruling, *until),
+        Command::RefuseExtension(reason) => fulfilment::refuse_extension(ruling, reason),
+        Command::Confirm => fulfilment::confirm(ruling),
+        Command::Dispute(reason) => fulfilment::dispute(ruling, reason),
+        Command::Evaluate(grade) => fulfilment::evaluate(ruling, grade),
+        Command::Reopen(reason) => fulfilment::reopen(ruling, reason),
+        Command::Hold(reason) => care::hold(ruling, reason),
+        Command::Resume => care::resume(ruling),
+        Command::NameHolder(holder) => care::name_holder(ruling, holder),
+    }
+}

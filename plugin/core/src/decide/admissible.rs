@@ -1,0 +1,232 @@
+//! Whether a request can be worked on at all: identifiers, codes, areas, instants, and sizes.
+//! Whether it is allowed is for the rooms beside it.
+
+use super::{Ask, Outcome};
+use crate::case::{ABSORBED_MAX, CLAIMS_MAX, COMMANDS_MAX, Case, Need};
+use crate::command::{Amendment, Command, Responder};
+use crate::explain::{Reason, rules};
+use crate::vocabulary::{
+    DeadlineKind, INSTANT_MAX, Instant, is_area, is_code, is_instant, is_reference,
+};
+
+/// Longest text in bytes, as submitted.
+pub const TEXT_BYTES_MAX: usize = 4_000;
+/// Longest text in bytes, as kept: a marker may be longer than what it masks.
+const TEXT_KEPT_BYTES_MAX: usize = 8 * TEXT_BYTES_MAX;
+/// Most places of one case.
+pub const PLACES_MAX: u32 = 10_000;
+/// Highest cost of one case in fen.
+pub const COST_FEN_MAX: u64 = 100_000_000_000;
+const TARGET_GROUPS_MAX: usize = 16;
+const SKILLS_MAX: usize = 64;
+const PAIRED_AREAS_MAX: usize = 256;
+const SCORE_MAX: u32 = 5;
+const EVALUATIONS_MAX: usize = 64;
+
+/// Whether everything but the case is in order.
+pub(super) fn asking(ask: &Ask<'_>, command: &Command) -> Outcome {
+    instant("now", ask.now)?;
+    reference("id", ask.id)?;
+    reference("by.id", &ask.by.id)?;
+    if let Some(claimant) = ask.claimant {
+        responder(claimant)?;
+    }
+    payload(command)
+}
+
+/// Whether the case can be one of ours.
+pub(super) fn case(case: &Case) -> Outcome {
+    let fits = case.claims.len() <= CLAIMS_MAX
+        && case.commands.len() <= COMMANDS_MAX
+        && case.absorbed.len() <= ABSORBED_MAX
+        && case.evaluations.len() <= EVALUATIONS_MAX
+        && case.deadlines.len() <= DeadlineKind::ALL.len()
+        && case.paused.len() <= DeadlineKind::ALL.len()
+        && case.need.target_groups.len() <= TARGET_GROUPS_MAX
+        && case.need.text.len() <= TEXT_KEPT_BYTES_MAX
+        && case.need.places <= PLACES_MAX
+        && case.need.cost_fen <= COST_FEN_MAX;
+    let timely = is_instant(case.opened)
+        && is_instant(case.last)
+        && case.opened <= case.last
+        && case.deadlines.iter().all(|deadline| is_instant(deadline.due));
+    if !fits || !timely || case.sequence == 0 {
+        return Err(Reason::of(rules::CASE_MALFORMED).number("sequence", case.sequence));
+    }
+    reference("case.id", &case.id)?;
+    for claim in &case.claims {
+        reference("claim.responder", &claim.responder)?;
+    }
+    for command in &case.commands {
+        reference("case.commands", command)?;
+    }
+    area("need.area", &case.need.area)
+}
+
+/// Whether what the command says is in order, whatever the case.
+fn payload(command: &Command) -> Outcome {
+    match command {
+        Command::Submit(submission) => {
+            reference("submission.id", &submission.id)?;
+            need(&submission.need)
+        }
+        Command::SupplyInfo(supplied) => supplied.as_deref().map_or(Ok(()), text),
+        Command::Amend(amendment) => amended(amendment),
+        Command::RequestInfo(word)
+        | Command::Reject(word)
+        | Command::Transfer(word)
+        | Command::Withdraw(word)
+        | Command::TakeDown(word)
+        | Command::Decline(word)
+        | Command::Release(word)
+        | Command::Hold(word)
+        | Command::RefuseExtension(word)
+        | Command::Dispute(word)
+        | Command::Reopen(word)
+        | Command::Escalate(word) => code(command.kind().word(), word),
+        Command::Merge(id)
+        | Command::Absorb(id)
+        | Command::Reserve(id)
+        | Command::Promote(id)
+        | Command::ReportNoShow(id)
+        | Command::NameHolder(id) => reference(command.kind().word(), id),
+        Command::Revoke(end) | Command::Substitute(end) => {
+            reference("responder", &end.responder)?;
+            code("reason", &end.reason)
+        }
+        Command::Claim(wish) => {
+            within("places", wish.places.map_or(1, u64::from), 1, u64::from(PLACES_MAX))?;
+            within("cost_fen", wish.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
+        }
+        Command::Join(cost_fen) => within("cost_fen", cost_fen.unwrap_or(0), 0, COST_FEN_MAX),
+        Command::Invite(share) => {
+            within("places", u64::from(share.places), 0, u64::from(PLACES_MAX))?;
+            within("cost_fen", share.cost_fen, 0, COST_FEN_MAX)
+        }
+        Command::RecordContact(at)
+        | Command::Reschedule(at)
+        | Command::RequestExtension(at)
+        | Command::GrantExtension(at) => instant(command.kind().word(), *at),
+        Command::Evaluate(grade) => {
+            code("level", &grade.level)?;
+            within("score", u64::from(grade.score), 1, u64::from(SCORE_MAX))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn need(need: &Need) -> Outcome {
+    code("category", &need.category)?;
+    code("channel", &need.channel)?;
+    text(&need.text)?;
+    list("target_groups", &need.target_groups, TARGET_GROUPS_MAX)?;
+    within("places", u64::from(need.places), 1, u64::from(PLACES_MAX))?;
+    within("cost_fen", need.cost_fen, 0, COST_FEN_MAX)?;
+    area("area", &need.area)?;
+    reference("beneficiary", &need.beneficiary)?;
+    need.household.as_ref().map_or(Ok(()), |household| reference("household", household))
+}
+
+fn amended(amendment: &Amendment) -> Outcome {
+    if *amendment == Amendment::default() {
+        return Err(Reason::of(rules::AMENDMENT_EMPTY));
+    }
+    amendment.text.as_deref().map_or(Ok(()), text)?;
+    within("places", amendment.places.map_or(1, u64::from), 1, u64::from(PLACES_MAX))?;
+    within("cost_fen", amendment.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
+}
+
+fn responder(responder: &Responder) -> Outcome {
+    reference("claimant.id", &responder.id)?;
+    code("claimant.kind", &responder.kind)?;
+    area("claimant.area", &responder.area)?;
+    list("claimant.skills", &responder.skills, SKILLS_MAX)?;
+    list("claimant.licences", &responder.licences, SKILLS_MAX)?;
+    if responder.paired_areas.len() > PAIRED_AREAS_MAX {
+        return Err(too_long(
+            "claimant.paired_areas",
+            responder.paired_areas.len(),
+            PAIRED_AREAS_MAX,
+        ));
+    }
+    for paired in &responder.paired_areas {
+        area("claimant.paired_areas", paired)?;
+    }
+    responder
+        .household
+        .as_ref()
+        .map_or(Ok(()), |household| reference("claimant.household", household))
+}
+
+fn instant(name: &str, at: Instant) -> Outcome {
+    if is_instant(at) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::INSTANT_OUT_OF_RANGE)
+        .text("field", name)
+        .number("value", at)
+        .number("max", INSTANT_MAX))
+}
+
+fn reference(name: &str, id: &str) -> Outcome {
+    if is_reference(id) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::REFERENCE_MALFORMED).text("field", name).number("bytes", id.len()))
+}
+
+fn code(name: &str, word: &str) -> Outcome {
+    if is_code(word) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::CODE_MALFORMED).text("field", name).number("bytes", word.len()))
+}
+
+fn area(name: &str, path: &str) -> Outcome {
+    if is_area(path) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::AREA_MALFORMED).text("field", name).number("bytes", path.len()))
+}
+
+fn text(text: &str) -> Outcome {
+    if !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX {
+        return Ok(());
+    }
+    Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
+        .number("bytes", text.len())
+        .number("bytes_max", TEXT_BYTES_MAX))
+}
+
+fn list(name: &str, words: &[String], most: usize) -> Outcome {
+    if words.len() > most {
+        return Err(too_long(name, words.len(), most));
+    }
+    for (index, word) in words.iter().enumerate() {
+        code(name, word)?;
+        if words.iter().take(index).any(|earlier| earlier == word) {
+            return Err(Reason::of(rules::LIST_OUT_OF_RANGE)
+                .text("field", name)
+                .text("twice", word));
+        }
+    }
+    Ok(())
+}
+
+fn too_long(name: &str, count: usize, most: usize) -> Reason {
+    Reason::of(rules::LIST_OUT_OF_RANGE)
+        .text("field", name)
+        .number("count", count)
+        .number("count_max", most)
+}
+
+fn within(name: &str, value: u64, least: u64, most: u64) -> Outcome {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::NUMBER_OUT_OF_RANGE)
+        .text("field", name)
+        .number("value", value)
+        .number("min", least)
+        .number("max", most))
+}

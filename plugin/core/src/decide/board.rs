@@ -1,0 +1,192 @@
+//! Decides how a case gets on the board, off it, and up the ladder by hand.
+//! Who may claim it there is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
+
+use super::intake::known_reason;
+use super::ruling::{Outcome, Ruling};
+use crate::case::{Case, ClockChange, LadderPosition};
+use crate::event::{Action, Change};
+use crate::explain::{Reason, rules};
+use crate::ladder::{self, clocks};
+use crate::policy::Policy;
+use crate::vocabulary::{DeadlineKind, Instant, Role, Stage};
+
+/// Puts a case on the board, at the first step of its ladder or at the step where it stood.
+pub(super) fn publish(ruling: &mut Ruling<'_>) -> Outcome {
+    let position = position_for(ruling)?;
+    let begun = position.step > 0;
+    let reason = if begun { rules::LADDER_RESUMED } else { rules::PUBLISHED_ON_BOARD };
+    let position = LadderPosition { step: position.step.max(1), ..position };
+    put_up(
+        ruling,
+        Reason::of(reason).text("ladder", &position.ladder).number("step", position.step),
+        position,
+    );
+    ruling.offer();
+    Ok(())
+}
+
+/// Puts a case on the board for one responder alone, before the ladder begins or goes on.
+pub(super) fn reserve(ruling: &mut Ruling<'_>, responder: &str) -> Outcome {
+    let position = position_for(ruling)?;
+    let reason = Reason::of(rules::RESERVED_FOR_RESPONDER).text("responder", responder);
+    put_up(ruling, reason, LadderPosition { reserved_for: Some(responder.to_owned()), ..position });
+    ruling.notify(Role::Responder, Some(responder), rules::RESERVED_FOR_RESPONDER);
+    Ok(())
+}
+
+/// Where the case stood, or the start of the ladder that is for it.
+fn position_for(ruling: &Ruling<'_>) -> Result<LadderPosition, Reason> {
+    if let Some(position) = &ruling.case.ladder {
+        return Ok(LadderPosition { since: ruling.at, ..position.clone() });
+    }
+    let need = &ruling.case.need;
+    let ladder = ladder::choose(ruling.ask.policy, &ruling.case).ok_or_else(|| {
+        Reason::of(rules::LADDER_UNKNOWN)
+            .text("category", &need.category)
+            .text("urgency", need.urgency.word())
+    })?;
+    Ok(LadderPosition {
+        ladder: ladder.code.clone(),
+        step: 0,
+        since: ruling.at,
+        reserved_for: None,
+        exhausted: false,
+    })
+}
+
+fn put_up(ruling: &mut Ruling<'_>, reason: Reason, position: LadderPosition) {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    ruling.record_with(reason, Change::Published(position), &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::Publish]);
+        changes.extend(open_clocks(policy, case, at));
+        changes
+    });
+    ruling.act(Action::Publish);
+}
+
+/// The clocks of a case that is open on the board: the reservation, or else the step or the holder, going on with what
+/// was left where they were paused.
+pub(super) fn open_clocks(policy: &Policy, case: &Case, at: Instant) -> Vec<ClockChange> {
+    let Some((ladder, position)) = ladder::standing(policy, case) else { return Vec::new() };
+    if position.reserved_for.is_some() {
+        return vec![clocks::start(
+            policy,
+            DeadlineKind::Reservation,
+            policy.deadlines.reservation,
+            at,
+        )];
+    }
+    let (kind, span) = if position.exhausted {
+        (DeadlineKind::Holder, ladder.exhausted_repeat)
+    } else {
+        (DeadlineKind::LadderStep, ladder::open_span(ladder, position.step))
+    };
+    let resumed = clocks::resume(policy, case, kind, at);
+    vec![resumed.unwrap_or_else(|| clocks::start(policy, kind, span, at))]
+}
+
+/// Takes a case off the board; it keeps its place on the ladder.
+pub(super) fn take_down(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    known_reason(ruling.ask.policy, why)?;
+    let claims = ruling.case.live_claims().count();
+    if claims > 0 {
+        return Err(Reason::of(rules::CLAIMS_LIVE).number("live_claims", claims));
+    }
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let reason = Reason::of(rules::TAKEN_OFF_BOARD).text("reason", why);
+    ruling.record_with(reason, Change::TakenDown(why.to_owned()), &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::Reservation]);
+        changes
+            .extend(clocks::BOARD.iter().filter_map(|kind| clocks::pause(policy, case, *kind, at)));
+        changes.push(clocks::start(policy, DeadlineKind::Publish, policy.deadlines.publish, at));
+        changes
+    });
+    ruling.act(Action::Unpublish);
+    Ok(())
+}
+
+/// Moves a case on by hand.
+pub(super) fn escalate(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    known_reason(ruling.ask.policy, why)?;
+    let Some(position) = ruling.case.ladder.as_ref().filter(|position| !position.exhausted) else {
+        return Err(Reason::of(rules::NO_FURTHER_STEP).text("case", &ruling.case.id));
+    };
+    let reason =
+        Reason::of(rules::ESCALATED_BY_HAND).text("reason", why).number("from_step", position.step);
+    if position.reserved_for.is_some() {
+        end_reservation(ruling, reason);
+    } else {
+        climb(ruling, reason);
+    }
+    Ok(())
+}
+
+/// Ends a reservation: the ladder begins, or goes on where it stood.
+pub(super) fn end_reservation(ruling: &mut Ruling<'_>, reason: Reason) {
+    let step = ruling.case.ladder.as_ref().map_or(1, |position| position.step.max(1));
+    enter(ruling, reason, step);
+}
+
+/// Begins the ladder for a case that came back before it had begun.
+pub(super) fn begin(ruling: &mut Ruling<'_>) {
+    enter(ruling, Reason::of(rules::LADDER_RESUMED).number("step", 1), 1);
+}
+
+/// Opens the next step, or hands the case to the coordinator by name when there is none.
+pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Reason) {
+    let Some((ladder, position)) = ladder::standing(ruling.ask.policy, &ruling.case) else {
+        return;
+    };
+    let next = position.step.saturating_add(1);
+    if ladder.step(next).is_some() {
+        enter(ruling, reason, next);
+    } else {
+        exhaust(ruling, reason.text("ladder", &ladder.code));
+    }
+}
+
+fn enter(ruling: &mut Ruling<'_>, reason: Reason, step: u32) {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let code = ladder::standing(policy, &ruling.case)
+        .and_then(|(ladder, _)| ladder.step(step))
+        .map_or("", |step| step.code.as_str());
+    let reason = reason.text("step", code);
+    let moves_on = ruling.case.ladder.as_ref().is_some_and(|position| position.step != step);
+    ruling.record_with(reason, Change::StepEntered(step), &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::Reservation]);
+        if moves_on {
+            changes.extend(clocks::stop(case, &[DeadlineKind::LadderStep]));
+        }
+        if case.stage == Stage::Published {
+            changes.extend(step_clock(policy, case, moves_on, at));
+        }
+        changes
+    });
+    ruling.offer();
+}
+
+fn step_clock(policy: &Policy, case: &Case, anew: bool, at: Instant) -> Vec<ClockChange> {
+    if !anew {
+        return open_clocks(policy, case, at);
+    }
+    let span = ladder::standing(policy, case)
+        .map(|(ladder, position)| ladder::open_span(ladder, position.step));
+    span.map(|span| clocks::start(policy, DeadlineKind::LadderStep, span, at)).into_iter().collect()
+}
+
+fn exhaust(ruling: &mut Ruling<'_>, reason: Reason) {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let coordinator = ruling.coordinator();
+    let reason = Reason { rule: rules::LADDER_EXHAUSTED.to_owned(), ..reason }
+        .text("coordinator", &coordinator);
+    ruling.record_with(reason, Change::LadderExhausted(coordinator), &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::LadderStep]);
+        changes.extend(open_clocks(policy, case, at));
+        changes
+    });
+    ruling.ask_coordinator(rules::LADDER_EXHAUSTED);
+}

@@ -1,0 +1,93 @@
+//! Decides who looks after a case and when its clocks stand still: hold, resume, a named holder, another policy version.
+
+use super::intake;
+use super::ruling::{Outcome, Ruling};
+use crate::event::Change;
+use crate::explain::{Reason, rules};
+use crate::ladder::clocks;
+use crate::policy::Policy;
+use crate::vocabulary::DeadlineKind;
+
+/// Stops every clock; the case is looked at again after a while.
+pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    intake::known_reason(ruling.ask.policy, why)?;
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let reason = Reason::of(rules::HELD_BY_COORDINATOR).text("reason", why);
+    ruling.record_with(reason, Change::Held(why.to_owned()), &|case| {
+        let mut changes = clocks::pause_all(policy, case, at);
+        changes.push(clocks::start(
+            policy,
+            DeadlineKind::HoldReview,
+            policy.deadlines.hold_review,
+            at,
+        ));
+        changes
+    });
+    ruling.notify_claimants(rules::HELD_BY_COORDINATOR);
+    Ok(())
+}
+
+/// Lets the clocks go on with what was left.
+pub(super) fn resume(ruling: &mut Ruling<'_>) -> Outcome {
+    let Some(hold) = &ruling.case.held else {
+        return Err(Reason::of(rules::CASE_NOT_HELD).text("case", &ruling.case.id));
+    };
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let reason = Reason::of(rules::RESUMED_BY_COORDINATOR).time("held_since", hold.since);
+    ruling.record_with(reason, Change::Resumed, &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::HoldReview]);
+        changes.extend(clocks::resume_stage(policy, case, at));
+        changes
+    });
+    ruling.notify_claimants(rules::RESUMED_BY_COORDINATOR);
+    Ok(())
+}
+
+/// Names the coordinator who has the case in hand.
+pub(super) fn name_holder(ruling: &mut Ruling<'_>, holder: &str) -> Outcome {
+    ruling.record(
+        Reason::of(rules::HOLDER_NAMED).text("holder", holder),
+        Change::HolderNamed(holder.to_owned()),
+    );
+    ruling.ask_coordinator(rules::HOLDER_NAMED);
+    Ok(())
+}
+
+/// Moves a case to another version of its policy. Running deadlines keep their due dates.
+pub(super) fn move_policy(ruling: &mut Ruling<'_>) -> Outcome {
+    let policy = ruling.ask.policy;
+    let (from, to) = (&ruling.case.policy, &policy.reference);
+    if from.name != to.name || from == to {
+        return Err(Reason::of(rules::POLICY_MOVES_ON)
+            .text("from", &from.name)
+            .number("from_version", from.version)
+            .text("to", &to.name)
+            .number("to_version", to.version));
+    }
+    if let Some(missing) = unknown_to(policy, ruling) {
+        return Err(Reason::of(rules::POLICY_KNOWS_CASE).text("missing", &missing));
+    }
+    let reason = Reason::of(rules::POLICY_MOVED)
+        .number("from_version", from.version)
+        .number("to_version", to.version);
+    ruling.record(reason, Change::PolicyMoved(to.clone()));
+    Ok(())
+}
+
+/// What the case stands on that the new policy does not know.
+fn unknown_to(policy: &Policy, ruling: &Ruling<'_>) -> Option<String> {
+    let case = &ruling.case;
+    if !policy.categories.contains_key(&case.need.category) {
+        return Some(format!("category {}", case.need.category));
+    }
+    let position = case.ladder.as_ref()?;
+    match policy.ladder(&position.ladder) {
+        None => Some(format!("ladder {}", position.ladder)),
+        Some(ladder) if position.step > 0 && ladder.step(position.step).is_none() => {
+            Some(format!("step {} of ladder {}", position.step, position.ladder))
+        }
+        Some(_) => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! Decides which of several claims made at one instant comes first, the same way in whatever order they arrive.
+//! The order is a lot drawn from the case and the responder, so that nobody wins every race; whether a claim may be made
+//! at all is `claiming`.
+
+use crate::case::{Case, Claim, Share};
+use crate::policy::ClaimLimits;
+use crate::vocabulary::{ClaimStatus, Instant, Stage};
+
+/// A claim's place in the draw; the lower one comes first, and of equal ones the responder whose id comes first.
+#[must_use]
+pub(super) fn lot<'a>(case: &str, responder: &'a str) -> (u64, &'a str) {
+    let bytes = case.bytes().chain([b'/']).chain(responder.bytes());
+    (mixed(fowler_noll_vo(bytes)), responder)
+}
+
+/// The claims made at this very instant that come after `responder` in the draw, in the draw's order.
+#[must_use]
+pub(super) fn drawn_after(case: &Case, responder: &str, now: Instant) -> Vec<Claim> {
+    let mut after: Vec<Claim> = at_this_instant(case, now)
+        .filter(|claim| lot(&case.id, &claim.responder) > lot(&case.id, responder))
+        .cloned()
+        .collect();
+    after.sort_by(|one, other| lot(&case.id, &one.responder).cmp(&lot(&case.id, &other.responder)));
+    after
+}
+
+/// The claim made at this very instant that came first in the draw, to tell a loser.
+#[must_use]
+pub(super) fn drawn_first(case: &Case, now: Instant) -> Option<&Claim> {
+    at_this_instant(case, now).min_by_key(|claim| lot(&case.id, &claim.responder))
+}
+
+/// What was left before any claim of this very instant was made.
+#[must_use]
+pub(super) fn left_before(case: &Case, now: Instant) -> Share {
+    at_this_instant(case, now).fold(case.left(), |left, claim| left.plus(claim.share))
+}
+
+/// A share cut down to what is left: in whole places, and with their part of the cost where places are lost.
+///
+/// INVARIANT: cutting twice gives what cutting once to the lesser rest gives, so that the order of claims is all one.
+#[must_use]
+pub(super) fn cut(share: Share, left: Share, need: Share, limits: ClaimLimits) -> Share {
+    let places = share.places.min(left.places);
+    if places == share.places {
+        return Share { places, cost_fen: share.cost_fen.min(left.cost_fen) };
+    }
+    if places == 0 || !limits.parts {
+        return Share::default();
+    }
+    let cost_fen = cost_of(places, need).min(share.cost_fen).min(left.cost_fen);
+    Share { places, cost_fen }
+}
+
+/// The part of the cost that goes with so many places, in fen, rounded up.
+#[must_use]
+pub(super) fn cost_of(places: u32, need: Share) -> u64 {
+    let each = need.cost_fen.div_ceil(u64::from(need.places.max(1)));
+    each.saturating_mul(u64::from(places)).min(need.cost_fen)
+}
+
+fn at_this_instant(case: &Case, now: Instant) -> impl Iterator<Item = &Claim> {
+    let open = case.last == now && matches!(case.stage, Stage::Published | Stage::Claimed);
+    case.claims.iter().filter(move |claim| {
+        open && claim.since == now && claim.status == ClaimStatus::Active && claim.share.places > 0
+    })
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo; the IETF's draft-eastlake-fnv).
+fn fowler_noll_vo(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Spreads the last bytes over the whole word: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+fn mixed(word: u64) -> u64 {
+    let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ (word >> 31)
+}

@@ -1,0 +1,153 @@
+//! Decides how a case ends: refused, taken back, merged, handed on, promoted, or closed; and what is left of it after.
+//! Ends that a deadline brings about are `timer`.
+
+use super::intake::known_reason;
+use super::ruling::{Outcome, Ruling};
+use crate::event::{Action, Change, End};
+use crate::explain::{Reason, rules};
+use crate::ladder::clocks;
+use crate::vocabulary::{Role, Stage};
+
+/// The verifier refuses it.
+pub(super) fn reject(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    known_reason(ruling.ask.policy, why)?;
+    end(
+        ruling,
+        Reason::of(rules::REJECTED_BY_VERIFIER).text("reason", why),
+        Stage::Rejected,
+        why,
+        None,
+    );
+    tell_reporter(ruling, rules::REJECTED_BY_VERIFIER);
+    Ok(())
+}
+
+/// A duplicate is carried on in another case, which is told.
+pub(super) fn merge(ruling: &mut Ruling<'_>, into: &str) -> Outcome {
+    if into == ruling.case.id {
+        return Err(Reason::of(rules::MERGE_WITH_ITSELF).text("case", into));
+    }
+    let reason = Reason::of(rules::MERGED_AS_DUPLICATE).text("into", into);
+    end(ruling, reason, Stage::Merged, "duplicate", Some(into));
+    ruling.act(Action::Absorb(into.to_owned()));
+    tell_reporter(ruling, rules::MERGED_AS_DUPLICATE);
+    Ok(())
+}
+
+/// An agency takes it over.
+pub(super) fn transfer(ruling: &mut Ruling<'_>, agency: &str) -> Outcome {
+    let Some(known) = ruling.ask.policy.agencies.get(agency) else {
+        return Err(Reason::of(rules::AGENCY_UNKNOWN).text("agency", agency));
+    };
+    let category = &ruling.case.need.category;
+    if !known.categories.is_empty() && !known.categories.contains(category) {
+        return Err(Reason::of(rules::AGENCY_TAKES_CATEGORY)
+            .text("agency", agency)
+            .text("category", category));
+    }
+    let reason = Reason::of(rules::TRANSFERRED_TO_AGENCY).text("agency", agency);
+    end(ruling, reason, Stage::Transferred, "agency-matter", Some(agency));
+    ruling.act(Action::Transfer(agency.to_owned()));
+    tell_reporter(ruling, rules::TRANSFERRED_TO_AGENCY);
+    Ok(())
+}
+
+/// The reporter takes it back, unless goods are on their way.
+pub(super) fn withdraw(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    known_reason(ruling.ask.policy, why)?;
+    if ruling.case.goods_sent {
+        return Err(Reason::of(rules::GOODS_IN_TRANSIT).text("case", &ruling.case.id));
+    }
+    let claimants: Vec<String> =
+        ruling.case.live_claims().map(|claim| claim.responder.clone()).collect();
+    end(
+        ruling,
+        Reason::of(rules::WITHDRAWN_BY_REPORTER).text("reason", why),
+        Stage::Withdrawn,
+        why,
+        None,
+    );
+    for claimant in &claimants {
+        ruling.notify(Role::Responder, Some(claimant), rules::WITHDRAWN_BY_REPORTER);
+    }
+    Ok(())
+}
+
+/// A project carries it on.
+pub(super) fn promote(ruling: &mut Ruling<'_>, project: &str) -> Outcome {
+    let reason = Reason::of(rules::PROMOTED_TO_PROJECT).text("project", project);
+    end(ruling, reason, Stage::Promoted, "project", Some(project));
+    tell_reporter(ruling, rules::PROMOTED_TO_PROJECT);
+    Ok(())
+}
+
+/// The coordinator ends evaluation early.
+pub(super) fn close(ruling: &mut Ruling<'_>) -> Outcome {
+    close_because(
+        ruling,
+        Reason::of(rules::CLOSED_BY_COORDINATOR).text("coordinator", &ruling.ask.by.id),
+    );
+    Ok(())
+}
+
+/// Closes a fulfilled case, for whatever reason; retention begins.
+pub(super) fn close_because(ruling: &mut Ruling<'_>, reason: Reason) {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    ruling.record_with(reason, Change::Closed, &|case| {
+        let mut changes = clocks::stop_all(case);
+        changes.push(clocks::retain(policy, Stage::Closed, at));
+        changes
+    });
+    ruling.act(Action::Unpublish);
+}
+
+/// Ends a case early; every clock stops and retention begins.
+pub(super) fn end(
+    ruling: &mut Ruling<'_>,
+    reason: Reason,
+    stage: Stage,
+    why: &str,
+    to: Option<&str>,
+) {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let was_public = ruling.case.stage >= Stage::Published;
+    let change = Change::Ended(End { stage, reason: why.to_owned(), to: to.map(str::to_owned) });
+    ruling.record_with(reason, change, &|case| {
+        let mut changes = clocks::stop_all(case);
+        changes.push(clocks::retain(policy, stage, at));
+        changes
+    });
+    if was_public {
+        ruling.act(Action::Unpublish);
+    }
+}
+
+/// Takes an ended case from the working lists.
+pub(super) fn archive(ruling: &mut Ruling<'_>) -> Outcome {
+    if ruling.case.archived {
+        return Err(Reason::of(rules::ARCHIVED_ONCE).text("case", &ruling.case.id));
+    }
+    ruling.record(Reason::of(rules::ARCHIVED_BY_COORDINATOR), Change::Archived);
+    Ok(())
+}
+
+/// Takes out the text and the references by hand.
+pub(super) fn anonymise(ruling: &mut Ruling<'_>) -> Outcome {
+    anonymise_because(
+        ruling,
+        Reason::of(rules::ANONYMISED_BY_COORDINATOR).text("coordinator", &ruling.ask.by.id),
+    );
+    Ok(())
+}
+
+/// Takes out the text and the references; nothing is left to happen.
+pub(super) fn anonymise_because(ruling: &mut Ruling<'_>, reason: Reason) {
+    ruling.record_with(reason, Change::Anonymised, &clocks::stop_all);
+}
+
+fn tell_reporter(ruling: &mut Ruling<'_>, about: &str) {
+    let reporter = ruling.case.reporter.clone();
+    ruling.notify(Role::Reporter, Some(&reporter), about);
+}

@@ -1,0 +1,217 @@
+//! Decides what comes in: opening a case, verifying it, asking for more, and changing what is asked for.
+//! How a case ends early is `ending`; how it gets on the board is `board`.
+
+use super::ruling::{Outcome, Ruling};
+use super::{Ask, claiming};
+use crate::case::{ABSORBED_MAX, Need, Share};
+use crate::command::{Amendment, Submission};
+use crate::event::{Change, Event, Opening};
+use crate::evolve;
+use crate::explain::{Reason, rules};
+use crate::ladder::clocks;
+use crate::policy::Policy;
+use crate::public_view::mask::{Masked, mask};
+use crate::vocabulary::{CaseKind, DeadlineKind, Instant, Role, area_contains};
+
+/// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for it.
+pub(super) fn submit<'a>(ask: &'a Ask<'a>, submission: &Submission) -> Result<Ruling<'a>, Reason> {
+    if submission.kind == CaseKind::Project {
+        return Err(Reason::of(rules::PROJECTS_NOT_SUPPORTED).text("case", &submission.id));
+    }
+    if !matches!(ask.by.role, Role::Reporter | Role::Proxy) {
+        return Err(Reason::of(rules::ROLE_MAY_NOT)
+            .text("role", ask.by.role.word())
+            .text("command", "submit"));
+    }
+    known(ask.policy, &submission.need)?;
+    let masked = mask(&submission.need.text);
+    let opening = Opening {
+        kind: submission.kind,
+        policy: ask.policy.reference.clone(),
+        need: Need { text: masked.text.clone(), ..submission.need.clone() },
+    };
+    let reason = Reason::of(rules::SUBMISSION_COMPLETE)
+        .text("category", &submission.need.category)
+        .text("channel", &submission.need.channel);
+    let event = Event {
+        subject: submission.id.clone(),
+        sequence: 1,
+        at: ask.now,
+        by: ask.by.clone(),
+        command: ask.id.clone(),
+        rule: reason.rule.clone(),
+        change: Change::Submitted(opening),
+        clocks: vec![clocks::start(
+            ask.policy,
+            DeadlineKind::Verify,
+            ask.policy.deadlines.verify,
+            ask.now,
+        )],
+    };
+    let case = evolve::open(&event).ok_or_else(|| Reason::of(rules::CASE_MALFORMED))?;
+    let mut ruling = Ruling::opening(ask, case, event, reason);
+    tell_masked(&mut ruling, &masked);
+    ruling.notify(Role::Verifier, None, rules::SUBMISSION_COMPLETE);
+    Ok(ruling)
+}
+
+/// Whether the policy knows what the need speaks of.
+fn known(policy: &Policy, need: &Need) -> Outcome {
+    if !policy.categories.contains_key(&need.category) {
+        return Err(Reason::of(rules::CATEGORY_UNKNOWN).text("category", &need.category));
+    }
+    if !policy.channels.contains_key(&need.channel) {
+        return Err(Reason::of(rules::CHANNEL_UNKNOWN).text("channel", &need.channel));
+    }
+    if let Some(group) =
+        need.target_groups.iter().find(|group| !policy.target_groups.contains_key(*group))
+    {
+        return Err(Reason::of(rules::TARGET_GROUP_UNKNOWN).text("target_group", group));
+    }
+    let levels = need.area.split('/').count();
+    if levels > policy.area_levels.len() {
+        return Err(Reason::of(rules::AREA_TOO_DEEP)
+            .text("area", &need.area)
+            .number("levels", levels)
+            .number("levels_max", policy.area_levels.len()));
+    }
+    Ok(())
+}
+
+/// Whether the policy has a reason by this name.
+pub(super) fn known_reason(policy: &Policy, reason: &str) -> Outcome {
+    if policy.reasons.contains_key(reason) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::REASON_UNKNOWN).text("reason", reason))
+}
+
+fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
+    if masked.findings.is_empty() {
+        return;
+    }
+    let told = masked.findings.iter().fold(Reason::of(rules::TEXT_MASKED), |reason, finding| {
+        reason.number(finding.kind.fact(), finding.count)
+    });
+    ruling.because(told);
+}
+
+/// Finds a case in order, unless the area's round is for others.
+pub(super) fn accept(ruling: &mut Ruling<'_>) -> Outcome {
+    in_round(ruling.ask.policy, &ruling.case.need, ruling.at)?;
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let reason = Reason::of(rules::VERIFIED_BY_VERIFIER).text("verifier", &ruling.ask.by.id);
+    ruling.record_with(reason, Change::Accepted, &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::Verify]);
+        changes.push(clocks::start(policy, DeadlineKind::Publish, policy.deadlines.publish, at));
+        changes
+    });
+    ruling.notify(Role::Publisher, None, rules::VERIFIED_BY_VERIFIER);
+    Ok(())
+}
+
+/// While a round is open in an area, it is for its target groups only.
+fn in_round(policy: &Policy, need: &Need, now: Instant) -> Outcome {
+    let open = policy.rounds.iter().find(|round| {
+        area_contains(&round.area, &need.area)
+            && round.from.is_none_or(|from| from <= now)
+            && round.until.is_none_or(|until| now < until)
+    });
+    match open {
+        Some(round)
+            if !need.target_groups.iter().any(|group| round.target_groups.contains(group)) =>
+        {
+            let admitted: Vec<&str> = round.target_groups.iter().map(String::as_str).collect();
+            Err(Reason::of(rules::OUT_OF_ROUND)
+                .text("round", &round.code)
+                .text("target_groups", &need.target_groups.join(" "))
+                .text("admitted", &admitted.join(" "))
+                .until(round.until))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Asks the reporter for more; the clock of verification stands still meanwhile.
+pub(super) fn request_info(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    known_reason(ruling.ask.policy, why)?;
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let reason = Reason::of(rules::INFO_REQUESTED).text("reason", why);
+    ruling.record_with(reason, Change::InfoRequested(why.to_owned()), &|case| {
+        let paused = clocks::pause(policy, case, DeadlineKind::Verify, at);
+        let started =
+            clocks::start(policy, DeadlineKind::SupplyInfo, policy.deadlines.supply_info, at);
+        paused.into_iter().chain([started]).collect()
+    });
+    let reporter = ruling.case.reporter.clone();
+    ruling.notify(Role::Reporter, Some(&reporter), rules::INFO_REQUESTED);
+    Ok(())
+}
+
+/// Takes what the reporter supplied; the clock of verification goes on with what was left.
+pub(super) fn supply_info(ruling: &mut Ruling<'_>, text: Option<&str>) -> Outcome {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let masked = text.map(mask);
+    let change = Change::InfoSupplied(masked.as_ref().map(|masked| masked.text.clone()));
+    ruling.record_with(Reason::of(rules::INFO_SUPPLIED), change, &|case| {
+        let mut changes = clocks::stop(case, &[DeadlineKind::SupplyInfo]);
+        changes.extend(clocks::resume(policy, case, DeadlineKind::Verify, at));
+        changes
+    });
+    if let Some(masked) = &masked {
+        tell_masked(ruling, masked);
+    }
+    ruling.notify(Role::Verifier, None, rules::INFO_SUPPLIED);
+    Ok(())
+}
+
+/// Changes what is asked for, with nobody's claim touched.
+pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
+    let claims = ruling.case.live_claims().count();
+    if amendment.text.is_some() && claims > 0 {
+        return Err(Reason::of(rules::TEXT_FROZEN).number("live_claims", claims));
+    }
+    let taken = ruling.case.taken();
+    let wanted = Share {
+        places: amendment.places.unwrap_or(ruling.case.need.places),
+        cost_fen: amendment.cost_fen.unwrap_or(ruling.case.need.cost_fen),
+    };
+    if wanted.places < taken.places || wanted.cost_fen < taken.cost_fen {
+        return Err(Reason::of(rules::BELOW_WHAT_IS_TAKEN)
+            .number("places_taken", taken.places)
+            .number("cost_taken_fen", taken.cost_fen));
+    }
+    let masked = amendment.text.as_deref().map(mask);
+    let kept =
+        Amendment { text: masked.as_ref().map(|masked| masked.text.clone()), ..amendment.clone() };
+    let before = ruling.case.stage;
+    claiming::record(ruling, before, Reason::of(rules::NEED_AMENDED), Change::Amended(kept));
+    if let Some(masked) = &masked {
+        tell_masked(ruling, masked);
+    }
+    claiming::after(ruling, before);
+    Ok(())
+}
+
+/// Notes that another case was merged into this one.
+pub(super) fn absorb(ruling: &mut Ruling<'_>, other: &str) -> Outcome {
+    if other == ruling.case.id {
+        return Err(Reason::of(rules::MERGE_WITH_ITSELF).text("case", other));
+    }
+    if ruling.case.absorbed.iter().any(|earlier| earlier == other) {
+        return Err(Reason::of(rules::ALREADY_ABSORBED).text("case", other));
+    }
+    if ruling.case.absorbed.len() >= ABSORBED_MAX {
+        return Err(Reason::of(rules::LIST_OUT_OF_RANGE)
+            .text("field", "absorbed")
+            .number("count_max", ABSORBED_MAX));
+    }
+    ruling.record(
+        Reason::of(rules::ABSORBED_DUPLICATE).text("case", other),
+        Change::Absorbed(other.to_owned()),
+    );
+    Ok(())
+}

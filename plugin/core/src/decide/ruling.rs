@@ -1,0 +1,179 @@
+//! A decision in the making: the case as it changes, and the events, effects and reasons so far.
+//! What goes into it is for the rooms beside it to decide.
+
+use super::Ask;
+use crate::case::{Case, ClockChange};
+use crate::command::Actor;
+use crate::event::{Action, Change, Decision, Effect, Event, Notice, Offering, Question};
+use crate::evolve;
+use crate::explain::Reason;
+use crate::ladder;
+use crate::vocabulary::{Instant, Role};
+
+/// The rule that refuses, or nothing to say.
+pub(crate) type Outcome = Result<(), Reason>;
+
+/// By whom deadlines pass.
+const TIMER_ID: &str = "timer";
+
+/// A decision in the making.
+pub(crate) struct Ruling<'a> {
+    pub case: Case,
+    pub ask: &'a Ask<'a>,
+    /// When things happen: now, or when a deadline was due that is settled late.
+    pub at: Instant,
+    by_timer: bool,
+    events: Vec<Event>,
+    effects: Vec<Effect>,
+    trace: Vec<Reason>,
+    effects_of_event: u32,
+}
+
+impl<'a> Ruling<'a> {
+    /// Starts on a case that stands.
+    pub fn on(ask: &'a Ask<'a>, case: Case) -> Ruling<'a> {
+        Ruling {
+            case,
+            ask,
+            at: ask.now,
+            by_timer: false,
+            events: Vec::new(),
+            effects: Vec::new(),
+            trace: Vec::new(),
+            effects_of_event: 0,
+        }
+    }
+
+    /// Starts on a case that an event opens.
+    pub fn opening(ask: &'a Ask<'a>, case: Case, event: Event, reason: Reason) -> Ruling<'a> {
+        let mut ruling = Ruling::on(ask, case);
+        ruling.events.push(event);
+        ruling.trace.push(reason);
+        ruling
+    }
+
+    /// An event, and why.
+    pub fn record(&mut self, reason: Reason, change: Change) {
+        self.record_with(reason, change, &|_| Vec::new());
+    }
+
+    /// An event, why, and what it does to the clocks, given what it made of the case.
+    pub fn record_with(
+        &mut self,
+        reason: Reason,
+        change: Change,
+        clocks: &dyn Fn(&Case) -> Vec<ClockChange>,
+    ) {
+        let mut event = Event {
+            subject: self.case.id.clone(),
+            sequence: self.case.sequence.saturating_add(1),
+            at: self.at,
+            by: self.actor(),
+            command: self.ask.id.clone(),
+            rule: reason.rule.clone(),
+            change,
+            clocks: Vec::new(),
+        };
+        evolve::apply_with_clocks(&mut self.case, &mut event, clocks);
+        self.events.push(event);
+        self.trace.push(reason);
+        self.effects_of_event = 0;
+    }
+
+    /// Something for the host to do because of the event before.
+    pub fn act(&mut self, action: Action) {
+        self.effects_of_event = self.effects_of_event.saturating_add(1);
+        let id = format!("{}/{}/{}", self.case.id, self.case.sequence, self.effects_of_event);
+        self.effects.push(Effect { id, action });
+    }
+
+    /// A reason without an event.
+    pub fn because(&mut self, reason: Reason) {
+        self.trace.push(reason);
+    }
+
+    /// Tells somebody about a rule.
+    pub fn notify(&mut self, to: Role, whom: Option<&str>, about: &str) {
+        self.act(Action::Notify(Notice {
+            to,
+            whom: whom.map(str::to_owned),
+            about: about.to_owned(),
+        }));
+    }
+
+    /// Tells every live claimant about a rule.
+    pub fn notify_claimants(&mut self, about: &str) {
+        let claimants: Vec<String> =
+            self.case.live_claims().map(|claim| claim.responder.clone()).collect();
+        for claimant in &claimants {
+            self.notify(Role::Responder, Some(claimant), about);
+        }
+    }
+
+    /// Asks the coordinator who has the case in hand, or else the one who answers for its area.
+    pub fn ask_coordinator(&mut self, about: &str) {
+        let coordinator = self.coordinator();
+        self.act(Action::AskCoordinator(Question { coordinator, about: about.to_owned() }));
+    }
+
+    /// The coordinator who has the case in hand, or else the one who answers for its area.
+    pub fn coordinator(&self) -> String {
+        let named = self.case.holder.as_ref().map(|holder| holder.id.as_str());
+        named.unwrap_or_else(|| self.ask.policy.coordinator_of(&self.case.need.area)).to_owned()
+    }
+
+    /// Offers the case to everybody to whom its ladder is open now.
+    pub fn offer(&mut self) {
+        let Some((ladder, position)) = ladder::standing(self.ask.policy, &self.case) else {
+            return;
+        };
+        let Some(step) = ladder.step(position.step) else { return };
+        let open = ladder::open_steps(ladder, position.step);
+        let audiences =
+            open.flat_map(|step| ladder::audiences_of(self.ask.policy, &self.case, step)).collect();
+        let offering = Offering { step: step.code.clone(), audiences, notify_max: step.notify_max };
+        self.act(Action::Offer(offering));
+    }
+
+    /// Lets the timer speak, at an instant when something was due.
+    pub fn as_timer(&mut self, at: Instant) {
+        self.by_timer = true;
+        self.at = at;
+    }
+
+    /// Lets the asker speak, now.
+    pub fn as_asker(&mut self) {
+        self.by_timer = false;
+        self.at = self.ask.now;
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_idle(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// What was looked at.
+    pub fn into_trace(self) -> Vec<Reason> {
+        self.trace
+    }
+
+    /// The decision.
+    pub fn into_decision(self) -> Decision {
+        let next = self.case.next_deadline().copied();
+        Decision {
+            events: self.events,
+            after: self.case,
+            effects: self.effects,
+            next,
+            trace: self.trace,
+        }
+    }
+
+    fn actor(&self) -> Actor {
+        if self.by_timer {
+            Actor { id: TIMER_ID.to_owned(), role: Role::Timer }
+        } else {
+            self.ask.by.clone()
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Decides what happens when deadlines pass: each takes effect at the instant it was due, in order, however late the
+//! timer comes. A tick that comes early, late or twice does no harm.
+
+use super::ruling::{Outcome, Ruling};
+use super::{board, claiming, ending, fulfilment};
+use crate::calendar::Span;
+use crate::case::Deadline;
+use crate::event::Change;
+use crate::explain::{Reason, rules};
+use crate::ladder::{self, clocks};
+use crate::machine::TIMEOUTS;
+use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role, Stage};
+
+/// Most deadlines settled by one command; far more than a life has.
+const SETTLED_MAX: usize = 1_000;
+/// Most repetitions stepped over one by one; after a longer silence they begin anew from now.
+const REPETITIONS_MAX: usize = 1_000;
+
+/// Lets everything take effect that was due by now, each at its own instant.
+pub(super) fn settle(ruling: &mut Ruling<'_>) {
+    for _ in 0..SETTLED_MAX {
+        let due =
+            ruling.case.next_deadline().copied().filter(|deadline| deadline.due <= ruling.ask.now);
+        let Some(deadline) = due else { break };
+        ruling.as_timer(deadline.due.max(ruling.case.last));
+        pass(ruling, deadline);
+        // INVARIANT: a passed deadline is gone or has moved on; only at the end of time can it not.
+        if ruling.case.deadline(deadline.kind).is_some_and(|again| again.due <= deadline.due) {
+            break;
+        }
+    }
+    ruling.as_asker();
+}
+
+/// The timer's own command: nothing but what is due.
+pub(super) fn tick(ruling: &mut Ruling<'_>) -> Outcome {
+    if ruling.is_idle() {
+        let next = ruling.case.next_deadline().map(|deadline| deadline.due);
+        ruling.because(Reason::of(rules::NOTHING_DUE).until(next));
+    }
+    Ok(())
+}
+
+fn pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
+    let reason = |rule: &str| Reason::of(rule).time("due", deadline.due);
+    if !runs_in(deadline.kind, ruling.case.stage) {
+        stop_astray(ruling, deadline, reason(rules::NOTHING_DUE));
+        return;
+    }
+    match deadline.kind {
+        DeadlineKind::Verify => tell_again(ruling, deadline, rules::VERIFICATION_LATE),
+        DeadlineKind::Publish => tell_again(ruling, deadline, rules::PUBLICATION_LATE),
+        DeadlineKind::Appointment => tell_again(ruling, deadline, rules::APPOINTMENT_PASSED),
+        DeadlineKind::Due => tell_again(ruling, deadline, rules::DUE_DATE_MISSED),
+        DeadlineKind::HoldReview => tell_again(ruling, deadline, rules::HOLD_REVIEW_DUE),
+        DeadlineKind::Holder => tell_again(ruling, deadline, rules::HOLDER_REMINDED),
+        DeadlineKind::ContactReminder => remind(ruling, deadline, rules::CONTACT_REMINDED),
+        DeadlineKind::DueReminder => remind(ruling, deadline, rules::DUE_REMINDED),
+        DeadlineKind::SupplyInfo => lapse(ruling, reason(rules::INFO_NOT_SUPPLIED)),
+        DeadlineKind::Reservation => {
+            board::end_reservation(ruling, reason(rules::RESERVATION_PASSED))
+        }
+        DeadlineKind::LadderStep => board::climb(ruling, reason(rules::LADDER_WIDENED)),
+        DeadlineKind::Invitation => invitations_pass(ruling, deadline),
+        DeadlineKind::FirstContact => contact_missed(ruling, deadline),
+        DeadlineKind::Confirm if ruling.ask.policy.deadlines.confirmed_by_silence => {
+            fulfilment::confirm_because(ruling, reason(rules::CONFIRMED_BY_SILENCE));
+        }
+        DeadlineKind::Confirm => tell_again(ruling, deadline, rules::CONFIRMATION_OUTSTANDING),
+        DeadlineKind::Evaluate => ending::close_because(ruling, reason(rules::EVALUATION_PASSED)),
+        DeadlineKind::Retention => {
+            ending::anonymise_because(ruling, reason(rules::RETENTION_PASSED))
+        }
+    }
+}
+
+fn runs_in(kind: DeadlineKind, stage: Stage) -> bool {
+    TIMEOUTS.iter().any(|timeout| timeout.deadline == kind && timeout.from.contains(&stage))
+}
+
+/// A deadline that has no business in the stage is stopped, so that it cannot fire for ever.
+fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Reason) {
+    ruling.record_with(reason, Change::Overdue(deadline.kind), &|case| {
+        clocks::stop(case, &[deadline.kind])
+    });
+}
+
+/// The coordinator is told, and again every so often. Repetitions that nobody was there for are told once.
+fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
+    let policy = ruling.ask.policy;
+    let standing = ladder::standing(policy, &ruling.case);
+    let repeat = match (deadline.kind, standing) {
+        (DeadlineKind::Holder, Some((ladder, _))) => ladder.exhausted_repeat,
+        (DeadlineKind::HoldReview, _) => policy.deadlines.hold_review,
+        _ => policy.deadlines.repeat,
+    };
+    let from = last_repetition(ruling, deadline.due, repeat);
+    let reason = Reason::of(rule).time("due", deadline.due);
+    ruling.record_with(reason, Change::Overdue(deadline.kind), &|_| {
+        vec![clocks::start(policy, deadline.kind, repeat, from)]
+    });
+    ruling.ask_coordinator(rule);
+}
+
+/// The last repetition that is due by now.
+fn last_repetition(ruling: &Ruling<'_>, due: Instant, repeat: Span) -> Instant {
+    let calendar = &ruling.ask.policy.calendar;
+    let now = ruling.ask.now;
+    let mut from = due;
+    for _ in 0..REPETITIONS_MAX {
+        let next = calendar.add(from, repeat).at;
+        if next > now || next <= from {
+            return from;
+        }
+        from = next;
+    }
+    now
+}
+
+/// The lead is reminded once.
+fn remind(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
+    let reason = Reason::of(rule).time("due", deadline.due);
+    ruling.record_with(reason, Change::Overdue(deadline.kind), &|case| {
+        clocks::stop(case, &[deadline.kind])
+    });
+    let lead = ruling.case.lead().map(|lead| lead.responder.clone());
+    ruling.notify(Role::Responder, lead.as_deref(), rule);
+}
+
+fn lapse(ruling: &mut Ruling<'_>, reason: Reason) {
+    ending::end(ruling, reason, Stage::Lapsed, "info-not-supplied", None);
+    let reporter = ruling.case.reporter.clone();
+    ruling.notify(Role::Reporter, Some(&reporter), rules::INFO_NOT_SUPPLIED);
+}
+
+/// Invitations that nobody answered count as declined.
+fn invitations_pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
+    let invited = ruling.case.live_claims().filter(|claim| claim.status == ClaimStatus::Invited);
+    let invited: Vec<String> = invited.map(|claim| claim.responder.clone()).collect();
+    if invited.is_empty() {
+        stop_astray(ruling, deadline, Reason::of(rules::INVITATION_PASSED));
+        return;
+    }
+    for responder in &invited {
+        let reason = Reason::of(rules::INVITATION_PASSED)
+            .text("responder", responder)
+            .time("due", deadline.due);
+        claiming::end_claim(ruling, reason, responder, ClaimStatus::Declined, "no-answer");
+    }
+}
+
+/// The lead made no contact: its claim expires, and the case goes back where it stood.
+fn contact_missed(ruling: &mut Ruling<'_>, deadline: Deadline) {
+    let Some(lead) = ruling.case.lead().map(|lead| lead.responder.clone()) else {
+        stop_astray(ruling, deadline, Reason::of(rules::FIRST_CONTACT_MISSED));
+        return;
+    };
+    let reason =
+        Reason::of(rules::FIRST_CONTACT_MISSED).text("responder", &lead).time("due", deadline.due);
+    claiming::end_claim(ruling, reason, &lead, ClaimStatus::Expired, "first-contact-missed");
+    ruling.notify(Role::Responder, Some(&lead), rules::FIRST_CONTACT_MISSED);
+}

@@ -1,0 +1,345 @@
+//! What events make of a case. Cannot fail: every event on every case gives a case.
+//! Which events may happen is for `decide`, which makes its own case by these same functions.
+
+use crate::case::{Case, Claim, ClockChange, Ending, Hold, Holder, LadderPosition};
+use crate::command::Amendment;
+use crate::event::{Change, ClaimEnding, End, Event, Opening};
+use crate::explain::Fault;
+use crate::vocabulary::{ClaimRole, ClaimStatus, Instant, Role, Stage};
+
+/// Makes a case from all its events, in order.
+pub fn fold(events: Vec<Event>) -> Result<Case, Fault> {
+    let mut events = events.into_iter().enumerate();
+    let Some((_, first)) = events.next() else {
+        return Err(fault(
+            "no_events",
+            "hand in all events of the case, the first one being `submitted`",
+            0,
+        ));
+    };
+    let mut case = open(&first).ok_or_else(|| {
+        fault(
+            "first_event_not_submitted",
+            "hand in all events of the case, the first one being `submitted`",
+            0,
+        )
+    })?;
+    for (index, event) in events {
+        follows(&case, &event).map_err(|(code, message)| fault(code, message, index))?;
+        apply(&mut case, &event);
+    }
+    Ok(case)
+}
+
+/// Whether an event can come next.
+fn follows(case: &Case, event: &Event) -> Result<(), (&'static str, &'static str)> {
+    if event.subject != case.id {
+        return Err(("subject_differs", "hand in the events of one case at a time"));
+    }
+    if event.sequence != case.sequence.saturating_add(1) {
+        return Err(("sequence_broken", "hand in every event once, ordered by `sequence`"));
+    }
+    if event.at < case.last {
+        return Err((
+            "time_went_back",
+            "events are ordered by time; look for a log put together wrongly",
+        ));
+    }
+    Ok(())
+}
+
+fn fault(code: &str, message: &str, index: usize) -> Fault {
+    Fault { code: code.to_owned(), message: message.to_owned(), index: u32::try_from(index).ok() }
+}
+
+/// The case that a first event opens; none if it is no opening.
+#[must_use]
+pub fn open(event: &Event) -> Option<Case> {
+    let Change::Submitted(Opening { kind, policy, need }) = &event.change else { return None };
+    if event.sequence != 1 {
+        return None;
+    }
+    let mut case = Case {
+        id: event.subject.clone(),
+        kind: *kind,
+        policy: policy.clone(),
+        stage: Stage::Submitted,
+        need: need.clone(),
+        reporter: event.by.id.clone(),
+        opened: event.at,
+        last: event.at,
+        sequence: 0,
+        claims: Vec::new(),
+        ladder: None,
+        deadlines: Vec::new(),
+        paused: Vec::new(),
+        holder: None,
+        held: None,
+        appointment: None,
+        extension_asked: None,
+        goods_sent: false,
+        absorbed: Vec::new(),
+        disputes: 0,
+        reopened: 0,
+        evaluations: Vec::new(),
+        ended: None,
+        archived: false,
+        anonymised: false,
+        commands: Vec::new(),
+    };
+    note(&mut case, event);
+    Some(case)
+}
+
+/// Takes one more event into a case.
+pub fn apply(case: &mut Case, event: &Event) {
+    happen(case, event);
+    note(case, event);
+}
+
+/// Takes one more event into a case, whose clocks follow from what it made of the case.
+pub fn apply_with_clocks(
+    case: &mut Case,
+    event: &mut Event,
+    clocks: &dyn Fn(&Case) -> Vec<ClockChange>,
+) {
+    happen(case, event);
+    event.clocks = clocks(case);
+    note(case, event);
+}
+
+/// What every event does: it counts, it is remembered, and it moves the clocks.
+fn note(case: &mut Case, event: &Event) {
+    case.sequence = event.sequence;
+    case.last = event.at;
+    if event.by.role != Role::Timer && case.commands.last() != Some(&event.command) {
+        case.commands.push(event.command.clone());
+    }
+    for change in &event.clocks {
+        turn(case, *change);
+    }
+}
+
+fn turn(case: &mut Case, change: ClockChange) {
+    let kind = match change {
+        ClockChange::Start(deadline) => deadline.kind,
+        ClockChange::Stop(kind) => kind,
+        ClockChange::Pause(remainder) => remainder.kind,
+    };
+    case.deadlines.retain(|deadline| deadline.kind != kind);
+    case.paused.retain(|remainder| remainder.kind != kind);
+    match change {
+        ClockChange::Start(deadline) => {
+            let place = case.deadlines.partition_point(|other| other.kind < kind);
+            case.deadlines.insert(place, deadline);
+        }
+        ClockChange::Pause(remainder) => {
+            let place = case.paused.partition_point(|other| other.kind < kind);
+            case.paused.insert(place, remainder);
+        }
+        ClockChange::Stop(_) => {}
+    }
+}
+
+/// What this event does to the case itself.
+fn happen(case: &mut Case, event: &Event) {
+    let at = event.at;
+    match &event.change {
+        // A second opening of an open case changes nothing; `fold` and `decide` never make one.
+        Change::Submitted(_) => {}
+        Change::Accepted => case.stage = Stage::Verified,
+        Change::InfoRequested(_) => case.stage = Stage::NeedsInfo,
+        Change::InfoSupplied(text) => {
+            case.stage = Stage::Submitted;
+            amend(case, &Amendment { text: text.clone(), ..Amendment::default() });
+        }
+        Change::Amended(amendment) => {
+            amend(case, amendment);
+            claimed_if_full(case);
+        }
+        Change::Ended(end) => ended(case, end, at),
+        Change::Absorbed(other) => case.absorbed.push(other.clone()),
+        Change::Published(position) => {
+            case.stage = Stage::Published;
+            case.ladder = Some(position.clone());
+        }
+        Change::TakenDown(_) => {
+            case.stage = Stage::Verified;
+            with_ladder(case, |position| position.reserved_for = None);
+        }
+        Change::StepEntered(step) => with_ladder(case, |position| {
+            position.step = *step;
+            position.since = at;
+            position.reserved_for = None;
+        }),
+        Change::LadderExhausted(holder) => {
+            with_ladder(case, |position| {
+                position.exhausted = true;
+                position.since = at;
+            });
+            case.holder = Some(Holder { id: holder.clone(), since: at });
+        }
+        Change::HolderNamed(holder) => case.holder = Some(Holder { id: holder.clone(), since: at }),
+        Change::PolicyMoved(policy) => case.policy = policy.clone(),
+        Change::Held(reason) => case.held = Some(Hold { reason: reason.clone(), since: at }),
+        Change::Resumed => case.held = None,
+        Change::Overdue(_) => {}
+        Change::Archived => case.archived = true,
+        Change::Anonymised => anonymise(case),
+        Change::Invited(_)
+        | Change::Claimed(_)
+        | Change::InvitationAccepted(_)
+        | Change::ClaimEnded(_)
+        | Change::Substituted(_) => claims_change(case, &event.change, at),
+        _ => work_changes(case, &event.change),
+    }
+}
+
+/// What changes who holds the case.
+fn claims_change(case: &mut Case, change: &Change, at: Instant) {
+    match change {
+        Change::Invited(claim) => case.claims.push(claim.clone()),
+        Change::Claimed(claim) => {
+            case.claims.push(claim.clone());
+            claimed_if_full(case);
+        }
+        Change::InvitationAccepted(responder) => {
+            if let Some(claim) = live_claim_mut(case, responder) {
+                claim.status = ClaimStatus::Active;
+            }
+            lead_passes(case);
+            claimed_if_full(case);
+        }
+        Change::ClaimEnded(ending) => claim_ended(case, ending, at),
+        Change::Substituted(substitution) => {
+            let was_lead = case.lead().is_some_and(|lead| lead.responder == substitution.responder);
+            if let Some(claim) = live_claim_mut(case, &substitution.responder) {
+                claim.status = ClaimStatus::Released;
+                claim.since = at;
+            }
+            case.claims.push(substitution.claim.clone());
+            if was_lead {
+                case.stage = Stage::Claimed;
+                case.appointment = None;
+                case.extension_asked = None;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What changes how far the work has come.
+fn work_changes(case: &mut Case, change: &Change) {
+    match change {
+        Change::Contacted(appointment) => {
+            case.stage = Stage::Scheduled;
+            case.appointment = Some(*appointment);
+        }
+        Change::Rescheduled(appointment) => case.appointment = Some(*appointment),
+        Change::Started => case.stage = Stage::InProgress,
+        Change::GoodsSent => case.goods_sent = true,
+        Change::Delivered => {
+            case.stage = Stage::Delivered;
+            case.goods_sent = false;
+            case.extension_asked = None;
+        }
+        Change::Confirmed => {
+            case.stage = Stage::Fulfilled;
+            turn_claims(case, ClaimStatus::Active, ClaimStatus::Fulfilled);
+            turn_claims(case, ClaimStatus::Invited, ClaimStatus::Declined);
+        }
+        Change::Disputed(_) => {
+            case.stage = Stage::InProgress;
+            case.disputes = case.disputes.saturating_add(1);
+        }
+        Change::ExtensionRequested(until) => case.extension_asked = Some(*until),
+        Change::ExtensionGranted(_) | Change::ExtensionRefused(_) => case.extension_asked = None,
+        Change::Evaluated(evaluation) => case.evaluations.push(evaluation.clone()),
+        Change::Reopened(_) => {
+            case.stage = Stage::InProgress;
+            case.reopened = case.reopened.saturating_add(1);
+            case.evaluations.clear();
+            turn_claims(case, ClaimStatus::Fulfilled, ClaimStatus::Active);
+        }
+        Change::Closed => case.stage = Stage::Closed,
+        _ => {}
+    }
+}
+
+fn amend(case: &mut Case, amendment: &Amendment) {
+    if let Some(text) = &amendment.text {
+        case.need.text.clone_from(text);
+    }
+    case.need.places = amendment.places.unwrap_or(case.need.places);
+    case.need.cost_fen = amendment.cost_fen.unwrap_or(case.need.cost_fen);
+    case.need.urgency = amendment.urgency.unwrap_or(case.need.urgency);
+}
+
+fn ended(case: &mut Case, end: &End, at: Instant) {
+    case.stage = end.stage;
+    case.held = None;
+    case.holder = None;
+    case.appointment = None;
+    case.extension_asked = None;
+    case.ended = Some(Ending { reason: end.reason.clone(), to: end.to.clone(), at });
+    turn_claims(case, ClaimStatus::Active, ClaimStatus::Released);
+    turn_claims(case, ClaimStatus::Invited, ClaimStatus::Declined);
+}
+
+fn claim_ended(case: &mut Case, ending: &ClaimEnding, at: Instant) {
+    if let Some(claim) = live_claim_mut(case, &ending.responder) {
+        claim.status = ending.status;
+        claim.since = at;
+    }
+    lead_passes(case);
+    let with_claim = matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress);
+    if with_claim && !case.is_full() {
+        case.stage = Stage::Published;
+        case.appointment = None;
+        case.extension_asked = None;
+    }
+}
+
+/// The oldest live claim leads when the lead has gone.
+fn lead_passes(case: &mut Case) {
+    if case.lead().is_some() {
+        return;
+    }
+    let heir = case.claims.iter_mut().find(|claim| claim.status == ClaimStatus::Active);
+    if let Some(claim) = heir {
+        claim.role = ClaimRole::Lead;
+    }
+}
+
+fn claimed_if_full(case: &mut Case) {
+    if case.stage == Stage::Published && case.lead().is_some() && case.is_full() {
+        case.stage = Stage::Claimed;
+        with_ladder(case, |position| position.reserved_for = None);
+    }
+}
+
+fn anonymise(case: &mut Case) {
+    case.anonymised = true;
+    case.need.text.clear();
+    case.need.beneficiary.clear();
+    case.need.household = None;
+    case.need.households_alike = None;
+    case.reporter.clear();
+    case.holder = None;
+}
+
+fn with_ladder(case: &mut Case, change: impl FnOnce(&mut LadderPosition)) {
+    if let Some(position) = &mut case.ladder {
+        change(position);
+    }
+}
+
+fn live_claim_mut<'a>(case: &'a mut Case, responder: &str) -> Option<&'a mut Claim> {
+    case.claims.iter_mut().find(|claim| claim.status.is_live() && claim.responder == responder)
+}
+
+fn turn_claims(case: &mut Case, from: ClaimStatus, to: ClaimStatus) {
+    for claim in case.claims.iter_mut().filter(|claim| claim.status == from) {
+        claim.status = to;
+    }
+}

@@ -1,0 +1,218 @@
+//! How a fact reads: money in yuan, times by the policy's clock, codes by the policy's labels,
+//! closed sets by built-in words. Where a fact stands in a sentence is `template`'s affair.
+
+use super::{built_in, is_chinese, names};
+use crate::explain::{FactValue, Reason};
+use crate::machine;
+use crate::policy::{ByCode, Labels, Policy, Step};
+use crate::vocabulary::{CommandKind, Instant, Role};
+
+/// A reason, with whose labels and in which language to tell it.
+pub(super) struct Telling<'a> {
+    pub policy: &'a Policy,
+    pub reason: &'a Reason,
+    pub language: &'a str,
+}
+
+impl<'a> Telling<'a> {
+    /// Adds a fact, or what follows from one. Answers whether there is anything to add: a fact that
+    /// is `no` or empty counts as missing.
+    pub fn push(&self, name: &str, told: &mut String) -> bool {
+        match self.fact(name) {
+            Some(FactValue::Flag(false)) => return false,
+            Some(FactValue::Text(text)) if text.is_empty() => return false,
+            Some(value) => self.push_value(name, value, told),
+            None if name == "changes_at" => match self.reason.changes_at {
+                Some(at) => self.push_time(at, told),
+                None => return false,
+            },
+            None => return self.push_choice(&self.derived(name), told),
+        }
+        true
+    }
+
+    /// The number that a fact is.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        match self.fact(name) {
+            Some(FactValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Adds when the answer changes, where it does.
+    pub fn push_change(&self, told: &mut String) {
+        let Some(at) = self.reason.changes_at else { return };
+        told.push_str(self.either("；可于 ", "; try again from "));
+        self.push_time(at, told);
+        told.push_str(self.either(" 后再试", ""));
+    }
+
+    /// The rule's code and its facts, for a rule without words.
+    pub fn bare(&self) -> String {
+        let mut told = self.reason.rule.clone();
+        for (index, fact) in self.reason.facts.iter().enumerate() {
+            told.push_str(if index == 0 { " (" } else { ", " });
+            told.push_str(&fact.name);
+            told.push(' ');
+            self.push_value(&fact.name, &fact.value, &mut told);
+        }
+        if !self.reason.facts.is_empty() {
+            told.push(')');
+        }
+        self.push_change(&mut told);
+        told
+    }
+
+    /// The fact by that name; of several the last, which a rule added to what another had found.
+    fn fact(&self, name: &str) -> Option<&'a FactValue> {
+        self.reason.facts.iter().rev().find(|fact| fact.name == name).map(|fact| &fact.value)
+    }
+
+    fn text(&self, name: &str) -> Option<&'a str> {
+        match self.fact(name) {
+            Some(FactValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn push_value(&self, name: &str, value: &'a FactValue, told: &mut String) {
+        match (name, value) {
+            ("step", FactValue::Number(number)) => match self.step_numbered(*number) {
+                Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
+                None => told.push_str(&number.to_string()),
+            },
+            (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_money(*fen, told),
+            (_, FactValue::Number(number)) => told.push_str(&number.to_string()),
+            (_, FactValue::Time(at)) => self.push_time(*at, told),
+            (_, FactValue::Flag(true)) => told.push_str(self.either("是", "yes")),
+            (_, FactValue::Flag(false)) => told.push_str(self.either("否", "no")),
+            ("target_groups" | "admitted", FactValue::Text(groups)) => {
+                let groups: Vec<&str> =
+                    groups.split(' ').map(|group| self.word("target_group", group)).collect();
+                told.push_str(&groups.join(self.either("、", ", ")));
+            }
+            (_, FactValue::Text(text)) => told.push_str(self.word(name, text)),
+        }
+    }
+
+    fn push_time(&self, at: Instant, told: &mut String) {
+        told.push_str(&self.policy.calendar.local(at).to_string());
+    }
+
+    /// `68 yuan`, with two decimals only where there are fen.
+    fn push_money(&self, fen: i64, told: &mut String) {
+        let (yuan, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+        if fen < 0 {
+            told.push('-');
+        }
+        told.push_str(&yuan.to_string());
+        if rest > 0 {
+            told.push_str(if rest < 10 { ".0" } else { "." });
+            told.push_str(&rest.to_string());
+        }
+        told.push_str(self.either("元", " yuan"));
+    }
+
+    /// Adds alternatives: `one, another or a third`.
+    fn push_choice(&self, words: &[&str], told: &mut String) -> bool {
+        let Some((last, others)) = words.split_last() else { return false };
+        told.push_str(&others.join(self.either("、", ", ")));
+        if !others.is_empty() {
+            told.push_str(self.either("或", " or "));
+        }
+        told.push_str(last);
+        true
+    }
+
+    /// What follows from the policy and from the command, so that a refusal can say what would do
+    /// instead.
+    fn derived(&self, name: &str) -> Vec<&'a str> {
+        let policy = self.policy;
+        match name {
+            "roles" => self.roles_for_command(),
+            "stages" => self.stages_for_command(),
+            "known_categories" => codes(&policy.categories),
+            "known_target_groups" => codes(&policy.target_groups),
+            "known_channels" => codes(&policy.channels),
+            "known_reasons" => codes(&policy.reasons),
+            "known_agencies" => codes(&policy.agencies),
+            "known_kinds" => codes(&policy.responder_kinds),
+            "known_levels" => codes(&policy.evaluation_levels),
+            _ => Vec::new(),
+        }
+    }
+
+    fn command(&self) -> Option<CommandKind> {
+        let word = self.text("command")?;
+        CommandKind::ALL.iter().copied().find(|command| command.word() == word)
+    }
+
+    /// Who may give the command.
+    fn roles_for_command(&self) -> Vec<&'a str> {
+        let Some(command) = self.command() else { return Vec::new() };
+        let roles: &[Role] = match (machine::move_of(command), command) {
+            (Some(row), _) => row.roles,
+            (None, CommandKind::Tick) => &[Role::Timer],
+            (None, _) => &[Role::Reporter, Role::Proxy],
+        };
+        roles.iter().map(|role| names::role_words(*role, self.language)).collect()
+    }
+
+    /// In which stages the command may be given.
+    fn stages_for_command(&self) -> Vec<&'a str> {
+        let row = self.command().and_then(machine::move_of);
+        let stages = row.map_or(&[][..], |row| row.from);
+        stages.iter().map(|stage| names::stage_words(*stage, self.language)).collect()
+    }
+
+    /// A code as people say it: a built-in word, the policy's label, or else the code itself.
+    fn word(&self, name: &str, code: &'a str) -> &'a str {
+        if let Some(word) = names::closed_set_words(name, code, self.language) {
+            return word;
+        }
+        self.labels(name, code).map_or(code, |labels| self.labelled(labels, code))
+    }
+
+    fn labelled(&self, labels: &'a Labels, code: &'a str) -> &'a str {
+        let label = labels.get(self.language).or_else(|| labels.get(built_in(self.language)));
+        label.map_or(code, String::as_str)
+    }
+
+    fn labels(&self, name: &str, code: &str) -> Option<&'a Labels> {
+        let policy = self.policy;
+        match name {
+            "category" => policy.categories.get(code).map(|category| &category.labels),
+            "target_group" => policy.target_groups.get(code).map(|group| &group.labels),
+            "kind" => policy.responder_kinds.get(code).map(|kind| &kind.labels),
+            "channel" => policy.channels.get(code),
+            "reason" => policy.reasons.get(code),
+            "agency" => policy.agencies.get(code).map(|agency| &agency.labels),
+            "level" => policy.evaluation_levels.get(code),
+            "round" => policy.rounds.iter().find(|one| one.code == code).map(|one| &one.labels),
+            "ladder" => policy.ladder(code).map(|ladder| &ladder.labels),
+            "step" => self.step_called(code).map(|step| &step.labels),
+            _ => None,
+        }
+    }
+
+    /// The step by its place on the ladder that the reason names.
+    fn step_numbered(&self, number: i64) -> Option<&'a Step> {
+        self.policy.ladder(self.text("ladder")?)?.step(u32::try_from(number).ok()?)
+    }
+
+    /// The step by its code: on the ladder that the reason names, or else on the first that has
+    /// one.
+    fn step_called(&self, code: &str) -> Option<&'a Step> {
+        let named = self.text("ladder").and_then(|ladder| self.policy.ladder(ladder));
+        let ladders = named.into_iter().chain(&self.policy.ladders);
+        ladders.flat_map(|ladder| &ladder.steps).find(|step| step.code == code)
+    }
+
+    fn either(&self, chinese: &'static str, english: &'static str) -> &'static str {
+        if is_chinese(self.language) { chinese } else { english }
+    }
+}
+
+fn codes<T>(known: &ByCode<T>) -> Vec<&str> {
+    known.keys().map(String::as_str).collect()
+}

@@ -1,0 +1,307 @@
+//! Words against reasons as the rules make them, under the policy of Taizhou; and the tables
+//! against the rules' code.
+
+use std::collections::BTreeSet;
+
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::explain::rules;
+use crate::policy::load;
+use crate::vocabulary::{CommandKind, Instant};
+
+/// 2026-03-09 18:00 in China.
+const MONDAY: Instant = 1_773_050_400_000;
+
+fn policy() -> Policy {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/policies/taizhou.toml");
+    let own = "no_further_step = \"「{case}」：[{coordinator}负责|请联系调度员]\"";
+    let source = std::fs::read_to_string(path).unwrap();
+    let source = source.replace("[texts.zh-CN]", &format!("[texts.zh-CN]\n{own}"));
+    load(source.as_bytes()).unwrap()
+}
+
+fn check(reason: Reason, language: &str, told: Expect) {
+    told.assert_eq(&words(&policy(), &reason, language));
+}
+
+fn at_the_limit() -> Reason {
+    Reason::of(rules::ACTIVE_CLAIMS_BELOW_LIMIT)
+        .text("responder", "tz-m2")
+        .number("active_claims", 2)
+        .number("active_claims_max", 2)
+}
+
+#[test]
+fn a_refusal_names_the_facts_and_when_the_answer_changes() {
+    check(
+        at_the_limit().until(Some(MONDAY)),
+        "en",
+        expect!["`tz-m2` already holds 2 of 2 cases; may claim again from 2026-03-09 18:00"],
+    );
+    check(
+        at_the_limit().until(Some(MONDAY)),
+        "zh-CN",
+        expect!["“tz-m2”在办 2 件，已达上限 2 件；2026-03-09 18:00 起可再认领"],
+    );
+}
+
+#[test]
+fn without_a_time_the_mend_is_what_somebody_can_do() {
+    check(
+        at_the_limit(),
+        "en",
+        expect![
+            "`tz-m2` already holds 2 of 2 cases; may claim again when one is fulfilled or \
+             released"
+        ],
+    );
+}
+
+#[test]
+fn a_guard_that_passed_is_not_told_as_a_refusal() {
+    check(at_the_limit().flag("passed", true), "en", expect!["`tz-m2` holds 2 of 2 cases"]);
+}
+
+#[test]
+fn money_is_told_in_yuan() {
+    let cost = |fen: i64| {
+        Reason::of(rules::COST_WITHIN_BAND)
+            .text("responder", "tz-m2")
+            .number("cost_fen", fen)
+            .number("cost_max_fen", 5_005)
+    };
+    check(
+        cost(6_800),
+        "en",
+        expect![
+            "the claim would bear 68 yuan, and `tz-m2` may bear at most 50.05 yuan; claim a \
+             smaller part, or find others to share the cost"
+        ],
+    );
+    check(
+        cost(6_850),
+        "zh-CN",
+        expect!["本次要承担 68.50元，超过“tz-m2”可承担的 50.05元；请少认领一些，或与他人共同承担"],
+    );
+}
+
+#[test]
+fn codes_are_told_by_the_policys_labels() {
+    let outside = Reason::of(rules::WITHIN_AUDIENCE)
+        .text("kind", "social-organisation")
+        .text("area", "32/12/81")
+        .text("step", "community-members")
+        .until(Some(MONDAY));
+    check(
+        outside.clone(),
+        "en",
+        expect![
+            "social organisation in area `32/12/81` is outside the present step (members of the \
+             community); may claim from 2026-03-09 18:00 if nobody does before"
+        ],
+    );
+    check(
+        outside,
+        "zh-CN",
+        expect![
+            "“社区党员”这一级不面向区域“32/12/81”的社会组织；若无人认领，2026-03-09 18:00 起可认\
+             领"
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_code_is_answered_with_those_that_there_are() {
+    check(
+        Reason::of(rules::AGENCY_UNKNOWN).text("agency", "lamps"),
+        "en",
+        expect!["the policy has no agency `lamps`; choose one of street-lighting"],
+    );
+}
+
+#[test]
+fn commands_and_stages_are_answered_with_what_would_do() {
+    let early =
+        Reason::of(rules::STAGE_FORBIDS).text("command", "merge").text("stage", "in-progress");
+    check(
+        early.clone(),
+        "en",
+        expect![
+            "`merge` is not possible while the case is in progress; it is while the case is \
+             submitted, waiting for information or verified"
+        ],
+    );
+    check(
+        early,
+        "zh-CN",
+        expect!["事项处于“办理中”，不能办理“并单”；须在已征集、待补充或已核实时办理"],
+    );
+    check(
+        Reason::of(rules::ROLE_MAY_NOT).text("role", "responder").text("command", "submit"),
+        "zh-CN",
+        expect!["承接方不能办理“征集”；请由征集人或代办人办理"],
+    );
+}
+
+#[test]
+fn a_step_is_told_by_its_number_or_its_code_on_the_ladder_named() {
+    let published =
+        Reason::of(rules::PUBLISHED_ON_BOARD).text("ladder", "urgent").number("step", 2);
+    check(published, "zh-CN", expect!["已发布待认领，按“紧急心愿”从“全市社会力量”开始"]);
+    let resumed = Reason::of(rules::LADDER_RESUMED).number("step", 1).text("step", "paired");
+    check(
+        resumed,
+        "en",
+        expect!["back on the board where it stood (step: paired units and groups first)"],
+    );
+}
+
+#[test]
+fn a_plural_follows_its_number() {
+    let live = |claims: i64| Reason::of(rules::CLAIMS_LIVE).number("live_claims", claims);
+    check(
+        live(1),
+        "en",
+        expect!["the case still has 1 live claim; have them released or revoked first"],
+    );
+    check(
+        live(2),
+        "en",
+        expect!["the case still has 2 live claims; have them released or revoked first"],
+    );
+}
+
+#[test]
+fn a_policys_own_text_goes_first_and_says_when_to_ask_again() {
+    check(
+        Reason::of(rules::NO_FURTHER_STEP).text("case", "w{1}").until(Some(MONDAY)),
+        "zh-CN",
+        expect!["「w{1}」：请联系调度员；可于 2026-03-09 18:00 后再试"],
+    );
+    check(
+        Reason::of(rules::LADDER_EXHAUSTED),
+        "fr",
+        expect!["nobody claimed it on any step; a coordinator has it in hand until somebody does"],
+    );
+}
+
+#[test]
+fn a_rule_without_words_is_told_by_its_code_and_facts() {
+    check(
+        Reason::of("tea_time").time("at", MONDAY).flag("biscuits", false).number("tea_fen", 5),
+        "en",
+        expect!["tea_time (at 2026-03-09 18:00, biscuits no, tea_fen 0.05 yuan)"],
+    );
+}
+
+#[test]
+fn every_rule_has_words_in_both_languages_in_the_order_of_the_rules() {
+    let told: Vec<&str> = rows().map(|row| row.rule).collect();
+    assert_eq!(told, rules::ALL);
+    for row in rows() {
+        assert!(!row.english.is_empty() && !row.chinese.is_empty(), "{} lacks words", row.rule);
+        assert!(
+            !row.english.ends_with('.') && !row.chinese.ends_with('。'),
+            "{} ends in a stop",
+            row.rule
+        );
+        assert_eq!(
+            row.english.contains("{?passed}"),
+            row.chinese.contains("{?passed}"),
+            "{}",
+            row.rule
+        );
+    }
+    let bytes: usize = rows().map(|row| row.english.len() + row.chinese.len()).sum();
+    assert!(bytes < 40_000, "the words take {bytes} bytes");
+}
+
+#[test]
+fn brackets_are_closed_and_do_not_nest() {
+    for text in rows().flat_map(|row| [row.english, row.chinese]) {
+        let brackets: String = text.chars().filter(|one| "[]{}".contains(*one)).collect();
+        let bare = brackets.replace("{}", "").replace("[]", "");
+        assert!(bare.is_empty(), "brackets do not match in: {text}");
+        assert!(
+            text.contains('[') || !text.contains('|'),
+            "an alternative outside brackets in: {text}"
+        );
+    }
+}
+
+#[test]
+fn every_command_and_stage_has_words() {
+    for command in CommandKind::ALL {
+        assert!(names::closed_set_words("command", command.word(), CHINESE).is_some());
+    }
+    assert_eq!(names::closed_set_words("stage", "in-progress", ENGLISH), Some("in progress"));
+    assert_eq!(stage_words(crate::vocabulary::Stage::NeedsInfo, CHINESE), "待补充");
+}
+
+/// The code that makes reasons.
+const MAKERS: &[&str] = &[
+    include_str!("../../decide.rs"),
+    include_str!("../../decide/admissible.rs"),
+    include_str!("../../decide/board.rs"),
+    include_str!("../../decide/care.rs"),
+    include_str!("../../decide/claiming.rs"),
+    include_str!("../../decide/ending.rs"),
+    include_str!("../../decide/fulfilment.rs"),
+    include_str!("../../decide/intake.rs"),
+    include_str!("../../decide/timer.rs"),
+    include_str!("../../eligibility.rs"),
+    include_str!("../../public_view.rs"),
+];
+
+/// Names that a text may use without a fact of that name.
+const NOT_FACTS: &[&str] = &["s", "changes_at", "roles", "stages", "passed"];
+
+/// Facts that a reason gets further on than where its rule is named.
+const ADDED_LATER: &[(&str, &[&str])] = &[
+    (
+        rules::TEXT_MASKED,
+        &[
+            "mobile",
+            "landline",
+            "identity_number",
+            "bank_card",
+            "email",
+            "chat_handle",
+            "door_number",
+        ],
+    ),
+    (rules::RESERVATION_PASSED, &["step"]),
+    (rules::LADDER_WIDENED, &["step"]),
+    (rules::LADDER_EXHAUSTED, &["due", "ladder"]),
+    (rules::ESCALATED_BY_HAND, &["step"]),
+    (rules::DECLINED_BY_RESPONDER, &["step"]),
+    (rules::PLACES_LEFT, &["places", "taken_since"]),
+];
+
+#[test]
+fn a_text_asks_only_for_facts_that_its_rule_gives() {
+    for row in rows() {
+        let given = facts_given(row.rule);
+        for name in placeholders(row.english).chain(placeholders(row.chinese)) {
+            let known = name.starts_with("known_") || NOT_FACTS.contains(&name);
+            assert!(known || given.contains(name), "{} asks for `{name}` in vain", row.rule);
+        }
+    }
+}
+
+/// What stands in quotes in every function that names the rule, and what is added later.
+fn facts_given(rule: &str) -> BTreeSet<&'static str> {
+    let named = format!("rules::{}", rule.to_uppercase());
+    let functions = MAKERS.iter().flat_map(|source| source.split("\n}"));
+    let quoted = functions
+        .filter(|function| function.contains(&named))
+        .flat_map(|function| function.split('"').skip(1).step_by(2));
+    let later = ADDED_LATER.iter().filter(|(added_to, _)| *added_to == rule);
+    quoted.chain(later.flat_map(|(_, facts)| facts.iter().copied())).collect()
+}
+
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    let names = text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    names.map(|name| name.trim_start_matches('?'))
+}

@@ -1,0 +1,34 @@
+//! The rules of civic micro-wishes: what may happen to a case, who may claim it, and what happens when nobody does.
+//!
+//! Pure and total: no clock, no randomness, no floating point, no hash-map iteration, no panics. The same policy, case,
+//! command and time give the same answer everywhere. [`decide`] is the heart; [`evolve`] turns its events into a case.
+//! Talking to a host is left to the shells around this crate.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
+    clippy::disallowed_types
+)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod calendar;
+pub mod case;
+pub mod command;
+pub mod decide;
+pub mod eligibility;
+pub mod event;
+pub mod evolve;
+pub mod explain;
+pub mod ladder;
+pub mod machine;
+pub mod offers;
+pub mod policy;
+pub mod public_view;
+pub mod routing;
+pub mod tally;
+pub mod vocabulary;

@@ -1,0 +1,253 @@
+//! A policy that was found in order: how one city wants its wishes run.
+//! `policy/source.rs` is the file as authors write it, `policy/parse.rs` reads it, `policy/validate.rs` proves it;
+//! this is what the rules look at. Nothing in here about a city stands in code.
+
+use crate::calendar::{Calendar, Span};
+use crate::case::PolicyRef;
+use crate::vocabulary::{Area, CaseKind, Code, Instant, Reference, Urgency, area_contains};
+
+pub mod about;
+mod by_code;
+pub mod diagnostic;
+pub mod parse;
+pub mod source;
+pub mod validate;
+
+pub use by_code::ByCode;
+pub use diagnostic::{Diagnostic, Severity};
+pub use parse::{check, load};
+
+/// Words for one thing, by BCP 47 tag.
+pub type Labels = ByCode<String>;
+
+/// A policy that was found in order.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Name, version and short digest, as cases carry them.
+    pub reference: PolicyRef,
+    /// SHA-256 of the source, 64 hexadecimal digits.
+    pub digest: String,
+    pub title: Labels,
+    pub languages: Vec<String>,
+    pub calendar: Calendar,
+    /// Area levels, most general first; a level's depth is its place in the list, from 1.
+    pub area_levels: Vec<Code>,
+    pub categories: ByCode<Category>,
+    pub target_groups: ByCode<TargetGroup>,
+    pub responder_kinds: ByCode<ResponderKind>,
+    pub channels: ByCode<Labels>,
+    /// Reasons that commands may give.
+    pub reasons: ByCode<Labels>,
+    pub agencies: ByCode<Agency>,
+    pub claims: ClaimLimits,
+    pub guards: Guards,
+    pub deadlines: Deadlines,
+    pub rounds: Vec<Round>,
+    /// First match wins; the last matches every wish.
+    pub ladders: Vec<Ladder>,
+    /// Longest area first; the last has none and answers everywhere.
+    pub coordinators: Vec<Coordinator>,
+    pub evaluation_levels: ByCode<Labels>,
+    pub publication: Publication,
+    pub retention: Retention,
+    /// By BCP 47 tag, then by rule: words in place of the built-in ones.
+    pub texts: ByCode<ByCode<String>>,
+}
+
+/// What kind of need it is.
+#[derive(Clone, Debug)]
+pub struct Category {
+    pub labels: Labels,
+    /// A licence that a claimant must hold.
+    pub licence: Option<Code>,
+    /// Skills worth asking for first.
+    pub skills: Vec<Code>,
+    /// From the start of work to the due date, in place of `deadlines.due`.
+    pub due: Option<Span>,
+}
+
+/// Whom a programme is for.
+#[derive(Clone, Debug)]
+pub struct TargetGroup {
+    pub labels: Labels,
+    /// Whether its members are children, so that claimants must be vetted.
+    pub children: bool,
+}
+
+/// Who may respond.
+#[derive(Clone, Debug)]
+pub struct ResponderKind {
+    pub labels: Labels,
+    /// Most live claims of one responder of this kind.
+    pub active_claims_max: u32,
+    /// Most that one claim of this kind may cost, in fen.
+    pub cost_max_fen: u64,
+}
+
+/// To whom a case may be transferred.
+#[derive(Clone, Debug)]
+pub struct Agency {
+    pub labels: Labels,
+    /// Categories it takes; empty: all.
+    pub categories: Vec<Code>,
+}
+
+/// How cases may be shared out.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimLimits {
+    /// Whether co-claimants may stand beside a lead.
+    pub joint: bool,
+    /// Whether places or cost may be taken in parts by several.
+    pub parts: bool,
+    /// Most live claims beside the lead on one case.
+    pub co_claimants_max: u32,
+}
+
+/// Guards that a city may leave out. All others always stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Guards {
+    pub vetted_for_children: bool,
+    pub vetted_for_home_visits: bool,
+    pub other_households_only: bool,
+}
+
+/// How long things may take.
+#[derive(Clone, Debug)]
+pub struct Deadlines {
+    pub verify: Span,
+    pub supply_info: Span,
+    pub publish: Span,
+    pub reservation: Span,
+    pub invitation: Span,
+    pub first_contact: Span,
+    /// Before first contact is due, on the same clock.
+    pub contact_reminder: Option<Span>,
+    /// After the appointment.
+    pub appointment: Span,
+    /// From the start of work.
+    pub due: Span,
+    /// Before the due date, on the same clock.
+    pub due_reminder: Option<Span>,
+    pub confirm: Span,
+    /// Whether a delivered case counts as confirmed when nobody answers.
+    pub confirmed_by_silence: bool,
+    pub evaluate: Span,
+    pub hold_review: Span,
+    /// How often somebody is told again of a deadline that passed.
+    pub repeat: Span,
+}
+
+/// A round that is open to some target groups only, in one area.
+#[derive(Clone, Debug)]
+pub struct Round {
+    pub code: Code,
+    pub labels: Labels,
+    pub area: Area,
+    pub target_groups: Vec<Code>,
+    /// First instant; none: always.
+    pub from: Option<Instant>,
+    /// First instant after; none: for ever.
+    pub until: Option<Instant>,
+}
+
+/// The steps by which an unclaimed case reaches ever wider audiences.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    pub code: Code,
+    pub labels: Labels,
+    pub kinds: Vec<CaseKind>,
+    /// Empty: every category.
+    pub categories: Vec<Code>,
+    pub urgencies: Vec<Urgency>,
+    /// At least one.
+    pub steps: Vec<Step>,
+    /// How often the named coordinator is told once the last step has passed.
+    pub exhausted_repeat: Span,
+}
+
+/// One step of a ladder.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub code: Code,
+    pub labels: Labels,
+    pub audience: Vec<AudienceRule>,
+    /// How long it is open before the next one opens as well.
+    pub open: Span,
+    /// Most responders to notify.
+    pub notify_max: u32,
+}
+
+/// Whom a step admits.
+#[derive(Clone, Debug)]
+pub struct AudienceRule {
+    pub kinds: Vec<Code>,
+    /// How many segments of the case's area a responder must share.
+    pub depth: usize,
+    /// Whether only responders paired with the case's area are admitted; `depth` does not count then.
+    pub paired_only: bool,
+}
+
+/// Who answers by name for an area.
+#[derive(Clone, Debug)]
+pub struct Coordinator {
+    /// None: everywhere.
+    pub area: Option<Area>,
+    pub id: Reference,
+}
+
+/// What the public board shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication {
+    /// How many segments of the area are shown.
+    pub area_depth: usize,
+    /// Fewest households alike for target groups and that area to be shown.
+    pub smallest_group: u32,
+    /// How many segments are shown of smaller groups.
+    pub small_group_area_depth: usize,
+}
+
+/// How long ended cases are kept before they are anonymised.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Closed ones.
+    pub closed: Span,
+    /// Those that ended early.
+    pub ended: Span,
+}
+
+impl Policy {
+    /// The ladder for such a case: the first that matches.
+    #[must_use]
+    pub fn ladder_for(&self, kind: CaseKind, category: &str, urgency: Urgency) -> Option<&Ladder> {
+        self.ladders.iter().find(|ladder| {
+            ladder.kinds.contains(&kind)
+                && ladder.urgencies.contains(&urgency)
+                && (ladder.categories.is_empty()
+                    || ladder.categories.iter().any(|one| one == category))
+        })
+    }
+
+    /// A ladder by its code.
+    #[must_use]
+    pub fn ladder(&self, code: &str) -> Option<&Ladder> {
+        self.ladders.iter().find(|ladder| ladder.code == code)
+    }
+
+    /// The coordinator who answers for an area: the one with the longest area around it.
+    #[must_use]
+    pub fn coordinator_of(&self, area: &str) -> &str {
+        self.coordinators
+            .iter()
+            .find(|one| one.area.as_deref().is_none_or(|around| area_contains(around, area)))
+            .map_or("", |one| one.id.as_str())
+    }
+}
+
+impl Ladder {
+    /// A step by its number, from 1.
+    #[must_use]
+    pub fn step(&self, number: u32) -> Option<&Step> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.steps.get(index)
+    }
+}

@@ -1,0 +1,154 @@
+//! What a policy says of itself, with its ladders in plain words. The sentences are made from the
+//! policy: nothing about a city stands here. Words for single rules are `explain::words`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AudienceRule, Labels, Ladder, Policy, Step};
+use crate::calendar::{Span, Unit};
+use crate::vocabulary::Code;
+
+const CHINESE: &str = "zh-CN";
+
+/// Words in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Text {
+    pub language: String,
+    pub words: String,
+}
+
+/// A ladder told in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LadderOutline {
+    pub ladder: Code,
+    pub language: String,
+    /// A sentence for each step, in order, and one for what follows the last.
+    pub steps: Vec<String>,
+}
+
+/// What a policy says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct About {
+    pub name: Code,
+    pub version: u32,
+    pub digest: String,
+    pub title: Vec<Text>,
+    pub languages: Vec<String>,
+    pub ladders: Vec<LadderOutline>,
+}
+
+/// What the policy says of itself.
+#[must_use]
+pub fn about(policy: &Policy) -> About {
+    let text = |(language, words): (&String, &String)| Text {
+        language: language.clone(),
+        words: words.clone(),
+    };
+    let told =
+        |ladder| policy.languages.iter().map(move |language| outline(policy, ladder, language));
+    About {
+        name: policy.reference.name.clone(),
+        version: policy.reference.version,
+        digest: policy.digest.clone(),
+        title: policy.title.iter().map(text).collect(),
+        languages: policy.languages.clone(),
+        ladders: policy.ladders.iter().flat_map(told).collect(),
+    }
+}
+
+/// A length of time in words: `3 working days`, `3个工作日`.
+#[must_use]
+pub fn span_words(span: Span, language: &str) -> String {
+    if language != CHINESE {
+        return span.to_string();
+    }
+    let unit = match span.unit() {
+        Unit::WorkingDays => "个工作日",
+        Unit::WorkingHours => "个工作小时",
+        Unit::WorkingMinutes => "个工作分钟",
+        Unit::Minutes => "分钟",
+        Unit::Hours => "小时",
+        Unit::Days => "天",
+        Unit::Weeks => "周",
+        Unit::Months => "个月",
+        Unit::Years => "年",
+    };
+    format!("{}{unit}", span.count())
+}
+
+fn outline(policy: &Policy, ladder: &Ladder, language: &str) -> LadderOutline {
+    let steps =
+        ladder.steps.iter().enumerate().map(|(index, one)| step(policy, one, index, language));
+    let repeat = span_words(ladder.exhausted_repeat, language);
+    let after = match language {
+        CHINESE => format!("此后由所在地的调度员负责，每{repeat}提醒一次，直到有人处理。"),
+        _ => format!(
+            "After that the coordinator has it in hand by name, \
+             told again every {repeat} until somebody acts."
+        ),
+    };
+    LadderOutline {
+        ladder: ladder.code.clone(),
+        language: language.to_owned(),
+        steps: steps.chain([after]).collect(),
+    }
+}
+
+fn step(policy: &Policy, step: &Step, index: usize, language: &str) -> String {
+    let open = span_words(step.open, language);
+    let audiences: Vec<String> =
+        step.audience.iter().map(|rule| audience(policy, rule, language)).collect();
+    let label = word(&step.labels, language, &step.code);
+    match (language, index) {
+        (CHINESE, 0) => format!("{label}：先向{}开放{open}。", audiences.join("、")),
+        (CHINESE, _) => format!("{label}：再向{}开放{open}。", audiences.join("、")),
+        (_, 0) => format!("{label}: for {open}, open to {}.", audiences.join(" and ")),
+        (_, _) => format!("{label}: for {open} more, open as well to {}.", audiences.join(" and ")),
+    }
+}
+
+fn audience(policy: &Policy, rule: &AudienceRule, language: &str) -> String {
+    let label = |code: &Code| match policy.responder_kinds.get(code) {
+        Some(kind) => word(&kind.labels, language, code).to_owned(),
+        None => code.clone(),
+    };
+    let kinds: Vec<String> = rule.kinds.iter().map(label).collect();
+    let level = policy.area_levels.get(rule.depth.saturating_sub(1)).map_or("", String::as_str);
+    match (language, rule.paired_only) {
+        (CHINESE, true) => format!("与所在地结对的{}", kinds.join("、")),
+        (CHINESE, false) => format!("同{}的{}", level_word(level), kinds.join("、")),
+        (_, true) => format!("any {} paired with the place", either(&kinds)),
+        (_, false) => format!("any {} of the same {level}", either(&kinds)),
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// The Chinese word for an area level of the usual eight; a level of a policy's own keeps its code.
+fn level_word(level: &str) -> &str {
+    match level {
+        "province" => "省",
+        "city" => "市",
+        "district" => "区县",
+        "street" => "街道",
+        "community" => "社区",
+        "grid" => "网格",
+        "building" => "楼栋",
+        "household" => "户",
+        own => own,
+    }
+}
+
+/// The word in a language; in English where it lacks one, and the code where that does.
+fn word<'a>(labels: &'a Labels, language: &str, code: &'a Code) -> &'a str {
+    labels.get(language).or_else(|| labels.get("en")).unwrap_or(code)
+}

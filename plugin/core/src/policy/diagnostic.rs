@@ -1,0 +1,231 @@
+//! What is wrong with a policy's source, and where: findings by byte while reading, diagnostics by
+//! line and column after. What counts as wrong is for `source`, `parse` and `validate` to say.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// Most findings that are reported of one source.
+pub const FINDINGS_MAX: usize = 200;
+/// Most characters of user input that a message repeats.
+const QUOTED_CHARACTERS_MAX: usize = 60;
+/// How many edits two words may differ by at most and still be taken for each other: a third of
+/// their length.
+const EDITS_MAX: usize = 3;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The policy cannot be loaded.
+    Error,
+    /// It can, but is probably not what was meant.
+    Warning,
+}
+
+impl Severity {
+    /// The word that the contract has for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A finding in a policy's source, as the contract has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub code: String,
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// Characters on that line, at least 1.
+    pub width: u32,
+    pub message: String,
+    pub hint: String,
+}
+
+/// Where something stands in the source, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl From<Range<usize>> for Place {
+    fn from(range: Range<usize>) -> Place {
+        Place { start: range.start, end: range.end }
+    }
+}
+
+/// What is wrong with one value.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub code: &'static str,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Fault {
+    #[inline(never)]
+    pub fn new(code: &'static str, message: String, hint: &str) -> Fault {
+        Fault { code, message, hint: hint.to_owned() }
+    }
+
+    /// From an error whose message says after its last colon what to do.
+    pub fn of(code: &'static str, error: &dyn std::fmt::Display) -> Fault {
+        let said = error.to_string();
+        match said.rsplit_once(": ") {
+            Some((message, hint)) => Fault::new(code, message.to_owned(), hint),
+            None => Fault::new(code, said, ""),
+        }
+    }
+}
+
+/// Everything found so far, in order of place.
+#[derive(Debug, Default)]
+pub struct Findings {
+    found: Vec<(Place, Severity, Fault)>,
+    has_errors: bool,
+    left_out: usize,
+}
+
+impl Findings {
+    /// Something that keeps the policy from being loaded.
+    pub fn error(&mut self, at: Place, fault: Fault) {
+        self.has_errors = true;
+        self.add(at, Severity::Error, fault);
+    }
+
+    /// Something doubtful.
+    pub fn warning(&mut self, at: Place, fault: Fault) {
+        self.add(at, Severity::Warning, fault);
+    }
+
+    /// Whether the policy can be loaded as far as we know.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        !self.has_errors
+    }
+
+    /// Everything found, in order of place; of very many findings some, and a word about the rest.
+    #[must_use]
+    pub fn into_diagnostics(mut self, source: &str) -> Vec<Diagnostic> {
+        if self.left_out > 0 {
+            let message = format!("{} more findings are left out", self.left_out);
+            let fault = Fault::new("more_findings", message, "mend these first, then check again");
+            self.found.push((Place::from(source.len()..source.len()), Severity::Warning, fault));
+        }
+        let mut cursor = Cursor { offset: 0, line: 1, column: 1 };
+        self.found.into_iter().map(|found| cursor.locate(source, found)).collect()
+    }
+
+    /// Inserts in order rather than sorting at the end: sorting alone would take a fiftieth of the
+    /// component.
+    #[inline(never)]
+    fn add(&mut self, at: Place, severity: Severity, fault: Fault) {
+        if self.found.len() >= FINDINGS_MAX {
+            self.left_out += 1;
+            // INVARIANT: an error is among those kept, so that no refused policy looks as if it
+            // were in order.
+            match self.found.iter().rposition(|(_, kept, _)| *kept > severity) {
+                Some(index) => drop(self.found.remove(index)),
+                None => return,
+            }
+        }
+        let before = |(place, kept, _): &(Place, Severity, Fault)| {
+            (place.start, *kept) <= (at.start, severity)
+        };
+        let index = self.found.partition_point(before);
+        self.found.insert(index, (at, severity, fault));
+    }
+}
+
+/// Goes through the source once, whatever the number of findings.
+struct Cursor {
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl Cursor {
+    fn locate(&mut self, source: &str, found: (Place, Severity, Fault)) -> Diagnostic {
+        let (at, severity, fault) = found;
+        for character in source.get(self.offset..at.start).unwrap_or_default().chars() {
+            if character == '\n' {
+                self.line = self.line.saturating_add(1);
+                self.column = 1;
+            } else {
+                self.column = self.column.saturating_add(1);
+            }
+        }
+        self.offset = self.offset.max(at.start);
+        let spanned = source.get(at.start..at.end).unwrap_or_default();
+        let width =
+            spanned.chars().take_while(|character| !matches!(character, '\n' | '\r')).count();
+        Diagnostic {
+            severity,
+            code: fault.code.to_owned(),
+            line: self.line,
+            column: self.column,
+            width: u32::try_from(width).unwrap_or(u32::MAX).max(1),
+            message: fault.message,
+            hint: fault.hint,
+        }
+    }
+}
+
+/// User input in backticks, cut where it is long, without characters that would move a terminal.
+#[must_use]
+#[inline(never)]
+pub fn quoted(input: &str) -> String {
+    let mut quoted = String::from("`");
+    for (index, character) in input.chars().enumerate() {
+        if index == QUOTED_CHARACTERS_MAX {
+            quoted.push('…');
+            break;
+        }
+        quoted.push(if character.is_control() { '\u{fffd}' } else { character });
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// `did you mean …`, where a known word is near; otherwise the known words, as far as they are few.
+#[inline(never)]
+pub fn nearest(word: &str, known: &[&str]) -> String {
+    let near = known.iter().filter_map(|one| Some((distance(word, one)?, one)));
+    if let Some((_, one)) = near.min_by_key(|(edits, _)| *edits) {
+        return format!("did you mean `{one}`?");
+    }
+    match known.len() {
+        0 => "there is none to name yet: add it first".to_owned(),
+        1..=20 => format!("write one of `{}`", known.join("`, `")),
+        count => format!("write one of the {count} that the policy names"),
+    }
+}
+
+/// Edits between two words where they are few.
+fn distance(left: &str, right: &str) -> Option<usize> {
+    let edits_max = (right.len() / 3).min(EDITS_MAX);
+    if left.len().abs_diff(right.len()) > edits_max {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, byte) in left.bytes().enumerate() {
+        let mut above_left = index;
+        let mut before = index + 1;
+        for (cell, other) in row.iter_mut().skip(1).zip(right.bytes()) {
+            let changed = above_left + usize::from(byte != other);
+            above_left = *cell;
+            before = changed.min(*cell + 1).min(before + 1);
+            *cell = before;
+        }
+    }
+    row.last().copied().filter(|edits| *edits <= edits_max)
+}

@@ -1,0 +1,90 @@
+//! Reads a policy: bytes, UTF-8, TOML, sections, sense, and at last the form that the rules look
+//! at. What the sections hold is for `source`; what they mean together for `validate`; what the
+//! rules see is made in `compile`.
+
+mod compile;
+mod nesting;
+
+use std::str;
+
+use toml::de::DeTable;
+
+use super::Policy;
+use super::diagnostic::{Diagnostic, Fault, Findings, Place};
+use super::{source, validate};
+
+/// Most bytes of a policy's source.
+pub const SOURCE_BYTES_MAX: usize = 1_048_576;
+
+/// Reads a policy, or says everything that is wrong with it. Warnings alone do not stop it.
+///
+/// # Errors
+/// Every finding, when one of them is an error.
+pub fn load(source: &[u8]) -> Result<Policy, Vec<Diagnostic>> {
+    let (policy, diagnostics) = examine(source);
+    policy.ok_or(diagnostics)
+}
+
+/// Every finding in a policy, in order of place.
+#[must_use]
+pub fn check(source: &[u8]) -> Vec<Diagnostic> {
+    examine(source).1
+}
+
+/// INVARIANT: there is a policy exactly when no finding is an error.
+fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
+    let mut findings = Findings::default();
+    if source.len() > SOURCE_BYTES_MAX {
+        let message = format!("the policy has {} bytes", source.len());
+        let hint = format!("write at most {SOURCE_BYTES_MAX} bytes");
+        findings.error(Place::default(), Fault::new("policy_too_large", message, &hint));
+        return (None, findings.into_diagnostics(""));
+    }
+    match str::from_utf8(source) {
+        Ok(text) => {
+            let policy = examine_text(text, &mut findings);
+            (policy, findings.into_diagnostics(text))
+        }
+        Err(broken) => {
+            let (sound, _) = source.split_at_checked(broken.valid_up_to()).unwrap_or_default();
+            let message = format!("the policy is not UTF-8 from byte {} on", sound.len() + 1);
+            let at = Place { start: sound.len(), end: sound.len() };
+            findings.error(at, Fault::new("policy_not_utf8", message, "save the file as UTF-8"));
+            (None, findings.into_diagnostics(str::from_utf8(sound).unwrap_or_default()))
+        }
+    }
+}
+
+fn examine_text(text: &str, findings: &mut Findings) -> Option<Policy> {
+    if let Some(at) = nesting::too_deep(text) {
+        let message =
+            format!("brackets and dotted keys nest more than {} levels deep", nesting::NESTING_MAX);
+        findings.error(
+            at,
+            Fault::new("policy_too_deep", message, "close every bracket, and write shorter keys"),
+        );
+        return None;
+    }
+    let (file, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let at = error.span().map_or(Place { start: text.len(), end: text.len() }, Place::from);
+        let fault =
+            Fault::new("policy_syntax", error.message().to_owned(), syntax_hint(error.message()));
+        findings.error(at, fault);
+    }
+    // What stands behind a syntax error lands in the wrong table: nothing said about it would be
+    // true.
+    if !findings.is_clean() {
+        return None;
+    }
+    let read = source::read(file.get_ref(), findings);
+    let calendar = validate::validate(&read, findings)?;
+    findings.is_clean().then(|| compile::compile(&read, calendar, text))
+}
+
+fn syntax_hint(message: &str) -> &'static str {
+    match message {
+        "duplicate key" => "name every key and table once",
+        _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
+    }
+}

@@ -1,0 +1,281 @@
+//! Makes the form that the rules look at from a source without errors: defaults filled in, codes
+//! and levels resolved, ladders that hand over laid end to end. Whether the source is in order has
+//! been decided before, in `validate`.
+
+use sha2::{Digest, Sha256};
+
+use crate::calendar::{Calendar, Date, Span, Unit};
+use crate::case::PolicyRef;
+use crate::policy::source::read::Codes;
+use crate::policy::source::values::{CodeWord, Length, Spot};
+use crate::policy::source::words::{RuleWords, Words};
+use crate::policy::source::{self, Source};
+use crate::policy::validate::ladders::{self, Climb};
+use crate::policy::validate::times;
+use crate::policy::{
+    Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
+    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
+};
+use crate::vocabulary::{CaseKind, Code, Urgency};
+
+const FEN_IN_A_YUAN: u64 = 100;
+/// How much of the digest cases carry.
+const SHORT_DIGEST_DIGITS: usize = 16;
+const INVITATION: Span = Span::of(2, Unit::WorkingDays);
+const CO_CLAIMANTS_MAX: u64 = 9;
+const NOTIFY_MAX: u64 = 50;
+
+/// Stands for a length that `validate` has shown to be there.
+const MISSING: Span = Span::of(1, Unit::WorkingDays);
+
+/// The policy. INVARIANT: the source was found without errors; what is filled in for the compiler's
+/// sake is never seen.
+pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
+    let digest = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let levels = source.area_levels();
+    let deadlines = deadlines(source);
+    Policy {
+        reference: PolicyRef {
+            name: source.name.code().to_owned(),
+            version: narrow(source.version.number()),
+            digest: digest.get(..SHORT_DIGEST_DIGITS).unwrap_or_default().to_owned(),
+        },
+        digest,
+        title: labels(&source.title),
+        languages: source.title.each().map(|(tag, _)| tag.to_owned()).collect(),
+        categories: by_code(&source.categories, category),
+        target_groups: by_code(&source.target_groups, target_group),
+        responder_kinds: by_code(&source.responder_kinds, responder_kind),
+        channels: by_code(&source.channels, labels),
+        reasons: by_code(&source.reasons, labels),
+        agencies: source
+            .agencies
+            .as_ref()
+            .map(|agencies| by_code(agencies, agency))
+            .unwrap_or_default(),
+        claims: claims(source),
+        guards: guards(source),
+        rounds: source.round.iter().map(|one| round(one, &calendar)).collect(),
+        ladders: ladders::climbs(source)
+            .iter()
+            .map(|one| ladder(one, source, &levels, &deadlines))
+            .collect(),
+        coordinators: coordinators(source),
+        evaluation_levels: source
+            .evaluation
+            .as_ref()
+            .map(|one| by_code(&one.levels, labels))
+            .unwrap_or_default(),
+        publication: publication(&source.publication, &levels),
+        retention: retention(source),
+        texts: texts(source),
+        area_levels: owned(&levels),
+        calendar,
+        deadlines,
+    }
+}
+
+fn category(one: &source::Category<'_>) -> Category {
+    Category {
+        labels: labels(&one.label),
+        licence: one.licence.map(|licence| licence.code().to_owned()),
+        skills: codes(&one.skills),
+        due: one.due.and_then(|due| due.span()),
+    }
+}
+
+fn target_group(one: &source::TargetGroup<'_>) -> TargetGroup {
+    TargetGroup { labels: labels(&one.label), children: flag(one.children, false) }
+}
+
+fn responder_kind(one: &source::ResponderKind<'_>) -> ResponderKind {
+    ResponderKind {
+        labels: labels(&one.label),
+        active_claims_max: narrow(one.active_claims_max.number()),
+        cost_max_fen: one.cost_max_yuan.number().saturating_mul(FEN_IN_A_YUAN),
+    }
+}
+
+fn agency(one: &source::Agency<'_>) -> Agency {
+    Agency { labels: labels(&one.label), categories: codes(&one.categories) }
+}
+
+fn claims(source: &Source<'_>) -> ClaimLimits {
+    let given = source.claims.as_ref();
+    let most = given.and_then(|claims| claims.co_claimants_max);
+    ClaimLimits {
+        joint: flag(given.and_then(|claims| claims.joint), true),
+        parts: flag(given.and_then(|claims| claims.parts), true),
+        co_claimants_max: narrow(most.map_or(CO_CLAIMANTS_MAX, |most| most.number())),
+    }
+}
+
+fn guards(source: &Source<'_>) -> Guards {
+    let given = source.guards.as_ref();
+    Guards {
+        vetted_for_children: flag(given.and_then(|guards| guards.vetted_for_children), true),
+        vetted_for_home_visits: flag(given.and_then(|guards| guards.vetted_for_home_visits), true),
+        other_households_only: flag(given.and_then(|guards| guards.other_households_only), true),
+    }
+}
+
+fn deadlines(source: &Source<'_>) -> Deadlines {
+    let given = source.deadlines.as_ref();
+    let length = |of: fn(&source::Deadlines) -> Option<Spot<Length>>| given.and_then(of)?.span();
+    let due = |of: fn(&source::Deadlines) -> Option<Spot<Length>>| length(of).unwrap_or(MISSING);
+    Deadlines {
+        verify: due(|given| given.verify),
+        supply_info: due(|given| given.supply_info),
+        publish: due(|given| given.publish),
+        reservation: due(|given| given.reservation),
+        invitation: length(|given| given.invitation).unwrap_or(INVITATION),
+        first_contact: due(|given| given.first_contact),
+        contact_reminder: length(|given| given.contact_reminder),
+        appointment: due(|given| given.appointment),
+        due: due(|given| given.due),
+        due_reminder: length(|given| given.due_reminder),
+        confirm: due(|given| given.confirm),
+        confirmed_by_silence: flag(given.and_then(|given| given.confirmed_by_silence), false),
+        evaluate: due(|given| given.evaluate),
+        hold_review: due(|given| given.hold_review),
+        repeat: due(|given| given.repeat),
+    }
+}
+
+fn round(one: &source::Round<'_>, calendar: &Calendar) -> Round {
+    let midnight = |day: i64| calendar.instant_of(Date::from_day_number(day), 0);
+    let (first, last) = times::days(one);
+    Round {
+        code: one.code.code().to_owned(),
+        labels: labels(&one.label),
+        area: one.area.value.map_or("", |area| area.0).to_owned(),
+        target_groups: codes(&one.target_groups.0),
+        from: first.map(midnight),
+        until: last.map(|day| midnight(day.saturating_add(1))),
+    }
+}
+
+/// A ladder as cases climb it: with the steps of those that it hands over to.
+fn ladder(
+    climb: &Climb<'_>,
+    source: &Source<'_>,
+    levels: &[&str],
+    deadlines: &Deadlines,
+) -> Ladder {
+    let own = climb.ladder;
+    let notify_max = source.notifications.as_ref().and_then(|one| one.notify_max);
+    let notify_max = notify_max.map_or(NOTIFY_MAX, |most| most.number());
+    let kinds = CaseKind::ALL.iter().copied().filter(|kind| ladders::takes_kind(own, *kind));
+    let urgencies =
+        Urgency::ALL.iter().copied().filter(|urgency| ladders::takes_urgency(own, *urgency));
+    Ladder {
+        code: own.code.code().to_owned(),
+        labels: labels(&own.label),
+        kinds: kinds.collect(),
+        categories: codes(&own.categories),
+        urgencies: urgencies.collect(),
+        steps: climb.steps.iter().map(|one| step(one, levels, notify_max)).collect(),
+        exhausted_repeat: climb.repeat().unwrap_or(deadlines.repeat),
+    }
+}
+
+fn step(one: &source::Step<'_>, levels: &[&str], notify_max: u64) -> Step {
+    let audience = |rule: &source::Audience<'_>| AudienceRule {
+        kinds: codes(&rule.kinds.0),
+        depth: rule.area.map_or(0, |level| depth_of(level, levels)),
+        paired_only: flag(rule.paired, false),
+    };
+    Step {
+        code: one.code.code().to_owned(),
+        labels: labels(&one.label),
+        audience: one.audience.0.iter().map(audience).collect(),
+        open: one.open.and_then(|open| open.span()).unwrap_or(MISSING),
+        notify_max: narrow(one.notify_max.map_or(notify_max, |most| most.number())),
+    }
+}
+
+/// The ones with longer areas first, so that the first match is the nearest.
+fn coordinators(source: &Source<'_>) -> Vec<Coordinator> {
+    let segments = |one: &Coordinator| one.area.as_ref().map_or(0, |area| area.split('/').count());
+    let mut all: Vec<Coordinator> = Vec::new();
+    for one in &source.coordinator {
+        let area = one.area.and_then(|area| area.value).map(|area| area.0.to_owned());
+        let one = Coordinator { area, id: one.id.value.map_or("", |id| id.0).to_owned() };
+        let index = all.partition_point(|before| segments(before) >= segments(&one));
+        all.insert(index, one);
+    }
+    all
+}
+
+fn publication(one: &source::Publication<'_>, levels: &[&str]) -> Publication {
+    Publication {
+        area_depth: depth_of(one.area, levels),
+        smallest_group: narrow(one.smallest_group.number()),
+        small_group_area_depth: depth_of(one.small_group_area, levels),
+    }
+}
+
+fn retention(source: &Source<'_>) -> Retention {
+    let given = source.retention.as_ref();
+    let length = |spot: Option<Spot<Length>>| spot.and_then(|spot| spot.span()).unwrap_or(MISSING);
+    Retention {
+        closed: length(given.and_then(|retention| retention.closed)),
+        ended: length(given.and_then(|retention| retention.ended)),
+    }
+}
+
+fn texts(source: &Source<'_>) -> ByCode<Labels> {
+    let mut texts = ByCode::new();
+    for (tag, rules) in source.texts.iter().flat_map(RuleWords::each) {
+        texts.insert(
+            tag.to_owned(),
+            by_code(rules, |text| text.value.map_or("", |text| text.0).to_owned()),
+        );
+    }
+    texts
+}
+
+#[inline(never)]
+fn labels(words: &Words<'_>) -> Labels {
+    let mut labels = Labels::new();
+    for (tag, spot) in words.each() {
+        labels.insert(tag.to_owned(), spot.value.map_or("", |text| text.0).to_owned());
+    }
+    labels
+}
+
+/// How many segments an area of this level has.
+fn depth_of(level: Spot<CodeWord<'_>>, levels: &[&str]) -> usize {
+    levels.iter().position(|one| *one == level.code()).map_or(0, |index| index + 1)
+}
+
+fn by_code<T, U>(all: &Codes<'_, T>, compiled: fn(&T) -> U) -> ByCode<U> {
+    let mut map = ByCode::new();
+    for entry in &all.entries {
+        map.insert(entry.code.to_owned(), compiled(&entry.value));
+    }
+    map
+}
+
+#[inline(never)]
+fn codes(spots: &[Spot<CodeWord<'_>>]) -> Vec<Code> {
+    spots.iter().map(|spot| spot.code().to_owned()).collect()
+}
+
+#[inline(never)]
+fn owned(words: &[&str]) -> Vec<Code> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn flag(spot: Option<Spot<bool>>, default: bool) -> bool {
+    spot.and_then(|spot| spot.value).unwrap_or(default)
+}
+
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}

@@ -1,0 +1,294 @@
+//! Reads TOML values into the policy's types and goes on after every mistake, so that all are found
+//! at once. Which keys there are is for `source` to say; what a single value may be, for `values`.
+//!
+//! `inline(never)` marks what every section calls: it keeps the component small, and reading
+//! happens once a policy.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::vocabulary::is_code;
+
+/// A value and where it stands.
+#[derive(Clone, Copy)]
+pub struct Item<'a> {
+    pub value: &'a DeValue<'a>,
+    pub at: Place,
+}
+
+/// What can be read from a value. Whatever the value, reading gives something to go on with.
+pub trait Read<'a>: Sized {
+    fn read(item: Item<'a>, findings: &mut Findings) -> Self;
+
+    /// What it means when the key is left out: by default that it is missing.
+    fn absent(table: &Table<'a>, key: &str, findings: &mut Findings) -> Self {
+        table.refuse_missing_key(key, findings);
+        Self::stand_in()
+    }
+
+    /// What to go on with once a finding was made.
+    fn stand_in() -> Self;
+}
+
+/// A table whose keys have been looked at.
+pub struct Table<'a> {
+    pub at: Place,
+    /// None: it was no table, and that has been said.
+    entries: Option<&'a DeTable<'a>>,
+}
+
+impl<'a> Table<'a> {
+    /// The file itself.
+    pub fn root(entries: &'a DeTable<'a>, known: &[&str], findings: &mut Findings) -> Table<'a> {
+        let table = Table { at: Place::default(), entries: Some(entries) };
+        table.refuse_unknown_keys(known, findings);
+        table
+    }
+
+    /// A table in the file.
+    #[inline(never)]
+    pub fn open(item: Item<'a>, known: &[&str], findings: &mut Findings) -> Table<'a> {
+        let table = Table { at: item.at, entries: entries_of(item, findings) };
+        table.refuse_unknown_keys(known, findings);
+        table
+    }
+
+    /// In place of one that is missing.
+    pub fn nothing() -> Table<'a> {
+        Table { at: Place::default(), entries: None }
+    }
+
+    /// The value of a key, or what its absence means.
+    pub fn field<T: Read<'a>>(&self, key: &str, findings: &mut Findings) -> T {
+        match self.item(key) {
+            Some(item) => T::read(item, findings),
+            None => T::absent(self, key, findings),
+        }
+    }
+
+    #[inline(never)]
+    fn item(&self, key: &str) -> Option<Item<'a>> {
+        let value = self.entries?.get(key)?;
+        Some(Item { value: value.get_ref(), at: value.span().into() })
+    }
+
+    #[inline(never)]
+    fn refuse_missing_key(&self, key: &str, findings: &mut Findings) {
+        if self.entries.is_some() {
+            let message = format!("`{key}` is missing");
+            findings
+                .error(self.at, Fault::new("missing_key", message, &format!("add `{key} = …`")));
+        }
+    }
+
+    fn refuse_unknown_keys(&self, known: &[&str], findings: &mut Findings) {
+        let Some(entries) = self.entries else { return };
+        for key in entries.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            let message = format!("unknown key {}", quoted(key.get_ref()));
+            let hint = nearest(key.get_ref(), known);
+            findings.error(key.span().into(), Fault::new("unknown_key", message, &hint));
+        }
+    }
+}
+
+/// The entries of a table; a value of another type is refused.
+#[inline(never)]
+fn entries_of<'a>(item: Item<'a>, findings: &mut Findings) -> Option<&'a DeTable<'a>> {
+    match item.value {
+        DeValue::Table(entries) => Some(entries),
+        _ => {
+            findings.error(item.at, wrong_type(item, "a table"));
+            None
+        }
+    }
+}
+
+/// A list that may not be left out.
+#[derive(Clone, Debug)]
+pub struct Filled<T>(pub Vec<T>);
+
+impl<'a, T: Read<'a>> Read<'a> for Filled<T> {
+    fn read(item: Item<'a>, findings: &mut Findings) -> Filled<T> {
+        Filled(Vec::read(item, findings))
+    }
+
+    fn stand_in() -> Filled<T> {
+        Filled(Vec::new())
+    }
+}
+
+/// The values of a list; an empty one is refused, and a value of another type.
+#[inline(never)]
+fn values_of<'a>(item: Item<'a>, findings: &mut Findings) -> &'a [Spanned<DeValue<'a>>] {
+    match item.value {
+        DeValue::Array(values) if !values.is_empty() => values,
+        DeValue::Array(_) => {
+            let message = "the list is empty".to_owned();
+            let hint = "name at least one, or leave the key out where it has a default";
+            findings.error(item.at, Fault::new("empty_list", message, hint));
+            &[]
+        }
+        _ => {
+            findings.error(item.at, wrong_type(item, "a list"));
+            &[]
+        }
+    }
+}
+
+/// A value is not of the type that is wanted.
+#[inline(never)]
+pub fn wrong_type(item: Item<'_>, wanted: &str) -> Fault {
+    let found = match item.value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    Fault::new(
+        "wrong_type",
+        format!("expected {wanted}, found {found}"),
+        &format!("write {wanted} here"),
+    )
+}
+
+impl<'a, T: Read<'a>> Read<'a> for Option<T> {
+    fn read(item: Item<'a>, findings: &mut Findings) -> Option<T> {
+        Some(T::read(item, findings))
+    }
+
+    fn absent(_: &Table<'a>, _: &str, _: &mut Findings) -> Option<T> {
+        None
+    }
+
+    fn stand_in() -> Option<T> {
+        None
+    }
+}
+
+/// A list that may be left out. One that is written down holds at least one thing.
+impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
+    fn read(item: Item<'a>, findings: &mut Findings) -> Vec<T> {
+        let mut all = Vec::new();
+        for value in values_of(item, findings) {
+            all.push(T::read(Item { value: value.get_ref(), at: value.span().into() }, findings));
+        }
+        all
+    }
+
+    fn absent(_: &Table<'a>, _: &str, _: &mut Findings) -> Vec<T> {
+        Vec::new()
+    }
+
+    fn stand_in() -> Vec<T> {
+        Vec::new()
+    }
+}
+
+/// What a policy names under codes of its own.
+#[derive(Clone, Debug)]
+pub struct Codes<'a, T> {
+    pub at: Place,
+    pub entries: Vec<Entry<'a, T>>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Entry<'a, T> {
+    pub code: &'a str,
+    pub at: Place,
+    pub value: T,
+}
+
+impl<'a, T> Codes<'a, T> {
+    /// All codes.
+    pub fn codes(&self) -> Vec<&'a str> {
+        self.entries.iter().map(|entry| entry.code).collect()
+    }
+}
+
+impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
+    fn read(item: Item<'a>, findings: &mut Findings) -> Codes<'a, T> {
+        let mut entries = Vec::new();
+        for (code, at, item) in coded(item, findings) {
+            entries.push(Entry { code, at, value: T::read(item, findings) });
+        }
+        Codes { at: item.at, entries }
+    }
+
+    fn stand_in() -> Codes<'a, T> {
+        Codes { at: Place::default(), entries: Vec::new() }
+    }
+}
+
+/// The entries of a table whose keys are codes.
+#[inline(never)]
+fn coded<'a>(item: Item<'a>, findings: &mut Findings) -> Vec<(&'a str, Place, Item<'a>)> {
+    let mut all = Vec::new();
+    for (key, value) in entries_of(item, findings).into_iter().flatten() {
+        let (code, at): (&str, Place) = (key.get_ref(), key.span().into());
+        if !is_code(code) {
+            findings.error(at, code_malformed(code));
+        }
+        all.push((code, at, Item { value: value.get_ref(), at: value.span().into() }));
+    }
+    all
+}
+
+/// A word is not a code.
+#[inline(never)]
+pub fn code_malformed(word: &str) -> Fault {
+    let message = format!("{} is not a code", quoted(word));
+    let hint =
+        "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`";
+    Fault::new("code_malformed", message, hint)
+}
+
+/// A table of the policy: its keys, and how its fields are read.
+pub trait Form<'a>: Sized {
+    const KEYS: &'static [&'static str];
+
+    fn of(table: &Table<'a>, findings: &mut Findings) -> Self;
+}
+
+impl<'a, T: Form<'a>> Read<'a> for T {
+    fn read(item: Item<'a>, findings: &mut Findings) -> T {
+        T::of(&Table::open(item, T::KEYS, findings), findings)
+    }
+
+    fn stand_in() -> T {
+        T::of(&Table::nothing(), &mut Findings::default())
+    }
+}
+
+/// Declares a table of the policy once: its fields, which are its keys, and how it is read.
+macro_rules! section {
+    (
+        $(#[$meta:meta])*
+        $name:ident $(<$life:lifetime>)? { $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+        pub struct $name $(<$life>)? {
+            /// Where the table stands.
+            #[cfg_attr(feature = "schema", schemars(skip))]
+            pub at: Place,
+            $($(#[$field_meta])* pub $field: $type),*
+        }
+
+        impl<'a> Form<'a> for $name $(<$life>)? {
+            const KEYS: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            #[inline(never)]
+            fn of(table: &Table<'a>, findings: &mut Findings) -> Self {
+                $name { at: table.at, $($field: table.field(stringify!($field), findings)),* }
+            }
+        }
+    };
+}
+pub(super) use section;

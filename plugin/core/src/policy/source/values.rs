@@ -1,0 +1,276 @@
+//! The single values of a policy: codes, texts, lengths of time, days and counts. Where they may
+//! stand is for `source` to say; whether codes name something, for `validate`. Words from closed
+//! lists are `words`.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use toml::de::DeValue;
+
+use super::read::{Item, Read, code_malformed, wrong_type};
+use crate::calendar::{Date, Hours, Span};
+use crate::policy::diagnostic::{Fault, Findings, Place, quoted};
+use crate::vocabulary::{is_area, is_code, is_reference};
+
+/// Longest text in bytes.
+const TEXT_BYTES_MAX: usize = 1_000;
+/// Longest length of time or working hours, in bytes.
+const PARSED_BYTES_MAX: usize = 60;
+
+/// A single value and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot<T> {
+    pub at: Place,
+    /// None: it cannot be read, and that has been said.
+    pub value: Option<T>,
+}
+
+/// What a single value can be read as; none after a finding was made.
+pub trait Leaf<'a>: Sized {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Self>;
+}
+
+impl<'a, T: Leaf<'a>> Read<'a> for Spot<T> {
+    fn read(item: Item<'a>, findings: &mut Findings) -> Spot<T> {
+        Spot { at: item.at, value: T::leaf(item, findings) }
+    }
+
+    fn stand_in() -> Spot<T> {
+        Spot { at: Place::default(), value: None }
+    }
+}
+
+/// Words in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a>(pub &'a str);
+/// A word of an open vocabulary.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeWord<'a>(pub &'a str);
+/// An identifier that the host chose.
+#[derive(Clone, Copy, Debug)]
+pub struct ReferenceWord<'a>(pub &'a str);
+/// A path of segments.
+#[derive(Clone, Copy, Debug)]
+pub struct AreaPath<'a>(pub &'a str);
+/// A length of time.
+#[derive(Clone, Copy, Debug)]
+pub struct Length(pub Span);
+/// A day.
+#[derive(Clone, Copy, Debug)]
+pub struct Day(pub Date);
+/// An interval of a working day.
+#[derive(Clone, Copy, Debug)]
+pub struct Interval(pub Hours);
+/// Local time less UTC, in minutes.
+#[derive(Clone, Copy, Debug)]
+pub struct Offset(pub i64);
+/// A whole number within a range.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<const MIN: u64, const MAX: u64>(pub u64);
+
+impl<'a> Spot<CodeWord<'a>> {
+    /// The code; empty where it cannot be read.
+    pub fn code(&self) -> &'a str {
+        self.value.map_or("", |word| word.0)
+    }
+}
+
+impl Spot<Length> {
+    /// The length, where it can be read.
+    pub fn span(&self) -> Option<Span> {
+        self.value.map(|length| length.0)
+    }
+}
+
+impl<const MIN: u64, const MAX: u64> Spot<Whole<MIN, MAX>> {
+    /// The number; the least where it cannot be read.
+    pub fn number(&self) -> u64 {
+        self.value.map_or(MIN, |whole| whole.0)
+    }
+}
+
+/// A text; a value of another type is refused.
+#[inline(never)]
+pub fn text_of<'a>(item: Item<'a>, wanted: &str, findings: &mut Findings) -> Option<&'a str> {
+    match item.value {
+        DeValue::String(text) => Some(text.as_ref()),
+        _ => {
+            findings.error(item.at, wrong_type(item, wanted));
+            None
+        }
+    }
+}
+
+/// A text that passes a test, or what is wrong with it.
+#[inline(never)]
+fn tested<'a>(
+    item: Item<'a>,
+    wanted: &str,
+    passes: fn(&str) -> bool,
+    fault: fn(&str) -> Fault,
+    findings: &mut Findings,
+) -> Option<&'a str> {
+    let text = text_of(item, wanted, findings)?;
+    if !passes(text) {
+        findings.error(item.at, fault(text));
+        return None;
+    }
+    Some(text)
+}
+
+impl<'a> Leaf<'a> for Text<'a> {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Text<'a>> {
+        let passes = |text: &str| !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
+        tested(item, "a text", passes, text_malformed, findings).map(Text)
+    }
+}
+
+fn text_malformed(text: &str) -> Fault {
+    let message = format!("a text of {} bytes is out of range", text.len());
+    Fault::new("out_of_range", message, &format!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
+}
+
+impl<'a> Leaf<'a> for CodeWord<'a> {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<CodeWord<'a>> {
+        let wanted = "a code, for example `\"social-organisation\"`";
+        tested(item, wanted, is_code, code_malformed, findings).map(CodeWord)
+    }
+}
+
+impl<'a> Leaf<'a> for ReferenceWord<'a> {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
+        let wanted = "an identifier, for example `\"coordinator-north\"`";
+        tested(item, wanted, is_reference, reference_malformed, findings).map(ReferenceWord)
+    }
+}
+
+fn reference_malformed(word: &str) -> Fault {
+    let hint = "write 1 to 128 bytes without white space, for example `coordinator-north`";
+    Fault::new("reference_malformed", format!("{} is not an identifier", quoted(word)), hint)
+}
+
+impl<'a> Leaf<'a> for AreaPath<'a> {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<AreaPath<'a>> {
+        let wanted = "an area, for example `\"32/12/81\"`";
+        tested(item, wanted, is_area, area_malformed, findings).map(AreaPath)
+    }
+}
+
+fn area_malformed(path: &str) -> Fault {
+    let hint = "write 1 to 12 segments, most general first, for example `32/12/81`";
+    Fault::new("area_malformed", format!("{} is not an area", quoted(path)), hint)
+}
+
+impl<'a> Leaf<'a> for Length {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Length> {
+        let text = text_of(item, "a length of time, for example `\"3 working days\"`", findings)?;
+        parsed(text, item.at, "span_malformed", findings).map(Length)
+    }
+}
+
+impl<'a> Leaf<'a> for Interval {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Interval> {
+        let text = text_of(item, "working hours, for example `\"09:00-12:00\"`", findings)?;
+        parsed(text, item.at, "hours_malformed", findings).map(Interval)
+    }
+}
+
+/// Reads a text, as far as it is not so long that its error should not repeat it.
+fn parsed<T: FromStr<Err: Display>>(
+    text: &str,
+    at: Place,
+    code: &'static str,
+    findings: &mut Findings,
+) -> Option<T> {
+    let kept = if text.len() > PARSED_BYTES_MAX { "…" } else { text };
+    match kept.parse() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            findings.error(at, Fault::of(code, &error));
+            None
+        }
+    }
+}
+
+impl<'a> Leaf<'a> for Day {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Day> {
+        let DeValue::Datetime(moment) = item.value else {
+            findings.error(item.at, wrong_type(item, "a day, for example `2026-03-09`"));
+            return None;
+        };
+        let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none());
+        let day =
+            date.and_then(|date| Date::of(date.year.into(), date.month.into(), date.day.into()));
+        if day.is_none() {
+            let hint = "write year, month and day without quotes and without a time, \
+                        from 1970 on: `2026-03-09`";
+            findings.error(
+                item.at,
+                Fault::new("day_malformed", format!("`{moment}` is not a day"), hint),
+            );
+        }
+        day.map(Day)
+    }
+}
+
+impl<'a> Leaf<'a> for Offset {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Offset> {
+        let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
+        let offset = offset_minutes(text);
+        if offset.is_none() {
+            let message = format!("{} is not an offset from UTC", quoted(text));
+            let hint = "write `-12:00` to `+14:00`, for China `+08:00`";
+            findings.error(item.at, Fault::new("offset_malformed", message, hint));
+        }
+        offset.map(Offset)
+    }
+}
+
+fn offset_minutes(text: &str) -> Option<i64> {
+    let (sign, rest) = match text.strip_prefix('+') {
+        Some(rest) => (1, rest),
+        None => (-1, text.strip_prefix('-')?),
+    };
+    let (hours, minutes) = rest.split_once(':')?;
+    let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !two(hours) || !two(minutes) {
+        return None;
+    }
+    let minutes = minutes.parse::<i64>().ok().filter(|minutes| *minutes < 60)?;
+    let offset = sign * (hours.parse::<i64>().ok()? * 60 + minutes);
+    (-720..=840).contains(&offset).then_some(offset)
+}
+
+impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Whole<MIN, MAX>> {
+        whole(item, MIN, MAX, findings).map(Whole)
+    }
+}
+
+#[inline(never)]
+fn whole(item: Item<'_>, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
+    let DeValue::Integer(number) = item.value else {
+        findings.error(item.at, wrong_type(item, &format!("a whole number from {min} to {max}")));
+        return None;
+    };
+    let read = u64::from_str_radix(number.as_str(), number.radix()).ok();
+    let fits = read.filter(|number| (min..=max).contains(number));
+    if fits.is_none() {
+        let message = format!("{} is out of range", quoted(number.as_str()));
+        let hint = format!("write a whole number from {min} to {max}");
+        findings.error(item.at, Fault::new("out_of_range", message, &hint));
+    }
+    fits
+}
+
+impl<'a> Leaf<'a> for bool {
+    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<bool> {
+        match item.value {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => {
+                findings.error(item.at, wrong_type(item, "`true` or `false`"));
+                None
+            }
+        }
+    }
+}

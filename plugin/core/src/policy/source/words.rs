@@ -1,0 +1,118 @@
+//! Words from closed lists, and words in several languages.
+//! Single values of open form are `values`.
+
+use super::read::{Codes, Item, Read, Table};
+use super::values::{Leaf, Spot, Text, text_of};
+use crate::calendar::Weekday;
+use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::vocabulary::{CaseKind, Urgency};
+
+/// A word from a closed list.
+pub trait Choice: Copy + 'static {
+    const ALL: &'static [Self];
+    fn word(self) -> &'static str;
+}
+
+fn choose<T: Choice>(item: Item<'_>, findings: &mut Findings) -> Option<T> {
+    let known: Vec<&str> = T::ALL.iter().map(|one| one.word()).collect();
+    T::ALL.get(index_of(item, &known, findings)?).copied()
+}
+
+/// Which of the words it is.
+#[inline(never)]
+fn index_of(item: Item<'_>, known: &[&str], findings: &mut Findings) -> Option<usize> {
+    let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
+    let index = known.iter().position(|word| *word == text);
+    if index.is_none() {
+        let message = format!("unknown word {}", quoted(text));
+        findings.error(item.at, Fault::new("unknown_word", message, &nearest(text, known)));
+    }
+    index
+}
+
+/// Implements the reading of closed lists.
+macro_rules! choices {
+    ($($name:ty => $all:expr, $word:expr);* $(;)?) => {
+        $(
+            impl Choice for $name {
+                const ALL: &'static [$name] = $all;
+
+                fn word(self) -> &'static str {
+                    $word(self)
+                }
+            }
+
+            impl<'a> Leaf<'a> for $name {
+                fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<$name> {
+                    choose(item, findings)
+                }
+            }
+        )*
+    };
+}
+
+/// The format's name.
+#[derive(Clone, Copy, Debug)]
+pub struct Format;
+
+/// Who has a case in hand after the last step.
+#[derive(Clone, Copy, Debug)]
+pub struct HolderRole;
+
+choices! {
+    Format => &[Format], |_| "wish-policy/1";
+    HolderRole => &[HolderRole], |_| "coordinator";
+    CaseKind => CaseKind::ALL, CaseKind::word;
+    Urgency => Urgency::ALL, Urgency::word;
+    Weekday => &Weekday::ALL, weekday_word;
+}
+
+fn weekday_word(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "monday",
+        Weekday::Tuesday => "tuesday",
+        Weekday::Wednesday => "wednesday",
+        Weekday::Thursday => "thursday",
+        Weekday::Friday => "friday",
+        Weekday::Saturday => "saturday",
+        Weekday::Sunday => "sunday",
+    }
+}
+
+/// The BCP 47 tags that this format knows.
+pub const LANGUAGES: &[&str] = &["zh-CN", "en"];
+
+/// Something in Chinese, in English, or in both.
+#[derive(Clone, Copy, Debug)]
+pub struct PerLanguage<T> {
+    pub at: Place,
+    pub zh_cn: Option<T>,
+    pub en: Option<T>,
+}
+
+/// Words in each language.
+pub type Words<'a> = PerLanguage<Spot<Text<'a>>>;
+/// Words by rule, in each language.
+pub type RuleWords<'a> = PerLanguage<Codes<'a, Spot<Text<'a>>>>;
+
+impl<T> PerLanguage<T> {
+    /// What there is, by BCP 47 tag.
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, &T)> {
+        LANGUAGES
+            .iter()
+            .zip([&self.zh_cn, &self.en])
+            .filter_map(|(tag, one)| Some((*tag, one.as_ref()?)))
+    }
+}
+
+impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
+    fn read(item: Item<'a>, findings: &mut Findings) -> PerLanguage<T> {
+        let table = Table::open(item, LANGUAGES, findings);
+        let (zh_cn, en) = (table.field("zh-CN", findings), table.field("en", findings));
+        PerLanguage { at: item.at, zh_cn, en }
+    }
+
+    fn stand_in() -> PerLanguage<T> {
+        PerLanguage { at: Place::default(), zh_cn: None, en: None }
+    }
+}

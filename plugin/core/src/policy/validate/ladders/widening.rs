@@ -1,0 +1,103 @@
+//! Whether each step of a ladder widens: it admits somebody whom those before it do not.
+//! What ladders do as a whole is for the parent to look at.
+
+use super::{Climb, STEPS_MAX, is_new};
+use crate::policy::diagnostic::{Fault, Findings, Place};
+use crate::policy::source::values::Spot;
+use crate::policy::source::{Audience, Step};
+
+/// Paired responders have a head start only while nobody else is admitted.
+pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
+    if first.audience.0.iter().any(is_paired) && !first.audience.0.iter().all(is_paired) {
+        let message =
+            format!("step `{}` admits paired responders and others at once", first.code.code());
+        let hint = "put paired responders into a first step of their own, or leave the pairing out";
+        findings.warning(first.at, Fault::new("pairing_without_head_start", message, hint));
+    }
+}
+
+fn is_paired(rule: &Audience<'_>) -> bool {
+    rule.paired.and_then(|paired| paired.value).unwrap_or(false)
+}
+
+/// Whether each step admits somebody whom those before it do not, under a code of its own. Steps
+/// that several ladders share are spoken of once.
+pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings: &mut Findings) {
+    if climb.cycle.is_some() {
+        return;
+    }
+    let mut reached = Vec::new();
+    for (number, step) in climb.steps.iter().enumerate() {
+        let code = step.code.code();
+        let again = climb.steps.iter().take(number).any(|earlier| earlier.code.code() == code);
+        if again && !code.is_empty() && is_new(step.code.at, said) {
+            let message = format!(
+                "step `{code}` stands on ladder `{}` a second time",
+                climb.ladder.code.code()
+            );
+            let hint =
+                "give each step of a ladder, and of those it hands over to, a code of its own";
+            findings.error(step.code.at, Fault::new("duplicate_code", message, hint));
+        }
+        let adds = widen(step, levels, &mut reached);
+        if !adds && is_new(step.at, said) {
+            let message = format!(
+                "step `{code}` of ladder `{}` admits nobody whom the steps before it do not",
+                climb.ladder.code.code()
+            );
+            let hint = "add a kind or a wider area, or leave the step out";
+            findings.error(step.at, Fault::new("step_adds_nobody", message, hint));
+        }
+        if number == STEPS_MAX && is_new(step.at, said) {
+            let message = format!("ladder `{}` has too many steps", climb.ladder.code.code());
+            findings.error(
+                step.at,
+                Fault::new("out_of_range", message, &format!("write 1 to {STEPS_MAX} steps")),
+            );
+        }
+    }
+}
+
+/// Who is reached so far, of one kind of responder.
+struct Reach<'a> {
+    kind: &'a str,
+    paired: bool,
+    /// The widest area level, as its place in the list of levels.
+    level: Option<usize>,
+}
+
+impl Reach<'_> {
+    fn widen(&mut self, paired: bool, level: Option<usize>) -> bool {
+        if paired {
+            return !std::mem::replace(&mut self.paired, true);
+        }
+        let wider = match (level, self.level) {
+            (Some(level), Some(before)) => level < before,
+            _ => true,
+        };
+        if wider {
+            self.level = level;
+        }
+        wider
+    }
+}
+
+/// Adds a step's audience; whether that reaches anybody new. What cannot be resolved counts as new:
+/// it has been spoken of.
+fn widen<'a>(step: &Step<'a>, levels: &[&str], reached: &mut Vec<Reach<'a>>) -> bool {
+    let mut adds = step.audience.0.is_empty();
+    for rule in &step.audience.0 {
+        adds |= rule.kinds.0.is_empty();
+        let level = rule.area.and_then(|area| levels.iter().position(|one| *one == area.code()));
+        for kind in rule.kinds.0.iter().map(Spot::code) {
+            match reached.iter_mut().find(|reach| reach.kind == kind) {
+                Some(reach) => adds |= reach.widen(is_paired(rule), level),
+                None => {
+                    reached.push(Reach { kind, paired: is_paired(rule), level });
+                    adds = true;
+                }
+            }
+        }
+    }
+    adds
+}

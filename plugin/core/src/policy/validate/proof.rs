@@ -1,0 +1,262 @@
+//! The proof that no case is stranded: every state that a case can come to is visited, and in each
+//! a deadline runs or a coordinator has the case by name.
+//!
+//! The states are those of `machine` (its commands and its deadlines), times the steps of each
+//! ladder, times the overlays that move clocks: held, and overdue. Claims are left out: they change
+//! no clock that the stage does not change too. Where a rule of `decide` forbids a move, the walk
+//! makes it nonetheless; so it visits more states than cases can reach, never fewer.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use crate::machine::{MOVES, Move, TIMEOUTS, keepers, move_of};
+use crate::vocabulary::{CommandKind, DeadlineKind, Stage};
+
+mod keeping;
+mod report;
+mod visited;
+
+pub use keeping::{Keeping, KeptLadder, KeptStep};
+pub use report::validate;
+use visited::{Came, Visited};
+
+/// Where on its ladder a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rung {
+    /// Never published yet.
+    Below,
+    /// Reserved for one responder.
+    Reserved,
+    /// On a step, from 0.
+    Step(usize),
+    /// Past the last.
+    Exhausted,
+}
+
+/// Where a case stands, as far as its clocks go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct State {
+    pub stage: Stage,
+    /// The ladder it will take or has taken, by its place in the policy.
+    pub ladder: usize,
+    pub rung: Rung,
+    pub held: bool,
+    /// Whether the stage's deadline has passed and somebody is told again and again.
+    pub overdue: bool,
+}
+
+/// What keeps a case from being forgotten in a state; and what is missing where nothing does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keeper {
+    /// A stage's deadline.
+    Deadline(DeadlineKind),
+    /// A step's: the ladder and the step.
+    Step(usize, usize),
+    /// The named holder of an exhausted ladder.
+    Holder(usize),
+    /// The time until somebody is told again.
+    Repeat,
+    /// How long a closed case is kept.
+    RetentionClosed,
+    /// How long any other ended case is kept.
+    RetentionEnded,
+}
+
+/// A state in which nothing keeps the case, and the shortest way there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranded {
+    pub state: State,
+    /// What the policy does not say.
+    pub missing: Keeper,
+    /// Commands, and deadlines that pass.
+    pub path: Vec<String>,
+}
+
+/// What the walk has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// States visited: all there are.
+    pub states: usize,
+    /// Ways from one to another, by a command or by a deadline that passes.
+    pub moves: usize,
+    /// Of each thing that is missing, the first state it strands a case in. Empty: no case is ever
+    /// stranded.
+    pub stranded: Vec<Stranded>,
+}
+
+impl fmt::Display for Proof {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (states, moves, stranded) = (self.states, self.moves, self.stranded.len());
+        write!(out, "{states} states, {moves} moves, {stranded} stranded")
+    }
+}
+
+/// How a case goes from one state to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Command(CommandKind),
+    Passed(DeadlineKind),
+}
+
+/// Visits every state, nearest first, so that the way to each is a shortest one.
+#[must_use]
+pub fn walk(keeping: &Keeping<'_>) -> Proof {
+    let ladders = keeping.ladders.len().max(1);
+    let steps_max =
+        keeping.ladders.iter().map(|ladder| ladder.steps.len()).max().unwrap_or(0).max(1);
+    let mut visited = Visited::none(ladders, steps_max);
+    let mut ahead = VecDeque::new();
+    for ladder in 0..ladders {
+        let start = State {
+            stage: Stage::Submitted,
+            ladder,
+            rung: Rung::Below,
+            held: false,
+            overdue: false,
+        };
+        visited.note(start, Came::Start);
+        ahead.push_back(start);
+    }
+    let mut missing: Vec<(Keeper, State)> = Vec::new();
+    let mut moves = 0;
+    let mut ways = Vec::new();
+    while let Some(state) = ahead.pop_front() {
+        let keeper = keeper(state);
+        if !keeping.says(keeper) && missing.iter().all(|(known, _)| *known != keeper) {
+            missing.push((keeper, state));
+        }
+        deadlines(state, keeping, &mut ways);
+        commands(state, keeping, &mut ways);
+        for (way, next) in ways.drain(..) {
+            moves += 1;
+            if visited.note(next, Came::From(state, way)) {
+                ahead.push_back(next);
+            }
+        }
+    }
+    let found =
+        |(missing, state)| Stranded { state, missing, path: path(state, &visited, keeping) };
+    Proof { states: visited.count, moves, stranded: missing.into_iter().map(found).collect() }
+}
+
+/// What keeps a case in a state.
+#[must_use]
+pub fn keeper(state: State) -> Keeper {
+    match (state.stage, state.rung) {
+        _ if state.held => Keeper::Deadline(DeadlineKind::HoldReview),
+        _ if state.overdue => Keeper::Repeat,
+        (Stage::Published, Rung::Reserved) => Keeper::Deadline(DeadlineKind::Reservation),
+        (Stage::Published, Rung::Exhausted) => Keeper::Holder(state.ladder),
+        (Stage::Published, Rung::Step(step)) => Keeper::Step(state.ladder, step),
+        (Stage::Closed, _) => Keeper::RetentionClosed,
+        (stage, _) if stage.is_end() => Keeper::RetentionEnded,
+        // INVARIANT: any other stage has one keeper in the machine.
+        (stage, _) => {
+            Keeper::Deadline(keepers(stage).first().copied().unwrap_or(DeadlineKind::Verify))
+        }
+    }
+}
+
+/// Where commands lead.
+fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
+    // The usual ones first: of two ways of one length, people know that one better.
+    let usual = |row: &&Move| !matches!(row.command, CommandKind::Amend | CommandKind::Escalate);
+    let rows = MOVES.iter().filter(usual).chain(MOVES.iter().filter(|row| !usual(row)));
+    for row in rows.filter(|row| row.from.contains(&state.stage)) {
+        let way = Way::Command(row.command);
+        match row.command {
+            CommandKind::Hold => ways.push((way, State { held: true, ..state })),
+            CommandKind::Resume => ways.push((way, State { held: false, ..state })),
+            CommandKind::Escalate => ways.extend(climbed(state, keeping).map(|next| (way, next))),
+            CommandKind::Reserve => {
+                ways.push((
+                    way,
+                    State { rung: Rung::Reserved, ..entered(state, Stage::Published) },
+                ));
+            }
+            CommandKind::Publish => {
+                // A case that was taken down may begin again, or stand where it stood.
+                ways.push((way, State { rung: Rung::Step(0), ..entered(state, Stage::Published) }));
+                each(row.to, state, way, ways);
+            }
+            _ => each(row.to, state, way, ways),
+        }
+    }
+}
+
+/// Where deadlines lead that pass. While a case is held its clocks stand still.
+fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
+    if state.held || !keeping.says(keeper(state)) {
+        return;
+    }
+    for row in TIMEOUTS.iter().filter(|row| row.from.contains(&state.stage)) {
+        let way = Way::Passed(row.deadline);
+        let overdue = State { overdue: true, ..state };
+        let keeps = keepers(state.stage).contains(&row.deadline);
+        match row.deadline {
+            // The end of retention leads out of the machine: nothing is left to be forgotten.
+            DeadlineKind::Retention => {}
+            DeadlineKind::LadderStep | DeadlineKind::Reservation | DeadlineKind::Holder => {
+                let runs = keeper_of_board(state.rung) == row.deadline;
+                ways.extend(climbed(state, keeping).filter(|_| runs).map(|next| (way, next)));
+            }
+            DeadlineKind::Confirm if !keeping.confirmed_by_silence => ways.push((way, overdue)),
+            _ if keeps && row.to.is_empty() => ways.push((way, overdue)),
+            _ => each(row.to, state, way, ways),
+        }
+    }
+}
+
+fn each(to: &[Stage], state: State, way: Way, ways: &mut Vec<(Way, State)>) {
+    ways.extend(to.iter().filter_map(|to| Some((way, moved(state, *to)?))));
+}
+
+fn keeper_of_board(rung: Rung) -> DeadlineKind {
+    match rung {
+        Rung::Reserved => DeadlineKind::Reservation,
+        Rung::Exhausted => DeadlineKind::Holder,
+        Rung::Below | Rung::Step(_) => DeadlineKind::LadderStep,
+    }
+}
+
+/// The state on another stage; none where the stage is of the board and the case has never been on
+/// it: it comes there by `publish` or `reserve` alone.
+fn moved(state: State, to: Stage) -> Option<State> {
+    let of_the_board = to >= Stage::Published && !to.is_end();
+    (!of_the_board || state.rung != Rung::Below).then(|| entered(state, to))
+}
+
+fn entered(state: State, stage: Stage) -> State {
+    let can_be_held = move_of(CommandKind::Hold).is_some_and(|row| row.from.contains(&stage));
+    State { stage, held: state.held && can_be_held, overdue: false, ..state }
+}
+
+/// The state one step up the ladder.
+fn climbed(state: State, keeping: &Keeping<'_>) -> Option<State> {
+    let steps = keeping.ladders.get(state.ladder).map_or(0, |ladder| ladder.steps.len());
+    let rung = match state.rung {
+        Rung::Below | Rung::Reserved => Rung::Step(0),
+        Rung::Step(step) if step + 1 < steps => Rung::Step(step + 1),
+        Rung::Step(_) | Rung::Exhausted => Rung::Exhausted,
+    };
+    (rung != state.rung).then_some(State { rung, ..state })
+}
+
+/// The way to a state, in words.
+fn path(to: State, visited: &Visited, keeping: &Keeping<'_>) -> Vec<String> {
+    let mut path = Vec::new();
+    let mut state = to;
+    while let Some(Came::From(before, way)) = visited.came(state) {
+        path.push(match (way, before.rung) {
+            (Way::Command(command), _) => command.word().to_owned(),
+            (Way::Passed(DeadlineKind::LadderStep), Rung::Step(step)) => {
+                format!("step `{}` passes", keeping.step_code(before.ladder, step))
+            }
+            (Way::Passed(deadline), _) => format!("`{}` passes", deadline.word()),
+        });
+        state = before;
+    }
+    path.push(CommandKind::Submit.word().to_owned());
+    path.reverse();
+    path
+}

@@ -1,0 +1,132 @@
+//! What a policy says that keeps cases from being forgotten: which deadlines have a length, and
+//! which ladders end with somebody by name. What follows from it is for `proof` to show.
+
+use super::Keeper;
+use crate::policy::Policy;
+use crate::policy::source::Source;
+use crate::policy::validate::ladders::{Climb, climbs};
+use crate::vocabulary::DeadlineKind;
+
+/// What a policy says of its clocks and of its holders.
+#[derive(Clone, Debug)]
+pub struct Keeping<'a> {
+    /// The stages' deadlines that have a length.
+    pub deadlines: Vec<DeadlineKind>,
+    pub repeat: bool,
+    pub retention_closed: bool,
+    pub retention_ended: bool,
+    pub confirmed_by_silence: bool,
+    pub ladders: Vec<KeptLadder<'a>>,
+}
+
+/// What a ladder says, with the steps that it hands over to.
+#[derive(Clone, Debug)]
+pub struct KeptLadder<'a> {
+    pub code: &'a str,
+    pub steps: Vec<KeptStep<'a>>,
+    /// Whether somebody has the case after the last step.
+    pub holder: bool,
+}
+
+/// What a step says.
+#[derive(Clone, Debug)]
+pub struct KeptStep<'a> {
+    pub code: &'a str,
+    /// Whether it says how long it is open.
+    pub open: bool,
+}
+
+impl<'a> Keeping<'a> {
+    /// As a source says. What stands there but cannot be read counts as said: it has been spoken
+    /// of.
+    pub fn of_source(source: &'a Source<'a>) -> Keeping<'a> {
+        let given = source.deadlines.as_ref();
+        let retention = source.retention.as_ref();
+        let lengths = given.map(|given| {
+            [
+                (DeadlineKind::Verify, given.verify),
+                (DeadlineKind::SupplyInfo, given.supply_info),
+                (DeadlineKind::Publish, given.publish),
+                (DeadlineKind::Reservation, given.reservation),
+                (DeadlineKind::FirstContact, given.first_contact),
+                (DeadlineKind::Appointment, given.appointment),
+                (DeadlineKind::Due, given.due),
+                (DeadlineKind::Confirm, given.confirm),
+                (DeadlineKind::Evaluate, given.evaluate),
+                (DeadlineKind::HoldReview, given.hold_review),
+            ]
+        });
+        let said = lengths.into_iter().flatten().filter(|(_, length)| length.is_some());
+        let silence = given.and_then(|given| given.confirmed_by_silence?.value);
+        Keeping {
+            deadlines: said.map(|(kind, _)| kind).collect(),
+            repeat: given.is_some_and(|given| given.repeat.is_some()),
+            retention_closed: retention.is_some_and(|retention| retention.closed.is_some()),
+            retention_ended: retention.is_some_and(|retention| retention.ended.is_some()),
+            confirmed_by_silence: silence.unwrap_or(false),
+            ladders: climbs(source).iter().map(kept).collect(),
+        }
+    }
+
+    /// As a loaded policy says: everything has a length there.
+    pub fn of_policy(policy: &'a Policy) -> Keeping<'a> {
+        let kept = |ladder: &'a crate::policy::Ladder| KeptLadder {
+            code: &ladder.code,
+            steps: ladder
+                .steps
+                .iter()
+                .map(|step| KeptStep { code: &step.code, open: true })
+                .collect(),
+            holder: policy.coordinators.iter().any(|one| one.area.is_none()),
+        };
+        Keeping {
+            deadlines: DeadlineKind::ALL.to_vec(),
+            repeat: true,
+            retention_closed: true,
+            retention_ended: true,
+            confirmed_by_silence: policy.deadlines.confirmed_by_silence,
+            ladders: policy.ladders.iter().map(kept).collect(),
+        }
+    }
+
+    /// Whether the policy says what would keep a case.
+    #[must_use]
+    pub fn says(&self, keeper: Keeper) -> bool {
+        let ladder = |index: usize| self.ladders.get(index);
+        match keeper {
+            Keeper::Deadline(kind) => self.deadlines.contains(&kind),
+            // A ladder without steps, and a policy without ladders, have been spoken of.
+            Keeper::Step(index, step) => {
+                ladder(index).and_then(|ladder| ladder.steps.get(step)).is_none_or(|step| step.open)
+            }
+            Keeper::Holder(index) => ladder(index).is_none_or(|ladder| ladder.holder),
+            Keeper::Repeat => self.repeat,
+            Keeper::RetentionClosed => self.retention_closed,
+            Keeper::RetentionEnded => self.retention_ended,
+        }
+    }
+
+    /// A step's code.
+    #[must_use]
+    pub fn step_code(&self, ladder: usize, step: usize) -> &'a str {
+        self.ladders
+            .get(ladder)
+            .and_then(|ladder| ladder.steps.get(step))
+            .map_or("", |step| step.code)
+    }
+}
+
+fn kept<'a>(climb: &Climb<'a>) -> KeptLadder<'a> {
+    let steps = climb
+        .steps
+        .iter()
+        .map(|step| KeptStep { code: step.code.code(), open: step.open.is_some() });
+    // A ladder that goes round, or hands over to none that there is, has been spoken of.
+    let spoken_of =
+        climb.last.exhausted.as_ref().is_some_and(|exhausted| exhausted.ladder.is_some());
+    KeptLadder {
+        code: climb.ladder.code.code(),
+        steps: steps.collect(),
+        holder: climb.has_holder() || spoken_of,
+    }
+}

@@ -1,0 +1,168 @@
+//! Writes a text as the rules read it: plain characters, one width, one script.
+//! What the text says is left to the forms.
+
+/// `個个`, one pair a line, in the order of the traditional character.
+///
+/// The pairs are those of `simplet2s` 0.2.0, Copyright (c) 2017 BosonData, under the MIT licence.
+/// None of them leads on to another, and none changes a numeral.
+const SIMPLIFIED: &str = include_str!("simplified.txt");
+const PAIR_COUNT: usize = SIMPLIFIED.len() / 7;
+static PAIRS: [(u16, u16); PAIR_COUNT] = packed();
+/// `&#x0010ffff;` and a few zeros to spare.
+const ENTITY_BYTES_MAX: usize = 16;
+
+/// The text with entities decoded, full-width letters and digits narrowed, invisible characters
+/// taken out, spaces folded and traditional characters simplified one by one. Chinese punctuation
+/// stays. A text so written stays as it is.
+#[must_use]
+pub fn normalise(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    text.chars().for_each(|character| push(&mut normal, character));
+    normal.truncate(normal.trim_end_matches([' ', '\n']).len());
+    normal
+}
+
+/// Appends a character. An entity is decoded as its semicolon arrives, so what it stands for can
+/// end another one.
+fn push(normal: &mut String, character: char) {
+    let mut next = plain(character);
+    while let Some(character) = next {
+        let blank = matches!(character, ' ' | '\n');
+        if blank && normal.is_empty() || character == ' ' && normal.ends_with(' ') {
+            return;
+        }
+        normal.push(character);
+        next = None;
+        if character == ';'
+            && let Some((start, meant)) = entity_at_end(normal)
+        {
+            normal.truncate(start);
+            next = plain(meant);
+        }
+    }
+}
+
+/// Where the entity that the text ends with begins, and the character it stands for.
+fn entity_at_end(normal: &str) -> Option<(usize, char)> {
+    let back = normal.bytes().rev().take(ENTITY_BYTES_MAX).position(|byte| byte == b'&')?;
+    let start = normal.len().checked_sub(back + 1)?;
+    let name = normal.get(start + 1..normal.len() - 1)?;
+    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    let meant = match name.strip_prefix('#') {
+        Some(number_text) => match number_text.strip_prefix(['x', 'X']) {
+            Some(digits) if !digits.starts_with('+') => number(digits, 16),
+            None if !number_text.starts_with('+') => number(number_text, 10),
+            _ => None,
+        },
+        None => named(name),
+    };
+    Some((start, meant?))
+}
+
+fn named(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" | "AMP" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" | "ensp" | "emsp" | "thinsp" | "Tab" => ' ',
+        "NewLine" => '\n',
+        "num" => '#',
+        "commat" => '@',
+        "period" => '.',
+        "lowbar" => '_',
+        "hyphen" | "dash" => '-',
+        "sol" => '/',
+        "plus" => '+',
+        "equals" => '=',
+        "colon" => ':',
+        "comma" => ',',
+        "semi" => ';',
+        "lpar" => '(',
+        "rpar" => ')',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "hellip" => '…',
+        "mdash" => '—',
+        "ndash" => '–',
+        "middot" => '·',
+        "bull" => '•',
+        "times" => '×',
+        "deg" => '°',
+        "yen" => '¥',
+        "shy" | "zwj" | "zwnj" | "lrm" | "rlm" => '\u{200b}',
+        _ => return None,
+    })
+}
+
+/// The character as the rules read it; none for one that cannot be seen.
+fn plain(character: char) -> Option<char> {
+    Some(match character {
+        '\n' | ' '..='~' => character,
+        '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
+        '\u{3000}' => ' ',
+        '\u{2028}' | '\u{2029}' => '\n',
+        _ if is_invisible(character) => return None,
+        '！' | '（' | '）' | '，' | '：' | '；' | '？' | '～' => character,
+        '\u{ff01}'..='\u{ff5e}' => shifted(character, 0xff01, 0x21),
+        '｡' => '。',
+        '￥' => '¥',
+        '﹣' => '-',
+        '﹒' => '.',
+        '﹫' => '@',
+        '\u{1d7ce}'..='\u{1d7ff}' => digit(u32::from(character) - 0x1d7ce),
+        'Ⅹ' => 'X',
+        'ⅹ' => 'x',
+        '\u{3400}'..='\u{9fff}' => simplified(character),
+        _ => character,
+    })
+}
+
+/// Control, zero-width, joining, bidirectional and filler characters, tags, and the keycap frame.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{20e3}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn shifted(character: char, from: u32, to: u32) -> char {
+    char::from_u32(u32::from(character) - from + to).unwrap_or(character)
+}
+
+/// The mathematical digits come in five styles of ten.
+fn digit(offset: u32) -> char {
+    char::from_digit(offset % 10, 10).unwrap_or('0')
+}
+
+fn simplified(character: char) -> char {
+    let wanted = u32::from(character);
+    let found = PAIRS.binary_search_by_key(&wanted, |&(traditional, _)| u32::from(traditional));
+    let pair = found.ok().and_then(|at| PAIRS.get(at));
+    pair.and_then(|&(_, simple)| char::from_u32(u32::from(simple))).unwrap_or(character)
+}
+
+/// The table in four bytes a pair, made by the compiler.
+const fn packed() -> [(u16, u16); PAIR_COUNT] {
+    let mut packed = [(0, 0); PAIR_COUNT];
+    let mut places: &mut [(u16, u16)] = &mut packed;
+    let (mut pairs, _) = SIMPLIFIED.as_bytes().as_chunks::<7>();
+    while let ([[a, b, c, d, e, f, _], more @ ..], Some((place, rest))) =
+        (pairs, places.split_first_mut())
+    {
+        *place = (scalar(*a, *b, *c), scalar(*d, *e, *f));
+        (pairs, places) = (more, rest);
+    }
+    packed
+}
+
+/// The character that three bytes of UTF-8 stand for.
+const fn scalar(first: u8, second: u8, third: u8) -> u16 {
+    ((first & 0x0f) as u16) << 12 | ((second & 0x3f) as u16) << 6 | (third & 0x3f) as u16
+}

@@ -1,0 +1,3 @@
+//! Whom to ask. In this version the look-up that a host must make; ranking candidates comes with routing proper.
+
+pub mod audience;

@@ -1,0 +1,24 @@
+//! To whom a case is open now, as look-ups for the host: the audiences of its step and of all steps before.
+//! Whether one responder may claim is `eligibility`; which step is open is `ladder`.
+
+use crate::case::Case;
+use crate::event::Audience;
+use crate::ladder;
+use crate::policy::Policy;
+use crate::vocabulary::{Instant, Stage};
+
+/// The open audiences; none where nobody may claim off the board.
+#[must_use]
+pub fn audience(policy: &Policy, case: &Case, now: Instant) -> Vec<Audience> {
+    let on_board =
+        case.stage == Stage::Published && case.held.is_none() && case.policy == policy.reference;
+    if !on_board || now < case.last {
+        return Vec::new();
+    }
+    let Some((ladder, position)) = ladder::standing(policy, case) else { return Vec::new() };
+    if position.reserved_for.is_some() {
+        return Vec::new();
+    }
+    let steps = ladder::open_steps(ladder, position.step);
+    steps.flat_map(|step| ladder::audiences_of(policy, case, step)).collect()
+}

@@ -1,0 +1,204 @@
+//! The words that the rules speak in: identifiers, codes, areas, instants, and the closed sets of the contract.
+//! What they mean together is for `case`, `command` and `event` to say.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub type Instant = i64;
+/// A word of an open vocabulary.
+pub type Code = String;
+/// An opaque identifier chosen by the host.
+pub type Reference = String;
+/// A place as a path of segments, most general first.
+pub type Area = String;
+
+/// The last millisecond of the year 9999.
+pub const INSTANT_MAX: Instant = 253_402_300_799_999;
+/// Longest code in bytes.
+pub const CODE_BYTES_MAX: usize = 64;
+/// Longest reference in bytes.
+pub const REFERENCE_BYTES_MAX: usize = 128;
+/// Most segments of an area.
+pub const AREA_SEGMENTS_MAX: usize = 12;
+/// Longest segment of an area in bytes.
+pub const AREA_SEGMENT_BYTES_MAX: usize = 32;
+
+/// Whether the instant lies in the years 1970 to 9999.
+#[must_use]
+pub fn is_instant(at: Instant) -> bool {
+    (0..=INSTANT_MAX).contains(&at)
+}
+
+/// Whether the word is a code: `a-z`, `0-9`, `-`, `_`, a letter first.
+#[must_use]
+pub fn is_code(word: &str) -> bool {
+    word.len() <= CODE_BYTES_MAX
+        && word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+}
+
+/// Whether the word is a reference: no white space, no control characters.
+#[must_use]
+pub fn is_reference(word: &str) -> bool {
+    let plain = |character: char| !character.is_whitespace() && !character.is_control();
+    !word.is_empty() && word.len() <= REFERENCE_BYTES_MAX && word.chars().all(plain)
+}
+
+/// Whether the path is an area: 1 to 12 segments, none empty, none with white space.
+#[must_use]
+pub fn is_area(path: &str) -> bool {
+    let segment = |part: &str| {
+        !part.is_empty()
+            && part.len() <= AREA_SEGMENT_BYTES_MAX
+            && part.chars().all(|character| !character.is_whitespace() && !character.is_control())
+    };
+    path.len() <= AREA_SEGMENTS_MAX * (AREA_SEGMENT_BYTES_MAX + 1)
+        && path.split('/').count() <= AREA_SEGMENTS_MAX
+        && path.split('/').all(segment)
+}
+
+/// Whether `outer` contains `inner`, segment by segment: `44/01` contains `44/01/03` and itself, not `44/010`.
+#[must_use]
+pub fn area_contains(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The first `depth` segments of an area; the whole area where it has no more.
+#[must_use]
+pub fn area_cut(area: &str, depth: usize) -> &str {
+    match area.match_indices('/').nth(depth.saturating_sub(1)) {
+        Some((end, _)) => area.get(..end).unwrap_or(area),
+        None => area,
+    }
+}
+
+/// Implements a closed set of the contract: the enum, all its values, and the word the contract has for each.
+macro_rules! closed_set {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$value_doc])* $value),* }
+
+        impl $name {
+            /// Every value, in the contract's order.
+            pub const ALL: &'static [$name] = &[$($name::$value),*];
+
+            /// The word that the contract has for it.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $($name::$value => $word),* }
+            }
+        }
+    };
+}
+
+closed_set! {
+    /// What kind of case it is.
+    CaseKind { Wish = "wish", Project = "project" }
+}
+
+closed_set! {
+    /// Where a case stands in its life.
+    Stage {
+        Submitted = "submitted", NeedsInfo = "needs-info", Verified = "verified", Published = "published",
+        Claimed = "claimed", Scheduled = "scheduled", InProgress = "in-progress", Delivered = "delivered",
+        Fulfilled = "fulfilled", Closed = "closed", Rejected = "rejected", Withdrawn = "withdrawn",
+        Lapsed = "lapsed", Merged = "merged", Transferred = "transferred", Promoted = "promoted",
+    }
+}
+
+impl Stage {
+    /// Whether the case's life is over: only retention is left.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        self >= Stage::Closed
+    }
+}
+
+closed_set! {
+    /// How pressing a need is.
+    Urgency { Normal = "normal", Urgent = "urgent" }
+}
+
+closed_set! {
+    /// In which capacity somebody acts.
+    Role {
+        Reporter = "reporter", Verifier = "verifier", Publisher = "publisher", Responder = "responder",
+        Beneficiary = "beneficiary", Proxy = "proxy", Coordinator = "coordinator", Timer = "timer",
+    }
+}
+
+closed_set! {
+    /// Who answers for a claim.
+    ClaimRole { Lead = "lead", Co = "co" }
+}
+
+closed_set! {
+    /// What has become of a claim.
+    ClaimStatus {
+        Invited = "invited", Active = "active", Fulfilled = "fulfilled", Declined = "declined",
+        Released = "released", Expired = "expired", NoShow = "no-show", Revoked = "revoked",
+    }
+}
+
+impl ClaimStatus {
+    /// Whether the claim holds its share.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        matches!(self, ClaimStatus::Invited | ClaimStatus::Active)
+    }
+}
+
+closed_set! {
+    /// What a deadline is for.
+    DeadlineKind {
+        Verify = "verify", SupplyInfo = "supply-info", Publish = "publish", Reservation = "reservation",
+        LadderStep = "ladder-step", Invitation = "invitation", ContactReminder = "contact-reminder",
+        FirstContact = "first-contact", Appointment = "appointment", DueReminder = "due-reminder", Due = "due",
+        Confirm = "confirm", Evaluate = "evaluate", HoldReview = "hold-review", Holder = "holder",
+        Retention = "retention",
+    }
+}
+
+closed_set! {
+    /// The commands by name.
+    CommandKind {
+        Submit = "submit", Accept = "accept", RequestInfo = "request-info", SupplyInfo = "supply-info",
+        Reject = "reject", Merge = "merge", Absorb = "absorb", Transfer = "transfer", Withdraw = "withdraw",
+        Amend = "amend", Publish = "publish", Reserve = "reserve", Promote = "promote", TakeDown = "take-down",
+        Claim = "claim", Join = "join", Invite = "invite", AcceptInvitation = "accept-invitation",
+        Decline = "decline", Release = "release", Revoke = "revoke", Substitute = "substitute",
+        RecordContact = "record-contact", Reschedule = "reschedule", Start = "start",
+        ReportNoShow = "report-no-show", SendGoods = "send-goods", Deliver = "deliver", Hold = "hold",
+        Resume = "resume", RequestExtension = "request-extension", GrantExtension = "grant-extension",
+        RefuseExtension = "refuse-extension", Confirm = "confirm", Dispute = "dispute", Evaluate = "evaluate",
+        Reopen = "reopen", Close = "close", Archive = "archive", Anonymise = "anonymise", Escalate = "escalate",
+        NameHolder = "name-holder", MovePolicy = "move-policy", Tick = "tick",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_contain_segment_by_segment() {
+        assert!(area_contains("44/01", "44/01/03"));
+        assert!(area_contains("44/01", "44/01"));
+        assert!(!area_contains("44/01", "44/010"));
+        assert!(!area_contains("44/01/03", "44/01"));
+        assert_eq!(area_cut("44/01/03/010", 2), "44/01");
+        assert_eq!(area_cut("44/01", 5), "44/01");
+    }
+
+    #[test]
+    fn words_are_those_of_the_contract() {
+        for kind in CommandKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.word());
+        }
+        for stage in Stage::ALL {
+            assert_eq!(serde_json::to_value(stage).unwrap(), stage.word());
+        }
+    }
+}

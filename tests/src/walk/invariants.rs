@@ -1,0 +1,193 @@
+//! What must hold of every state, and of every way from one to the next.
+//! Sentences are written so that one that fails reads as what was promised.
+
+use std::collections::BTreeSet;
+
+use wish_core::case::Case;
+use wish_core::event::{Change, Decision, Event};
+use wish_core::evolve;
+use wish_core::machine::{MOVES, TIMEOUTS, keepers};
+use wish_core::policy::Policy;
+use wish_core::vocabulary::{
+    ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage,
+};
+
+type Held = Result<(), String>;
+
+/// Deadlines whose time is kept whatever happens meanwhile, until what they wait for happens.
+const KEPT: [DeadlineKind; 3] =
+    [DeadlineKind::Verify, DeadlineKind::LadderStep, DeadlineKind::Holder];
+
+/// Whether the decision on this case, made at `now`, keeps every promise.
+pub fn check(
+    policy: &Policy,
+    before: &Case,
+    now: Instant,
+    command: CommandKind,
+    decision: &Decision,
+) -> Held {
+    let after = &decision.after;
+    stands(after, now)?;
+    promise(
+        decision.next.as_ref() == after.next_deadline(),
+        "the next deadline is the case's first",
+    )?;
+    told_by_events(before, command, decision)?;
+    ladder_only_widens(policy, before, after)?;
+    for kind in KEPT {
+        time_is_kept(before, decision, kind, now)?;
+    }
+    holding_keeps_time(before, after, now)
+}
+
+/// What must hold of a case by itself.
+fn stands(case: &Case, now: Instant) -> Held {
+    promise(case.is_cared_for(), "a case is cared for")?;
+    claims_stand(case)?;
+    let working = matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress);
+    let taken = case.is_full() && case.lead().is_some();
+    promise(!working || taken, "work goes on only while the whole case is taken")?;
+    promise(
+        case.stage != Stage::Published || !taken,
+        "a case that is wholly taken leaves the open board",
+    )?;
+
+    let running = |kind: &DeadlineKind| case.deadline(*kind).is_some();
+    let kept = case.held.is_some() || case.anonymised || keepers(case.stage).iter().any(running);
+    promise(kept, "a deadline of the stage runs, unless the case is held or anonymised")?;
+    let later = case.deadlines.iter().all(|deadline| deadline.due > now);
+    promise(later, "what was due has passed")?;
+    let in_place = |kind: DeadlineKind| {
+        TIMEOUTS.iter().any(|row| row.deadline == kind && row.from.contains(&case.stage))
+    };
+    let placed = case.deadlines.iter().all(|deadline| in_place(deadline.kind));
+    promise(placed, "only deadlines of the stage run")?;
+    let still = case.held.is_none()
+        || case.deadlines.iter().all(|deadline| deadline.kind == DeadlineKind::HoldReview);
+    promise(still, "every clock of a held case stands still")?;
+    let reserved = case.ladder.as_ref().is_some_and(|position| position.reserved_for.is_some());
+    let reservation = case.stage != Stage::Published
+        || case.held.is_some()
+        || reserved == running(&DeadlineKind::Reservation);
+    promise(reservation, "a reservation ends by a deadline")
+}
+
+fn claims_stand(case: &Case) -> Held {
+    let taken = case.taken();
+    let fits = taken.places <= case.need.places && taken.cost_fen <= case.need.cost_fen;
+    promise(fits, "never more is taken than is needed")?;
+    let who: Vec<&str> = case.live_claims().map(|claim| claim.responder.as_str()).collect();
+    let once = who.iter().collect::<BTreeSet<_>>().len() == who.len();
+    promise(once, "nobody has two live claims")?;
+    let active = case.live_claims().any(|claim| claim.status == ClaimStatus::Active);
+    let leads: Vec<_> = case.live_claims().filter(|claim| claim.role == ClaimRole::Lead).collect();
+    let led = leads.len() == usize::from(active)
+        && leads.iter().all(|claim| claim.status == ClaimStatus::Active);
+    promise(led, "active claims have one lead, who is active")
+}
+
+/// The events alone make the case, and every change of stage is one of the machine's.
+fn told_by_events(before: &Case, command: CommandKind, decision: &Decision) -> Held {
+    let mut case = before.clone();
+    let mut since = before.stage;
+    for event in &decision.events {
+        let from = case.stage;
+        evolve::apply(&mut case, event);
+        if event.by.role == Role::Timer && case.stage != from {
+            promise(times_out(event, from, case.stage), &listed(command, from, case.stage))?;
+            since = case.stage;
+        }
+    }
+    promise(case == decision.after, "the events make the case")?;
+    let moved = MOVES.iter().any(|row| {
+        row.command == command && row.from.contains(&since) && row.to.contains(&case.stage)
+    });
+    promise(case.stage == since || moved, &listed(command, since, case.stage))
+}
+
+fn listed(command: CommandKind, from: Stage, to: Stage) -> String {
+    let (command, from, to) = (command.word(), from.word(), to.word());
+    format!("the machine lists `{command}` from {from} to {to}")
+}
+
+/// Whether a deadline may lead there. The event does not say which; any that stops with it may.
+fn times_out(event: &Event, from: Stage, to: Stage) -> bool {
+    let by_end = matches!(event.change, Change::ClaimEnded(_));
+    TIMEOUTS.iter().any(|row| row.from.contains(&from) && row.to.contains(&to))
+        || (by_end && from == to)
+}
+
+fn ladder_only_widens(policy: &Policy, before: &Case, after: &Case) -> Held {
+    let Some(earlier) = &before.ladder else { return Ok(()) };
+    let Some(later) = &after.ladder else { return promise(false, "a ladder once begun stays") };
+    let widens = later.ladder == earlier.ladder
+        && later.step >= earlier.step
+        && later.step <= earlier.step + 1
+        && later.exhausted >= earlier.exhausted;
+    promise(widens, "a ladder goes up step by step")?;
+    let last = policy.ladder(&later.ladder).map_or(0, |ladder| ladder.steps.len());
+    let named = !later.exhausted || after.holder.is_some() || after.stage.is_end();
+    promise(later.step as usize <= last && named, "an exhausted ladder has a named holder")
+}
+
+/// A clock that waits for something keeps its time: running, it keeps its due date; paused, what is left; and from one to
+/// the other nothing is lost.
+fn time_is_kept(before: &Case, decision: &Decision, kind: DeadlineKind, now: Instant) -> Held {
+    let after = &decision.after;
+    if is_answered(before, decision, kind) {
+        return Ok(());
+    }
+    let (due, left) = (due(before, kind), left(before, kind));
+    let kept = match (due, left) {
+        (Some(due), _) => due_or_left(after, kind, now) == Some(due - now),
+        (None, Some(left)) => due_or_left(after, kind, now) == Some(left),
+        (None, None) => true,
+    };
+    promise(kept, &format!("the time of `{}` is kept", kind.word()))
+}
+
+/// Whether what the deadline waits for has happened, or it has passed.
+fn is_answered(before: &Case, decision: &Decision, kind: DeadlineKind) -> bool {
+    if decision.after.stage.is_end() {
+        return true;
+    }
+    decision.events.iter().any(|event| match (&event.change, kind) {
+        (Change::Accepted, DeadlineKind::Verify) => true,
+        (Change::StepEntered(step), DeadlineKind::LadderStep) => {
+            before.ladder.as_ref().is_some_and(|position| position.step != *step)
+        }
+        (Change::LadderExhausted(_), DeadlineKind::LadderStep) => true,
+        (Change::Overdue(overdue), kind) => *overdue == kind,
+        _ => false,
+    })
+}
+
+fn due(case: &Case, kind: DeadlineKind) -> Option<Instant> {
+    case.deadline(kind).map(|deadline| deadline.due)
+}
+
+fn left(case: &Case, kind: DeadlineKind) -> Option<Instant> {
+    let paused = case.paused.iter().find(|remainder| remainder.kind == kind);
+    paused.and_then(|remainder| Instant::try_from(remainder.left_ms).ok())
+}
+
+fn due_or_left(case: &Case, kind: DeadlineKind, now: Instant) -> Option<Instant> {
+    due(case, kind).map(|due| due - now).or_else(|| left(case, kind))
+}
+
+/// Holding and resuming give every clock back what it had.
+fn holding_keeps_time(before: &Case, after: &Case, now: Instant) -> Held {
+    if before.held.is_some() == after.held.is_some() || after.stage.is_end() {
+        return Ok(());
+    }
+    let kinds = DeadlineKind::ALL.iter().filter(|kind| **kind != DeadlineKind::HoldReview);
+    for kind in kinds {
+        let same = due_or_left(before, *kind, now) == due_or_left(after, *kind, now);
+        promise(same, &format!("holding keeps the time of `{}`", kind.word()))?;
+    }
+    Ok(())
+}
+
+fn promise(kept: bool, sentence: &str) -> Held {
+    if kept { Ok(()) } else { Err(sentence.to_owned()) }
+}

@@ -1,0 +1,169 @@
+//! One set of rules, built three ways: the native core, the shipped component in the host's runtime, and a plain build for
+//! `wasm32-wasip2`. Given the same 100,000 requests and all other questions, they answer in the same bytes.
+
+mod plain;
+
+use std::collections::BTreeMap;
+
+use wish_core::command::Request;
+use wish_core::{evolve, explain, offers, policy, public_view, routing, tally};
+use wish_host::{COMPONENT, Rulebook, Runtime, Settings, contract as wit};
+use wish_tests::lives::{Answer, Life, books};
+use wish_tests::policies::Book;
+use wish_tests::random::Random;
+
+use crate::canonical::{canonical, canonical_result, contract, handed_over};
+use plain::Plain;
+
+const STEPS: usize = 100_000;
+/// Requests put to a component in one call.
+const BATCH: usize = 512;
+const LANGUAGES: [&str; 3] = ["zh-CN", "en", "fr"];
+
+/// The component, twice over.
+struct Builds {
+    books: Vec<Book>,
+    runtime: Runtime,
+    rulebooks: Vec<Rulebook>,
+    plain: Plain,
+}
+
+/// What the core was asked and answered.
+type Asked = (Request, Answer);
+
+#[test]
+fn three_builds_answer_alike() {
+    let mut builds = builds();
+    let (mut steps, mut questions, mut lives) = (0, 0, 0);
+    let mut waiting: BTreeMap<usize, Vec<Asked>> = BTreeMap::new();
+    while steps < STEPS {
+        lives += 1;
+        let books = builds.books.clone();
+        let mut life = Life::seeded(&books, lives);
+        for step in life.by_ref() {
+            waiting.entry(step.book).or_default().push((step.request, step.answer));
+            steps += 1;
+        }
+        questions += check_questions(&mut builds, &mut life);
+        for (book, asked) in &mut waiting {
+            if asked.len() >= BATCH {
+                check(&mut builds, *book, &std::mem::take(asked));
+            }
+        }
+    }
+    waiting.into_iter().for_each(|(book, asked)| check(&mut builds, book, &asked));
+    println!("{steps} steps of {lives} lives and {questions} other questions: three builds, the same bytes");
+}
+
+#[test]
+fn three_builds_find_the_same_in_a_policy() {
+    let mut builds = builds();
+    for (place, book) in builds.books.clone().iter().enumerate() {
+        let about = canonical(&policy::about::about(&book.policy));
+        assert_eq!(about, contract(&builds.rulebooks[place].about().expect("about answers")));
+        assert_eq!(about, contract(&builds.plain.about(place)));
+        let mut random = Random::seeded(place as u64);
+        for _ in 0..20 {
+            let broken = broken(&book.source, &mut random);
+            let findings = canonical(&policy::check(broken.as_bytes()));
+            let shipped = builds.runtime.check(broken.as_bytes()).expect("check answers");
+            assert_eq!(findings, contract(&shipped), "in\n{broken}");
+            assert_eq!(findings, contract(&builds.plain.check(broken.as_bytes())), "in\n{broken}");
+        }
+    }
+}
+
+fn builds() -> Builds {
+    let books = books();
+    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the shipped component starts");
+    let rulebook = |book: &Book| runtime.rulebook(book.source.as_bytes()).expect("the policy loads");
+    let rulebooks = books.iter().map(rulebook).collect();
+    let sources: Vec<&[u8]> = books.iter().map(|book| book.source.as_bytes()).collect();
+    let plain = Plain::start(&sources);
+    Builds { runtime, rulebooks, plain, books }
+}
+
+/// Puts the requests of one policy to both builds of the component.
+fn check(builds: &mut Builds, book: usize, asked: &[Asked]) {
+    let requests: Vec<wit::Request> = asked.iter().map(|(request, _)| handed_over(request)).collect();
+    let shipped = builds.rulebooks[book].decide_many(&requests);
+    let plain = builds.plain.decide_many(book, asked.iter().map(|(request, _)| request));
+    assert_eq!((shipped.len(), plain.len()), (asked.len(), asked.len()));
+    for ((asked, shipped), plain) in asked.iter().zip(shipped).zip(plain) {
+        let (request, answer) = asked;
+        let native = canonical_result(answer);
+        let shipped = shipped.map_or_else(|error| error.to_string(), |ruling| contract(&ruling));
+        assert!(native == shipped, "the shipped component differs on {request:#?}\n{native}\n{shipped}");
+        assert!(native == plain, "the plain build differs on {request:#?}\n{native}\n{plain}");
+    }
+}
+
+/// Puts every other question about a case to all three, and counts them.
+fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
+    let Some(case) = life.case.clone() else { return 0 };
+    let (by, facts) = life.somebody();
+    let (book, now) = (life.book(), life.now());
+    let place = builds.books.iter().position(|one| one.source == book.source).unwrap_or(0);
+    let shipped = &builds.rulebooks[place];
+    let plain = &mut builds.plain;
+    let subject: wit::Case = handed_over(&case);
+    let actor: wit::Actor = handed_over(&by);
+    let responder: Option<wit::Responder> = handed_over(&facts);
+    let events: Vec<wit::Event> = handed_over(&life.events);
+
+    let native = canonical(&offers::offers(&book.policy, &case, &by, facts.as_ref(), now));
+    let answer = shipped.offers(&subject, &actor, responder.as_ref(), now).expect("offers answers");
+    alike(&native, &contract(&answer), &plain.offers(place, &case, &by, facts.as_ref(), now));
+
+    let native = canonical(&routing::audience::audience(&book.policy, &case, now));
+    let answer = shipped.audience(&subject, now).expect("audience answers");
+    alike(&native, &contract(&answer), &plain.audience(place, &case, now));
+
+    let native = canonical(&public_view::public_view(&book.policy, &case, now));
+    let answer = shipped.public_view(&subject, now).expect("the public view answers");
+    alike(&native, &contract(&answer), &plain.public_view(place, &case, now));
+
+    let native = canonical_result(&evolve::fold(life.events.clone()));
+    let answer = builds.runtime.fold(&events).expect("fold answers");
+    alike(&native, &contract(&answer), &plain.fold(&life.events));
+
+    let native = canonical(&tally::tally(&life.events));
+    let answer = builds.runtime.tally(&events).expect("tally answers");
+    alike(&native, &contract(&answer), &plain.tally(&life.events));
+    5 + check_words(builds, place, &case)
+}
+
+/// Has the reasons behind an offer told in each language.
+fn check_words(builds: &mut Builds, place: usize, case: &wish_core::case::Case) -> usize {
+    let policy = &builds.books[place].policy;
+    let by = wish_core::command::Actor { id: "timer".to_owned(), role: wish_core::vocabulary::Role::Timer };
+    let mut told = 0;
+    for offer in offers::offers(policy, case, &by, None, case.last).iter().step_by(9) {
+        let language = LANGUAGES[told % LANGUAGES.len()];
+        let native = explain::words::words(policy, &offer.because, language);
+        let reason: wit::Reason = handed_over(&offer.because);
+        let shipped = builds.rulebooks[place].words(&reason, language).expect("words answers");
+        alike(&native, &shipped, &builds.plain.words(place, &offer.because, language));
+        told += 1;
+    }
+    told
+}
+
+fn alike(native: &str, shipped: &str, plain: &str) {
+    assert!(native == shipped, "the shipped component differs\n{native}\n{shipped}");
+    assert!(native == plain, "the plain build differs\n{native}\n{plain}");
+}
+
+/// A policy's text with a piece cut out, put in twice, or with another letter in it.
+fn broken(source: &str, random: &mut Random) -> String {
+    let mut letters: Vec<char> = source.chars().collect();
+    let from = random.index(letters.len());
+    let to = (from + random.index(200)).min(letters.len());
+    let piece: Vec<char> = letters[from..to].to_vec();
+    match random.below(3) {
+        0 => drop(letters.drain(from..to)),
+        1 => drop(letters.splice(from..from, piece)),
+        _ => letters[from] = *random.pick(&['"', '[', '=', '\n', '0', '\u{0}', '愿']),
+    }
+    letters.into_iter().collect()
+}

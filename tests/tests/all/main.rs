@@ -1,0 +1,19 @@
+//! What must hold for the rules, the component and its hosts, as one test binary.
+//!
+//! Modules that speak of the core alone come first, then those that run the component; `long` takes a minute or more.
+
+mod calendar;
+mod lives;
+mod offers;
+mod races;
+mod tallies;
+mod ticks;
+
+mod canonical;
+mod conformance;
+mod garbage;
+mod hostile;
+mod purity;
+mod requests;
+
+mod long;

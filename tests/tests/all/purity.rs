@@ -1,0 +1,65 @@
+//! The component asks for nothing and holds nothing that could ask: no imports, and no crate in it that knows a clock, a
+//! source of randomness or a browser. The host in turn never links the rules.
+
+use std::path::Path;
+use std::process::Command;
+
+use wish_host::{COMPONENT, Runtime, Settings, runtime};
+
+/// Crates that know what the rules may not.
+const IMPURE: [&str; 7] =
+    ["wasm-bindgen", "getrandom", "js-sys", "web-sys", "iana-time-zone", "rand", "wasi"];
+/// Features of `chrono` that know the time or the place.
+const IMPURE_CHRONO: [&str; 4] = ["clock", "now", "wasmbind", "iana-time-zone"];
+/// The budget for the shipped component.
+const COMPONENT_BYTES_MAX: usize = 400_000;
+
+#[test]
+fn the_component_imports_nothing() {
+    let outline = runtime::outline(COMPONENT).expect("the shipped component can be read");
+    assert_eq!(outline.imports, Vec::<String>::new());
+    assert!(outline.bytes <= COMPONENT_BYTES_MAX, "it has {} bytes", outline.bytes);
+    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("it starts with nothing");
+    assert_eq!(runtime.outline(), &outline);
+}
+
+#[test]
+fn nothing_in_the_component_knows_a_clock_or_a_die() {
+    let tree = tree("wish-plugin", &["--target", "wasm32-unknown-unknown", "-e", "normal"]);
+    check(&tree, &IMPURE);
+    let tree = self::tree(
+        "wish-plugin",
+        &["--target", "wasm32-unknown-unknown", "-e", "normal,features", "-f", "{p} {f}"],
+    );
+    let chrono: Vec<&str> = tree.lines().filter(|line| line.contains("chrono")).collect();
+    assert!(!chrono.is_empty(), "chrono is gone: so may this test go");
+    for line in chrono {
+        let words: Vec<&str> = line.split(|letter: char| !letter.is_alphanumeric() && letter != '-').collect();
+        let impure = IMPURE_CHRONO.iter().find(|feature| words.contains(feature));
+        assert_eq!(impure, None, "chrono knows the time: `{line}`");
+    }
+}
+
+#[test]
+fn the_host_does_not_link_the_rules() {
+    check(&tree("wish-host", &["-e", "normal"]), &["wish-core", "wish-plugin"]);
+}
+
+/// Sees that none of the crates is in the tree.
+fn check(tree: &str, unwanted: &[&str]) {
+    let crates: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(crates.len() > 5, "the tree is too small to be true:\n{tree}");
+    let found: Vec<_> = crates.iter().filter(|one| unwanted.contains(one)).collect();
+    assert!(found.is_empty(), "{found:?} in\n{tree}");
+}
+
+fn tree(package: &str, arguments: &[&str]) -> String {
+    let answer = Command::new(env!("CARGO"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .args(["tree", "--locked", "--prefix", "none", "--package", package])
+        .args(arguments)
+        .output()
+        .expect("cargo runs");
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    String::from_utf8(answer.stdout).expect("cargo writes UTF-8")
+}

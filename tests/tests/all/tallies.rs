@@ -1,0 +1,47 @@
+//! Tallies add up: those of the parts, in any order, come to that of the whole.
+
+use wish_core::event::Event;
+use wish_core::tally::{Tally, merge, tally};
+use wish_tests::lives::{Life, books};
+use wish_tests::random::Random;
+
+const LIVES: u64 = 300;
+
+#[test]
+fn parts_in_any_order_come_to_the_whole() {
+    let events = events();
+    (0..50).for_each(|seed| check(&events, seed));
+}
+
+#[test]
+fn nothing_adds_nothing() {
+    assert_eq!(tally(&[]), Tally::default());
+    assert_eq!(merge(&[]), Tally::default());
+    let whole = tally(&events());
+    assert_eq!(merge(&[Tally::default(), whole.clone()]), whole);
+}
+
+/// Deals the events out to some parts and adds the parts' tallies up, in two steps.
+fn check(events: &[Event], seed: u64) {
+    let mut random = Random::seeded(seed);
+    let mut parts = vec![Vec::new(); 1 + random.index(9)];
+    for event in events {
+        let part = random.index(parts.len());
+        parts[part].push(event.clone());
+    }
+    let mut tallies: Vec<Tally> = parts.iter().map(|part| tally(part)).collect();
+    let some = tallies.split_off(random.index(tallies.len()));
+    tallies.push(merge(&some));
+    tallies.reverse();
+    assert_eq!(merge(&tallies), tally(events));
+}
+
+fn events() -> Vec<Event> {
+    let books = books();
+    let lives = (0..LIVES).map(|seed| {
+        let mut life = Life::seeded(&books, seed);
+        life.by_ref().for_each(drop);
+        life.events
+    });
+    lives.flatten().collect()
+}
