@@ -153,6 +153,13 @@ fn read(path: &Path, language: Language) -> Result<Vec<u8>, Failure> {
     })
 }
 
+fn write(path: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|error| {
+        let (message, help) = language.unwritable(&path.display().to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    })
+}
+
 /// The rules that are built in, ready to be called.
 fn runtime() -> Result<Runtime, Failure> {
     Ok(Runtime::new(COMPONENT, Settings::default())?)

@@ -42,9 +42,16 @@ pub struct PlayedWish {
 
 /// Plays the wishes of one programme.
 pub fn play(runtime: &Runtime, programme: Programme) -> Result<Played, DemoError> {
+    play_wishes(runtime, programme, inputs::wishes(programme.name)?)
+}
+
+fn play_wishes(
+    runtime: &Runtime,
+    programme: Programme,
+    wishes: Vec<Wish>,
+) -> Result<Played, DemoError> {
     let book = runtime.rulebook(programme.policy.as_bytes())?;
     let cast = || inputs::responders(programme.name).map(Cast::new);
-    let wishes = inputs::wishes(programme.name)?;
     let mut simulation = Simulation::new(programme.name, book.clone(), cast()?, wishes);
     simulation.play()?;
     let Simulation { lives, fuel, .. } = simulation;
@@ -76,3 +83,6 @@ impl PlayedWish {
         self.life.case.as_ref().map(|case| (case.opened, case.last))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
-//! What the tests stand on: the four programmes' policies, seeded lives of cases, and an exhaustive walk of one case.
-//! What must hold of them is for `tests/all` to say; how fast they run, for `benches`.
+//! What the tests stand on: the four programmes' policies, seeded lives of cases, and an exhaustive
+//! walk of one case. What must hold of them is for `tests/all` to say; how fast they run, for
+//! `benches`.
 
 pub mod lives;
 pub mod policies;

@@ -1,8 +1,9 @@
-//! Lives of cases, made from a seed: request after request on one case, with the native core's answers.
+//! Lives of cases, made from a seed: request after request on one case, with the native core's
+//! answers.
 //!
-//! Most requests move the case on; some come from the wrong person, at the wrong stage, twice, too late or malformed, and
-//! some under another version of the policy. Who is there is `people`; what they say, `payloads`; when, `moments`; what is
-//! wrong with a request, `spoils`.
+//! Most requests move the case on; some come from the wrong person, at the wrong stage, twice, too
+//! late or malformed, and some under another version of the policy. Who is there is `people`; what
+//! they say, `payloads`; when, `moments`; what is wrong with a request, `spoils`.
 
 mod moments;
 pub mod payloads;
@@ -36,7 +37,8 @@ pub struct Step {
     pub answer: Answer,
 }
 
-/// The books that lives are lived under: each programme's policy, and its next version right after it.
+/// The books that lives are lived under: each programme's policy, and its next version right after
+/// it.
 #[must_use]
 pub fn books() -> Vec<Book> {
     let both = |programme: &&str| {

@@ -1,4 +1,5 @@
-//! The four programmes' policies, and changed copies of them for what the programmes themselves do not show.
+//! The four programmes' policies, and changed copies of them for what the programmes themselves do
+//! not show.
 
 use std::path::PathBuf;
 
@@ -46,7 +47,8 @@ impl Book {
         }))
     }
 
-    /// Version 2 of the policy, which shares out by other rules: one claimant alone, and silence confirms.
+    /// Version 2 of the policy, which shares out by other rules: one claimant alone, and silence
+    /// confirms.
     #[must_use]
     pub fn next_version(&self) -> Book {
         self.with(&[

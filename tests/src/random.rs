@@ -1,4 +1,5 @@
-//! Numbers that look random and are the same on every run: SplitMix64 (Steele, Lea and Flood, 2014).
+//! Numbers that look random and are the same on every run: SplitMix64 (Steele, Lea and Flood,
+//! 2014).
 
 /// A sequence of numbers, all of them given by its seed.
 #[derive(Clone, Debug)]

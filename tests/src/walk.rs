@@ -1,13 +1,15 @@
-//! Visits every state that one case can come to, given the people around it and what they may do, breadth first, and
-//! checks each state and each way into it.
+//! Visits every state that one case can come to, given the people around it and what they may do,
+//! breadth first, and checks each state and each way into it.
 //!
-//! A state is a case without what the rules never look at again: sequence numbers, names of commands, ended claims, dates of
-//! things past (`state`). All times in it count from one fixed present, which is exact because the calendar of the setting
-//! works around the clock in a year without holidays. What people may do is `deeds`; what must hold, `invariants`.
+//! A state is a case without what the rules never look at again: sequence numbers, names of
+//! commands, ended claims, dates of things past (`state`). All times in it count from one fixed
+//! present, which is exact because the calendar of the setting works around the clock in a year
+//! without holidays. What people may do is `deeds`; what must hold, `invariants`.
 //!
-//! Time passes in two ways: to the next deadline, by a tick at that very instant; or, while verification or the ladder runs, by
-//! a working day that no deadline falls into. Everything else is done at the present instant, so that whatever is done in a row
-//! is done at one instant, as claims in a race are.
+//! Time passes in two ways: to the next deadline, by a tick at that very instant; or, while
+//! verification or the ladder runs, by a working day that no deadline falls into. Everything else
+//! is done at the present instant, so that whatever is done in a row is done at one instant, as
+//! claims in a race are.
 
 pub mod deeds;
 mod invariants;

@@ -102,6 +102,7 @@ fn measured() -> Result<Measured, Failure> {
     let book = runtime.rulebook(fixture.policy.as_bytes())?;
     let outline = runtime.outline().clone();
     let imports = outline.imports.len();
+    allowed(&book, &fixture)?;
     let decisive = decide_us(&book, &fixture.claim(Detail::Decisive))?;
     let full = decide_us(&book, &fixture.claim(Detail::Full))?;
     let batch = vec![fixture.claim(Detail::Decisive); BATCH];
@@ -131,6 +132,12 @@ fn measured() -> Result<Measured, Failure> {
         fold_row(&runtime, &log)?,
     ];
     Ok(Measured { component: outline, rows, fuel: fuel(&fixture)? })
+}
+
+/// INVARIANT: what is measured is a claim that passes every guard, not a refusal.
+fn allowed(book: &Rulebook, fixture: &Fixture) -> Result<(), Failure> {
+    let ruling = book.decide(&fixture.claim(Detail::Full))?;
+    ruling.map(drop).map_err(|rejection| Failure::Internal(rejection.message))
 }
 
 fn at_most(name: &'static str, figure: f64, unit: &'static str, budget: f64) -> Row {

@@ -1,5 +1,6 @@
 //! `wish inspect`: what a component says of itself, read from its bytes without running it.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -10,12 +11,13 @@ use wish_host::runtime::{Limits, Outline, outline};
 
 use super::failure::{Failure, Status};
 use super::language::Language;
-use super::{examples, json_flag, read, verb, wants_json};
+use super::{examples, json_flag, read, verb, wants_json, write};
 
 const FILE: &str = "FILE";
+const SAVE: &str = "save";
 
 pub fn command(language: Language) -> Command {
-    verb("inspect", "[FILE] [--json]", language.help_inspect(), language)
+    verb("inspect", "[FILE] [--json] [--save PATH]", language.help_inspect(), language)
         .arg(
             Arg::new(FILE)
                 .value_parser(value_parser!(PathBuf))
@@ -23,14 +25,28 @@ pub fn command(language: Language) -> Command {
                 .help_heading(language.help_arguments()),
         )
         .arg(json_flag(language))
-        .after_help(examples(&["wish inspect", "wish inspect rules.wasm --json"], language))
+        .arg(
+            Arg::new(SAVE)
+                .long(SAVE)
+                .value_name("PATH")
+                .value_parser(value_parser!(PathBuf))
+                .help(language.help_save()),
+        )
+        .after_help(examples(
+            &["wish inspect", "wish inspect rules.wasm --json", "wish inspect --save rules.wasm"],
+            language,
+        ))
 }
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
-    let outline = match matches.get_one::<PathBuf>(FILE) {
-        Some(path) => outline(&read(path, language)?).map_err(Failure::Component)?,
-        None => outline(COMPONENT)?,
+    let component = match matches.get_one::<PathBuf>(FILE) {
+        Some(path) => Cow::Owned(read(path, language)?),
+        None => Cow::Borrowed(COMPONENT),
     };
+    let outline = outline(&component).map_err(Failure::Component)?;
+    if let Some(path) = matches.get_one::<PathBuf>(SAVE) {
+        write(path, &component, language)?;
+    }
     let mut out = anstream::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", as_json(&outline))?;

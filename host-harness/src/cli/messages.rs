@@ -98,6 +98,8 @@ words! {
     help_programme: "Only this programme", "只演示这个项目";
     help_inspect: "Tells what a component is, without running it", "查看组件信息，不运行";
     help_file: "A component; default: the one built in", "组件文件；默认用内置的";
+    help_save: "Writes the component to this file, for a host of your own",
+        "把组件写入该文件，供自建宿主加载";
     help_check: "Finds what is wrong with policies", "检查政策文件";
     help_policies: "Policy files", "政策文件";
     help_decide: "Decides requests from standard input, one a line", "逐行裁定标准输入中的请求";
@@ -143,6 +145,16 @@ impl Language {
             Chinese => {
                 (format!("无法读取 `{path}`：{why}"), "请给出存在且有读取权限的文件路径".to_owned())
             }
+        }
+    }
+
+    pub fn unwritable(self, path: &str, why: &str) -> (String, String) {
+        match self {
+            English => (
+                format!("`{path}` cannot be written: {why}"),
+                "give a path in a folder that exists and that you may write to".to_owned(),
+            ),
+            Chinese => (format!("无法写入 `{path}`：{why}"), "请给出可写文件夹中的路径".to_owned()),
         }
     }
 

@@ -101,6 +101,7 @@ impl ResourceLimiter for Ceiling {
 pub(super) struct Shelf {
     /// The policy's digest and source; none for calls that need no policy.
     pub policy: Option<(String, Box<[u8]>)>,
+    #[expect(clippy::vec_box, reason = "a worker is large, and moves at every call")]
     idle: Mutex<Vec<Box<Worker>>>,
 }
 

@@ -1,5 +1,5 @@
-//! A case as the platform tracks it: its need, its claims, its clocks and its overlays.
-//! Records mirror the contract (`wit/types.wit`), field by field; how they change is for `evolve` to say.
+//! A case as the platform tracks it: its need, its claims, its clocks and its overlays. Records
+//! mirror the contract (`wit/types.wit`), field by field; how they change is for `evolve` to say.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
-//! Decides one command on one case: what may be asked, in which order it is looked at, and which room answers it.
-//! Intake, the board, claiming, fulfilment, care and time each have a room under `decide/`; the table of who may do what
-//! in which stage is `machine`.
+//! Decides one command on one case: what may be asked, in which order it is looked at, and which
+//! room answers it. Intake, the board, claiming, fulfilment, care and time each have a room under
+//! `decide/`; the table of who may do what in which stage is `machine`.
 
 use crate::case::{COMMANDS_MAX, Case};
 use crate::command::{Actor, Command, Request, Responder};
@@ -40,7 +40,8 @@ pub(crate) struct Ask<'a> {
     pub detail: Detail,
 }
 
-/// Decides one command on one case. Total: every request gives a decision, or the rule that refuses.
+/// Decides one command on one case. Total: every request gives a decision, or the rule that
+/// refuses.
 pub fn decide(policy: &Policy, request: Request) -> Result<Decision, Rejection> {
     let Request { subject, command, by, claimant, now, id, detail } = request;
     let ask = Ask { policy, by: &by, claimant: claimant.as_ref(), now, id: &id, detail };

@@ -46,7 +46,8 @@ pub const BY_NAME: &[Guard] =
 pub const ON_ACCEPTANCE: &[Guard] =
     &[KIND_KNOWN, ACTIVE, SUSPENDED, LIMIT, COST, LICENCE, VETTED, HOUSEHOLD];
 
-/// Answers the first guard that does not hold. Notes those that hold in `passed`, where it is given.
+/// Answers the first guard that does not hold. Notes those that hold in `passed`, where it is
+/// given.
 pub fn check(
     guards: &[Guard],
     inquiry: &Inquiry<'_>,

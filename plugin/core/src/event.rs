@@ -1,5 +1,5 @@
-//! What happened to a case, and what the host is to do about it.
-//! Records mirror the contract (`wit/types.wit`); what an event makes of a case is for `evolve` to say.
+//! What happened to a case, and what the host is to do about it. Records mirror the contract
+//! (`wit/types.wit`); what an event makes of a case is for `evolve` to say.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,6 @@
-//! The escalation ladder: which step a case stands on, who it opens to, and when the next one opens.
-//! Starting, stopping and pausing clocks is `ladder/clocks.rs`; what a passed deadline does is for `decide`.
+//! The escalation ladder: which step a case stands on, who it opens to, and when the next one
+//! opens. Starting, stopping and pausing clocks is `ladder/clocks.rs`; what a passed deadline does
+//! is for `decide`.
 
 use crate::calendar::Span;
 use crate::case::{Case, LadderPosition};
@@ -88,8 +89,8 @@ pub fn admitted_from(policy: &Policy, case: &Case, responder: &Responder) -> Opt
     None
 }
 
-/// Whether an audience admits a responder: its kind is listed and its area lies within the step's, or it is paired with
-/// the case's area where the audience is for paired responders.
+/// Whether an audience admits a responder: its kind is listed and its area lies within the step's,
+/// or it is paired with the case's area where the audience is for paired responders.
 fn admits(rule: &AudienceRule, case: &Case, responder: &Responder) -> bool {
     if !rule.kinds.contains(&responder.kind) {
         return false;

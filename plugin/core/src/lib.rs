@@ -1,8 +1,10 @@
-//! The rules of civic micro-wishes: what may happen to a case, who may claim it, and what happens when nobody does.
+//! The rules of civic micro-wishes: what may happen to a case, who may claim it, and what happens
+//! when nobody does.
 //!
-//! Pure and total: no clock, no randomness, no floating point, no hash-map iteration, no panics. The same policy, case,
-//! command and time give the same answer everywhere. [`decide`] is the heart; [`evolve`] turns its events into a case.
-//! Talking to a host is left to the shells around this crate.
+//! Pure and total: no clock, no randomness, no floating point, no hash-map iteration, no panics.
+//! The same policy, case, command and time give the same answer everywhere. [`decide`] is the
+//! heart; [`evolve`] turns its events into a case. Talking to a host is left to the shells around
+//! this crate.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,5 @@
-//! The life of a wish as a table: which command is given by whom, in which stages, and where it may lead.
+//! The life of a wish as a table: which command is given by whom, in which stages, and where it may
+//! lead.
 //! `decide` refuses what the table does not list; `policy::validate` walks it to prove that no case is stranded.
 //! What a command does beyond its stage is for `decide`.
 
@@ -132,8 +133,8 @@ pub const TIMEOUTS: &[Timeout] = &[
     timeout(DeadlineKind::Retention, ENDS, &[]),
 ];
 
-/// The deadlines that keep a case from being forgotten in a stage: one of them runs while the case is neither held nor
-/// anonymised.
+/// The deadlines that keep a case from being forgotten in a stage: one of them runs while the case
+/// is neither held nor anonymised.
 #[must_use]
 pub fn keepers(stage: Stage) -> &'static [DeadlineKind] {
     match stage {

@@ -1,5 +1,5 @@
-//! Which commands are open to somebody now, and why the others are not.
-//! Each command is put to `decide` with a payload that nobody could object to, so that an offer and a decision never
+//! Which commands are open to somebody now, and why the others are not. Each command is put to
+//! `decide` with a payload that nobody could object to, so that an offer and a decision never
 //! disagree.
 
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,8 @@ fn offer(
     }
 }
 
-/// A command of this kind that says nothing objectionable; none for `submit`, which is not for an open case.
+/// A command of this kind that says nothing objectionable; none for `submit`, which is not for an
+/// open case.
 fn probe(
     policy: &Policy,
     case: &Case,

@@ -183,7 +183,8 @@ pub struct AudienceRule {
     pub kinds: Vec<Code>,
     /// How many segments of the case's area a responder must share.
     pub depth: usize,
-    /// Whether only responders paired with the case's area are admitted; `depth` does not count then.
+    /// Whether only responders paired with the case's area are admitted; `depth` does not count
+    /// then.
     pub paired_only: bool,
 }
 

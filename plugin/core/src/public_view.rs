@@ -1,5 +1,5 @@
-//! What everybody may see of a case: never a name, a number, an address or a reference, and of small groups neither the
-//! group nor the fine area. Masking the text is `public_view/mask.rs`.
+//! What everybody may see of a case: never a name, a number, an address or a reference, and of
+//! small groups neither the group nor the fine area. Masking the text is `public_view/mask.rs`.
 //!
 //! Hiding groups below a smallest size is k-anonymity (Sweeney, 2002), with k set by the policy.
 
@@ -94,10 +94,11 @@ fn where_and_whom(policy: &Policy, case: &Case, hidden: &mut Vec<Reason>) -> (Ar
     if !too_few {
         return (area.to_owned(), need.target_groups.clone());
     }
-    hidden.push(
-        Reason::of(rules::SMALLEST_GROUP)
-            .number("households_alike", alike)
-            .number("smallest_group", rules_of_view.smallest_group),
-    );
+    let reason =
+        Reason::of(rules::SMALLEST_GROUP).number("smallest_group", rules_of_view.smallest_group);
+    hidden.push(match need.households_alike {
+        Some(alike) => reason.number("households_alike", alike),
+        None => reason,
+    });
     (area.to_owned(), Vec::new())
 }

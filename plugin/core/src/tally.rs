@@ -1,5 +1,5 @@
-//! Counts that add up: the tally of a whole log is the merger of the tallies of its parts, in any order.
-//! So nothing is counted that needs two events to see.
+//! Counts that add up: the tally of a whole log is the merger of the tallies of its parts, in any
+//! order. So nothing is counted that needs two events to see.
 
 use std::collections::BTreeMap;
 

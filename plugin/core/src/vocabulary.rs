@@ -1,5 +1,5 @@
-//! The words that the rules speak in: identifiers, codes, areas, instants, and the closed sets of the contract.
-//! What they mean together is for `case`, `command` and `event` to say.
+//! The words that the rules speak in: identifiers, codes, areas, instants, and the closed sets of
+//! the contract. What they mean together is for `case`, `command` and `event` to say.
 
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,8 @@ pub fn is_area(path: &str) -> bool {
         && path.split('/').all(segment)
 }
 
-/// Whether `outer` contains `inner`, segment by segment: `44/01` contains `44/01/03` and itself, not `44/010`.
+/// Whether `outer` contains `inner`, segment by segment: `44/01` contains `44/01/03` and itself,
+/// not `44/010`.
 #[must_use]
 pub fn area_contains(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -72,7 +73,8 @@ pub fn area_cut(area: &str, depth: usize) -> &str {
     }
 }
 
-/// Implements a closed set of the contract: the enum, all its values, and the word the contract has for each.
+/// Implements a closed set of the contract: the enum, all its values, and the word the contract has
+/// for each.
 macro_rules! closed_set {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal),* $(,)? }) => {
         $(#[$doc])*

@@ -1,4 +1,5 @@
-//! When things are done: at once, soon, at the very edge of a deadline, long after, and now and then before.
+//! When things are done: at once, soon, at the very edge of a deadline, long after, and now and
+//! then before.
 
 use wish_core::case::Case;
 use wish_core::vocabulary::{CommandKind, INSTANT_MAX, Instant};
@@ -8,7 +9,8 @@ use crate::random::Random;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
-/// 2021-01-01 and 2027-12-31, in days since 1970: the years with notices, and the first one without.
+/// 2021-01-01 and 2027-12-31, in days since 1970: the years with notices, and the first one
+/// without.
 const NOTICED_DAYS: (i64, i64) = (18_628, 21_183);
 /// 2028-01-01 and 2060-12-31: years that nobody has announced.
 const OPEN_DAYS: (i64, i64) = (21_184, 33_237);

@@ -1,4 +1,5 @@
-//! Who is there: eight responders of the policy's kinds, near and far from the case, and everybody else by role.
+//! Who is there: eight responders of the policy's kinds, near and far from the case, and everybody
+//! else by role.
 
 use wish_core::case::Case;
 use wish_core::command::{Actor, Responder};
@@ -53,7 +54,8 @@ impl Cast {
         }
     }
 
-    /// The facts that come with a command: those of the one who acts, of the one who is meant, or none.
+    /// The facts that come with a command: those of the one who acts, of the one who is meant, or
+    /// none.
     pub(super) fn claimant(
         &self,
         kind: CommandKind,
@@ -80,7 +82,8 @@ impl Cast {
         known.map(|facts| dimmed(facts.clone(), random))
     }
 
-    /// Mostly somebody who is not on the case; where it is reserved, mostly the one it is reserved for.
+    /// Mostly somebody who is not on the case; where it is reserved, mostly the one it is reserved
+    /// for.
     fn newcomer(&self, case: Option<&Case>, random: &mut Random) -> Responder {
         let reserved = case
             .and_then(|case| case.ladder.as_ref())

@@ -1,4 +1,5 @@
-//! What can be wrong with a request before any rule of a city looks at it: identifiers, areas, times, the case itself.
+//! What can be wrong with a request before any rule of a city looks at it: identifiers, areas,
+//! times, the case itself.
 
 use wish_core::case::{Case, Deadline};
 use wish_core::command::Request;
@@ -42,7 +43,8 @@ fn spoil_parts(mut request: Request, random: &mut Random) -> Request {
     request
 }
 
-/// Cases as no host may hand them in; those that cannot be told from true ones are decided all the same.
+/// Cases as no host may hand them in; those that cannot be told from true ones are decided all the
+/// same.
 fn spoil_case(case: &mut Case, random: &mut Random) {
     match random.below(12) {
         0 => case.kind = CaseKind::Project,

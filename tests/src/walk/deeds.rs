@@ -1,8 +1,9 @@
 //! What people may do with the case of a walk, and the settings that are walked.
 //!
-//! Fences, without which there would be no end: the case is held for whole reviews, an extension reaches eleven working days
-//! from the present, an appointment lies a working day ahead, and nobody waits while somebody holds a claim but for the next
-//! deadline. `absorb`, `amend` and `move-policy` are left out: they change a list, the need and a name.
+//! Fences, without which there would be no end: the case is held for whole reviews, an extension
+//! reaches eleven working days from the present, an appointment lies a working day ahead, and
+//! nobody waits while somebody holds a claim but for the next deadline. `absorb`, `amend` and
+//! `move-policy` are left out: they change a list, the need and a name.
 
 use std::fmt;
 
@@ -33,7 +34,8 @@ pub struct Deed {
 }
 
 impl Deed {
-    /// Whether the machine has the command at the case's stage at all; what it lists nowhere, `decide` refuses unseen.
+    /// Whether the machine has the command at the case's stage at all; what it lists nowhere,
+    /// `decide` refuses unseen.
     #[must_use]
     pub fn is_for(&self, case: &Case) -> bool {
         let kind = self.command.kind();
@@ -75,8 +77,8 @@ pub fn tick(case: &Case, now: Instant) -> Request {
     }
 }
 
-/// Taizhou's rules and its whole ladder, with a calendar that never rests, and with times of a day or two for what
-/// is not the ladder, so that fewer lengths meet.
+/// Taizhou's rules and its whole ladder, with a calendar that never rests, and with times of a day
+/// or two for what is not the ladder, so that fewer lengths meet.
 ///
 /// # Panics
 /// Never: such a calendar can be kept.

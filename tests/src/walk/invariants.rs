@@ -130,8 +130,8 @@ fn ladder_only_widens(policy: &Policy, before: &Case, after: &Case) -> Held {
     promise(later.step as usize <= last && named, "an exhausted ladder has a named holder")
 }
 
-/// A clock that waits for something keeps its time: running, it keeps its due date; paused, what is left; and from one to
-/// the other nothing is lost.
+/// A clock that waits for something keeps its time: running, it keeps its due date; paused, what is
+/// left; and from one to the other nothing is lost.
 fn time_is_kept(before: &Case, decision: &Decision, kind: DeadlineKind, now: Instant) -> Held {
     let after = &decision.after;
     if is_answered(before, decision, kind) {

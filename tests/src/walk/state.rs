@@ -1,16 +1,18 @@
 //! A case as a state: the present is always [`PRESENT`], and what no rule looks at again is gone.
 //!
-//! Left out: the sequence number, the names of commands, cases absorbed, how often it was disputed or opened again, ended
-//! claims, who the holder is, a holder named by hand, and when things happened, but for whether a claim on the board was made
-//! at this very instant, which the draw looks at. Kept as one length whatever the date: retention, which is counted in
-//! calendar months and has nothing beside it.
+//! Left out: the sequence number, the names of commands, cases absorbed, how often it was disputed
+//! or opened again, ended claims, who the holder is, a holder named by hand, and when things
+//! happened, but for whether a claim on the board was made at this very instant, which the draw
+//! looks at. Kept as one length whatever the date: retention, which is counted in calendar months
+//! and has nothing beside it.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use wish_core::case::{Case, Claim};
 use wish_core::vocabulary::{ClaimStatus, DeadlineKind, Instant, Stage};
 
-/// The instant at which every state stands: midnight of 1 October 2035 in China, a year without a notice.
+/// The instant at which every state stands: midnight of 1 October 2035 in China, a year without a
+/// notice.
 pub const PRESENT: Instant = 2_074_780_800_000;
 /// When anything happened that did not happen at this instant.
 const EARLIER: Instant = PRESENT - 1;
@@ -66,9 +68,11 @@ pub fn of(mut case: Case, now: Instant) -> Case {
     case
 }
 
-/// A name for the state, 128 bits long: of ten million states, two share one with a chance below 2^-80.
+/// A name for the state, 128 bits long: of ten million states, two share one with a chance below
+/// 2^-80.
 ///
-/// Nothing else differs between two states of one walk: nobody amends the need, moves the policy or sends it elsewhere.
+/// Nothing else differs between two states of one walk: nobody amends the need, moves the policy or
+/// sends it elsewhere.
 pub fn key(case: &Case) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();

@@ -1,4 +1,5 @@
-//! Working days of 2021 to 2026, day by day, against a calendar that other people made from the same notices.
+//! Working days of 2021 to 2026, day by day, against a calendar that other people made from the
+//! same notices.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +17,8 @@ fn every_day_agrees_with_an_independent_calendar() {
 fn check(file: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let table = fs::read_to_string(&path).expect("the data is checked in");
-    let calendar = Calendar::new(&CalendarSpec::default()).expect("the default calendar can be kept");
+    let calendar =
+        Calendar::new(&CalendarSpec::default()).expect("the default calendar can be kept");
     let differing = |line: &&str| {
         let (date, working) = line.split_once(',').expect("a date and a flag");
         calendar.is_working_day(date_of(date)) != (working == "1")

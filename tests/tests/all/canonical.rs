@@ -1,4 +1,5 @@
-//! The core's values in canonical JSON, which is how they are handed to the component and compared with its answers.
+//! The core's values in canonical JSON, which is how they are handed to the component and compared
+//! with its answers.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,5 +1,5 @@
-//! What holds of every life: events alone make the case, a command is carried out once, time never runs back, and a case
-//! is cared for until nothing is left of it.
+//! What holds of every life: events alone make the case, a command is carried out once, time never
+//! runs back, and a case is cared for until nothing is left of it.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,8 @@ fn a_command_is_carried_out_once() {
         let mut again = step.request.clone();
         again.subject = Some(first.after.clone());
         again.now = again.now.saturating_add(86_400_000).min(wish_core::vocabulary::INSTANT_MAX);
-        let second = decide(&books[step.book].policy, again).expect("what was allowed once is no error");
+        let second =
+            decide(&books[step.book].policy, again).expect("what was allowed once is no error");
         assert!(second.events.is_empty() && second.effects.is_empty(), "it was carried out twice");
         assert_eq!(second.after, first.after, "the second delivery changed the case");
     });
@@ -54,7 +55,8 @@ fn time_never_runs_back() {
         back.now = first.after.last - 1;
         let refused = decide(&books[step.book].policy, back).expect_err("the clock went back");
         let rule = refused.because.rule.as_str();
-        let early = matches!(rule, "clock_went_back" | "instant_out_of_range" | "case_already_open");
+        let early =
+            matches!(rule, "clock_went_back" | "instant_out_of_range" | "case_already_open");
         assert!(early, "refused by `{rule}`");
     });
 }
@@ -73,7 +75,8 @@ fn a_case_is_cared_for_until_nothing_is_left_of_it() {
 fn lives_are_rich() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     check(|_, _, step| {
-        *seen.entry(step.request.command.kind().word()).or_default() += usize::from(step.answer.is_ok());
+        *seen.entry(step.request.command.kind().word()).or_default() +=
+            usize::from(step.answer.is_ok());
         if let Ok(decision) = &step.answer {
             *seen.entry(decision.after.stage.word()).or_default() += 1;
         }

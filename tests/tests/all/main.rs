@@ -1,6 +1,7 @@
 //! What must hold for the rules, the component and its hosts, as one test binary.
 //!
-//! Modules that speak of the core alone come first, then those that run the component; `long` takes a minute or more.
+//! Modules that speak of the core alone come first, then those that run the component; `long` takes
+//! a minute or more.
 
 mod calendar;
 mod lives;
@@ -12,6 +13,7 @@ mod ticks;
 mod canonical;
 mod conformance;
 mod garbage;
+mod host;
 mod hostile;
 mod purity;
 mod requests;

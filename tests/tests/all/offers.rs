@@ -1,4 +1,5 @@
-//! Offers and decisions agree: what is decided was on offer, and what is refused whatever it says was closed by that rule.
+//! Offers and decisions agree: what is decided was on offer, and what is refused whatever it says
+//! was closed by that rule.
 
 use wish_core::command::{Command, Request};
 use wish_core::offers::{Offer, offers};
@@ -58,7 +59,8 @@ fn check(holds: impl Fn(&Step, &Offer)) {
     }
 }
 
-/// Requests that no offer speaks of: a case's opening, malformed facts, and a timer that is somebody's name.
+/// Requests that no offer speaks of: a case's opening, malformed facts, and a timer that is
+/// somebody's name.
 fn is_apart(request: &Request) -> bool {
     request.subject.is_none()
         || matches!(request.command, Command::Submit(_))

@@ -1,5 +1,5 @@
-//! Claims made at one instant: whatever order they come in, the same responders hold the same shares in the end, and every
-//! other one is told why not.
+//! Claims made at one instant: whatever order they come in, the same responders hold the same
+//! shares in the end, and every other one is told why not.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use wish_core::explain::{Detail, Rejection};
 use wish_core::vocabulary::Role;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
-use wish_tests::walk::deeds::{RESPONDERS, facts, restless_taizhou, setting};
 use wish_tests::walk::PRESENT;
+use wish_tests::walk::deeds::{RESPONDERS, facts, restless_taizhou, setting};
 
 const RACES: u64 = 4_000;
 

@@ -1,4 +1,5 @@
-//! The timer: late, early and repeated ticks do no harm. One tick long after comes to the same as a tick at every deadline.
+//! The timer: late, early and repeated ticks do no harm. One tick long after comes to the same as a
+//! tick at every deadline.
 
 use wish_core::case::{Case, LadderPosition};
 use wish_core::command::{Actor, Command, Request};
@@ -12,7 +13,8 @@ use wish_tests::random::Random;
 
 const LIVES: u64 = 600;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-/// How late a timer may come: 45 days, in which nothing is repeated more often than the rules count one by one.
+/// How late a timer may come: 45 days, in which nothing is repeated more often than the rules count
+/// one by one.
 const LATE_MS: i64 = 45 * DAY_MS;
 
 #[test]
@@ -20,10 +22,15 @@ fn one_late_tick_comes_to_the_same_as_many_punctual_ones() {
     check(|policy, case, random| {
         let late = case.last.saturating_add(random.between(0, LATE_MS)).min(INSTANT_MAX);
         let mut punctual = case.clone();
-        while let Some(due) = punctual.next_deadline().map(|next| next.due).filter(|due| *due < late) {
+        while let Some(due) =
+            punctual.next_deadline().map(|next| next.due).filter(|due| *due < late)
+        {
             // A case that was moved to another policy may have deadlines from before that.
             punctual = tick(policy, &punctual, due.max(punctual.last)).after;
-            assert!(punctual.next_deadline().is_none_or(|next| next.due > due), "it did not move on");
+            assert!(
+                punctual.next_deadline().is_none_or(|next| next.due > due),
+                "it did not move on"
+            );
         }
         let punctual = tick(policy, &punctual, late).after;
         let at_once = tick(policy, case, late).after;

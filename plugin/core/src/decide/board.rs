@@ -1,5 +1,5 @@
-//! Decides how a case gets on the board, off it, and up the ladder by hand.
-//! Who may claim it there is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
+//! Decides how a case gets on the board, off it, and up the ladder by hand. Who may claim it there
+//! is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
 
 use super::intake::known_reason;
 use super::ruling::{Outcome, Ruling};
@@ -65,8 +65,8 @@ fn put_up(ruling: &mut Ruling<'_>, reason: Reason, position: LadderPosition) {
     ruling.act(Action::Publish);
 }
 
-/// The clocks of a case that is open on the board: the reservation, or else the step or the holder, going on with what
-/// was left where they were paused.
+/// The clocks of a case that is open on the board: the reservation, or else the step or the holder,
+/// going on with what was left where they were paused.
 pub(super) fn open_clocks(policy: &Policy, case: &Case, at: Instant) -> Vec<ClockChange> {
     let Some((ladder, position)) = ladder::standing(policy, case) else { return Vec::new() };
     if position.reserved_for.is_some() {
@@ -150,10 +150,11 @@ pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Reason) {
 fn enter(ruling: &mut Ruling<'_>, reason: Reason, step: u32) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
-    let code = ladder::standing(policy, &ruling.case)
-        .and_then(|(ladder, _)| ladder.step(step))
-        .map_or("", |step| step.code.as_str());
-    let reason = reason.text("step", code);
+    let standing = ladder::standing(policy, &ruling.case);
+    let ladder = standing.map_or("", |(ladder, _)| ladder.code.as_str());
+    let opened = standing.and_then(|(ladder, _)| ladder.step(step));
+    let reason =
+        reason.text("ladder", ladder).text("step", opened.map_or("", |step| step.code.as_str()));
     let moves_on = ruling.case.ladder.as_ref().is_some_and(|position| position.step != step);
     ruling.record_with(reason, Change::StepEntered(step), &|case| {
         let mut changes = clocks::stop(case, &[DeadlineKind::Reservation]);

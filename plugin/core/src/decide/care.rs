@@ -1,4 +1,5 @@
-//! Decides who looks after a case and when its clocks stand still: hold, resume, a named holder, another policy version.
+//! Decides who looks after a case and when its clocks stand still: hold, resume, a named holder,
+//! another policy version.
 
 use super::intake;
 use super::ruling::{Outcome, Ruling};

@@ -1,5 +1,5 @@
-//! Decides who may take on a published case, and what becomes of a claim.
-//! What a responder is allowed in general is `eligibility`; claims made at one instant are `drawing`; the work is
+//! Decides who may take on a published case, and what becomes of a claim. What a responder is
+//! allowed in general is `eligibility`; claims made at one instant are `drawing`; the work is
 //! `fulfilment`.
 
 use super::ruling::{Outcome, Ruling};
@@ -38,8 +38,8 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
     Ok(())
 }
 
-/// What a claim asks for, as though no other were made at this instant: guards look at this, so that they say the same in
-/// whatever order such claims come.
+/// What a claim asks for, as though no other were made at this instant: guards look at this, so
+/// that they say the same in whatever order such claims come.
 fn asked_for(ruling: &Ruling<'_>, wish: ClaimWish) -> Result<Share, Reason> {
     let limits = ruling.ask.policy.claims;
     let need = whole(&ruling.case);
@@ -287,7 +287,8 @@ pub(super) fn end_claim(
     after(ruling, before);
 }
 
-/// Records what changes who holds the case, with what that does to the clocks of the board and of the work.
+/// Records what changes who holds the case, with what that does to the clocks of the board and of
+/// the work.
 pub(super) fn record(ruling: &mut Ruling<'_>, before: Stage, reason: Reason, change: Change) {
     let policy = ruling.ask.policy;
     let at = ruling.at;

@@ -1,19 +1,21 @@
-//! Decides which of several claims made at one instant comes first, the same way in whatever order they arrive.
-//! The order is a lot drawn from the case and the responder, so that nobody wins every race; whether a claim may be made
-//! at all is `claiming`.
+//! Decides which of several claims made at one instant comes first, the same way in whatever order
+//! they arrive. The order is a lot drawn from the case and the responder, so that nobody wins every
+//! race; whether a claim may be made at all is `claiming`.
 
 use crate::case::{Case, Claim, Share};
 use crate::policy::ClaimLimits;
 use crate::vocabulary::{ClaimStatus, Instant, Stage};
 
-/// A claim's place in the draw; the lower one comes first, and of equal ones the responder whose id comes first.
+/// A claim's place in the draw; the lower one comes first, and of equal ones the responder whose id
+/// comes first.
 #[must_use]
 pub(super) fn lot<'a>(case: &str, responder: &'a str) -> (u64, &'a str) {
     let bytes = case.bytes().chain([b'/']).chain(responder.bytes());
     (mixed(fowler_noll_vo(bytes)), responder)
 }
 
-/// The claims made at this very instant that come after `responder` in the draw, in the draw's order.
+/// The claims made at this very instant that come after `responder` in the draw, in the draw's
+/// order.
 #[must_use]
 pub(super) fn drawn_after(case: &Case, responder: &str, now: Instant) -> Vec<Claim> {
     let mut after: Vec<Claim> = at_this_instant(case, now)
@@ -36,9 +38,11 @@ pub(super) fn left_before(case: &Case, now: Instant) -> Share {
     at_this_instant(case, now).fold(case.left(), |left, claim| left.plus(claim.share))
 }
 
-/// A share cut down to what is left: in whole places, and with their part of the cost where places are lost.
+/// A share cut down to what is left: in whole places, and with their part of the cost where places
+/// are lost.
 ///
-/// INVARIANT: cutting twice gives what cutting once to the lesser rest gives, so that the order of claims is all one.
+/// INVARIANT: cutting twice gives what cutting once to the lesser rest gives, so that the order of
+/// claims is all one.
 #[must_use]
 pub(super) fn cut(share: Share, left: Share, need: Share, limits: ClaimLimits) -> Share {
     let places = share.places.min(left.places);
@@ -73,7 +77,8 @@ fn fowler_noll_vo(bytes: impl Iterator<Item = u8>) -> u64 {
     })
 }
 
-/// Spreads the last bytes over the whole word: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+/// Spreads the last bytes over the whole word: the finaliser of SplitMix64 (Steele, Lea and Flood,
+/// 2014).
 fn mixed(word: u64) -> u64 {
     let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -1,5 +1,5 @@
-//! Decides how a case ends: refused, taken back, merged, handed on, promoted, or closed; and what is left of it after.
-//! Ends that a deadline brings about are `timer`.
+//! Decides how a case ends: refused, taken back, merged, handed on, promoted, or closed; and what
+//! is left of it after. Ends that a deadline brings about are `timer`.
 
 use super::intake::known_reason;
 use super::ruling::{Outcome, Ruling};

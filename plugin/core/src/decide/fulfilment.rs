@@ -1,5 +1,5 @@
-//! Decides how the work on a claimed case goes: contact, appointment, delivery, confirmation, evaluation.
-//! Who holds the claim is `claiming`; deadlines that pass meanwhile are `timer`.
+//! Decides how the work on a claimed case goes: contact, appointment, delivery, confirmation,
+//! evaluation. Who holds the claim is `claiming`; deadlines that pass meanwhile are `timer`.
 
 use super::ruling::{Outcome, Ruling};
 use super::{claiming, ending, intake};

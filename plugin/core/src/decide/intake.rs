@@ -1,5 +1,5 @@
-//! Decides what comes in: opening a case, verifying it, asking for more, and changing what is asked for.
-//! How a case ends early is `ending`; how it gets on the board is `board`.
+//! Decides what comes in: opening a case, verifying it, asking for more, and changing what is asked
+//! for. How a case ends early is `ending`; how it gets on the board is `board`.
 
 use super::ruling::{Outcome, Ruling};
 use super::{Ask, claiming};
@@ -13,7 +13,8 @@ use crate::policy::Policy;
 use crate::public_view::mask::{Masked, mask};
 use crate::vocabulary::{CaseKind, DeadlineKind, Instant, Role, area_contains};
 
-/// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for it.
+/// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
+/// it.
 pub(super) fn submit<'a>(ask: &'a Ask<'a>, submission: &Submission) -> Result<Ruling<'a>, Reason> {
     if submission.kind == CaseKind::Project {
         return Err(Reason::of(rules::PROJECTS_NOT_SUPPORTED).text("case", &submission.id));

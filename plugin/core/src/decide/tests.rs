@@ -1,5 +1,6 @@
-//! Stories of wishes, told in one line of commands each and held against what the rules say of them.
-//! How a story is read is `tests/story.rs`; the long searches over all stories are in the workspace's `tests/`.
+//! Stories of wishes, told in one line of commands each and held against what the rules say of
+//! them. How a story is read is `tests/story.rs`; the long searches over all stories are in the
+//! workspace's `tests/`.
 
 mod board;
 mod claims;

@@ -1,5 +1,5 @@
-//! Decides what happens when deadlines pass: each takes effect at the instant it was due, in order, however late the
-//! timer comes. A tick that comes early, late or twice does no harm.
+//! Decides what happens when deadlines pass: each takes effect at the instant it was due, in order,
+//! however late the timer comes. A tick that comes early, late or twice does no harm.
 
 use super::ruling::{Outcome, Ruling};
 use super::{board, claiming, ending, fulfilment};
@@ -85,7 +85,8 @@ fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Reason) {
     });
 }
 
-/// The coordinator is told, and again every so often. Repetitions that nobody was there for are told once.
+/// The coordinator is told, and again every so often. Repetitions that nobody was there for are
+/// told once.
 fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     let policy = ruling.ask.policy;
     let standing = ladder::standing(policy, &ruling.case);

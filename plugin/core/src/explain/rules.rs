@@ -1,5 +1,6 @@
-//! Every rule by name, with what it says. Names are stable: hosts, scenarios and words refer to them.
-//! Where a rule is applied is for the rules themselves; how it is told to people is for `words`.
+//! Every rule by name, with what it says. Names are stable: hosts, scenarios and words refer to
+//! them. Where a rule is applied is for the rules themselves; how it is told to people is for
+//! `words`.
 
 /// Declares rules and the list of them all.
 macro_rules! rules {

@@ -1,5 +1,6 @@
-//! The clocks of a case: which deadlines a stage starts, and how they stop, pause and go on with what was left.
-//! What a passed deadline does is for `decide/timer.rs`; how time is counted is for `calendar`.
+//! The clocks of a case: which deadlines a stage starts, and how they stop, pause and go on with
+//! what was left. What a passed deadline does is for `decide/timer.rs`; how time is counted is for
+//! `calendar`.
 
 use crate::calendar::{Due, Span};
 use crate::case::{Case, ClockChange, Deadline, Remainder};

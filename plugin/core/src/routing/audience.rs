@@ -1,5 +1,5 @@
-//! To whom a case is open now, as look-ups for the host: the audiences of its step and of all steps before.
-//! Whether one responder may claim is `eligibility`; which step is open is `ladder`.
+//! To whom a case is open now, as look-ups for the host: the audiences of its step and of all steps
+//! before. Whether one responder may claim is `eligibility`; which step is open is `ladder`.
 
 use crate::case::Case;
 use crate::event::Audience;

@@ -1,4 +1,5 @@
-//! One set of rules, built three ways: the native core, the shipped component in the host's runtime, and a plain build for
+//! One set of rules, built three ways: the native core, the shipped component in the host's
+//! runtime, and a plain build for
 //! `wasm32-wasip2`. Given the same 100,000 requests and all other questions, they answer in the same bytes.
 
 mod plain;
@@ -7,12 +8,13 @@ use std::collections::BTreeMap;
 
 use wish_core::command::Request;
 use wish_core::{evolve, explain, offers, policy, public_view, routing, tally};
-use wish_host::{COMPONENT, Rulebook, Runtime, Settings, contract as wit};
+use wish_host::{Rulebook, contract as wit};
 use wish_tests::lives::{Answer, Life, books};
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 
 use crate::canonical::{canonical, canonical_result, contract, handed_over};
+use crate::host;
 use plain::Plain;
 
 const STEPS: usize = 100_000;
@@ -23,7 +25,6 @@ const LANGUAGES: [&str; 3] = ["zh-CN", "en", "fr"];
 /// The component, twice over.
 struct Builds {
     books: Vec<Book>,
-    runtime: Runtime,
     rulebooks: Vec<Rulebook>,
     plain: Plain,
 }
@@ -52,7 +53,9 @@ fn three_builds_answer_alike() {
         }
     }
     waiting.into_iter().for_each(|(book, asked)| check(&mut builds, book, &asked));
-    println!("{steps} steps of {lives} lives and {questions} other questions: three builds, the same bytes");
+    println!(
+        "{steps} steps of {lives} lives and {questions} other questions: three builds, the same bytes"
+    );
 }
 
 #[test]
@@ -66,7 +69,7 @@ fn three_builds_find_the_same_in_a_policy() {
         for _ in 0..20 {
             let broken = broken(&book.source, &mut random);
             let findings = canonical(&policy::check(broken.as_bytes()));
-            let shipped = builds.runtime.check(broken.as_bytes()).expect("check answers");
+            let shipped = host::runtime().check(broken.as_bytes()).expect("check answers");
             assert_eq!(findings, contract(&shipped), "in\n{broken}");
             assert_eq!(findings, contract(&builds.plain.check(broken.as_bytes())), "in\n{broken}");
         }
@@ -75,17 +78,16 @@ fn three_builds_find_the_same_in_a_policy() {
 
 fn builds() -> Builds {
     let books = books();
-    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the shipped component starts");
-    let rulebook = |book: &Book| runtime.rulebook(book.source.as_bytes()).expect("the policy loads");
-    let rulebooks = books.iter().map(rulebook).collect();
+    let rulebooks = books.iter().map(host::rulebook).collect();
     let sources: Vec<&[u8]> = books.iter().map(|book| book.source.as_bytes()).collect();
     let plain = Plain::start(&sources);
-    Builds { runtime, rulebooks, plain, books }
+    Builds { rulebooks, plain, books }
 }
 
 /// Puts the requests of one policy to both builds of the component.
 fn check(builds: &mut Builds, book: usize, asked: &[Asked]) {
-    let requests: Vec<wit::Request> = asked.iter().map(|(request, _)| handed_over(request)).collect();
+    let requests: Vec<wit::Request> =
+        asked.iter().map(|(request, _)| handed_over(request)).collect();
     let shipped = builds.rulebooks[book].decide_many(&requests);
     let plain = builds.plain.decide_many(book, asked.iter().map(|(request, _)| request));
     assert_eq!((shipped.len(), plain.len()), (asked.len(), asked.len()));
@@ -93,7 +95,10 @@ fn check(builds: &mut Builds, book: usize, asked: &[Asked]) {
         let (request, answer) = asked;
         let native = canonical_result(answer);
         let shipped = shipped.map_or_else(|error| error.to_string(), |ruling| contract(&ruling));
-        assert!(native == shipped, "the shipped component differs on {request:#?}\n{native}\n{shipped}");
+        assert!(
+            native == shipped,
+            "the shipped component differs on {request:#?}\n{native}\n{shipped}"
+        );
         assert!(native == plain, "the plain build differs on {request:#?}\n{native}\n{plain}");
     }
 }
@@ -124,11 +129,11 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
     alike(&native, &contract(&answer), &plain.public_view(place, &case, now));
 
     let native = canonical_result(&evolve::fold(life.events.clone()));
-    let answer = builds.runtime.fold(&events).expect("fold answers");
+    let answer = host::runtime().fold(&events).expect("fold answers");
     alike(&native, &contract(&answer), &plain.fold(&life.events));
 
     let native = canonical(&tally::tally(&life.events));
-    let answer = builds.runtime.tally(&events).expect("tally answers");
+    let answer = host::runtime().tally(&events).expect("tally answers");
     alike(&native, &contract(&answer), &plain.tally(&life.events));
     5 + check_words(builds, place, &case)
 }
@@ -136,7 +141,10 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
 /// Has the reasons behind an offer told in each language.
 fn check_words(builds: &mut Builds, place: usize, case: &wish_core::case::Case) -> usize {
     let policy = &builds.books[place].policy;
-    let by = wish_core::command::Actor { id: "timer".to_owned(), role: wish_core::vocabulary::Role::Timer };
+    let by = wish_core::command::Actor {
+        id: "timer".to_owned(),
+        role: wish_core::vocabulary::Role::Timer,
+    };
     let mut told = 0;
     for offer in offers::offers(policy, case, &by, None, case.last).iter().step_by(9) {
         let language = LANGUAGES[told % LANGUAGES.len()];

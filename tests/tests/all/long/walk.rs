@@ -1,5 +1,6 @@
-//! Every state that a wish can come to with three responders around it, under Taizhou's whole ladder: nobody is stranded,
-//! nothing overbooked, no claim doubled, no deadline lost, whatever is done in whatever order.
+//! Every state that a wish can come to with three responders around it, under Taizhou's whole
+//! ladder: nobody is stranded, nothing overbooked, no claim doubled, no deadline lost, whatever is
+//! done in whatever order.
 //!
 //! What is looked at, and which fences make it finite, stands in `wish_tests::walk`.
 
@@ -22,7 +23,8 @@ fn a_wish_with_a_cost_to_share_is_never_stranded() {
     check(Share { places: 1, cost_fen: 2 }, &[Share { places: 1, cost_fen: 1 }]);
 }
 
-/// Walks a wish for so much, to be taken whole or by such parts, and sees that everything was done and came about.
+/// Walks a wish for so much, to be taken whole or by such parts, and sees that everything was done
+/// and came about.
 fn check(whole: Share, parts: &[Share]) {
     let setting = setting(restless_taizhou(), whole, parts);
     let walked = walk(&setting).unwrap_or_else(|violation| panic!("does not hold: {violation:#?}"));
@@ -31,7 +33,11 @@ fn check(whole: Share, parts: &[Share]) {
         whole.places, whole.cost_fen, walked.states, walked.transitions, walked.refused
     );
     for command in CommandKind::ALL.iter().filter(|command| !LEFT_OUT.contains(command)) {
-        assert!(walked.by_command.contains_key(command.word()), "nobody could `{}`", command.word());
+        assert!(
+            walked.by_command.contains_key(command.word()),
+            "nobody could `{}`",
+            command.word()
+        );
     }
     for stage in Stage::ALL {
         assert!(walked.by_stage.contains_key(stage.word()), "no case became {}", stage.word());

@@ -1,7 +1,8 @@
 //! Reads a story: commands in plain words, one after the other, on one wish from 2026-03-02 09:00.
 //!
 //! `to verify` lets time run to the deadline and ticks; `to verify - 1ms` stops just before it; `wait 2 working days`
-//! lets it run on. Commands are given by whoever may give them; responders are those of `responder`.
+//! lets it run on. Commands are given by whoever may give them; responders are those of
+//! `responder`.
 
 use std::fmt::Write as _;
 use std::str::FromStr as _;
@@ -162,7 +163,8 @@ impl Story {
         self.give(command, by, named.then(|| responder(concerned)));
     }
 
-    /// Whoever may give the command: the one named, the lead for work, or somebody in the first role that may.
+    /// Whoever may give the command: the one named, the lead for work, or somebody in the first
+    /// role that may.
     fn by(&self, kind: CommandKind, who: &str, named: Option<&str>) -> Actor {
         let role = machine::move_of(kind).unwrap().roles[0];
         let lead = self.case.as_ref().and_then(Case::lead).map(|lead| lead.responder.as_str());
@@ -271,7 +273,8 @@ fn actor(id: &str, role: Role) -> Actor {
     Actor { id: id.to_owned(), role }
 }
 
-/// The cast: `m…` members of the wish's community, `u…` units of its street, `p…` units paired with its community,
+/// The cast: `m…` members of the wish's community, `u…` units of its street, `p…` units paired with
+/// its community,
 /// `s…` social organisations of its district, `e…` enterprises of its city. A name may end in what is wrong with it:
 /// `m9-full`, `m9-suspended`, `m9-inactive`, `m9-poor`, `m9-unvetted`, `m9-household`.
 fn responder(name: &str) -> Responder {

@@ -141,7 +141,7 @@ pub(super) const GUARDS: &[Row] = &[
     ),
     row(
         rules::LEAD_TO_JOIN,
-        "case `{case}` has no lead to join; claim it instead",
-        "事项“{case}”还没有牵头方；请直接认领",
+        "case `{case}` has no lead to join; claim it, or join once somebody leads",
+        "事项“{case}”还没有牵头方；请直接认领，或待有人牵头后加入",
     ),
 ];

@@ -70,9 +70,11 @@ pub(super) const TIME: &[Row] = &[
     ),
     row(
         rules::SMALLEST_GROUP,
-        "{households_alike} household{s} alike there, fewer than {smallest_group}; the target \
-         group is not shown",
-        "当地同类家庭 {households_alike} 户，少于 {smallest_group} 户，不公开人群",
+        "[{households_alike} household{s} alike there, fewer than {smallest_group}|how many \
+         households are alike there is not known, and fewer than {smallest_group} are not \
+         shown]; the target group is hidden",
+        "[当地同类家庭 {households_alike} 户，少于 {smallest_group} 户|当地同类家庭户数不详，\
+         少于 {smallest_group} 户的不公开]，不公开人群",
     ),
     row(
         rules::AREA_LEVEL_SHOWN,

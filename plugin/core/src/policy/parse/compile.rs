@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::calendar::{Calendar, Date, Span, Unit};
 use crate::case::PolicyRef;
 use crate::policy::source::read::Codes;
-use crate::policy::source::values::{CodeWord, Length, Spot};
-use crate::policy::source::words::{RuleWords, Words};
+use crate::policy::source::values::{CodeWord, Length, Spot, Text};
+use crate::policy::source::words::Words;
 use crate::policy::source::{self, Source};
 use crate::policy::validate::ladders::{self, Climb};
 use crate::policy::validate::times;
@@ -226,11 +226,10 @@ fn retention(source: &Source<'_>) -> Retention {
 
 fn texts(source: &Source<'_>) -> ByCode<Labels> {
     let mut texts = ByCode::new();
-    for (tag, rules) in source.texts.iter().flat_map(RuleWords::each) {
-        texts.insert(
-            tag.to_owned(),
-            by_code(rules, |text| text.value.map_or("", |text| text.0).to_owned()),
-        );
+    let Some(given) = &source.texts else { return texts };
+    for (tag, rules) in given.each() {
+        let words = |text: &Spot<Text<'_>>| text.value.map_or("", |text| text.0).to_owned();
+        texts.insert(tag.to_owned(), by_code(rules, words));
     }
     texts
 }
@@ -276,6 +275,10 @@ fn narrow(number: u64) -> u32 {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+    let mut digits = String::new();
+    for byte in bytes {
+        digits.extend(char::from_digit(u32::from(byte >> 4), 16));
+        digits.extend(char::from_digit(u32::from(byte & 15), 16));
+    }
+    digits
 }

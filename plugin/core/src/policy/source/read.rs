@@ -60,6 +60,7 @@ impl<'a> Table<'a> {
     }
 
     /// The value of a key, or what its absence means.
+    #[inline(never)]
     pub fn field<T: Read<'a>>(&self, key: &str, findings: &mut Findings) -> T {
         match self.item(key) {
             Some(item) => T::read(item, findings),

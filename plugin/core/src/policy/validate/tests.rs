@@ -39,7 +39,8 @@ fn rendered(diagnostics: &[Diagnostic]) -> String {
     out
 }
 
-/// What is found in a policy of the folder `broken`. It is refused exactly when an error is among it.
+/// What is found in a policy of the folder `broken`. It is refused exactly when an error is among
+/// it.
 fn check(name: &str, expect: Expect) {
     check_text(broken(name).as_bytes(), expect);
 }

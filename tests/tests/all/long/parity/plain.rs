@@ -1,5 +1,6 @@
-//! The component as `cargo build --target wasm32-wasip2` makes it, in a host that gives it nothing: its imports are there by
-//! name, and whichever it calls traps. So this shows too that the rules need no system, whatever their build asks for.
+//! The component as `cargo build --target wasm32-wasip2` makes it, in a host that gives it nothing:
+//! its imports are there by name, and whichever it calls traps. So this shows too that the rules
+//! need no system, whatever their build asks for.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -93,7 +94,12 @@ impl Plain {
 
     pub fn public_view(&mut self, book: usize, case: &Case, now: Instant) -> String {
         let publication = self.rules.wish_dispatch_publication();
-        told(publication.call_public_view(&mut self.store, self.books[book], &handed_over(case), now))
+        told(publication.call_public_view(
+            &mut self.store,
+            self.books[book],
+            &handed_over(case),
+            now,
+        ))
     }
 
     pub fn fold(&mut self, events: &[Event]) -> String {
@@ -127,7 +133,8 @@ fn told<T: Serialize>(answer: wasmtime::Result<T>) -> String {
     contract(&answer.expect("it answers without calling a system"))
 }
 
-/// Builds the plugin for `wasm32-wasip2`, in the folder where the shipped component's build keeps what both need.
+/// Builds the plugin for `wasm32-wasip2`, in the folder where the shipped component's build keeps
+/// what both need.
 fn built() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../guest");

@@ -127,7 +127,8 @@ fn no_case_is_stranded_under_the_programmes() {
     .assert_eq(&out);
 }
 
-/// Leaving out any single length strands a case: the walk comes to every stage and looks at every keeper.
+/// Leaving out any single length strands a case: the walk comes to every stage and looks at every
+/// keeper.
 #[test]
 fn every_keeper_is_needed() {
     let keepers = Stage::ALL.iter().flat_map(|stage| keepers(*stage));

@@ -1,0 +1,83 @@
+//! What hosts in other languages are held to: recorded questions with the bytes of their answers, and the contract's types
+//! as JSON, by which those hosts turn one into the other. `UPDATE_EXPECT=1` writes both anew.
+//!
+//! A question is a line `["lifecycle.decide", …]`: a function and its arguments, the rulebook left out. The answer is the
+//! line of the same number in the other file. The hosts are `tests/conformance/python` and `tests/conformance/node`.
+
+mod questions;
+mod types;
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use wish_host::contract::Request;
+use wish_host::json;
+use wish_tests::policies::{Book, PROGRAMMES};
+
+use crate::canonical::contract;
+use crate::host::rulebook;
+
+#[test]
+fn the_contract_is_told_in_json() {
+    check("contract.json", &types::contract());
+}
+
+#[test]
+fn questions_are_answered_as_recorded() {
+    let mut count = 0;
+    for programme in PROGRAMMES {
+        let recorded = questions::of(programme);
+        let lines = |of: fn(&questions::Question) -> &str| -> String {
+            recorded.iter().map(|question| format!("{}\n", of(question))).collect()
+        };
+        check(&format!("cases/{programme}.questions.jsonl"), &lines(|question| &question.asked));
+        check(&format!("cases/{programme}.answers.jsonl"), &lines(|question| &question.answer));
+        count += recorded.len();
+    }
+    assert!(count >= 200, "{count} questions are too few");
+}
+
+#[test]
+fn the_host_decides_as_recorded() {
+    for programme in PROGRAMMES {
+        let rulebook = rulebook(&Book::of(programme));
+        let questions = read(&format!("cases/{programme}.questions.jsonl"));
+        let answers = read(&format!("cases/{programme}.answers.jsonl"));
+        for (question, answer) in questions.lines().zip(answers.lines()) {
+            let decide = question.strip_prefix("[\"lifecycle.decide\",");
+            let Some(request) = decide.and_then(|rest| rest.strip_suffix(']')) else { continue };
+            let request: Request = json::from_str(request).expect("a request");
+            let ruling = rulebook.decide(&request).expect("the rules answer");
+            assert_eq!(contract(&ruling), answer);
+        }
+    }
+}
+
+/// Compares a file of the conformance folder with what it should hold, or writes it.
+fn check(file: &str, wanted: &str) {
+    let path = path(file);
+    if env::var_os("UPDATE_EXPECT").is_some_and(|set| set == "1") {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        return fs::write(&path, wanted).expect("the file can be written");
+    }
+    let found = read(file);
+    let differing = found.lines().zip(wanted.lines()).position(|(found, wanted)| found != wanted);
+    let Some(line) = differing.or((found != wanted).then_some(found.lines().count())) else {
+        return;
+    };
+    let (found, wanted) = (found.lines().nth(line), wanted.lines().nth(line));
+    panic!(
+        "{file} differs in line {}; UPDATE_EXPECT=1 records it anew\n{found:?}\n{wanted:?}",
+        line + 1
+    );
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(path(file))
+        .unwrap_or_else(|_| panic!("{file} is missing; UPDATE_EXPECT=1 makes it"))
+}
+
+fn path(file: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("conformance").join(file)
+}

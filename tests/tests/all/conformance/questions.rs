@@ -1,0 +1,151 @@
+//! Which questions are recorded: of the generated lives, for each programme, the first with each command and each rule that
+//! answers it; and every other function once or twice.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use wish_core::decide::decide_many;
+use wish_core::event::Event;
+use wish_core::explain::words::words;
+use wish_core::policy::{self, Policy};
+use wish_core::public_view::{mask, public_view};
+use wish_core::routing::audience::audience;
+use wish_core::{evolve, offers, tally};
+use wish_tests::lives::{Life, Step, books};
+use wish_tests::policies::Book;
+
+use crate::canonical::{canonical, canonical_result};
+
+/// Requests recorded of one programme.
+const REQUESTS: usize = 44;
+/// Longest request, in bytes, so that the files stay small.
+const REQUEST_BYTES_MAX: usize = 6_000;
+const TEXTS: [&str; 3] = [
+    "电话１３８ ００１３ ８０００，住 3号楼2单元501，微信号 wish_2026",
+    "一三八零零一三八零零零 或 110101195001011237",
+    "两台助听器，价格 1280 元，2026年3月2日前\u{2028}\"引号\" \\ \u{7f}\u{1b}",
+];
+
+/// A question and its answer, each in canonical JSON.
+pub struct Question {
+    pub asked: String,
+    pub answer: String,
+}
+
+/// The questions of one programme.
+pub fn of(programme: &str) -> Vec<Question> {
+    let books = books();
+    let named = |book: &Book| book.policy.reference.name == programme;
+    let place = books.iter().position(named).expect("the programme has a policy");
+    let policy = &books[place].policy;
+    let mut questions = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut log: Vec<Event> = Vec::new();
+    for seed in 0.. {
+        let mut life = Life::seeded(&books, seed);
+        if !std::ptr::eq(life.book(), &raw const books[place]) {
+            continue;
+        }
+        let steps: Vec<Step> = life.by_ref().filter(|step| step.book == place).collect();
+        if log.len() < 8 && life.events.len() > 8 && life.book().source == books[place].source {
+            log.clone_from(&life.events);
+            questions.extend(about_a_case(policy, &mut life));
+        }
+        for step in steps.into_iter().filter(|step| seen.insert(sort_of(step))) {
+            let asked = canonical(&step.request);
+            if asked.len() <= REQUEST_BYTES_MAX && questions.len() < REQUESTS {
+                let answer = canonical_result(&step.answer);
+                questions
+                    .push(Question { asked: format!("[\"lifecycle.decide\",{asked}]"), answer });
+            }
+        }
+        if questions.len() >= REQUESTS && !log.is_empty() {
+            break;
+        }
+    }
+    questions.extend(about_a_log(policy, &log));
+    questions.extend(about_policies(policy));
+    questions
+}
+
+/// What makes a request worth recording: its command, and which rule answers.
+fn sort_of(step: &Step) -> (&'static str, bool, String) {
+    let rule = match &step.answer {
+        Ok(decision) => decision.events.last().map_or("", |event| event.rule.as_str()).to_owned(),
+        Err(rejection) => rejection.because.rule.clone(),
+    };
+    (step.request.command.kind().word(), step.answer.is_ok(), rule)
+}
+
+fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
+    let Some(case) = life.case.clone() else { return Vec::new() };
+    let (by, facts) = life.somebody();
+    let now = life.now();
+    let open = offers::offers(policy, &case, &by, facts.as_ref(), now);
+    let reason = open[4].because.clone();
+    vec![
+        question(
+            "routing.audience",
+            &[&canonical(&case), &canonical(&now)],
+            &audience(policy, &case, now),
+        ),
+        question(
+            "publication.public-view",
+            &[&canonical(&case), &canonical(&now)],
+            &public_view(policy, &case, now),
+        ),
+        question(
+            "policy.rulebook.words",
+            &[&canonical(&reason), &canonical("zh-CN")],
+            &words(policy, &reason, "zh-CN"),
+        ),
+        question(
+            "lifecycle.offers",
+            &[&canonical(&case), &canonical(&by), &canonical(&facts), &canonical(&now)],
+            &open,
+        ),
+    ]
+}
+
+fn about_a_log(policy: &Policy, log: &[Event]) -> Vec<Question> {
+    let (some, others) = log.split_at(log.len() / 2);
+    let parts = vec![tally::tally(some), tally::tally(others)];
+    let folded = canonical_result(&evolve::fold(log.to_vec()));
+    let gap = canonical_result(&evolve::fold(others.to_vec()));
+    let none = canonical(
+        &decide_many(policy, Vec::new()).iter().map(canonical_result).collect::<Vec<_>>(),
+    );
+    vec![
+        answered("lifecycle.fold", &[&canonical(log)], folded),
+        answered("lifecycle.fold", &[&canonical(others)], gap),
+        answered("lifecycle.decide-many", &["[]"], none),
+        question("statistics.tally", &[&canonical(log)], &tally::tally(log)),
+        question("statistics.merge", &[&canonical(&parts)], &tally::merge(&parts)),
+    ]
+}
+
+fn about_policies(policy: &Policy) -> Vec<Question> {
+    let broken = b"schema = \"wish-policy/1\"\nverson = 1\n";
+    let mut questions = vec![
+        question("policy.rulebook.about", &[], &policy::about::about(policy)),
+        question("policy.check", &[&canonical(&broken.to_vec())], &policy::check(broken)),
+    ];
+    questions.extend(
+        TEXTS
+            .iter()
+            .map(|text| question("publication.mask", &[&canonical(text)], &mask::mask(text))),
+    );
+    questions
+}
+
+fn question<T: Serialize>(function: &str, arguments: &[&str], answer: &T) -> Question {
+    answered(function, arguments, canonical(answer))
+}
+
+fn answered(function: &str, arguments: &[&str], answer: String) -> Question {
+    let parts: Vec<String> = [canonical(function)]
+        .into_iter()
+        .chain(arguments.iter().map(|one| (*one).to_owned()))
+        .collect();
+    Question { asked: format!("[{}]", parts.join(",")), answer }
+}
