@@ -15,6 +15,7 @@ mod admissible;
 mod board;
 mod care;
 mod claiming;
+mod commitment;
 mod drawing;
 mod ending;
 mod fulfilment;
@@ -221,11 +222,11 @@ fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::Claim(wish) => claiming::claim(ruling, *wish),
         Command::Join(cost_fen) => claiming::join(ruling, *cost_fen),
         Command::Invite(share) => claiming::invite(ruling, *share),
-        Command::AcceptInvitation => claiming::accept_invitation(ruling),
-        Command::Decline(reason) => claiming::decline(ruling, reason),
-        Command::Release(reason) => claiming::release(ruling, reason),
-        Command::Revoke(end) => claiming::revoke(ruling, end),
-        Command::Substitute(end) => claiming::substitute(ruling, end),
+        Command::AcceptInvitation => commitment::accept_invitation(ruling),
+        Command::Decline(reason) => commitment::decline(ruling, reason),
+        Command::Release(reason) => commitment::release(ruling, reason),
+        Command::Revoke(end) => commitment::revoke(ruling, end),
+        Command::Substitute(end) => commitment::substitute(ruling, end),
         Command::RecordContact(at) => fulfilment::record_contact(ruling, *at),
         Command::Reschedule(at) => fulfilment::reschedule(ruling, *at),
         Command::Start => fulfilment::start(ruling),

@@ -1,7 +1,6 @@
 //! Decides how a case gets on the board, off it, and up the ladder by hand. Who may claim it there
 //! is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
 
-use super::intake::known_reason;
 use super::ruling::{Outcome, Ruling};
 use crate::case::{Case, ClockChange, LadderPosition};
 use crate::event::{Action, Change};
@@ -88,7 +87,7 @@ pub(super) fn open_clocks(policy: &Policy, case: &Case, at: Instant) -> Vec<Cloc
 
 /// Takes a case off the board; it keeps its place on the ladder.
 pub(super) fn take_down(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     let claims = ruling.case.live_claims().count();
     if claims > 0 {
         return Err(Reason::of(rules::CLAIMS_LIVE).number("live_claims", claims));
@@ -109,7 +108,7 @@ pub(super) fn take_down(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Moves a case on by hand.
 pub(super) fn escalate(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     let Some(position) = ruling.case.ladder.as_ref().filter(|position| !position.exhausted) else {
         return Err(Reason::of(rules::NO_FURTHER_STEP).text("case", &ruling.case.id));
     };

@@ -1,7 +1,6 @@
 //! Decides who looks after a case and when its clocks stand still: hold, resume, a named holder,
 //! another policy version.
 
-use super::intake;
 use super::ruling::{Outcome, Ruling};
 use crate::event::Change;
 use crate::explain::{Reason, rules};
@@ -11,7 +10,7 @@ use crate::vocabulary::DeadlineKind;
 
 /// Stops every clock; the case is looked at again after a while.
 pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    intake::known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     let policy = ruling.ask.policy;
     let at = ruling.at;
     let reason = Reason::of(rules::HELD_BY_COORDINATOR).text("reason", why);

@@ -1,7 +1,6 @@
 //! Decides how a case ends: refused, taken back, merged, handed on, promoted, or closed; and what
 //! is left of it after. Ends that a deadline brings about are `timer`.
 
-use super::intake::known_reason;
 use super::ruling::{Outcome, Ruling};
 use crate::event::{Action, Change, End};
 use crate::explain::{Reason, rules};
@@ -10,7 +9,7 @@ use crate::vocabulary::{Role, Stage};
 
 /// The verifier refuses it.
 pub(super) fn reject(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     end(
         ruling,
         Reason::of(rules::REJECTED_BY_VERIFIER).text("reason", why),
@@ -54,7 +53,7 @@ pub(super) fn transfer(ruling: &mut Ruling<'_>, agency: &str) -> Outcome {
 
 /// The reporter takes it back, unless goods are on their way.
 pub(super) fn withdraw(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     if ruling.case.goods_sent {
         return Err(Reason::of(rules::GOODS_IN_TRANSIT).text("case", &ruling.case.id));
     }

@@ -2,7 +2,7 @@
 //! evaluation. Who holds the claim is `claiming`; deadlines that pass meanwhile are `timer`.
 
 use super::ruling::{Outcome, Ruling};
-use super::{claiming, ending, intake};
+use super::{commitment, ending};
 use crate::calendar::{Clock, Due};
 use crate::case::{ClockChange, Deadline, Evaluation};
 use crate::command::Grade;
@@ -16,7 +16,7 @@ pub(crate) const AHEAD_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
 
 /// First contact was made, and an appointment agreed.
 pub(super) fn record_contact(ruling: &mut Ruling<'_>, appointment: Instant) -> Outcome {
-    claiming::lead_only(ruling)?;
+    commitment::lead_only(ruling)?;
     ahead(ruling, appointment)?;
     let policy = ruling.ask.policy;
     let reason = Reason::of(rules::CONTACT_RECORDED).time("appointment", appointment);
@@ -37,7 +37,7 @@ pub(super) fn record_contact(ruling: &mut Ruling<'_>, appointment: Instant) -> O
 /// Another appointment was agreed.
 pub(super) fn reschedule(ruling: &mut Ruling<'_>, appointment: Instant) -> Outcome {
     if ruling.ask.by.role == Role::Responder {
-        claiming::lead_only(ruling)?;
+        commitment::lead_only(ruling)?;
     }
     ahead(ruling, appointment)?;
     let policy = ruling.ask.policy;
@@ -68,7 +68,7 @@ fn ahead(ruling: &Ruling<'_>, appointment: Instant) -> Outcome {
 
 /// Work begins.
 pub(super) fn start(ruling: &mut Ruling<'_>) -> Outcome {
-    claiming::lead_only(ruling)?;
+    commitment::lead_only(ruling)?;
     work_until_due(ruling, Reason::of(rules::WORK_STARTED), Change::Started);
     Ok(())
 }
@@ -89,7 +89,7 @@ fn work_until_due(ruling: &mut Ruling<'_>, reason: Reason, change: Change) {
 
 /// A responder did not come.
 pub(super) fn report_no_show(ruling: &mut Ruling<'_>, responder: &str) -> Outcome {
-    let claim = claiming::live_claim(ruling, responder)?;
+    let claim = commitment::live_claim(ruling, responder)?;
     if claim.status != ClaimStatus::Active {
         return Err(Reason::of(rules::CLAIM_LIVE)
             .text("responder", responder)
@@ -103,14 +103,14 @@ pub(super) fn report_no_show(ruling: &mut Ruling<'_>, responder: &str) -> Outcom
             .until(Some(appointment)));
     }
     let reason = Reason::of(rules::NO_SHOW_REPORTED).text("responder", responder);
-    claiming::end_claim(ruling, reason, responder, ClaimStatus::NoShow, "no-show");
+    commitment::end_claim(ruling, reason, responder, ClaimStatus::NoShow, "no-show");
     ruling.notify(Role::Responder, Some(responder), rules::NO_SHOW_REPORTED);
     Ok(())
 }
 
 /// Goods are on their way.
 pub(super) fn send_goods(ruling: &mut Ruling<'_>) -> Outcome {
-    claiming::lead_only(ruling)?;
+    commitment::lead_only(ruling)?;
     if ruling.case.goods_sent {
         return Err(Reason::of(rules::GOODS_SENT_ONCE).text("case", &ruling.case.id));
     }
@@ -121,7 +121,7 @@ pub(super) fn send_goods(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Done, as the lead sees it; the beneficiary is called back.
 pub(super) fn deliver(ruling: &mut Ruling<'_>) -> Outcome {
-    claiming::lead_only(ruling)?;
+    commitment::lead_only(ruling)?;
     let policy = ruling.ask.policy;
     let at = ruling.at;
     ruling.record_with(Reason::of(rules::DELIVERED_BY_LEAD), Change::Delivered, &|case| {
@@ -136,7 +136,7 @@ pub(super) fn deliver(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Asks for a later due date.
 pub(super) fn request_extension(ruling: &mut Ruling<'_>, until: Instant) -> Outcome {
-    claiming::lead_only(ruling)?;
+    commitment::lead_only(ruling)?;
     later(ruling, until)?;
     ruling.record(
         Reason::of(rules::EXTENSION_REQUESTED).time("until", until),
@@ -179,7 +179,7 @@ fn later(ruling: &Ruling<'_>, until: Instant) -> Outcome {
 
 /// Refuses a later due date.
 pub(super) fn refuse_extension(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    intake::known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     if ruling.case.extension_asked.is_none() {
         return Err(Reason::of(rules::EXTENSION_ASKED).text("case", &ruling.case.id));
     }
@@ -212,7 +212,7 @@ pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Reason) {
 
 /// Not done: work goes on, and the coordinator is asked.
 pub(super) fn dispute(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    intake::known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     let reason = Reason::of(rules::DISPUTED_BY_BENEFICIARY).text("reason", why);
     work_until_due(ruling, reason, Change::Disputed(why.to_owned()));
     ruling.ask_coordinator(rules::DISPUTED_BY_BENEFICIARY);
@@ -255,7 +255,7 @@ pub(super) fn evaluate(ruling: &mut Ruling<'_>, grade: &Grade) -> Outcome {
 
 /// Not done after all: work goes on under the same claims.
 pub(super) fn reopen(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    intake::known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     let reason = Reason::of(rules::REOPENED_CASE).text("reason", why);
     work_until_due(ruling, reason, Change::Reopened(why.to_owned()));
     ruling.act(crate::event::Action::Publish);

@@ -2,7 +2,7 @@
 //! for. How a case ends early is `ending`; how it gets on the board is `board`.
 
 use super::ruling::{Outcome, Ruling};
-use super::{Ask, claiming};
+use super::{Ask, commitment};
 use crate::case::{ABSORBED_MAX, Need, Share};
 use crate::command::{Amendment, Submission};
 use crate::event::{Change, Event, Opening};
@@ -79,14 +79,6 @@ fn known(policy: &Policy, need: &Need) -> Outcome {
     Ok(())
 }
 
-/// Whether the policy has a reason by this name.
-pub(super) fn known_reason(policy: &Policy, reason: &str) -> Outcome {
-    if policy.reasons.contains_key(reason) {
-        return Ok(());
-    }
-    Err(Reason::of(rules::REASON_UNKNOWN).text("reason", reason))
-}
-
 fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
     if masked.findings.is_empty() {
         return;
@@ -136,7 +128,7 @@ fn in_round(policy: &Policy, need: &Need, now: Instant) -> Outcome {
 
 /// Asks the reporter for more; the clock of verification stands still meanwhile.
 pub(super) fn request_info(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    known_reason(ruling.ask.policy, why)?;
+    ruling.known_reason(why)?;
     let policy = ruling.ask.policy;
     let at = ruling.at;
     let reason = Reason::of(rules::INFO_REQUESTED).text("reason", why);
@@ -189,11 +181,11 @@ pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
     let kept =
         Amendment { text: masked.as_ref().map(|masked| masked.text.clone()), ..amendment.clone() };
     let before = ruling.case.stage;
-    claiming::record(ruling, before, Reason::of(rules::NEED_AMENDED), Change::Amended(kept));
+    commitment::record(ruling, before, Reason::of(rules::NEED_AMENDED), Change::Amended(kept));
     if let Some(masked) = &masked {
         tell_masked(ruling, masked);
     }
-    claiming::after(ruling, before);
+    commitment::after(ruling, before);
     Ok(())
 }
 

@@ -2,11 +2,12 @@
 //! What goes into it is for the rooms beside it to decide.
 
 use super::Ask;
-use crate::case::{Case, ClockChange};
-use crate::command::Actor;
+use crate::case::{Case, ClockChange, Share};
+use crate::command::{Actor, Responder};
+use crate::eligibility::{self, Guard, Inquiry};
 use crate::event::{Action, Change, Decision, Effect, Event, Notice, Offering, Question};
 use crate::evolve;
-use crate::explain::Reason;
+use crate::explain::{Detail, Reason, rules};
 use crate::ladder;
 use crate::vocabulary::{Instant, Role};
 
@@ -90,6 +91,38 @@ impl<'a> Ruling<'a> {
     /// A reason without an event.
     pub fn because(&mut self, reason: Reason) {
         self.trace.push(reason);
+    }
+
+    /// Whether the policy has a reason by this name.
+    pub fn known_reason(&self, reason: &str) -> Outcome {
+        if self.ask.policy.reasons.contains_key(reason) {
+            return Ok(());
+        }
+        Err(Reason::of(rules::REASON_UNKNOWN).text("reason", reason))
+    }
+
+    /// The facts of the responder concerned.
+    pub fn facts(&self) -> Result<&'a Responder, Reason> {
+        self.ask.claimant.ok_or_else(|| Reason::of(rules::CLAIMANT_MISSING))
+    }
+
+    /// The asker's own facts: a responder speaks for itself.
+    pub fn speaking_for_itself(&self) -> Result<&'a Responder, Reason> {
+        let claimant = self.facts()?;
+        if claimant.id == self.ask.by.id {
+            return Ok(claimant);
+        }
+        let by = &self.ask.by.id;
+        Err(Reason::of(rules::CLAIMANT_IS_ACTOR).text("claimant", &claimant.id).text("by", by))
+    }
+
+    /// Puts a responder to the guards; tells those passed when everything is to be told.
+    pub fn guard(&mut self, guards: &[Guard], responder: &Responder, share: Share) -> Outcome {
+        let ask = self.ask;
+        let inquiry =
+            Inquiry { policy: ask.policy, case: &self.case, responder, share, now: self.at };
+        let told = (ask.detail == Detail::Full).then_some(&mut self.trace);
+        eligibility::check(guards, &inquiry, told)
     }
 
     /// Tells somebody about a rule.

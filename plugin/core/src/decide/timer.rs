@@ -2,7 +2,7 @@
 //! however late the timer comes. A tick that comes early, late or twice does no harm.
 
 use super::ruling::{Outcome, Ruling};
-use super::{board, claiming, ending, fulfilment};
+use super::{board, commitment, ending, fulfilment};
 use crate::calendar::Span;
 use crate::case::Deadline;
 use crate::event::Change;
@@ -146,7 +146,7 @@ fn invitations_pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
         let reason = Reason::of(rules::INVITATION_PASSED)
             .text("responder", responder)
             .time("due", deadline.due);
-        claiming::end_claim(ruling, reason, responder, ClaimStatus::Declined, "no-answer");
+        commitment::end_claim(ruling, reason, responder, ClaimStatus::Declined, "no-answer");
     }
 }
 
@@ -158,6 +158,6 @@ fn contact_missed(ruling: &mut Ruling<'_>, deadline: Deadline) {
     };
     let reason =
         Reason::of(rules::FIRST_CONTACT_MISSED).text("responder", &lead).time("due", deadline.due);
-    claiming::end_claim(ruling, reason, &lead, ClaimStatus::Expired, "first-contact-missed");
+    commitment::end_claim(ruling, reason, &lead, ClaimStatus::Expired, "first-contact-missed");
     ruling.notify(Role::Responder, Some(&lead), rules::FIRST_CONTACT_MISSED);
 }

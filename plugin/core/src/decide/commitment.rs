@@ -1,0 +1,219 @@
+//! Decides what becomes of a claim: taken up, declined, given back, revoked, handed over, ended; and what
+//! that does to the clocks of the board and of the work.
+//! Who may make a claim is `claiming`; the work itself is `fulfilment`.
+
+use super::board;
+use super::ruling::{Outcome, Ruling};
+use crate::case::{Case, Claim, ClockChange};
+use crate::command::ClaimEnd;
+use crate::eligibility;
+use crate::event::{Action, Change, ClaimEnding, Substitution};
+use crate::explain::{Reason, rules};
+use crate::ladder::clocks;
+use crate::policy::Policy;
+use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role, Stage};
+
+/// Says yes to an invitation.
+pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
+    let claimant = ruling.speaking_for_itself()?;
+    let share = own_claim(ruling, ClaimStatus::Invited)?.share;
+    ruling.guard(eligibility::ON_ACCEPTANCE, claimant, share)?;
+    let before = ruling.case.stage;
+    let reason = Reason::of(rules::INVITATION_ACCEPTED).text("responder", &claimant.id);
+    record(ruling, before, reason, Change::InvitationAccepted(claimant.id.clone()));
+    after(ruling, before);
+    Ok(())
+}
+
+/// Says no to an invitation, or to a reservation.
+pub(super) fn decline(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    ruling.known_reason(why)?;
+    let me = ruling.ask.by.id.clone();
+    let reason =
+        Reason::of(rules::DECLINED_BY_RESPONDER).text("responder", &me).text("reason", why);
+    let reserved = ruling.case.ladder.as_ref().and_then(|position| position.reserved_for.as_ref());
+    if reserved == Some(&me) && ruling.case.live_claim_of(&me).is_none() {
+        board::end_reservation(ruling, reason);
+        return Ok(());
+    }
+    own_claim(ruling, ClaimStatus::Invited)?;
+    end_claim(ruling, reason, &me, ClaimStatus::Declined, why);
+    Ok(())
+}
+
+/// Gives one's claim back.
+pub(super) fn release(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    ruling.known_reason(why)?;
+    own_claim(ruling, ClaimStatus::Active)?;
+    no_goods_in_transit(ruling)?;
+    let me = ruling.ask.by.id.clone();
+    let reason =
+        Reason::of(rules::RELEASED_BY_RESPONDER).text("responder", &me).text("reason", why);
+    end_claim(ruling, reason, &me, ClaimStatus::Released, why);
+    Ok(())
+}
+
+/// Ends another's claim.
+pub(super) fn revoke(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
+    ruling.known_reason(&end.reason)?;
+    live_claim(ruling, &end.responder)?;
+    no_goods_in_transit(ruling)?;
+    let reason = Reason::of(rules::REVOKED_BY_COORDINATOR)
+        .text("responder", &end.responder)
+        .text("reason", &end.reason);
+    end_claim(ruling, reason, &end.responder, ClaimStatus::Revoked, &end.reason);
+    ruling.notify(Role::Responder, Some(&end.responder), rules::REVOKED_BY_COORDINATOR);
+    Ok(())
+}
+
+/// Puts one responder in the place of another.
+pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
+    ruling.known_reason(&end.reason)?;
+    let by = ruling.ask.by;
+    if by.role == Role::Responder && by.id != end.responder {
+        return Err(Reason::of(rules::CLAIMANT_ONLY)
+            .text("responder", &end.responder)
+            .text("by", &by.id));
+    }
+    let replaced = live_claim(ruling, &end.responder)?;
+    no_goods_in_transit(ruling)?;
+    let stand_in = ruling.facts()?;
+    ruling.guard(eligibility::BY_NAME, stand_in, replaced.share)?;
+    let claim = Claim {
+        responder: stand_in.id.clone(),
+        kind: stand_in.kind.clone(),
+        since: ruling.at,
+        ..replaced
+    };
+    let before = ruling.case.stage;
+    let reason = Reason::of(rules::SUBSTITUTED_BY_OTHER)
+        .text("from", &end.responder)
+        .text("to", &stand_in.id);
+    let substitution =
+        Substitution { responder: end.responder.clone(), claim, reason: end.reason.clone() };
+    record(ruling, before, reason, Change::Substituted(substitution));
+    ruling.notify(Role::Responder, Some(&stand_in.id), rules::SUBSTITUTED_BY_OTHER);
+    Ok(())
+}
+
+/// Ends a claim; the case goes back on the board where it is no longer fully claimed.
+pub(super) fn end_claim(
+    ruling: &mut Ruling<'_>,
+    reason: Reason,
+    responder: &str,
+    status: ClaimStatus,
+    why: &str,
+) {
+    let before = ruling.case.stage;
+    let ending = ClaimEnding { responder: responder.to_owned(), status, reason: why.to_owned() };
+    record(ruling, before, reason, Change::ClaimEnded(ending));
+    after(ruling, before);
+}
+
+/// Records what changes who holds the case, with what that does to the clocks of the board and of
+/// the work.
+pub(super) fn record(ruling: &mut Ruling<'_>, before: Stage, reason: Reason, change: Change) {
+    let policy = ruling.ask.policy;
+    let at = ruling.at;
+    let lead = ruling.case.lead().map(|lead| lead.responder.clone());
+    ruling.record_with(reason, change, &|case| {
+        moved_clocks(policy, case, before, lead.as_deref(), at)
+    });
+}
+
+fn moved_clocks(
+    policy: &Policy,
+    case: &Case,
+    before: Stage,
+    lead: Option<&str>,
+    at: Instant,
+) -> Vec<ClockChange> {
+    let mut changes = Vec::new();
+    if case.live_claims().all(|claim| claim.status != ClaimStatus::Invited) {
+        changes.extend(clocks::stop(case, &[DeadlineKind::Invitation]));
+    }
+    let lead_is_new = case.lead().map(|lead| lead.responder.as_str()) != lead;
+    match (before, case.stage) {
+        (Stage::Published, Stage::Claimed) => {
+            changes.extend(clocks::stop(case, &[DeadlineKind::Reservation]));
+            changes.extend(
+                clocks::BOARD.iter().filter_map(|kind| clocks::pause(policy, case, *kind, at)),
+            );
+            changes.extend(clocks::await_contact(policy, at));
+        }
+        (Stage::Claimed | Stage::Scheduled | Stage::InProgress, Stage::Published) => {
+            changes.extend(clocks::stop(case, clocks::WORK));
+            if case.ladder.as_ref().is_some_and(|position| position.step > 0) {
+                changes.extend(board::open_clocks(policy, case, at));
+            }
+        }
+        (_, Stage::Claimed) if lead_is_new => {
+            changes.extend(clocks::stop(case, clocks::WORK));
+            changes.extend(clocks::await_contact(policy, at));
+        }
+        _ => {}
+    }
+    changes
+}
+
+/// What the host is to do once claims have changed.
+pub(super) fn after(ruling: &mut Ruling<'_>, before: Stage) {
+    match (before, ruling.case.stage) {
+        (Stage::Published, Stage::Claimed) => {
+            let claims = ruling.case.live_claims().count();
+            ruling.act(Action::Publish);
+            ruling.notify_claimants(rules::CASE_FULLY_CLAIMED);
+            ruling.because(Reason::of(rules::CASE_FULLY_CLAIMED).number("claims", claims));
+        }
+        (Stage::Claimed | Stage::Scheduled | Stage::InProgress, Stage::Published) => {
+            back_on_board(ruling)
+        }
+        (Stage::Published, Stage::Published) => ruling.act(Action::Publish),
+        _ => {}
+    }
+}
+
+fn back_on_board(ruling: &mut Ruling<'_>) {
+    ruling.act(Action::Publish);
+    match ruling.case.ladder.clone() {
+        Some(position) if position.step == 0 => board::begin(ruling),
+        Some(position) if !position.exhausted => {
+            let reason = Reason::of(rules::LADDER_RESUMED).text("ladder", &position.ladder);
+            ruling.because(reason.number("step", position.step));
+            ruling.offer();
+        }
+        _ => ruling.ask_coordinator(rules::LADDER_EXHAUSTED),
+    }
+}
+
+/// The live claim of a responder, as it stands.
+pub(super) fn live_claim(ruling: &Ruling<'_>, responder: &str) -> Result<Claim, Reason> {
+    let claim = ruling.case.live_claim_of(responder).cloned();
+    claim.ok_or_else(|| Reason::of(rules::CLAIM_LIVE).text("responder", responder))
+}
+
+fn own_claim(ruling: &Ruling<'_>, status: ClaimStatus) -> Result<Claim, Reason> {
+    let claim = live_claim(ruling, &ruling.ask.by.id)?;
+    if claim.status == status {
+        return Ok(claim);
+    }
+    Err(Reason::of(rules::CLAIM_LIVE)
+        .text("responder", &claim.responder)
+        .text("status", claim.status.word()))
+}
+
+/// Whether the lead itself is speaking.
+pub(super) fn lead_only(ruling: &Ruling<'_>) -> Outcome {
+    let lead = ruling.case.lead().filter(|lead| lead.status == ClaimStatus::Active);
+    if lead.is_some_and(|lead| lead.responder == ruling.ask.by.id) {
+        return Ok(());
+    }
+    Err(Reason::of(rules::LEAD_ONLY).text("by", &ruling.ask.by.id))
+}
+
+fn no_goods_in_transit(ruling: &Ruling<'_>) -> Outcome {
+    if ruling.case.goods_sent {
+        return Err(Reason::of(rules::GOODS_IN_TRANSIT).text("case", &ruling.case.id));
+    }
+    Ok(())
+}
