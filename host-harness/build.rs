@@ -79,7 +79,7 @@ fn guest_module(workspace: &Path, folder: &Path) -> Outcome<PathBuf> {
         .args(["build", "--locked", "--package", "wish-plugin"])
         .args(["--target", GUEST_TARGET, "--profile", GUEST_PROFILE, "--target-dir"])
         .arg(folder)
-        .env("CARGO_ENCODED_RUSTFLAGS", same_paths_everywhere(workspace));
+        .env("CARGO_ENCODED_RUSTFLAGS", same_paths_everywhere(workspace)?);
     if !cargo.status()?.success() {
         let hint = "read the errors above; `rustup toolchain install` fetches a missing target";
         return Err(format!("the component's code does not compile: {hint}").into());
@@ -97,14 +97,23 @@ fn cargo(workspace: &Path) -> Outcome<Command> {
 }
 
 /// Flags that keep this machine's folders out of panic messages, so that every checkout builds the
-/// same bytes.
-fn same_paths_everywhere(workspace: &Path) -> String {
+/// same bytes. The standard library's folder gets the name that it has where its source is missing.
+fn same_paths_everywhere(workspace: &Path) -> Outcome<String> {
     let registry = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .unwrap_or_default();
+    let library = Path::new(rustc(&["--print", "sysroot"])?.trim()).join("lib/rustlib/src/rust");
+    let version = rustc(&["--version", "--verbose"])?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
     let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    [flag(&registry, "/cargo"), flag(workspace, "/wish")].join("\u{1f}")
+    let library = flag(&library, &format!("/rustc/{}", commit.unwrap_or_default()));
+    Ok([flag(&registry, "/cargo"), flag(workspace, "/wish"), library].join("\u{1f}"))
+}
+
+fn rustc(arguments: &[&str]) -> Outcome<String> {
+    let answer = Command::new(env::var("RUSTC")?).args(arguments).output()?;
+    Ok(String::from_utf8(answer.stdout)?)
 }
 
 /// The version in `package wish:dispatch@…;`.

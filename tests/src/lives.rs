@@ -72,7 +72,7 @@ impl<'a> Life<'a> {
         let book = random.index(books.len());
         let now = moments::birth(&mut random);
         let cast = Cast::of(&books[book].policy, seed, &mut random);
-        let other_book = if book % 2 == 0 { book + 1 } else { book - 1 };
+        let other_book = if book.is_multiple_of(2) { book + 1 } else { book - 1 };
         Life {
             books,
             book,

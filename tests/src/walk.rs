@@ -86,7 +86,7 @@ struct Way {
 struct Finds {
     ways: Vec<Way>,
     refused: usize,
-    violation: Option<(String, u32, u16, Case)>,
+    violation: Option<Found>,
 }
 
 /// Visits every state.
@@ -146,12 +146,15 @@ fn ways_of(setting: &Setting, part: &[(u32, Case)]) -> Finds {
     let mut finds = Finds::default();
     for (from, case) in part {
         if let Err(found) = ways_out(setting, *from, case, &mut finds) {
-            finds.violation = Some(found);
+            finds.violation = Some(*found);
             break;
         }
     }
     finds
 }
+
+/// What is broken, from which state, by which deed, and the case that it was done to.
+type Found = (String, u32, u16, Case);
 
 /// Everything that can be done in a state, with what it leads to.
 fn ways_out(
@@ -159,7 +162,7 @@ fn ways_out(
     from: u32,
     case: &Case,
     finds: &mut Finds,
-) -> Result<(), (String, u32, u16, Case)> {
+) -> Result<(), Box<Found>> {
     let policy = &setting.book.policy;
     for (place, deed) in setting.deeds.iter().enumerate() {
         let by = u16::try_from(place).unwrap_or(BEGIN);
@@ -172,7 +175,7 @@ fn ways_out(
             continue;
         };
         invariants::check(policy, case, PRESENT, deed.command.kind(), &decision)
-            .map_err(|broken| (broken, from, by, case.clone()))?;
+            .map_err(|broken| Box::new((broken, from, by, case.clone())))?;
         finds.ways.push(way(from, by, decision.after, PRESENT));
     }
     let Some(due) = case.next_deadline().map(|deadline| deadline.due) else { return Ok(()) };
@@ -181,10 +184,11 @@ fn ways_out(
     }
     let tick = deeds::tick(case, due);
     let decision = decide(policy, tick).map_err(|refused| {
-        (format!("a tick is refused: {}", refused.because.rule), from, TICK, case.clone())
+        let broken = format!("a tick is refused: {}", refused.because.rule);
+        Box::new((broken, from, TICK, case.clone()))
     })?;
     invariants::check(policy, case, due, CommandKind::Tick, &decision)
-        .map_err(|broken| (broken, from, TICK, case.clone()))?;
+        .map_err(|broken| Box::new((broken, from, TICK, case.clone())))?;
     finds.ways.push(way(from, TICK, decision.after, due));
     Ok(())
 }

@@ -228,7 +228,7 @@ impl Display for Bundled {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Bundled::At(path) => write!(out, " (`{}`)", path.display()),
-            Bundled::Not => out.write_str(" (none was written: the settings name no folder)"),
+            Bundled::Not => out.write_str(" (no replay bundle is kept; `bundles` in the settings)"),
             Bundled::Failed { message } => write!(out, " (none was written: {message})"),
         }
     }

@@ -1,91 +1,97 @@
-// Puts the recorded questions to the component from Node and compares the answers byte by byte.
+// Decides whether the component, run by Node, answers the recorded questions as recorded.
 //
-//     node run.mjs COMPONENT.wasm FOLDER
-//
-// FOLDER is where jco is installed (`npm ci --prefix FOLDER`) and where the bindings that it makes go. What is recorded, and how,
-// says `tests/tests/all/conformance.rs`.
+// node run.mjs COMPONENT CONFORMANCE-FOLDER
 
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { Converter, camel } from "./convert.mjs";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Host } from "./host.mjs";
 import { parse } from "./json.mjs";
 
-const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
-const cases = join(here, "..", "cases");
-const policies = join(here, "..", "..", "policies");
+const CONTEXT = 60;
+const QUESTIONS = ".questions.jsonl";
 
-/** The component's exports, by interface. */
-async function load(component, folder) {
-  const { transpile } = await import(pathToFileURL(createRequire(join(folder, "here.js")).resolve("@bytecodealliance/jco")));
-  const { files, imports } = await transpile(await readFile(component), { name: "wish-dispatch", noTypescript: true });
-  if (imports.length > 0) throw new Error(`the component imports ${imports}`);
-  const bindings = join(folder, "bindings");
-  for (const [name, bytes] of Object.entries(files)) {
-    const path = join(bindings, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes);
+/** What is said when the run ends here. */
+class Failure extends Error {}
+
+async function main(component, folder) {
+  if (!component || !folder) throw new Failure("usage: node run.mjs COMPONENT CONFORMANCE-FOLDER");
+  const contract = JSON.parse(await readFile(join(folder, "contract.json"), "utf8"));
+  const host = await Host.of(await readFile(component), contract);
+  const files = (await readdir(join(folder, "cases"))).filter((name) => name.endsWith(QUESTIONS));
+  if (files.length === 0) throw new Failure(`${join(folder, "cases")} holds no questions`);
+  let count = 0;
+  for (const file of files.sort()) {
+    const programme = file.slice(0, -QUESTIONS.length);
+    const policy = await readFile(join(folder, "..", "policies", `${programme}.toml`));
+    const questions = lines(await readFile(join(folder, "cases", file)));
+    const answers = lines(await readFile(join(folder, "cases", `${programme}.answers.jsonl`)));
+    const batched = play(host, programme, policy, questions, answers);
+    console.log(`${programme}: ${answers.length} answers, ${batched} of them at once too`);
+    count += answers.length;
   }
-  await writeFile(join(bindings, "package.json"), '{"type":"module"}');
-  return import(pathToFileURL(join(bindings, "wish-dispatch.js")));
+  console.log(`conformance from Node: ${count} answers, the same bytes`);
 }
 
-/** The recorded questions of one programme that are answered otherwise. */
-async function check(rules, contract, programme) {
-  const converter = new Converter(contract);
-  const source = await readFile(join(policies, `${programme}.toml`));
-  const book = rules.policy.Rulebook.load(new Uint8Array(source));
-  const questions = await lines(`${programme}.questions.jsonl`);
-  const answers = await lines(`${programme}.answers.jsonl`);
-  const differing = [];
+/** Asks a programme's questions one by one, then its requests in one batch; counts the latter. */
+function play(host, programme, policy, questions, answers) {
+  if (questions.length === 0 || questions.length !== answers.length) {
+    const counts = `${questions.length} questions and ${answers.length} answers`;
+    throw new Failure(`${programme}: ${counts} are recorded`);
+  }
+  const book = told(programme, () => host.rulebook(policy));
+  const batch = { requests: [], answers: [] };
   questions.forEach((question, index) => {
-    const [name, ...values] = parse(question);
-    const found = ask(rules, book, converter, contract.functions[name], name, values);
-    if (found !== answers[index]) {
-      differing.push(`${programme}, line ${index + 1}, ${name}\n  ${found}\n  ${answers[index]}`);
+    const [name, ...args] = parse(question.toString());
+    const place = `${programme}, line ${index + 1}, ${name}`;
+    compare(place, told(place, () => host.ask(book, name, args)), answers[index]);
+    if (name === "lifecycle.decide") {
+      batch.requests.push(args[0]);
+      batch.answers.push(answers[index].toString());
     }
   });
-  if (questions.length !== answers.length) differing.push(`${programme}: as many answers as questions`);
-  return { asked: questions.length, differing };
+  const place = `${programme}, its requests at once, lifecycle.decide-many`;
+  const answer = told(place, () => host.ask(book, "lifecycle.decide-many", [batch.requests]));
+  compare(place, answer, Buffer.from(`[${batch.answers.join(",")}]`));
+  return batch.requests.length;
 }
 
-function ask(rules, book, converter, { parameters, result }, name, values) {
-  const own = parameters.filter(([, type]) => typeof type === "string" || !("borrow" in type));
-  const lowered = own.map(([, type], index) => converter.lower(type, values[index]));
-  const [space, ...path] = name.split(".");
-  if (path[0] === "rulebook") return converter.canonical(result, book[camel(path[1])](...lowered));
-  const call = rules[space][camel(path[0])];
-  const taken = own.length < parameters.length ? [book, ...lowered] : lowered;
-  if (typeof result === "string" || !("result" in result)) return converter.canonical(result, call(...taken));
-  // jco answers the one side of a result and throws the other.
+/** What a step gives; where it throws, the failure says at which place. */
+function told(place, step) {
   try {
-    return converter.tagged("ok", result.result[0], call(...taken));
-  } catch (thrown) {
-    if (!("payload" in thrown)) throw thrown;
-    return converter.tagged("err", result.result[1], thrown.payload);
+    return step();
+  } catch (error) {
+    throw new Failure(`${place}: ${error.message}`, { cause: error });
   }
 }
 
-async function lines(name) {
-  const text = await readFile(join(cases, name), "utf8");
-  return text.replace(/\n$/, "").split("\n");
+function compare(place, answer, recorded) {
+  if (Buffer.from(answer).equals(recorded)) return;
+  const [found, wanted] = [Array.from(answer), Array.from(recorded.toString())];
+  const differing = wanted.findIndex((character, index) => character !== found[index]);
+  const position = differing < 0 ? wanted.length : differing;
+  const around = (text) => text.slice(Math.max(0, position - CONTEXT), position + CONTEXT).join("");
+  throw new Failure(
+    `${place}: differs from character ${position + 1} on\n` +
+      `recorded: ${around(wanted)}\nanswered: ${around(found)}`,
+  );
 }
 
-const [component, folder] = process.argv.slice(2).map((path) => resolve(path));
-if (!component || !folder) {
-  console.error("usage: node run.mjs COMPONENT.wasm FOLDER");
-  process.exit(2);
+/** The lines of a file, as bytes; each ends in a line feed. */
+function lines(bytes) {
+  const parts = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf("\n", start);
+    const stop = end < 0 ? bytes.length : end;
+    parts.push(bytes.subarray(start, stop));
+    start = stop + 1;
+  }
+  return parts;
 }
-const rules = await load(component, folder);
-const contract = JSON.parse(await readFile(join(here, "..", "contract.json"), "utf8"));
-let passed = 0;
-let failed = 0;
-for (const file of (await readdir(cases)).filter((name) => name.endsWith(".questions.jsonl")).sort()) {
-  const { asked, differing } = await check(rules, contract, file.split(".")[0]);
-  differing.forEach((one) => console.error(`differs: ${one}`));
-  passed += asked - differing.length;
-  failed += differing.length;
+
+try {
+  await main(...process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Failure ? error.message : error);
+  process.exitCode = 1;
 }
-console.log(`node: ${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);

@@ -65,7 +65,7 @@ fn known(policy: &Policy, need: &Need) -> Outcome {
         return Err(Reason::of(rules::CHANNEL_UNKNOWN).text("channel", &need.channel));
     }
     if let Some(group) =
-        need.target_groups.iter().find(|group| !policy.target_groups.contains_key(*group))
+        need.target_groups.iter().find(|group| !policy.target_groups.contains_key(group))
     {
         return Err(Reason::of(rules::TARGET_GROUP_UNKNOWN).text("target_group", group));
     }
