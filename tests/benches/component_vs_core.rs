@@ -1,9 +1,9 @@
-//! The shipped component beside the native core, in one process: what the sandbox costs. Ratios first, since times are this
-//! machine's.
+//! The shipped component beside the native core, in one process: what the sandbox costs. Ratios
+//! first, since times are this machine's.
 //!
-//! Every figure is the median of samples of many calls, the two sides taken in turn. The core consumes what it is asked, so
-//! its side clones each request; the component's side copies it into the sandbox and the answer out of it. `--smoke` takes
-//! few samples, to see that it runs.
+//! Every figure is the median of samples of many calls, the two sides taken in turn. The core
+//! consumes what it is asked, so its side clones each request; the component's side copies it into
+//! the sandbox and the answer out of it. `--smoke` takes few samples, to see that it runs.
 
 use std::env;
 use std::hint::black_box;

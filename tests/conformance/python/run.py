@@ -129,7 +129,17 @@ def check(host, programme):
         found = host.ask(name, arguments)
         if found.encode() != wanted.encode():
             differing.append(f"{programme}, line {number}, {name}\n  {found}\n  {wanted}")
-    return len(answers), differing
+    if not decided_at_once(host, questions, answers):
+        differing.append(f"{programme}, its requests at once, lifecycle.decide-many")
+    return len(answers) + 1, differing
+
+
+def decided_at_once(host, questions, answers):
+    """Whether a batch of all the requests has the answers of each."""
+    pairs = [(json.loads(question), answer) for question, answer in zip(questions, answers, strict=True)]
+    decided = [(asked[1], answer) for asked, answer in pairs if asked[0] == "lifecycle.decide"]
+    found = host.ask("lifecycle.decide-many", [[request for request, _ in decided]])
+    return found == "[" + ",".join(answer for _, answer in decided) + "]"
 
 
 def lines(name):
