@@ -29,7 +29,7 @@ fn check(whole: Share, parts: &[Share]) {
     let setting = setting(restless_taizhou(), whole, parts);
     let walked = walk(&setting).unwrap_or_else(|violation| panic!("does not hold: {violation:#?}"));
     println!(
-        "{} places and {} fen: {} states, {} transitions, {} deeds refused; all invariants hold",
+        "places {}, fen {}: {} states, {} transitions, {} deeds refused; all invariants hold",
         whole.places, whole.cost_fen, walked.states, walked.transitions, walked.refused
     );
     for command in CommandKind::ALL.iter().filter(|command| !LEFT_OUT.contains(command)) {
