@@ -15,6 +15,7 @@ mod conformance;
 mod garbage;
 mod host;
 mod hostile;
+mod outages;
 mod purity;
 mod requests;
 
