@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use wasmparser::{Parser, Payload};
+use wasmparser::BinaryReader;
 use wit_component::ComponentEncoder;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -31,6 +31,10 @@ const GUEST_TARGET: &str = "wasm32-unknown-unknown";
 const GUEST_PROFILE: &str = "guest";
 /// Where the component tells its versions.
 const VERSION_SECTION: &str = "wish:dispatch";
+/// The magic number and the version, of modules and components alike.
+const HEADER_BYTES: usize = 8;
+/// The number of custom sections, in modules and components alike.
+const CUSTOM_SECTION: u8 = 0;
 /// Settings of the outer build that are not meant for the guest: its flags, its lints' driver, its
 /// target.
 const OUTER_SETTINGS: [&str; 6] = [
@@ -59,7 +63,7 @@ fn main() -> Outcome<()> {
     );
     let shipped = out.join("wish-dispatch.wasm");
     let twin = out.join("wish-dispatch.debug.wasm");
-    fs::write(&shipped, component(&without_names(&module)?, &versions)?)?;
+    fs::write(&shipped, without_names(&component(&without_names(&module)?, &versions)?)?)?;
     fs::write(&twin, component(&module, &versions)?)?;
     println!("cargo:rustc-env=WISH_COMPONENT_DEBUG={}", twin.display());
     Ok(())
@@ -79,7 +83,7 @@ fn guest_module(workspace: &Path, folder: &Path) -> Outcome<PathBuf> {
         .args(["build", "--locked", "--package", "wish-plugin"])
         .args(["--target", GUEST_TARGET, "--profile", GUEST_PROFILE, "--target-dir"])
         .arg(folder)
-        .env("CARGO_ENCODED_RUSTFLAGS", same_paths_everywhere(workspace)?);
+        .env("CARGO_ENCODED_RUSTFLAGS", guest_flags(workspace)?);
     if !cargo.status()?.success() {
         let hint = "read the errors above; `rustup toolchain install` fetches a missing target";
         return Err(format!("the component's code does not compile: {hint}").into());
@@ -96,9 +100,10 @@ fn cargo(workspace: &Path) -> Outcome<Command> {
     Ok(cargo)
 }
 
-/// Flags that keep this machine's folders out of panic messages, so that every checkout builds the
-/// same bytes. The standard library's folder gets the name that it has where its source is missing.
-fn same_paths_everywhere(workspace: &Path) -> Outcome<String> {
+/// Flags that write addresses as short as they are, and that keep this machine's folders out of panic
+/// messages, so that every checkout builds the same bytes. The standard library's folder gets the
+/// name that it has where its source is missing.
+fn guest_flags(workspace: &Path) -> Outcome<String> {
     let registry = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
@@ -108,7 +113,8 @@ fn same_paths_everywhere(workspace: &Path) -> Outcome<String> {
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
     let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let library = flag(&library, &format!("/rustc/{}", commit.unwrap_or_default()));
-    Ok([flag(&registry, "/cargo"), flag(workspace, "/wish"), library].join("\u{1f}"))
+    let short = "-Clink-arg=--compress-relocations".to_owned();
+    Ok([short, flag(&registry, "/cargo"), flag(workspace, "/wish"), library].join("\u{1f}"))
 }
 
 fn rustc(arguments: &[&str]) -> Outcome<String> {
@@ -137,30 +143,23 @@ fn rules_version(workspace: &Path) -> Outcome<String> {
     }
 }
 
-/// The module without custom sections, but for those that say which component it makes.
-fn without_names(module: &[u8]) -> Outcome<Vec<u8>> {
-    let mut dropped = Vec::new();
-    let mut start = 8;
-    for payload in Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        if let Payload::CodeSectionEntry(_) = payload {
-            continue;
+/// A module or component without the custom sections that only people who debug it need.
+fn without_names(wasm: &[u8]) -> Outcome<Vec<u8>> {
+    let mut kept = wasm[..HEADER_BYTES].to_vec();
+    let mut reader = BinaryReader::new(wasm, 0);
+    reader.read_bytes(HEADER_BYTES)?;
+    while !reader.eof() {
+        let start = reader.original_position();
+        let section = reader.read_u8()?;
+        let mut content = reader.read_reader()?;
+        let needed = section != CUSTOM_SECTION || {
+            let name = content.read_string()?;
+            name.starts_with("component-type") || name == VERSION_SECTION
+        };
+        if needed {
+            kept.extend_from_slice(&wasm[start..reader.original_position()]);
         }
-        let Some((_, range)) = payload.as_section() else { continue };
-        if let Payload::CustomSection(section) = &payload
-            && !section.name().starts_with("component-type")
-        {
-            dropped.push(start..range.end);
-        }
-        start = range.end;
     }
-    let mut kept = Vec::with_capacity(module.len());
-    let mut at = 0;
-    for range in dropped {
-        kept.extend_from_slice(&module[at..range.start]);
-        at = range.end;
-    }
-    kept.extend_from_slice(&module[at..]);
     Ok(kept)
 }
 
@@ -170,8 +169,7 @@ fn component(module: &[u8], versions: &str) -> Outcome<Vec<u8>> {
     put_length(&mut section, VERSION_SECTION.len());
     section.extend_from_slice(VERSION_SECTION.as_bytes());
     section.extend_from_slice(versions.as_bytes());
-    // A custom section has the number 0, in components as in modules.
-    bytes.push(0);
+    bytes.push(CUSTOM_SECTION);
     put_length(&mut bytes, section.len());
     bytes.extend_from_slice(&section);
     Ok(bytes)

@@ -1,4 +1,4 @@
-//! Commands and the facts that come with them, both ways.
+//! Commands and the facts that come with them.
 
 use wish_core::command::{
     Actor, Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission,
@@ -6,7 +6,7 @@ use wish_core::command::{
 use wish_core::explain::Detail;
 use wish_core::vocabulary::CommandKind;
 
-use super::{choices, records, wit};
+use crate::abi::{choices, records};
 
 choices! {
     Detail { Decisive, Full }
@@ -31,15 +31,15 @@ choices! {
 }
 
 records! {
-    Actor = Actor { id, role }
-    Submission = Submission { id, kind, need }
-    Amendment = Amendment { text, places, cost_fen, urgency }
-    ClaimWish = ClaimWish { places, cost_fen }
-    ClaimEnd = ClaimEnd { responder, reason }
-    Grade = Grade { level, score }
-    Responder = Responder {
+    Actor { id, role }
+    Submission { id, kind, need }
+    Amendment { text, places, cost_fen, urgency }
+    ClaimWish { places, cost_fen }
+    ClaimEnd { responder, reason }
+    Grade { level, score }
+    Responder {
         id, kind, area, active, suspended_until, active_claims, active_claims_max, frees_at,
         cost_max_fen, skills, licences, vetted, household, paired_areas,
     }
-    Request = Request { subject, command, by, claimant, now, id, detail }
+    Request { subject, command, by, claimant, now, id, detail }
 }

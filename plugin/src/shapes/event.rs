@@ -1,4 +1,4 @@
-//! Events, effects and reasons, both ways.
+//! Events, effects and reasons.
 
 use wish_core::event::{
     Action, Audience, Change, ClaimEnding, Decision, Effect, End, Event, Notice, Offering, Opening,
@@ -6,7 +6,7 @@ use wish_core::event::{
 };
 use wish_core::explain::{Fact, FactValue, Fault, Reason, Rejection};
 
-use super::{choices, records, wit};
+use crate::abi::{choices, records};
 
 choices! {
     FactValue { Number(number), Text(text), Time(at), Flag(flag) }
@@ -27,19 +27,19 @@ choices! {
 }
 
 records! {
-    Fact = Fact { name, value }
-    Reason = Reason { rule, facts, changes_at }
-    Rejection = Rejection { because, message, trace }
-    Fault = Fault { code, message, index }
-    Opening = Opening { kind, policy, need }
-    End = End { stage, reason, to }
-    ClaimEnding = ClaimEnding { responder, status, reason }
-    Substitution = Substitution { responder, claim, reason }
-    Event = Event { subject, sequence, at, by, command, rule, change, clocks }
-    Audience = Audience { step, kinds, area, paired_only, skills }
-    Notice = Notice { to, whom, about }
-    Offering = Offering { step, audiences, notify_max }
-    Question = Question { coordinator, about }
-    Effect = Effect { id, action }
-    Decision = Decision { events, after, effects, next, trace }
+    Fact { name, value }
+    Reason { rule, facts, changes_at }
+    Rejection { because, message, trace }
+    Fault { code, message, index }
+    Opening { kind, policy, need }
+    End { stage, reason, to }
+    ClaimEnding { responder, status, reason }
+    Substitution { responder, claim, reason }
+    Event { subject, sequence, at, by, command, rule, change, clocks }
+    Audience { step, kinds, area, paired_only, skills }
+    Notice { to, whom, about }
+    Offering { step, audiences, notify_max }
+    Question { coordinator, about }
+    Effect { id, action }
+    Decision { events, after, effects, next, trace }
 }

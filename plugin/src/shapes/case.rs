@@ -1,4 +1,4 @@
-//! A case and its parts, both ways.
+//! A case and its parts.
 
 use wish_core::calendar::Clock;
 use wish_core::case::{
@@ -7,7 +7,7 @@ use wish_core::case::{
 };
 use wish_core::vocabulary::{CaseKind, ClaimRole, ClaimStatus, DeadlineKind, Role, Stage, Urgency};
 
-use super::{choices, records, wit};
+use crate::abi::{choices, records};
 
 choices! {
     CaseKind { Wish, Project }
@@ -29,21 +29,21 @@ choices! {
 }
 
 records! {
-    Need = Need {
+    Need {
         category, urgency, text, target_groups, places, cost_fen, channel, area, beneficiary,
         household, at_home, households_alike,
     }
-    PolicyRef = PolicyRef { name, version, digest }
-    Share = Share { places, cost_fen }
-    Claim = Claim { responder, kind, role, status, share, since }
-    Deadline = Deadline { kind, due, provisional, clock }
-    Remainder = Remainder { kind, clock, left_ms }
-    LadderPosition = LadderPosition { ladder, step, since, reserved_for, exhausted }
-    Holder = Holder { id, since }
-    Hold = Hold { reason, since }
-    Ending = Ending { reason, to, at }
-    Evaluation = Evaluation { level, score, by, at }
-    Case = Case {
+    PolicyRef { name, version, digest }
+    Share { places, cost_fen }
+    Claim { responder, kind, role, status, share, since }
+    Deadline { kind, due, provisional, clock }
+    Remainder { kind, clock, left_ms }
+    LadderPosition { ladder, step, since, reserved_for, exhausted }
+    Holder { id, since }
+    Hold { reason, since }
+    Ending { reason, to, at }
+    Evaluation { level, score, by, at }
+    Case {
         id, kind, policy, stage, need, reporter, opened, last, sequence, claims, ladder, deadlines,
         paused, holder, held, appointment, extension_asked, goods_sent, absorbed, disputes,
         reopened, evaluations, ended, archived, anonymised, commands,

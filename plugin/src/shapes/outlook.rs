@@ -1,0 +1,32 @@
+//! What is told of a policy, of a case in public, and of many cases together.
+
+use wish_core::offers::Offer;
+use wish_core::policy::about::{About, LadderOutline, Text};
+use wish_core::policy::{Diagnostic, Severity};
+use wish_core::public_view::mask::{MaskFinding, MaskKind, Masked};
+use wish_core::public_view::{Apple, PublicCase};
+use wish_core::tally::{Counter, Tally};
+
+use crate::abi::{choices, records};
+
+choices! {
+    Severity { Error, Warning }
+    Apple { Green, PartRed, Red }
+    MaskKind { Mobile, Landline, IdentityNumber, BankCard, Email, ChatHandle, DoorNumber }
+}
+
+records! {
+    Diagnostic { severity, code, line, column, width, message, hint }
+    Text { language, words }
+    LadderOutline { ladder, language, steps }
+    About { name, version, digest, title, languages, ladders }
+    Offer { command, open, because }
+    MaskFinding { kind, count }
+    Masked { text, findings }
+    PublicCase {
+        id, stage, apple, category, text, area, target_groups, urgency, places, places_left,
+        cost_left_fen, hidden,
+    }
+    Counter { measure, label, count }
+    Tally { counters }
+}
