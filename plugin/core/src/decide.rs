@@ -50,7 +50,7 @@ pub fn decide(policy: &Policy, request: Request) -> Result<Decision, Rejection> 
     rule(&ask, subject, &command, &mut trace).map_err(|because| {
         let message = words::words(ask.policy, &because, "en");
         Rejection {
-            because,
+            because: *because,
             message,
             trace: if detail == Detail::Full { trace } else { Vec::new() },
         }
@@ -66,8 +66,8 @@ pub fn decide_many(policy: &Policy, requests: Vec<Request>) -> Vec<Result<Decisi
     let because = Reason::of(rules::BATCH_TOO_LARGE)
         .number("requests", count)
         .number("requests_max", BATCH_MAX);
-    let refused =
-        Rejection { message: words::words(policy, &because, "en"), because, trace: Vec::new() };
+    let message = words::words(policy, &because, "en");
+    let refused = Rejection { because: *because, message, trace: Vec::new() };
     vec![Err(refused); count]
 }
 
@@ -76,7 +76,7 @@ fn rule(
     subject: Option<Case>,
     command: &Command,
     trace: &mut Vec<Reason>,
-) -> Result<Decision, Reason> {
+) -> Result<Decision, Box<Reason>> {
     admissible::asking(ask, command)?;
     let case = match (subject, command) {
         (None, Command::Submit(submission)) => {
@@ -104,7 +104,7 @@ fn rule(
     }
 }
 
-fn repeated_or_open(ask: &Ask<'_>, case: Case) -> Result<Decision, Reason> {
+fn repeated_or_open(ask: &Ask<'_>, case: Case) -> Result<Decision, Box<Reason>> {
     admissible::case(&case)?;
     if is_repeated(ask, &case) {
         return Ok(repeated(ask, case));

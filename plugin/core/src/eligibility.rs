@@ -22,7 +22,7 @@ pub struct Inquiry<'a> {
 pub struct Guard {
     pub rule: &'static str,
     holds: fn(&Inquiry<'_>) -> bool,
-    tell: fn(&Inquiry<'_>, Reason) -> Reason,
+    tell: fn(&Inquiry<'_>, Box<Reason>) -> Box<Reason>,
 }
 
 /// Guards on whoever comes to a case by the board.
@@ -52,15 +52,14 @@ pub fn check(
     guards: &[Guard],
     inquiry: &Inquiry<'_>,
     mut passed: Option<&mut Vec<Reason>>,
-) -> Result<(), Reason> {
+) -> Result<(), Box<Reason>> {
     for guard in guards {
         if !(guard.holds)(inquiry) {
             return Err((guard.tell)(inquiry, Reason::of(guard.rule)));
         }
         if let Some(passed) = passed.as_deref_mut() {
-            passed.push(
-                (guard.tell)(inquiry, Reason::of(guard.rule)).flag("passed", true).until(None),
-            );
+            let told = (guard.tell)(inquiry, Reason::of(guard.rule));
+            passed.push(*told.flag("passed", true).until(None));
         }
     }
     Ok(())

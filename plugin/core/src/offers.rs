@@ -50,7 +50,7 @@ fn offer(
         let because = Reason::of(rules::CASE_ALREADY_OPEN)
             .text("case", &case.id)
             .text("stage", case.stage.word());
-        return Offer { command, open: false, because };
+        return Offer { command, open: false, because: *because };
     };
     let request = Request {
         subject: Some(case.clone()),
@@ -63,8 +63,11 @@ fn offer(
     };
     match decide(policy, request) {
         Ok(decision) => {
-            let rule =
-                decision.trace.into_iter().next().unwrap_or_else(|| Reason::of(rules::NOTHING_DUE));
+            let rule = decision
+                .trace
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| *Reason::of(rules::NOTHING_DUE));
             Offer { command, open: true, because: rule }
         }
         Err(rejection) => Offer { command, open: false, because: rejection.because },

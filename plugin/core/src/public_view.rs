@@ -89,7 +89,7 @@ fn where_and_whom(policy: &Policy, case: &Case, hidden: &mut Vec<Reason>) -> (Ar
     };
     let area = area_cut(&need.area, depth);
     if area.len() < need.area.len() {
-        hidden.push(Reason::of(rules::AREA_LEVEL_SHOWN).number("levels", depth));
+        hidden.push(*Reason::of(rules::AREA_LEVEL_SHOWN).number("levels", depth));
     }
     if !too_few {
         return (area.to_owned(), need.target_groups.clone());
@@ -97,8 +97,8 @@ fn where_and_whom(policy: &Policy, case: &Case, hidden: &mut Vec<Reason>) -> (Ar
     let reason =
         Reason::of(rules::SMALLEST_GROUP).number("smallest_group", rules_of_view.smallest_group);
     hidden.push(match need.households_alike {
-        Some(alike) => reason.number("households_alike", alike),
-        None => reason,
+        Some(alike) => *reason.number("households_alike", alike),
+        None => *reason,
     });
     (area.to_owned(), Vec::new())
 }

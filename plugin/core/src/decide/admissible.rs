@@ -213,7 +213,7 @@ fn list(name: &str, words: &[String], most: usize) -> Outcome {
     Ok(())
 }
 
-fn too_long(name: &str, count: usize, most: usize) -> Reason {
+fn too_long(name: &str, count: usize, most: usize) -> Box<Reason> {
     Reason::of(rules::LIST_OUT_OF_RANGE)
         .text("field", name)
         .number("count", count)

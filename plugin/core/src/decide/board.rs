@@ -34,7 +34,7 @@ pub(super) fn reserve(ruling: &mut Ruling<'_>, responder: &str) -> Outcome {
 }
 
 /// Where the case stood, or the start of the ladder that is for it.
-fn position_for(ruling: &Ruling<'_>) -> Result<LadderPosition, Reason> {
+fn position_for(ruling: &Ruling<'_>) -> Result<LadderPosition, Box<Reason>> {
     if let Some(position) = &ruling.case.ladder {
         return Ok(LadderPosition { since: ruling.at, ..position.clone() });
     }
@@ -53,7 +53,7 @@ fn position_for(ruling: &Ruling<'_>) -> Result<LadderPosition, Reason> {
     })
 }
 
-fn put_up(ruling: &mut Ruling<'_>, reason: Reason, position: LadderPosition) {
+fn put_up(ruling: &mut Ruling<'_>, reason: Box<Reason>, position: LadderPosition) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     ruling.record_with(reason, Change::Published(position), &|case| {
@@ -123,7 +123,7 @@ pub(super) fn escalate(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 }
 
 /// Ends a reservation: the ladder begins, or goes on where it stood.
-pub(super) fn end_reservation(ruling: &mut Ruling<'_>, reason: Reason) {
+pub(super) fn end_reservation(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let step = ruling.case.ladder.as_ref().map_or(1, |position| position.step.max(1));
     enter(ruling, reason, step);
 }
@@ -134,7 +134,7 @@ pub(super) fn begin(ruling: &mut Ruling<'_>) {
 }
 
 /// Opens the next step, or hands the case to the coordinator by name when there is none.
-pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Reason) {
+pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let Some((ladder, position)) = ladder::standing(ruling.ask.policy, &ruling.case) else {
         return;
     };
@@ -146,7 +146,7 @@ pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Reason) {
     }
 }
 
-fn enter(ruling: &mut Ruling<'_>, reason: Reason, step: u32) {
+fn enter(ruling: &mut Ruling<'_>, reason: Box<Reason>, step: u32) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     let standing = ladder::standing(policy, &ruling.case);
@@ -177,12 +177,11 @@ fn step_clock(policy: &Policy, case: &Case, anew: bool, at: Instant) -> Vec<Cloc
     span.map(|span| clocks::start(policy, DeadlineKind::LadderStep, span, at)).into_iter().collect()
 }
 
-fn exhaust(ruling: &mut Ruling<'_>, reason: Reason) {
+fn exhaust(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     let coordinator = ruling.coordinator();
-    let reason = Reason { rule: rules::LADDER_EXHAUSTED.to_owned(), ..reason }
-        .text("coordinator", &coordinator);
+    let reason = reason.under(rules::LADDER_EXHAUSTED).text("coordinator", &coordinator);
     ruling.record_with(reason, Change::LadderExhausted(coordinator), &|case| {
         let mut changes = clocks::stop(case, &[DeadlineKind::LadderStep]);
         changes.extend(open_clocks(policy, case, at));

@@ -39,7 +39,7 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
 
 /// What a claim asks for, as though no other were made at this instant: guards look at this, so
 /// that they say the same in whatever order such claims come.
-fn asked_for(ruling: &Ruling<'_>, wish: ClaimWish) -> Result<Share, Reason> {
+fn asked_for(ruling: &Ruling<'_>, wish: ClaimWish) -> Result<Share, Box<Reason>> {
     let limits = ruling.ask.policy.claims;
     let need = whole(&ruling.case);
     let free = drawing::left_before(&ruling.case, ruling.at);
@@ -60,7 +60,7 @@ fn asked_for(ruling: &Ruling<'_>, wish: ClaimWish) -> Result<Share, Reason> {
 }
 
 /// What it gets of that: no more than is left to it, once those that come after it have given way.
-fn share_for(ruling: &Ruling<'_>, asked: Share, after: &[Claim]) -> Result<Share, Reason> {
+fn share_for(ruling: &Ruling<'_>, asked: Share, after: &[Claim]) -> Result<Share, Box<Reason>> {
     let left = after.iter().fold(ruling.case.left(), |left, claim| left.plus(claim.share));
     let share = drawing::cut(asked, left, whole(&ruling.case), ruling.ask.policy.claims);
     if share.places > 0 {
@@ -78,12 +78,12 @@ fn whole(case: &Case) -> Share {
     Share { places: case.need.places, cost_fen: case.need.cost_fen }
 }
 
-fn no_place_left(case: &Case) -> Reason {
+fn no_place_left(case: &Case) -> Box<Reason> {
     Reason::of(rules::PLACES_LEFT).number("places_left", 0).number("places_total", case.need.places)
 }
 
 /// Why a case that has left the open board cannot be claimed, and when it may come back.
-pub(super) fn taken_already(case: &Case) -> Reason {
+pub(super) fn taken_already(case: &Case) -> Box<Reason> {
     let reason = no_place_left(case).text("stage", case.stage.word());
     let reason =
         case.lead().into_iter().fold(reason, |reason, lead| reason.time("taken_since", lead.since));
@@ -113,7 +113,7 @@ fn take_left_over(ruling: &mut Ruling<'_>, loser: &Claim) {
     }
 }
 
-fn take(ruling: &mut Ruling<'_>, reason: Reason, responder: &str, kind: &str, share: Share) {
+fn take(ruling: &mut Ruling<'_>, reason: Box<Reason>, responder: &str, kind: &str, share: Share) {
     let before = ruling.case.stage;
     let role = if ruling.case.lead().is_none() { ClaimRole::Lead } else { ClaimRole::Co };
     let claim = Claim {

@@ -99,7 +99,7 @@ pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
 /// Ends a claim; the case goes back on the board where it is no longer fully claimed.
 pub(super) fn end_claim(
     ruling: &mut Ruling<'_>,
-    reason: Reason,
+    reason: Box<Reason>,
     responder: &str,
     status: ClaimStatus,
     why: &str,
@@ -112,7 +112,7 @@ pub(super) fn end_claim(
 
 /// Records what changes who holds the case, with what that does to the clocks of the board and of
 /// the work.
-pub(super) fn record(ruling: &mut Ruling<'_>, before: Stage, reason: Reason, change: Change) {
+pub(super) fn record(ruling: &mut Ruling<'_>, before: Stage, reason: Box<Reason>, change: Change) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     let lead = ruling.case.lead().map(|lead| lead.responder.clone());
@@ -187,12 +187,12 @@ fn back_on_board(ruling: &mut Ruling<'_>) {
 }
 
 /// The live claim of a responder, as it stands.
-pub(super) fn live_claim(ruling: &Ruling<'_>, responder: &str) -> Result<Claim, Reason> {
+pub(super) fn live_claim(ruling: &Ruling<'_>, responder: &str) -> Result<Claim, Box<Reason>> {
     let claim = ruling.case.live_claim_of(responder).cloned();
     claim.ok_or_else(|| Reason::of(rules::CLAIM_LIVE).text("responder", responder))
 }
 
-fn own_claim(ruling: &Ruling<'_>, status: ClaimStatus) -> Result<Claim, Reason> {
+fn own_claim(ruling: &Ruling<'_>, status: ClaimStatus) -> Result<Claim, Box<Reason>> {
     let claim = live_claim(ruling, &ruling.ask.by.id)?;
     if claim.status == status {
         return Ok(claim);

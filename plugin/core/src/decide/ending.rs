@@ -90,7 +90,7 @@ pub(super) fn close(ruling: &mut Ruling<'_>) -> Outcome {
 }
 
 /// Closes a fulfilled case, for whatever reason; retention begins.
-pub(super) fn close_because(ruling: &mut Ruling<'_>, reason: Reason) {
+pub(super) fn close_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     ruling.record_with(reason, Change::Closed, &|case| {
@@ -104,7 +104,7 @@ pub(super) fn close_because(ruling: &mut Ruling<'_>, reason: Reason) {
 /// Ends a case early; every clock stops and retention begins.
 pub(super) fn end(
     ruling: &mut Ruling<'_>,
-    reason: Reason,
+    reason: Box<Reason>,
     stage: Stage,
     why: &str,
     to: Option<&str>,
@@ -142,7 +142,7 @@ pub(super) fn anonymise(ruling: &mut Ruling<'_>) -> Outcome {
 }
 
 /// Takes out the text and the references; nothing is left to happen.
-pub(super) fn anonymise_because(ruling: &mut Ruling<'_>, reason: Reason) {
+pub(super) fn anonymise_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     ruling.record_with(reason, Change::Anonymised, &clocks::stop_all);
 }
 

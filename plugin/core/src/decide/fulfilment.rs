@@ -74,7 +74,7 @@ pub(super) fn start(ruling: &mut Ruling<'_>) -> Outcome {
 }
 
 /// Work goes on, with the whole time from now to the due date.
-fn work_until_due(ruling: &mut Ruling<'_>, reason: Reason, change: Change) {
+fn work_until_due(ruling: &mut Ruling<'_>, reason: Box<Reason>, change: Change) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     ruling.record_with(reason, change, &|case| {
@@ -197,7 +197,7 @@ pub(super) fn confirm(ruling: &mut Ruling<'_>) -> Outcome {
 }
 
 /// Lights a case up, for whatever reason; evaluation begins.
-pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Reason) {
+pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let policy = ruling.ask.policy;
     let at = ruling.at;
     let rule = reason.rule.clone();

@@ -15,7 +15,10 @@ use crate::vocabulary::{CaseKind, DeadlineKind, Instant, Role, area_contains};
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
 /// it.
-pub(super) fn submit<'a>(ask: &'a Ask<'a>, submission: &Submission) -> Result<Ruling<'a>, Reason> {
+pub(super) fn submit<'a>(
+    ask: &'a Ask<'a>,
+    submission: &Submission,
+) -> Result<Ruling<'a>, Box<Reason>> {
     if submission.kind == CaseKind::Project {
         return Err(Reason::of(rules::PROJECTS_NOT_SUPPORTED).text("case", &submission.id));
     }

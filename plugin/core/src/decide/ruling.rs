@@ -12,7 +12,7 @@ use crate::ladder;
 use crate::vocabulary::{Instant, Role};
 
 /// The rule that refuses, or nothing to say.
-pub(crate) type Outcome = Result<(), Reason>;
+pub(crate) type Outcome = Result<(), Box<Reason>>;
 
 /// By whom deadlines pass.
 const TIMER_ID: &str = "timer";
@@ -30,6 +30,7 @@ pub(crate) struct Ruling<'a> {
     effects_of_event: u32,
 }
 
+#[allow(clippy::boxed_local, reason = "reasons are boxed wherever they go, up to here")]
 impl<'a> Ruling<'a> {
     /// Starts on a case that stands.
     pub fn on(ask: &'a Ask<'a>, case: Case) -> Ruling<'a> {
@@ -46,22 +47,22 @@ impl<'a> Ruling<'a> {
     }
 
     /// Starts on a case that an event opens.
-    pub fn opening(ask: &'a Ask<'a>, case: Case, event: Event, reason: Reason) -> Ruling<'a> {
+    pub fn opening(ask: &'a Ask<'a>, case: Case, event: Event, reason: Box<Reason>) -> Ruling<'a> {
         let mut ruling = Ruling::on(ask, case);
         ruling.events.push(event);
-        ruling.trace.push(reason);
+        ruling.trace.push(*reason);
         ruling
     }
 
     /// An event, and why.
-    pub fn record(&mut self, reason: Reason, change: Change) {
+    pub fn record(&mut self, reason: Box<Reason>, change: Change) {
         self.record_with(reason, change, &|_| Vec::new());
     }
 
     /// An event, why, and what it does to the clocks, given what it made of the case.
     pub fn record_with(
         &mut self,
-        reason: Reason,
+        reason: Box<Reason>,
         change: Change,
         clocks: &dyn Fn(&Case) -> Vec<ClockChange>,
     ) {
@@ -77,7 +78,7 @@ impl<'a> Ruling<'a> {
         };
         evolve::apply_with_clocks(&mut self.case, &mut event, clocks);
         self.events.push(event);
-        self.trace.push(reason);
+        self.trace.push(*reason);
         self.effects_of_event = 0;
     }
 
@@ -89,8 +90,8 @@ impl<'a> Ruling<'a> {
     }
 
     /// A reason without an event.
-    pub fn because(&mut self, reason: Reason) {
-        self.trace.push(reason);
+    pub fn because(&mut self, reason: Box<Reason>) {
+        self.trace.push(*reason);
     }
 
     /// Whether the policy has a reason by this name.
@@ -102,12 +103,12 @@ impl<'a> Ruling<'a> {
     }
 
     /// The facts of the responder concerned.
-    pub fn facts(&self) -> Result<&'a Responder, Reason> {
+    pub fn facts(&self) -> Result<&'a Responder, Box<Reason>> {
         self.ask.claimant.ok_or_else(|| Reason::of(rules::CLAIMANT_MISSING))
     }
 
     /// The asker's own facts: a responder speaks for itself.
-    pub fn speaking_for_itself(&self) -> Result<&'a Responder, Reason> {
+    pub fn speaking_for_itself(&self) -> Result<&'a Responder, Box<Reason>> {
         let claimant = self.facts()?;
         if claimant.id == self.ask.by.id {
             return Ok(claimant);

@@ -79,7 +79,7 @@ fn runs_in(kind: DeadlineKind, stage: Stage) -> bool {
 }
 
 /// A deadline that has no business in the stage is stopped, so that it cannot fire for ever.
-fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Reason) {
+fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>) {
     ruling.record_with(reason, Change::Overdue(deadline.kind), &|case| {
         clocks::stop(case, &[deadline.kind])
     });
@@ -128,7 +128,7 @@ fn remind(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     ruling.notify(Role::Responder, lead.as_deref(), rule);
 }
 
-fn lapse(ruling: &mut Ruling<'_>, reason: Reason) {
+fn lapse(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     ending::end(ruling, reason, Stage::Lapsed, "info-not-supplied", None);
     let reporter = ruling.case.reporter.clone();
     ruling.notify(Role::Reporter, Some(&reporter), rules::INFO_NOT_SUPPLIED);

@@ -21,11 +21,11 @@ fn policy() -> Policy {
     load(source.as_bytes()).unwrap()
 }
 
-fn check(reason: Reason, language: &str, told: Expect) {
+fn check(reason: Box<Reason>, language: &str, told: Expect) {
     told.assert_eq(&words(&policy(), &reason, language));
 }
 
-fn at_the_limit() -> Reason {
+fn at_the_limit() -> Box<Reason> {
     Reason::of(rules::ACTIVE_CLAIMS_BELOW_LIMIT)
         .text("responder", "tz-m2")
         .number("active_claims", 2)
