@@ -2,7 +2,7 @@
 //! and levels resolved, ladders that hand over laid end to end. Whether the source is in order has
 //! been decided before, in `validate`.
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use crate::calendar::{Calendar, Date, Span, Unit};
 use crate::case::PolicyRef;
@@ -31,7 +31,7 @@ const MISSING: Span = Span::of(1, Unit::WorkingDays);
 /// The policy. INVARIANT: the source was found without errors; what is filled in for the compiler's
 /// sake is never seen.
 pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
-    let digest = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let digest = hexadecimal(&Hash::hash(text.as_bytes()));
     let levels = source.area_levels();
     let deadlines = deadlines(source);
     Policy {
