@@ -11,6 +11,7 @@ mod by_code;
 pub mod diagnostic;
 pub mod parse;
 pub mod source;
+mod toml;
 pub mod validate;
 
 pub use by_code::ByCode;

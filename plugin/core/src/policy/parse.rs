@@ -3,15 +3,12 @@
 //! rules see is made in `compile`.
 
 mod compile;
-mod nesting;
 
 use std::str;
 
-use toml::de::DeTable;
-
 use super::Policy;
 use super::diagnostic::{Diagnostic, Fault, Findings, Place};
-use super::{source, validate};
+use super::{source, toml, validate};
 
 /// Most bytes of a policy's source.
 pub const SOURCE_BYTES_MAX: usize = 1_048_576;
@@ -56,35 +53,8 @@ fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
 }
 
 fn examine_text(text: &str, findings: &mut Findings) -> Option<Policy> {
-    if let Some(at) = nesting::too_deep(text) {
-        let message =
-            format!("brackets and dotted keys nest more than {} levels deep", nesting::NESTING_MAX);
-        findings.error(
-            at,
-            Fault::new("policy_too_deep", message, "close every bracket, and write shorter keys"),
-        );
-        return None;
-    }
-    let (file, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let at = error.span().map_or(Place { start: text.len(), end: text.len() }, Place::from);
-        let fault =
-            Fault::new("policy_syntax", error.message().to_owned(), syntax_hint(error.message()));
-        findings.error(at, fault);
-    }
-    // What stands behind a syntax error lands in the wrong table: nothing said about it would be
-    // true.
-    if !findings.is_clean() {
-        return None;
-    }
-    let read = source::read(file.get_ref(), findings);
+    let file = toml::read(text, findings)?;
+    let read = source::read(&file, findings);
     let calendar = validate::validate(&read, findings)?;
     findings.is_clean().then(|| compile::compile(&read, calendar, text))
-}
-
-fn syntax_hint(message: &str) -> &'static str {
-    match message {
-        "duplicate key" => "name every key and table once",
-        _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
-    }
 }

@@ -12,20 +12,19 @@ pub mod schema;
 pub mod values;
 pub mod words;
 
-use toml::de::DeTable;
-
 use self::read::{Codes, Filled, Form, Table, section};
 use self::values::{AreaPath, CodeWord, Day, Interval, Length, Offset, ReferenceWord, Spot, Whole};
 use self::words::{Format, HolderRole, RuleWords, Words};
 use crate::calendar::Weekday;
 use crate::policy::diagnostic::{Findings, Place};
+use crate::policy::toml;
 use crate::vocabulary::{CaseKind, Urgency};
 
 #[cfg(feature = "schema")]
 pub use self::schema::schema;
 
 /// Reads the whole file; whatever it holds, something to go on with.
-pub fn read<'a>(file: &'a DeTable<'a>, findings: &mut Findings) -> Source<'a> {
+pub fn read<'a>(file: &'a toml::Table, findings: &mut Findings) -> Source<'a> {
     Source::of(&Table::root(file, Source::KEYS, findings), findings)
 }
 

@@ -4,22 +4,13 @@
 //! `inline(never)` marks what every section calls: it keeps the component small, and reading
 //! happens once a policy.
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::policy::toml::{self, Entry, Node, Value};
 use crate::vocabulary::is_code;
-
-/// A value and where it stands.
-#[derive(Clone, Copy)]
-pub struct Item<'a> {
-    pub value: &'a DeValue<'a>,
-    pub at: Place,
-}
 
 /// What can be read from a value. Whatever the value, reading gives something to go on with.
 pub trait Read<'a>: Sized {
-    fn read(item: Item<'a>, findings: &mut Findings) -> Self;
+    fn read(item: &'a Node, findings: &mut Findings) -> Self;
 
     /// What it means when the key is left out: by default that it is missing.
     fn absent(table: &Table<'a>, key: &str, findings: &mut Findings) -> Self {
@@ -35,12 +26,12 @@ pub trait Read<'a>: Sized {
 pub struct Table<'a> {
     pub at: Place,
     /// None: it was no table, and that has been said.
-    entries: Option<&'a DeTable<'a>>,
+    entries: Option<&'a toml::Table>,
 }
 
 impl<'a> Table<'a> {
     /// The file itself.
-    pub fn root(entries: &'a DeTable<'a>, known: &[&str], findings: &mut Findings) -> Table<'a> {
+    pub fn root(entries: &'a toml::Table, known: &[&str], findings: &mut Findings) -> Table<'a> {
         let table = Table { at: Place::default(), entries: Some(entries) };
         table.refuse_unknown_keys(known, findings);
         table
@@ -48,7 +39,7 @@ impl<'a> Table<'a> {
 
     /// A table in the file.
     #[inline(never)]
-    pub fn open(item: Item<'a>, known: &[&str], findings: &mut Findings) -> Table<'a> {
+    pub fn open(item: &'a Node, known: &[&str], findings: &mut Findings) -> Table<'a> {
         let table = Table { at: item.at, entries: entries_of(item, findings) };
         table.refuse_unknown_keys(known, findings);
         table
@@ -69,9 +60,8 @@ impl<'a> Table<'a> {
     }
 
     #[inline(never)]
-    fn item(&self, key: &str) -> Option<Item<'a>> {
-        let value = self.entries?.get(key)?;
-        Some(Item { value: value.get_ref(), at: value.span().into() })
+    fn item(&self, key: &str) -> Option<&'a Node> {
+        self.entries?.get(key)
     }
 
     #[inline(never)]
@@ -85,19 +75,21 @@ impl<'a> Table<'a> {
 
     fn refuse_unknown_keys(&self, known: &[&str], findings: &mut Findings) {
         let Some(entries) = self.entries else { return };
-        for key in entries.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
-            let message = format!("unknown key {}", quoted(key.get_ref()));
-            let hint = nearest(key.get_ref(), known);
-            findings.error(key.span().into(), Fault::new("unknown_key", message, &hint));
+        for Entry { key, .. } in entries.entries() {
+            if !known.contains(&key.name.as_str()) {
+                let message = format!("unknown key {}", quoted(&key.name));
+                let hint = nearest(&key.name, known);
+                findings.error(key.at, Fault::new("unknown_key", message, &hint));
+            }
         }
     }
 }
 
 /// The entries of a table; a value of another type is refused.
 #[inline(never)]
-fn entries_of<'a>(item: Item<'a>, findings: &mut Findings) -> Option<&'a DeTable<'a>> {
-    match item.value {
-        DeValue::Table(entries) => Some(entries),
+fn entries_of<'a>(item: &'a Node, findings: &mut Findings) -> Option<&'a toml::Table> {
+    match &item.value {
+        Value::Table(entries) => Some(entries),
         _ => {
             findings.error(item.at, wrong_type(item, "a table"));
             None
@@ -110,7 +102,7 @@ fn entries_of<'a>(item: Item<'a>, findings: &mut Findings) -> Option<&'a DeTable
 pub struct Filled<T>(pub Vec<T>);
 
 impl<'a, T: Read<'a>> Read<'a> for Filled<T> {
-    fn read(item: Item<'a>, findings: &mut Findings) -> Filled<T> {
+    fn read(item: &'a Node, findings: &mut Findings) -> Filled<T> {
         Filled(Vec::read(item, findings))
     }
 
@@ -121,10 +113,10 @@ impl<'a, T: Read<'a>> Read<'a> for Filled<T> {
 
 /// The values of a list; an empty one is refused, and a value of another type.
 #[inline(never)]
-fn values_of<'a>(item: Item<'a>, findings: &mut Findings) -> &'a [Spanned<DeValue<'a>>] {
-    match item.value {
-        DeValue::Array(values) if !values.is_empty() => values,
-        DeValue::Array(_) => {
+fn values_of<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Node] {
+    match &item.value {
+        Value::List(values) | Value::Tables(values) if !values.is_empty() => values,
+        Value::List(_) | Value::Tables(_) => {
             let message = "the list is empty".to_owned();
             let hint = "name at least one, or leave the key out where it has a default";
             findings.error(item.at, Fault::new("empty_list", message, hint));
@@ -139,15 +131,15 @@ fn values_of<'a>(item: Item<'a>, findings: &mut Findings) -> &'a [Spanned<DeValu
 
 /// A value is not of the type that is wanted.
 #[inline(never)]
-pub fn wrong_type(item: Item<'_>, wanted: &str) -> Fault {
+pub fn wrong_type(item: &Node, wanted: &str) -> Fault {
     let found = match item.value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "`true` or `false`",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        Value::Text(_) => "a text",
+        Value::Whole(..) => "a whole number",
+        Value::Fraction => "a number with a fraction",
+        Value::Flag(_) => "`true` or `false`",
+        Value::Moment(_) => "a date or time",
+        Value::List(_) | Value::Tables(_) => "a list",
+        Value::Table(_) => "a table",
     };
     Fault::new(
         "wrong_type",
@@ -157,7 +149,7 @@ pub fn wrong_type(item: Item<'_>, wanted: &str) -> Fault {
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Option<T> {
-    fn read(item: Item<'a>, findings: &mut Findings) -> Option<T> {
+    fn read(item: &'a Node, findings: &mut Findings) -> Option<T> {
         Some(T::read(item, findings))
     }
 
@@ -172,10 +164,10 @@ impl<'a, T: Read<'a>> Read<'a> for Option<T> {
 
 /// A list that may be left out. One that is written down holds at least one thing.
 impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
-    fn read(item: Item<'a>, findings: &mut Findings) -> Vec<T> {
+    fn read(item: &'a Node, findings: &mut Findings) -> Vec<T> {
         let mut all = Vec::new();
         for value in values_of(item, findings) {
-            all.push(T::read(Item { value: value.get_ref(), at: value.span().into() }, findings));
+            all.push(T::read(value, findings));
         }
         all
     }
@@ -193,12 +185,12 @@ impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
 #[derive(Clone, Debug)]
 pub struct Codes<'a, T> {
     pub at: Place,
-    pub entries: Vec<Entry<'a, T>>,
+    pub entries: Vec<Coded<'a, T>>,
 }
 
 /// One of them.
 #[derive(Clone, Debug)]
-pub struct Entry<'a, T> {
+pub struct Coded<'a, T> {
     pub code: &'a str,
     pub at: Place,
     pub value: T,
@@ -212,10 +204,10 @@ impl<'a, T> Codes<'a, T> {
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
-    fn read(item: Item<'a>, findings: &mut Findings) -> Codes<'a, T> {
+    fn read(item: &'a Node, findings: &mut Findings) -> Codes<'a, T> {
         let mut entries = Vec::new();
-        for (code, at, item) in coded(item, findings) {
-            entries.push(Entry { code, at, value: T::read(item, findings) });
+        for Entry { key, node } in coded(item, findings) {
+            entries.push(Coded { code: &key.name, at: key.at, value: T::read(node, findings) });
         }
         Codes { at: item.at, entries }
     }
@@ -227,16 +219,14 @@ impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
 
 /// The entries of a table whose keys are codes.
 #[inline(never)]
-fn coded<'a>(item: Item<'a>, findings: &mut Findings) -> Vec<(&'a str, Place, Item<'a>)> {
-    let mut all = Vec::new();
-    for (key, value) in entries_of(item, findings).into_iter().flatten() {
-        let (code, at): (&str, Place) = (key.get_ref(), key.span().into());
-        if !is_code(code) {
-            findings.error(at, code_malformed(code));
+fn coded<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Entry] {
+    let entries = entries_of(item, findings).map_or(&[][..], toml::Table::entries);
+    for Entry { key, .. } in entries {
+        if !is_code(&key.name) {
+            findings.error(key.at, code_malformed(&key.name));
         }
-        all.push((code, at, Item { value: value.get_ref(), at: value.span().into() }));
     }
-    all
+    entries
 }
 
 /// A word is not a code.
@@ -256,7 +246,7 @@ pub trait Form<'a>: Sized {
 }
 
 impl<'a, T: Form<'a>> Read<'a> for T {
-    fn read(item: Item<'a>, findings: &mut Findings) -> T {
+    fn read(item: &'a Node, findings: &mut Findings) -> T {
         T::of(&Table::open(item, T::KEYS, findings), findings)
     }
 

@@ -5,11 +5,10 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use toml::de::DeValue;
-
-use super::read::{Item, Read, code_malformed, wrong_type};
+use super::read::{Read, code_malformed, wrong_type};
 use crate::calendar::{Date, Hours, Span};
 use crate::policy::diagnostic::{Fault, Findings, Place, quoted};
+use crate::policy::toml::{Node, Value};
 use crate::vocabulary::{is_area, is_code, is_reference};
 
 /// Longest text in bytes.
@@ -27,11 +26,11 @@ pub struct Spot<T> {
 
 /// What a single value can be read as; none after a finding was made.
 pub trait Leaf<'a>: Sized {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Self>;
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Self>;
 }
 
 impl<'a, T: Leaf<'a>> Read<'a> for Spot<T> {
-    fn read(item: Item<'a>, findings: &mut Findings) -> Spot<T> {
+    fn read(item: &'a Node, findings: &mut Findings) -> Spot<T> {
         Spot { at: item.at, value: T::leaf(item, findings) }
     }
 
@@ -91,9 +90,9 @@ impl<const MIN: u64, const MAX: u64> Spot<Whole<MIN, MAX>> {
 
 /// A text; a value of another type is refused.
 #[inline(never)]
-pub fn text_of<'a>(item: Item<'a>, wanted: &str, findings: &mut Findings) -> Option<&'a str> {
-    match item.value {
-        DeValue::String(text) => Some(text.as_ref()),
+pub fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Option<&'a str> {
+    match &item.value {
+        Value::Text(text) => Some(text),
         _ => {
             findings.error(item.at, wrong_type(item, wanted));
             None
@@ -104,7 +103,7 @@ pub fn text_of<'a>(item: Item<'a>, wanted: &str, findings: &mut Findings) -> Opt
 /// A text that passes a test, or what is wrong with it.
 #[inline(never)]
 fn tested<'a>(
-    item: Item<'a>,
+    item: &'a Node,
     wanted: &str,
     passes: fn(&str) -> bool,
     fault: fn(&str) -> Fault,
@@ -119,7 +118,7 @@ fn tested<'a>(
 }
 
 impl<'a> Leaf<'a> for Text<'a> {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Text<'a>> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Text<'a>> {
         let passes = |text: &str| !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
         tested(item, "a text", passes, text_malformed, findings).map(Text)
     }
@@ -131,14 +130,14 @@ fn text_malformed(text: &str) -> Fault {
 }
 
 impl<'a> Leaf<'a> for CodeWord<'a> {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<CodeWord<'a>> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<CodeWord<'a>> {
         let wanted = "a code, for example `\"social-organisation\"`";
         tested(item, wanted, is_code, code_malformed, findings).map(CodeWord)
     }
 }
 
 impl<'a> Leaf<'a> for ReferenceWord<'a> {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
         let wanted = "an identifier, for example `\"coordinator-north\"`";
         tested(item, wanted, is_reference, reference_malformed, findings).map(ReferenceWord)
     }
@@ -150,7 +149,7 @@ fn reference_malformed(word: &str) -> Fault {
 }
 
 impl<'a> Leaf<'a> for AreaPath<'a> {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<AreaPath<'a>> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<AreaPath<'a>> {
         let wanted = "an area, for example `\"32/12/81\"`";
         tested(item, wanted, is_area, area_malformed, findings).map(AreaPath)
     }
@@ -162,14 +161,14 @@ fn area_malformed(path: &str) -> Fault {
 }
 
 impl<'a> Leaf<'a> for Length {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Length> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Length> {
         let text = text_of(item, "a length of time, for example `\"3 working days\"`", findings)?;
         parsed(text, item.at, "span_malformed", findings).map(Length)
     }
 }
 
 impl<'a> Leaf<'a> for Interval {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Interval> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Interval> {
         let text = text_of(item, "working hours, for example `\"09:00-12:00\"`", findings)?;
         parsed(text, item.at, "hours_malformed", findings).map(Interval)
     }
@@ -193,8 +192,8 @@ fn parsed<T: FromStr<Err: Display>>(
 }
 
 impl<'a> Leaf<'a> for Day {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Day> {
-        let DeValue::Datetime(moment) = item.value else {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Day> {
+        let Value::Moment(moment) = &item.value else {
             findings.error(item.at, wrong_type(item, "a day, for example `2026-03-09`"));
             return None;
         };
@@ -214,7 +213,7 @@ impl<'a> Leaf<'a> for Day {
 }
 
 impl<'a> Leaf<'a> for Offset {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Offset> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Offset> {
         let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
         let offset = offset_minutes(text);
         if offset.is_none() {
@@ -242,21 +241,21 @@ fn offset_minutes(text: &str) -> Option<i64> {
 }
 
 impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<Whole<MIN, MAX>> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Whole<MIN, MAX>> {
         whole(item, MIN, MAX, findings).map(Whole)
     }
 }
 
 #[inline(never)]
-fn whole(item: Item<'_>, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
-    let DeValue::Integer(number) = item.value else {
+fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
+    let Value::Whole(digits, radix) = &item.value else {
         findings.error(item.at, wrong_type(item, &format!("a whole number from {min} to {max}")));
         return None;
     };
-    let read = u64::from_str_radix(number.as_str(), number.radix()).ok();
+    let read = u64::from_str_radix(digits, *radix).ok();
     let fits = read.filter(|number| (min..=max).contains(number));
     if fits.is_none() {
-        let message = format!("{} is out of range", quoted(number.as_str()));
+        let message = format!("{} is out of range", quoted(digits));
         let hint = format!("write a whole number from {min} to {max}");
         findings.error(item.at, Fault::new("out_of_range", message, &hint));
     }
@@ -264,9 +263,9 @@ fn whole(item: Item<'_>, min: u64, max: u64, findings: &mut Findings) -> Option<
 }
 
 impl<'a> Leaf<'a> for bool {
-    fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<bool> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<bool> {
         match item.value {
-            DeValue::Boolean(flag) => Some(*flag),
+            Value::Flag(flag) => Some(flag),
             _ => {
                 findings.error(item.at, wrong_type(item, "`true` or `false`"));
                 None

@@ -1,10 +1,11 @@
 //! Words from closed lists, and words in several languages.
 //! Single values of open form are `values`.
 
-use super::read::{Codes, Item, Read, Table};
+use super::read::{Codes, Read, Table};
 use super::values::{Leaf, Spot, Text, text_of};
 use crate::calendar::Weekday;
 use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::policy::toml::Node;
 use crate::vocabulary::{CaseKind, Urgency};
 
 /// A word from a closed list.
@@ -13,14 +14,14 @@ pub trait Choice: Copy + 'static {
     fn word(self) -> &'static str;
 }
 
-fn choose<T: Choice>(item: Item<'_>, findings: &mut Findings) -> Option<T> {
+fn choose<T: Choice>(item: &Node, findings: &mut Findings) -> Option<T> {
     let known: Vec<&str> = T::ALL.iter().map(|one| one.word()).collect();
     T::ALL.get(index_of(item, &known, findings)?).copied()
 }
 
 /// Which of the words it is.
 #[inline(never)]
-fn index_of(item: Item<'_>, known: &[&str], findings: &mut Findings) -> Option<usize> {
+fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usize> {
     let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
     let index = known.iter().position(|word| *word == text);
     if index.is_none() {
@@ -43,7 +44,7 @@ macro_rules! choices {
             }
 
             impl<'a> Leaf<'a> for $name {
-                fn leaf(item: Item<'a>, findings: &mut Findings) -> Option<$name> {
+                fn leaf(item: &'a Node, findings: &mut Findings) -> Option<$name> {
                     choose(item, findings)
                 }
             }
@@ -106,7 +107,7 @@ impl<T> PerLanguage<T> {
 }
 
 impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
-    fn read(item: Item<'a>, findings: &mut Findings) -> PerLanguage<T> {
+    fn read(item: &'a Node, findings: &mut Findings) -> PerLanguage<T> {
         let table = Table::open(item, LANGUAGES, findings);
         let (zh_cn, en) = (table.field("zh-CN", findings), table.field("en", findings));
         PerLanguage { at: item.at, zh_cn, en }

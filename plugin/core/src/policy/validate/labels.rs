@@ -4,7 +4,7 @@
 use crate::explain::rules;
 use crate::policy::diagnostic::{Fault, Findings, nearest, quoted};
 use crate::policy::source::Source;
-use crate::policy::source::read::{Codes, Entry};
+use crate::policy::source::read::{Coded, Codes};
 use crate::policy::source::words::{LANGUAGES, Words};
 
 /// Says which words are missing or nobody's.
@@ -68,7 +68,7 @@ fn complete(words: &Words<'_>, source: &Source<'_>, findings: &mut Findings) {
     }
 }
 
-fn known_rule<T>(entry: &Entry<'_, T>, findings: &mut Findings) {
+fn known_rule<T>(entry: &Coded<'_, T>, findings: &mut Findings) {
     if !rules::ALL.contains(&entry.code) {
         let message = format!("no rule is called {}", quoted(entry.code));
         let near = nearest(entry.code, rules::ALL);

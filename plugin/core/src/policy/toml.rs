@@ -1,0 +1,134 @@
+//! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean is
+//! for `source` to say.
+//!
+//! Tokens, grammar, texts and numbers are read by `toml_parser`, days by `toml_datetime`; the tree is
+//! grown in `toml/grow.rs`. The crate `toml` would grow it too, but takes eight times the space.
+
+mod grow;
+mod message;
+mod nesting;
+
+use toml_datetime::Datetime;
+use toml_parser::ParseError;
+
+use super::diagnostic::{Fault, Findings, Place};
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub struct Node {
+    pub at: Place,
+    pub value: Value,
+}
+
+/// What can stand behind a key.
+#[derive(Debug)]
+pub enum Value {
+    Text(String),
+    /// Digits without their prefix, and what they count in: 2, 8, 10 or 16.
+    Whole(String, u32),
+    Fraction,
+    Flag(bool),
+    Moment(Datetime),
+    List(Vec<Node>),
+    /// Tables under headings in double brackets.
+    Tables(Vec<Node>),
+    Table(Table),
+}
+
+impl Value {
+    /// What TOML calls it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "string",
+            Value::Whole(..) => "integer",
+            Value::Fraction => "float",
+            Value::Flag(_) => "boolean",
+            Value::Moment(_) => "datetime",
+            Value::List(_) | Value::Tables(_) => "array",
+            Value::Table(_) => "table",
+        }
+    }
+}
+
+/// Values by key, in order of the keys.
+#[derive(Debug, Default)]
+pub struct Table {
+    entries: Vec<Entry>,
+    /// Whether it is written in braces, and so closed to all that follows.
+    inline: bool,
+    /// Whether it was only named on the way to another table.
+    implicit: bool,
+    /// Whether it was named on the way by a dotted key rather than by a heading.
+    dotted: bool,
+}
+
+/// A key and what stands behind it.
+#[derive(Debug)]
+pub struct Entry {
+    pub key: Key,
+    pub node: Node,
+}
+
+/// A key, or a part of a dotted one.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub name: String,
+    pub at: Place,
+}
+
+impl Table {
+    /// What stands behind a key.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        Some(&self.entries.get(self.index(name).ok()?)?.node)
+    }
+
+    /// Everything, in order of the keys.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where the key stands, or where it would stand.
+    fn index(&self, name: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|entry| entry.key.name.as_str().cmp(name))
+    }
+}
+
+/// Reads a file. None: it is no TOML, and that has been said.
+pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
+    if let Some(at) = nesting::too_deep(text) {
+        let message =
+            format!("brackets and dotted keys nest more than {} levels deep", nesting::NESTING_MAX);
+        findings.error(
+            at,
+            Fault::new("policy_too_deep", message, "close every bracket, and write shorter keys"),
+        );
+        return None;
+    }
+    let (table, errors) = grow::grow(text);
+    // What stands behind a syntax error lands in the wrong table: nothing said about it would be
+    // true.
+    let is_sound = errors.is_empty();
+    for error in errors {
+        refuse(&error, text, findings);
+    }
+    is_sound.then_some(table)
+}
+
+fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
+    let at = match error.unexpected() {
+        Some(span) => span.into(),
+        None => Place { start: text.len(), end: text.len() },
+    };
+    let message = message::message(error);
+    let hint = match message.as_str() {
+        "duplicate key" => "name every key and table once",
+        _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
+    };
+    findings.error(at, Fault::new("policy_syntax", message, hint));
+}
+
+impl From<toml_parser::Span> for Place {
+    fn from(span: toml_parser::Span) -> Place {
+        Place { start: span.start(), end: span.end() }
+    }
+}

@@ -1,0 +1,429 @@
+//! Grows the tree from what the parser meets in the file, by the rules that TOML has for tables: none
+//! is defined twice, and one in braces is closed. What a syntax error is called is `message`'s affair.
+//!
+//! Past a syntax error the tree is of no use, but further errors are still told; so it is grown on,
+//! as far as a key can be given to what follows.
+
+use std::mem;
+
+use toml_datetime::Datetime;
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::EventReceiver;
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
+
+use super::{Entry, Key, Node, Table, Value};
+use crate::policy::diagnostic::Place;
+
+/// The tree of a file, and everything that is wrong with it.
+pub fn grow(text: &str) -> (Table, Vec<ParseError>) {
+    let tokens = Source::new(text).lex().into_vec();
+    let mut errors = Vec::new();
+    let mut growing = Growing::of(text);
+    toml_parser::parser::parse_document(&tokens, &mut growing, &mut errors);
+    growing.end();
+    errors.append(&mut growing.errors);
+    (growing.root, errors)
+}
+
+/// A tree as far as it has grown.
+struct Growing<'a> {
+    text: &'a str,
+    /// What is wrong with keys, values and tables. INVARIANT: told after what is wrong with the
+    /// grammar, which decides the findings that are kept of very many.
+    errors: Vec<ParseError>,
+    /// The tables whose headings lie behind.
+    root: Table,
+    /// The table that lines are put into, and the heading it is under; the file itself has none.
+    table: Table,
+    heading: Option<Heading>,
+    next: Next,
+    /// The key last read, part by part.
+    path: Vec<Key>,
+    /// Whether a dot was read after its last part.
+    dot: bool,
+    /// Lists and inline tables that are not closed yet, outermost first.
+    open: Vec<Open>,
+}
+
+/// `[table]` or `[[table]]`.
+struct Heading {
+    path: Vec<Key>,
+    at: Place,
+    /// Whether it is in double brackets.
+    one_of_many: bool,
+}
+
+/// A list or an inline table, and the key that waits for it to be closed.
+struct Open {
+    at: Place,
+    value: Value,
+    path: Vec<Key>,
+    /// What stands behind the last key of an inline table.
+    last: Option<Node>,
+}
+
+/// What is to be read next outside brackets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// A line of its own.
+    Line,
+    /// The rest of a heading that was opened here.
+    Heading {
+        at: Place,
+        one_of_many: bool,
+    },
+    /// The equals sign after a key, or a dot.
+    Equals,
+    Value,
+    /// Nothing any more: a key without a value is followed by nobody knows what.
+    Nothing,
+}
+
+impl<'a> Growing<'a> {
+    fn of(text: &'a str) -> Growing<'a> {
+        Growing {
+            text,
+            errors: Vec::new(),
+            root: Table::default(),
+            table: Table::default(),
+            heading: None,
+            next: Next::Line,
+            path: Vec::new(),
+            dot: false,
+            open: Vec::new(),
+        }
+    }
+
+    fn end(&mut self) {
+        if let Next::Heading { at, .. } = self.next {
+            self.begin_table(at);
+        }
+        self.end_table();
+    }
+
+    /// The end of a heading: what stood under the same one before is gone on with where TOML allows.
+    fn begin_table(&mut self, close: Place) {
+        let Next::Heading { at, one_of_many } = self.next else {
+            self.unexpected();
+            return;
+        };
+        self.next = Next::Line;
+        let path = mem::take(&mut self.path);
+        if !one_of_many && let Some((key, way)) = path.split_last() {
+            let parent = descend(&mut self.root, way, false, &mut self.errors);
+            if let Some(parent) = parent
+                && let Ok(index) = parent.index(&key.name)
+            {
+                let old = parent.entries.remove(index).node.value;
+                if !matches!(&old, Value::Table(table) if table.implicit && !table.dotted) {
+                    self.errors.push(duplicate(key));
+                }
+                if let Value::Table(table) = old {
+                    self.table = table;
+                }
+            }
+        }
+        self.table.implicit = false;
+        self.table.dotted = false;
+        let at = Place { start: at.start, end: close.end };
+        self.heading = Some(Heading { path, at, one_of_many });
+    }
+
+    /// The end of a table: the next heading, or the end of the file.
+    fn end_table(&mut self) {
+        let table = mem::take(&mut self.table);
+        let Some(Heading { mut path, at, one_of_many }) = self.heading.take() else {
+            self.root = table;
+            return;
+        };
+        let Some(key) = path.pop() else { return };
+        let Some(parent) = descend(&mut self.root, &path, false, &mut self.errors) else { return };
+        let node = Node { at, value: Value::Table(table) };
+        match parent.index(&key.name) {
+            Err(index) if one_of_many => {
+                let node = Node { at, value: Value::Tables(vec![node]) };
+                parent.entries.insert(index, Entry { key, node });
+            }
+            Err(index) => parent.entries.insert(index, Entry { key, node }),
+            Ok(index) => match parent.entries.get_mut(index) {
+                Some(Entry { node: Node { value: Value::Tables(all), .. }, .. }) => all.push(node),
+                _ => self.errors.push(duplicate(&key)),
+            },
+        }
+    }
+
+    /// A part of a key.
+    fn read_key(&mut self, at: Place, encoding: Option<Encoding>) {
+        if !mem::take(&mut self.dot) {
+            self.path.clear();
+        }
+        let mut name = String::new();
+        self.raw(at, encoding).decode_key(&mut name, &mut self.errors);
+        self.path.push(Key { name, at });
+    }
+
+    fn read_scalar(&mut self, at: Place, encoding: Option<Encoding>) -> Node {
+        let mut text = String::new();
+        let value = match self.raw(at, encoding).decode_scalar(&mut text, &mut self.errors) {
+            ScalarKind::String => Value::Text(text),
+            ScalarKind::Boolean(flag) => Value::Flag(flag),
+            ScalarKind::Float => Value::Fraction,
+            ScalarKind::Integer(radix) => Value::Whole(text, radix.value()),
+            ScalarKind::DateTime => Value::Moment(self.read_moment(&text, at)),
+        };
+        Node { at, value }
+    }
+
+    fn read_moment(&mut self, text: &str, at: Place) -> Datetime {
+        text.parse().unwrap_or_else(|error: toml_datetime::DatetimeParseError| {
+            self.errors.push(refused(error.to_string(), at));
+            Datetime { date: None, time: None, offset: None }
+        })
+    }
+
+    fn raw(&self, at: Place, encoding: Option<Encoding>) -> Raw<'a> {
+        let raw = self.text.get(at.start..at.end).unwrap_or_default();
+        Raw::new_unchecked(raw, encoding, Span::new_unchecked(at.start, at.end))
+    }
+
+    /// Whether a value may stand here; where not, a syntax error has been told.
+    fn wants_value(&self) -> bool {
+        !self.open.is_empty() || self.next == Next::Value
+    }
+
+    /// A value is complete.
+    fn put(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(Open { value: Value::List(all), .. }) => all.push(node),
+            Some(open) => open.last = Some(node),
+            None => {
+                self.next = Next::Line;
+                put(&mut self.table, mem::take(&mut self.path), node, &mut self.errors);
+            }
+        }
+    }
+
+    /// A comma, or the end of an inline table: only then is what stands before it an entry.
+    fn put_last(&mut self) {
+        if let Some(Open { value: Value::Table(table), last, .. }) = self.open.last_mut() {
+            let path = mem::take(&mut self.path);
+            if let Some(node) = last.take() {
+                put(table, path, node, &mut self.errors);
+            }
+        }
+    }
+
+    fn open(&mut self, at: Span, value: Value) {
+        if self.wants_value() {
+            let path = mem::take(&mut self.path);
+            self.open.push(Open { at: at.into(), value, path, last: None });
+        } else {
+            self.unexpected();
+        }
+    }
+
+    fn close(&mut self, at: Span) {
+        let Some(Open { at: opened, value, path, .. }) = self.open.pop() else {
+            self.unexpected();
+            return;
+        };
+        self.path = path;
+        self.put(Node { at: Place { start: opened.start, end: at.end() }, value });
+    }
+
+    fn is_in_list(&self) -> bool {
+        matches!(self.open.last(), Some(Open { value: Value::List(_), .. }))
+    }
+
+    /// Something that may not stand here, outside brackets.
+    fn unexpected(&mut self) {
+        if !self.open.is_empty() {
+            return;
+        }
+        match self.next {
+            Next::Equals => self.next = Next::Nothing,
+            Next::Value => {
+                let value = Value::Whole(String::new(), 10);
+                self.put(Node { at: Place::default(), value });
+            }
+            Next::Line | Next::Heading { .. } | Next::Nothing => {}
+        }
+    }
+
+    fn open_heading(&mut self, at: Span, one_of_many: bool) {
+        if self.next == Next::Line {
+            self.end_table();
+            self.next = Next::Heading { at: at.into(), one_of_many };
+        } else {
+            self.unexpected();
+        }
+    }
+}
+
+/// What the parser meets. A list and an inline table end with whatever may not stand in them.
+impl EventReceiver for Growing<'_> {
+    fn std_table_open(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        self.open_heading(at, false);
+    }
+
+    fn array_table_open(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        self.open_heading(at, true);
+    }
+
+    fn std_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        self.begin_table(at.into());
+    }
+
+    fn array_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        self.begin_table(at.into());
+    }
+
+    fn inline_table_open(&mut self, at: Span, _: &mut dyn ErrorSink) -> bool {
+        self.open(at, Value::Table(Table { inline: true, ..Table::default() }));
+        true
+    }
+
+    fn inline_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        self.put_last();
+        self.close(at);
+    }
+
+    fn array_open(&mut self, at: Span, _: &mut dyn ErrorSink) -> bool {
+        self.open(at, Value::List(Vec::new()));
+        true
+    }
+
+    fn array_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        self.close(at);
+    }
+
+    fn simple_key(&mut self, at: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        if self.is_in_list() {
+            self.close(at);
+            return;
+        }
+        if self.open.is_empty() {
+            match self.next {
+                Next::Line => self.next = Next::Equals,
+                Next::Heading { .. } => {}
+                Next::Equals if self.dot => {}
+                Next::Equals | Next::Value | Next::Nothing => {
+                    self.unexpected();
+                    return;
+                }
+            }
+        }
+        self.read_key(at.into(), encoding);
+    }
+
+    fn key_sep(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        if self.is_in_list() {
+            self.close(at);
+        } else {
+            self.dot = true;
+        }
+    }
+
+    fn key_val_sep(&mut self, at: Span, _: &mut dyn ErrorSink) {
+        if self.is_in_list() {
+            self.close(at);
+        } else if self.open.is_empty() && self.next == Next::Equals {
+            self.next = Next::Value;
+        }
+    }
+
+    fn value_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.put_last();
+    }
+
+    fn scalar(&mut self, at: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        if self.wants_value() {
+            let node = self.read_scalar(at.into(), encoding);
+            self.put(node);
+        } else {
+            self.unexpected();
+        }
+    }
+
+    fn comment(&mut self, at: Span, errors: &mut dyn ErrorSink) {
+        self.raw(at.into(), None).decode_comment(errors);
+        self.unexpected();
+    }
+
+    fn newline(&mut self, at: Span, errors: &mut dyn ErrorSink) {
+        self.raw(at.into(), None).decode_newline(errors);
+        self.unexpected();
+    }
+
+    fn error(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.unexpected();
+    }
+}
+
+/// Puts a value under a key, dotted or not, that may not stand there yet.
+fn put(table: &mut Table, mut path: Vec<Key>, node: Node, errors: &mut Vec<ParseError>) {
+    let Some(key) = path.pop() else { return };
+    let Some(parent) = descend(table, &path, true, errors) else { return };
+    // A dotted key adds nothing to a table that has a heading or braces of its own.
+    let is_defined = !path.is_empty() && !parent.implicit;
+    match parent.index(&key.name) {
+        Err(index) if !is_defined => parent.entries.insert(index, Entry { key, node }),
+        _ => errors.push(duplicate(&key)),
+    }
+}
+
+/// The table at the end of a way, made where there is none; a way through other values is refused.
+fn descend<'t>(
+    mut table: &'t mut Table,
+    way: &[Key],
+    dotted: bool,
+    errors: &mut Vec<ParseError>,
+) -> Option<&'t mut Table> {
+    for key in way {
+        let inline = table.inline;
+        let index = match table.index(&key.name) {
+            Ok(index) => index,
+            Err(index) => {
+                let named = Table { entries: Vec::new(), inline, implicit: true, dotted };
+                let node = Node { at: key.at, value: Value::Table(named) };
+                table.entries.insert(index, Entry { key: key.clone(), node });
+                index
+            }
+        };
+        table = match &mut table.entries.get_mut(index)?.node.value {
+            Value::Table(next) if next.inline && !inline => {
+                errors.push(closed("inline table", key));
+                return None;
+            }
+            Value::Table(next) if dotted && !next.implicit => {
+                errors.push(duplicate(key));
+                return None;
+            }
+            Value::Table(next) => {
+                next.dotted |= dotted;
+                next
+            }
+            Value::Tables(all) => match &mut all.last_mut()?.value {
+                Value::Table(last) => last,
+                _ => return None,
+            },
+            other => {
+                errors.push(closed(other.kind(), key));
+                return None;
+            }
+        };
+    }
+    Some(table)
+}
+
+fn duplicate(key: &Key) -> ParseError {
+    refused("duplicate key".to_owned(), key.at)
+}
+
+fn closed(kind: &str, key: &Key) -> ParseError {
+    refused(format!("cannot extend value of type {kind} with a dotted key"), key.at)
+}
+
+fn refused(message: String, at: Place) -> ParseError {
+    ParseError::new(message).with_unexpected(Span::new_unchecked(at.start, at.end))
+}
