@@ -9,9 +9,13 @@ use wish_core::case::Case;
 use wish_core::command::{Actor, Request, Responder};
 use wish_core::event::Event;
 use wish_core::explain::{Fact, Reason};
+use wish_core::pairing::{Partner, Tie};
 use wish_core::policy::Policy;
+use wish_core::quotas::Party;
+use wish_core::routing::assign::AssignmentProblem;
+use wish_core::routing::candidate::{Candidate, MatchRequest, RankingRequest};
 use wish_core::tally::Tally;
-use wish_core::vocabulary::Instant;
+use wish_core::vocabulary::{Area, Instant};
 
 use crate::abi::{self, Lift, Lower, Shape};
 
@@ -131,6 +135,66 @@ exports! {
     "routing@0.1.0#audience" as fn audience(arguments: *mut u8) {
         let (book, case, now) = abi::arguments::<(Book, Case, Instant)>(arguments);
         wish_core::routing::audience::audience(book.0, &case, now)
+    }
+
+    "routing@0.1.0#rank" as fn rank(arguments: *mut u8) {
+        let (book, ask) = abi::arguments::<(Book, RankingRequest)>(arguments);
+        wish_core::routing::rank::rank(book.0, &ask)
+    }
+
+    "routing@0.1.0#find-matches" as fn find_matches(
+        book: Book, cases: *mut u8, case_count: usize, candidates: *mut u8, candidate_count: usize,
+        now: Instant
+    ) {
+        let cases = abi::list(cases, case_count);
+        let candidates = abi::list(candidates, candidate_count);
+        wish_core::routing::matching::find(book.0, &MatchRequest { cases, candidates, now })
+    }
+
+    "routing@0.1.0#assign" as fn assign(
+        wishes: *mut u8, wish_count: usize, responders: *mut u8, responder_count: usize
+    ) {
+        let wishes = abi::list(wishes, wish_count);
+        let responders = abi::list(responders, responder_count);
+        wish_core::routing::assign::assign(&AssignmentProblem { wishes, responders })
+    }
+
+    "pairing@0.1.0#check" as fn check_ties(
+        book: Book, pairing: *mut u8, pairing_length: usize, ties: *mut u8, tie_count: usize,
+        partners: *mut u8, partner_count: usize, areas: *mut u8, area_count: usize, at: Instant
+    ) {
+        let (pairing, ties) = (abi::text(pairing, pairing_length), abi::list::<Tie>(ties, tie_count));
+        let partners = abi::list::<Partner>(partners, partner_count);
+        let areas = abi::list::<Area>(areas, area_count);
+        wish_core::pairing::check(book.0, &pairing, &ties, &partners, &areas, at)
+    }
+
+    "pairing@0.1.0#propose" as fn propose(
+        book: Book, pairing: *mut u8, pairing_length: usize, partners: *mut u8,
+        partner_count: usize, areas: *mut u8, area_count: usize
+    ) {
+        let pairing = abi::text(pairing, pairing_length);
+        let partners = abi::list::<Partner>(partners, partner_count);
+        let areas = abi::list::<Area>(areas, area_count);
+        wish_core::pairing::propose(book.0, &pairing, &partners, &areas)
+    }
+
+    "quotas@0.1.0#standings" as fn standings(
+        book: Book, parties: *mut u8, party_count: usize, cases: *mut u8, case_count: usize,
+        at: Instant
+    ) {
+        let parties = abi::list::<Party>(parties, party_count);
+        let cases = abi::list::<Case>(cases, case_count);
+        wish_core::quotas::standings(book.0, &parties, &cases, at)
+    }
+
+    "lists@0.1.0#draw-up" as fn draw_up(
+        book: Book, candidates: *mut u8, candidate_count: usize, cases: *mut u8, case_count: usize,
+        now: Instant
+    ) {
+        let candidates = abi::list::<Candidate>(candidates, candidate_count);
+        let cases = abi::list::<Case>(cases, case_count);
+        wish_core::lists::draw_up(book.0, &candidates, &cases, now)
     }
 
     "publication@0.1.0#public-view" as fn public_view(arguments: *mut u8) {

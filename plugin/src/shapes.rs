@@ -8,3 +8,4 @@ mod case;
 mod command;
 mod event;
 mod outlook;
+mod routing;

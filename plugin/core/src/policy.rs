@@ -9,7 +9,9 @@ use crate::vocabulary::{Area, CaseKind, Code, Instant, Reference, Urgency, area_
 pub mod about;
 mod by_code;
 pub mod diagnostic;
+pub mod duties;
 pub mod parse;
+pub mod routing;
 pub mod source;
 mod toml;
 pub mod validate;
@@ -51,6 +53,11 @@ pub struct Policy {
     pub evaluation_levels: ByCode<Labels>,
     pub publication: Publication,
     pub retention: Retention,
+    pub routing: routing::Routing,
+    pub notices: routing::NoticeBudget,
+    pub minimums: Vec<duties::Minimum>,
+    pub pairings: Vec<duties::Pairing>,
+    pub lists: duties::ListRules,
     /// By BCP 47 tag, then by rule: words in place of the built-in ones.
     pub texts: ByCode<ByCode<String>>,
 }

@@ -1,4 +1,7 @@
-//! Whom to ask. In this version the look-up that a host must make; ranking candidates comes with
-//! routing proper.
+//! Whom to ask, in which order, and who should take which of many wishes.
 
+pub mod assign;
 pub mod audience;
+pub mod candidate;
+pub mod matching;
+pub mod rank;

@@ -60,7 +60,7 @@ macro_rules! numbers {
         )*
     };
 }
-numbers!(bool, u32, u64, i64);
+numbers!(bool, i32, u32, u64, i64);
 
 /// An address and a count.
 #[inline(always)]

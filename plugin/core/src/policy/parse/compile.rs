@@ -14,7 +14,8 @@ use crate::policy::validate::ladders::{self, Climb};
 use crate::policy::validate::times;
 use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
-    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
+    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup, duties,
+    routing,
 };
 use crate::vocabulary::{CaseKind, Code, Urgency};
 
@@ -68,6 +69,11 @@ pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
             .unwrap_or_default(),
         publication: publication(&source.publication, &levels),
         retention: retention(source),
+        routing: routing::Routing::default(),
+        notices: routing::NoticeBudget::default(),
+        minimums: Vec::new(),
+        pairings: Vec::new(),
+        lists: duties::ListRules::default(),
         texts: texts(source),
         area_levels: owned(&levels),
         calendar,

@@ -1,0 +1,100 @@
+//! What a policy says about whom to ask first, and how often: weights, prices, and the budget for
+//! notices. How candidates are ranked by it is for `routing`.
+
+use crate::calendar::{Span, Unit};
+
+/// How candidates are compared and wishes weighed.
+#[derive(Clone, Debug)]
+pub struct Routing {
+    pub weights: Weights,
+    /// How many days back claims and absences count, from the present instant.
+    pub load_days: u32,
+    /// How long after a notice a responder is rather left alone.
+    pub cooldown: Span,
+    /// What it weighs that an ordinary wish is taken.
+    pub normal_urgency: u64,
+    /// What it weighs that an urgent wish is taken.
+    pub urgent_urgency: u64,
+    /// What each ladder step that a wish has climbed adds to that.
+    pub step_urgency: u64,
+    /// What a responder's first, second, third wish of one plan costs beside the mismatch; the last
+    /// repeats.
+    pub load_costs: Vec<u64>,
+}
+
+/// How much each criterion counts, 0 to 100. A criterion gives up to ten points for each.
+#[derive(Clone, Copy, Debug)]
+pub struct Weights {
+    pub pairing: u32,
+    pub area: u32,
+    pub skill: u32,
+    pub cost: u32,
+    pub capacity: u32,
+    pub load: u32,
+    pub minimum: u32,
+    pub no_show: u32,
+    pub cooldown: u32,
+}
+
+/// How many notices may go out. How many a step sends is `Step::notify_max`.
+#[derive(Clone, Debug)]
+pub struct NoticeBudget {
+    /// Most notices to one responder within a period.
+    pub responder_max: u32,
+    /// The days of a period, up to the present instant.
+    pub period_days: u32,
+    /// Minutes since midnight between which nobody is notified: from the first, to before the second,
+    /// over midnight where that is the earlier one.
+    pub quiet: Option<(u16, u16)>,
+    /// What poor areas are sure of.
+    pub floor: Option<NoticeFloor>,
+}
+
+/// Notices that an area gets in a period before anybody counts as notified enough.
+#[derive(Clone, Copy, Debug)]
+pub struct NoticeFloor {
+    /// How many segments the area has.
+    pub depth: usize,
+    pub notices: u32,
+}
+
+impl Default for Routing {
+    fn default() -> Routing {
+        Routing {
+            weights: Weights::default(),
+            load_days: 90,
+            cooldown: Span::of(3, Unit::Days),
+            normal_urgency: 1,
+            urgent_urgency: 5,
+            step_urgency: 1,
+            load_costs: vec![0, 200, 400, 800, 1_600],
+        }
+    }
+}
+
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights {
+            pairing: 40,
+            area: 25,
+            skill: 20,
+            cost: 5,
+            capacity: 10,
+            load: 10,
+            minimum: 15,
+            no_show: 20,
+            cooldown: 10,
+        }
+    }
+}
+
+impl Default for NoticeBudget {
+    fn default() -> NoticeBudget {
+        NoticeBudget {
+            responder_max: 5,
+            period_days: 7,
+            quiet: Some((21 * 60, 8 * 60)),
+            floor: None,
+        }
+    }
+}
