@@ -11,7 +11,7 @@ use crate::machine;
 use crate::policy::Policy;
 use crate::vocabulary::{CaseKind, CommandKind, Instant, Reference, Role, Stage};
 
-mod admissible;
+pub(crate) mod admissible;
 mod board;
 mod care;
 mod claiming;

@@ -18,6 +18,46 @@ pub struct Inquiry<'a> {
     pub now: Instant,
 }
 
+/// How much a responder may take on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most live claims.
+    pub active_claims_max: u32,
+    /// Most that one claim may cost, in fen.
+    pub cost_max_fen: u64,
+}
+
+/// The tighter of what the policy lets the kind take on and of what the responder itself may.
+#[must_use]
+pub fn limits(policy: &Policy, responder: &Responder) -> Limits {
+    let Some(kind) = policy.responder_kinds.get(&responder.kind) else {
+        return Limits { active_claims_max: 0, cost_max_fen: 0 };
+    };
+    Limits {
+        active_claims_max: kind.active_claims_max.min(responder.active_claims_max),
+        cost_max_fen: kind.cost_max_fen.min(responder.cost_max_fen),
+    }
+}
+
+/// The guard that keeps a responder from every case, whichever it is, if one does: the first of
+/// those that look at the responder alone.
+#[must_use]
+pub fn kept_from_all(policy: &Policy, responder: &Responder, now: Instant) -> Option<Box<Reason>> {
+    if !policy.responder_kinds.contains_key(&responder.kind) {
+        return Some(tell_kind(responder, Reason::of(KIND_KNOWN.rule)));
+    }
+    if !responder.active {
+        return Some(tell_itself(responder, Reason::of(ACTIVE.rule)));
+    }
+    if is_suspended(responder, now) {
+        return Some(tell_suspended(responder, Reason::of(SUSPENDED.rule)));
+    }
+    if responder.active_claims >= limits(policy, responder).active_claims_max {
+        return Some(tell_limit(policy, responder, Reason::of(LIMIT.rule)));
+    }
+    None
+}
+
 /// A guard: a rule, whether it holds, and what to say about it.
 pub struct Guard {
     pub rule: &'static str,
@@ -68,7 +108,7 @@ pub fn check(
 const KIND_KNOWN: Guard = Guard {
     rule: rules::RESPONDER_KIND_UNKNOWN,
     holds: |inquiry| inquiry.policy.responder_kinds.contains_key(&inquiry.responder.kind),
-    tell: |inquiry, reason| reason.text("kind", &inquiry.responder.kind),
+    tell: |inquiry, reason| tell_kind(inquiry.responder, reason),
 };
 
 const NOT_ON_CASE: Guard = Guard {
@@ -117,27 +157,19 @@ const AUDIENCE: Guard = Guard {
 const ACTIVE: Guard = Guard {
     rule: rules::RESPONDER_ACTIVE,
     holds: |inquiry| inquiry.responder.active,
-    tell: |inquiry, reason| reason.text("responder", &inquiry.responder.id),
+    tell: |inquiry, reason| tell_itself(inquiry.responder, reason),
 };
 
 const SUSPENDED: Guard = Guard {
     rule: rules::NOT_SUSPENDED,
-    holds: |inquiry| inquiry.responder.suspended_until.is_none_or(|until| until <= inquiry.now),
-    tell: |inquiry, reason| {
-        reason.text("responder", &inquiry.responder.id).until(inquiry.responder.suspended_until)
-    },
+    holds: |inquiry| !is_suspended(inquiry.responder, inquiry.now),
+    tell: |inquiry, reason| tell_suspended(inquiry.responder, reason),
 };
 
 const LIMIT: Guard = Guard {
     rule: rules::ACTIVE_CLAIMS_BELOW_LIMIT,
     holds: |inquiry| inquiry.responder.active_claims < claims_max(inquiry),
-    tell: |inquiry, reason| {
-        reason
-            .text("responder", &inquiry.responder.id)
-            .number("active_claims", inquiry.responder.active_claims)
-            .number("active_claims_max", claims_max(inquiry))
-            .until(inquiry.responder.frees_at)
-    },
+    tell: |inquiry, reason| tell_limit(inquiry.policy, inquiry.responder, reason),
 };
 
 const COST: Guard = Guard {
@@ -185,18 +217,39 @@ const HOUSEHOLD: Guard = Guard {
     tell: |inquiry, reason| reason.text("responder", &inquiry.responder.id),
 };
 
+fn tell_kind(responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    reason.text("kind", &responder.kind)
+}
+
+fn tell_itself(responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    reason.text("responder", &responder.id)
+}
+
+fn tell_suspended(responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    tell_itself(responder, reason).until(responder.suspended_until)
+}
+
+fn tell_limit(policy: &Policy, responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    tell_itself(responder, reason)
+        .number("active_claims", responder.active_claims)
+        .number("active_claims_max", limits(policy, responder).active_claims_max)
+        .until(responder.frees_at)
+}
+
+fn is_suspended(responder: &Responder, now: Instant) -> bool {
+    responder.suspended_until.is_some_and(|until| now < until)
+}
+
 fn reserved_for(case: &Case) -> Option<&str> {
     case.ladder.as_ref().and_then(|position| position.reserved_for.as_deref())
 }
 
 fn claims_max(inquiry: &Inquiry<'_>) -> u32 {
-    let kind = inquiry.policy.responder_kinds.get(&inquiry.responder.kind);
-    kind.map_or(0, |kind| kind.active_claims_max).min(inquiry.responder.active_claims_max)
+    limits(inquiry.policy, inquiry.responder).active_claims_max
 }
 
 fn cost_max_fen(inquiry: &Inquiry<'_>) -> u64 {
-    let kind = inquiry.policy.responder_kinds.get(&inquiry.responder.kind);
-    kind.map_or(0, |kind| kind.cost_max_fen).min(inquiry.responder.cost_max_fen)
+    limits(inquiry.policy, inquiry.responder).cost_max_fen
 }
 
 fn licence<'a>(inquiry: &Inquiry<'a>) -> Option<&'a str> {

@@ -35,7 +35,7 @@ pub(super) fn asking(ask: &Ask<'_>, command: &Command) -> Outcome {
 }
 
 /// Whether the case can be one of ours.
-pub(super) fn case(case: &Case) -> Outcome {
+pub(crate) fn case(case: &Case) -> Outcome {
     let fits = case.claims.len() <= CLAIMS_MAX
         && case.commands.len() <= COMMANDS_MAX
         && case.absorbed.len() <= ABSORBED_MAX
@@ -136,7 +136,8 @@ fn amended(amendment: &Amendment) -> Outcome {
     within("cost_fen", amendment.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
 }
 
-fn responder(responder: &Responder) -> Outcome {
+/// Whether the facts of a responder can be looked at.
+pub(crate) fn responder(responder: &Responder) -> Outcome {
     reference("claimant.id", &responder.id)?;
     code("claimant.kind", &responder.kind)?;
     area("claimant.area", &responder.area)?;
@@ -158,7 +159,8 @@ fn responder(responder: &Responder) -> Outcome {
         .map_or(Ok(()), |household| reference("claimant.household", household))
 }
 
-fn instant(name: &str, at: Instant) -> Outcome {
+/// Whether an instant can be reckoned with.
+pub(crate) fn instant(name: &str, at: Instant) -> Outcome {
     if is_instant(at) {
         return Ok(());
     }
@@ -168,21 +170,24 @@ fn instant(name: &str, at: Instant) -> Outcome {
         .number("max", INSTANT_MAX))
 }
 
-fn reference(name: &str, id: &str) -> Outcome {
+/// Whether a word is an identifier.
+pub(crate) fn reference(name: &str, id: &str) -> Outcome {
     if is_reference(id) {
         return Ok(());
     }
     Err(Reason::of(rules::REFERENCE_MALFORMED).text("field", name).number("bytes", id.len()))
 }
 
-fn code(name: &str, word: &str) -> Outcome {
+/// Whether a word is a code.
+pub(crate) fn code(name: &str, word: &str) -> Outcome {
     if is_code(word) {
         return Ok(());
     }
     Err(Reason::of(rules::CODE_MALFORMED).text("field", name).number("bytes", word.len()))
 }
 
-fn area(name: &str, path: &str) -> Outcome {
+/// Whether a path is an area.
+pub(crate) fn area(name: &str, path: &str) -> Outcome {
     if is_area(path) {
         return Ok(());
     }
@@ -213,7 +218,8 @@ fn list(name: &str, words: &[String], most: usize) -> Outcome {
     Ok(())
 }
 
-fn too_long(name: &str, count: usize, most: usize) -> Box<Reason> {
+/// A list with more entries than it may have.
+pub(crate) fn too_long(name: &str, count: usize, most: usize) -> Box<Reason> {
     Reason::of(rules::LIST_OUT_OF_RANGE)
         .text("field", name)
         .number("count", count)

@@ -5,6 +5,7 @@
 mod asking;
 mod board;
 mod claiming;
+mod duties;
 mod fulfilment;
 mod guards;
 mod intake;
@@ -74,6 +75,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         claiming::CLAIMING,
         fulfilment::FULFILMENT,
         time::TIME,
+        duties::DUTIES,
     ];
     sections.into_iter().flatten()
 }
