@@ -9,6 +9,7 @@ mod fulfilment;
 mod guards;
 mod intake;
 mod names;
+mod routing;
 mod telling;
 mod template;
 #[cfg(test)]
@@ -74,6 +75,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         claiming::CLAIMING,
         fulfilment::FULFILMENT,
         time::TIME,
+        routing::ROUTING,
     ];
     sections.into_iter().flatten()
 }
