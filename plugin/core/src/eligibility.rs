@@ -86,23 +86,36 @@ pub const BY_NAME: &[Guard] =
 pub const ON_ACCEPTANCE: &[Guard] =
     &[KIND_KNOWN, ACTIVE, SUSPENDED, LIMIT, COST, LICENCE, VETTED, HOUSEHOLD];
 
+impl Guard {
+    /// The rule with what it looked at.
+    #[must_use]
+    pub fn told(&self, inquiry: &Inquiry<'_>) -> Box<Reason> {
+        (self.tell)(inquiry, Reason::of(self.rule))
+    }
+}
+
+/// The first guard that does not hold.
+#[must_use]
+pub fn refusing<'g>(guards: &'g [Guard], inquiry: &Inquiry<'_>) -> Option<&'g Guard> {
+    guards.iter().find(|guard| !(guard.holds)(inquiry))
+}
+
 /// Answers the first guard that does not hold. Notes those that hold in `passed`, where it is
 /// given.
 pub fn check(
     guards: &[Guard],
     inquiry: &Inquiry<'_>,
-    mut passed: Option<&mut Vec<Reason>>,
+    passed: Option<&mut Vec<Reason>>,
 ) -> Result<(), Box<Reason>> {
-    for guard in guards {
-        if !(guard.holds)(inquiry) {
-            return Err((guard.tell)(inquiry, Reason::of(guard.rule)));
-        }
-        if let Some(passed) = passed.as_deref_mut() {
-            let told = (guard.tell)(inquiry, Reason::of(guard.rule));
-            passed.push(*told.flag("passed", true).until(None));
+    let refusing = refusing(guards, inquiry);
+    if let Some(passed) = passed {
+        let before =
+            guards.iter().take_while(|guard| refusing.is_none_or(|one| one.rule != guard.rule));
+        for guard in before {
+            passed.push(*guard.told(inquiry).flag("passed", true).until(None));
         }
     }
-    Ok(())
+    refusing.map_or(Ok(()), |guard| Err(guard.told(inquiry)))
 }
 
 const KIND_KNOWN: Guard = Guard {

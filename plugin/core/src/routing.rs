@@ -5,3 +5,4 @@ pub mod audience;
 pub mod candidate;
 pub mod matching;
 pub mod rank;
+mod roll;

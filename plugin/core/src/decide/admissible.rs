@@ -226,7 +226,8 @@ pub(crate) fn too_long(name: &str, count: usize, most: usize) -> Box<Reason> {
         .number("count_max", most)
 }
 
-fn within(name: &str, value: u64, least: u64, most: u64) -> Outcome {
+/// Whether a number lies between two others.
+pub(crate) fn within(name: &str, value: u64, least: u64, most: u64) -> Outcome {
     if (least..=most).contains(&value) {
         return Ok(());
     }

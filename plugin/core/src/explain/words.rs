@@ -10,6 +10,7 @@ mod fulfilment;
 mod guards;
 mod intake;
 mod names;
+mod routing;
 mod telling;
 mod template;
 #[cfg(test)]
@@ -75,6 +76,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         claiming::CLAIMING,
         fulfilment::FULFILMENT,
         time::TIME,
+        routing::ROUTING,
         duties::DUTIES,
     ];
     sections.into_iter().flatten()

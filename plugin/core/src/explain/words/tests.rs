@@ -261,6 +261,7 @@ const MAKERS: &[&str] = &[
     include_str!("../../pairing/propose.rs"),
     include_str!("../../public_view.rs"),
     include_str!("../../quotas.rs"),
+    include_str!("../../routing/rank/notices.rs"),
 ];
 
 /// Names that a text may use without a fact of that name.
