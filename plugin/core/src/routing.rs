@@ -1,4 +1,5 @@
-//! Whom to ask. In this version the look-up that a host must make; ranking candidates comes with
-//! routing proper.
+//! Whom to ask: the look-up that a host must make, and a plan of who might take which wish. Ranking
+//! the candidates of one case comes with routing proper.
 
 pub mod audience;
+pub mod min_cost_flow;
