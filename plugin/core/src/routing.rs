@@ -4,5 +4,6 @@ pub mod assign;
 pub mod audience;
 pub mod candidate;
 pub mod matching;
+pub mod min_cost_flow;
 pub mod rank;
-mod roll;
+pub(crate) mod roll;
