@@ -34,7 +34,6 @@ pub mod pairing;
 pub mod policy;
 pub mod public_view;
 pub mod quotas;
-mod roll;
 pub mod routing;
 #[cfg(test)]
 mod sample;

@@ -8,9 +8,9 @@ use crate::case::Case;
 use crate::decide::admissible;
 use crate::explain::{Fault, Reason};
 use crate::policy::Policy;
-use crate::roll::Roll;
 use crate::routing::audience;
 use crate::routing::candidate::Candidate;
+use crate::routing::roll::{self, Entry, fault};
 use crate::vocabulary::{Area, Code, Instant, Reference};
 
 mod demands;
@@ -77,40 +77,30 @@ pub fn draw_up(
     cases: &[Case],
     now: Instant,
 ) -> Result<ThreeLists, Fault> {
-    in_order(policy, candidates, cases, now)?;
-    let candidate_roll =
-        Roll::of(candidates.iter().map(|candidate| candidate.facts.id.as_str()).collect());
-    candidate_roll.distinct(policy, "candidates")?;
-    let case_roll = Roll::of(cases.iter().map(|case| case.id.as_str()).collect());
-    case_roll.distinct(policy, "cases")?;
-
-    let everybody = candidate_roll.by_name().filter_map(|place| candidates.get(place));
-    let on_board: Vec<&Case> = case_roll
-        .by_name()
-        .filter_map(|place| cases.get(place))
-        .filter(|case| audience::is_on_board(policy, case, now))
-        .collect();
-    Ok(ThreeLists {
-        resources: everybody.map(|one| resources::row(policy, &one.facts, now)).collect(),
+    let everybody = roll::roll(policy, candidates, now)?;
+    let by_id = in_order(policy, cases)?;
+    let mut on_board = Vec::new();
+    for entry in &by_id {
+        let case = cases.get(entry.place as usize);
+        on_board.extend(case.filter(|case| audience::is_on_board(policy, case, now)));
+    }
+    let mut lists = ThreeLists {
+        resources: Vec::with_capacity(candidates.len()),
         demands: demands::rows(policy.lists, &on_board),
         services: services::rows(policy, candidates, &on_board, now)?,
-    })
+    };
+    for entry in &everybody {
+        let candidate = candidates.get(entry.place as usize);
+        lists.resources.extend(candidate.map(|one| resources::row(policy, &one.facts, now)));
+    }
+    Ok(lists)
 }
 
-/// Whether everything handed in is in shape.
-fn in_order(
-    policy: &Policy,
-    candidates: &[Candidate],
-    cases: &[Case],
-    now: Instant,
-) -> Result<(), Fault> {
-    admissible::instant("now", now).map_err(|because| Fault::because(policy, &because, None))?;
-    for (place, candidate) in candidates.iter().enumerate() {
-        admissible::responder(&candidate.facts)
-            .map_err(|because| Fault::because(policy, &because, Some(place)))?;
-    }
+/// The cases by id, each in shape and named once.
+fn in_order<'a>(policy: &Policy, cases: &'a [Case]) -> Result<Vec<Entry<'a>>, Fault> {
     for (place, case) in cases.iter().enumerate() {
-        admissible::case(case).map_err(|because| Fault::because(policy, &because, Some(place)))?;
+        admissible::case(case).map_err(|because| fault(policy, &because, Some(place)))?;
     }
-    Ok(())
+    let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+    roll::by_id(policy, "cases", &ids)
 }

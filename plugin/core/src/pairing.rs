@@ -8,7 +8,7 @@ use crate::decide::admissible;
 use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
 use crate::policy::duties::Pairing;
-use crate::roll::Roll;
+use crate::routing::roll::{self, Entry, fault};
 use crate::vocabulary::{Area, Code, Instant, Reference};
 
 mod check;
@@ -71,8 +71,8 @@ struct Sides<'a> {
     partners: &'a [Partner],
     areas: &'a [Area],
     /// Everybody handed in, whatever its kind.
-    partner_roll: Roll<'a>,
-    area_roll: Roll<'a>,
+    partners_by_id: Vec<Entry<'a>>,
+    areas_by_name: Vec<Entry<'a>>,
 }
 
 impl<'a> Sides<'a> {
@@ -86,23 +86,23 @@ impl<'a> Sides<'a> {
         let known = policy.pairings.iter().find(|one| one.code == pairing);
         let pairing = known.ok_or_else(|| {
             let unknown = Reason::of(rules::PAIRING_UNKNOWN).text("pairing", pairing);
-            Fault::because(policy, &unknown, None)
+            fault(policy, &unknown, None)
         })?;
         for (place, partner) in partners.iter().enumerate() {
             admissible::reference("partners.id", &partner.id)
                 .and_then(|()| admissible::code("partners.kind", &partner.kind))
                 .and_then(|()| admissible::area("partners.area", &partner.area))
-                .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+                .map_err(|because| fault(policy, &because, Some(place)))?;
         }
         for (place, area) in areas.iter().enumerate() {
             admissible::area("areas", area)
-                .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+                .map_err(|because| fault(policy, &because, Some(place)))?;
         }
-        let partner_roll = Roll::of(partners.iter().map(|partner| partner.id.as_str()).collect());
-        let area_roll = Roll::of(areas.iter().map(String::as_str).collect());
-        partner_roll.distinct(policy, "partners")?;
-        area_roll.distinct(policy, "areas")?;
-        Ok(Sides { pairing, partners, areas, partner_roll, area_roll })
+        let ids: Vec<&str> = partners.iter().map(|partner| partner.id.as_str()).collect();
+        let names: Vec<&str> = areas.iter().map(String::as_str).collect();
+        let partners_by_id = roll::by_id(policy, "partners", &ids)?;
+        let areas_by_name = roll::by_id(policy, "areas", &names)?;
+        Ok(Sides { pairing, partners, areas, partners_by_id, areas_by_name })
     }
 
     /// Whether the pairing is for a partner of this kind.

@@ -9,7 +9,7 @@ use crate::decide::admissible;
 use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
 use crate::policy::duties::Minimum;
-use crate::roll::Roll;
+use crate::routing::roll::{self, fault};
 use crate::vocabulary::{Code, Instant, Reference};
 use credit::WISH;
 use period::Stretch;
@@ -56,16 +56,17 @@ pub fn standings(
     cases: &[Case],
     at: Instant,
 ) -> Result<Vec<Standing>, Fault> {
-    admissible::instant("at", at).map_err(|because| Fault::because(policy, &because, None))?;
-    let roll = Roll::of(parties.iter().map(|party| party.id.as_str()).collect());
-    in_order(policy, parties, &roll, cases)?;
+    admissible::instant("at", at).map_err(|because| fault(policy, &because, None))?;
+    in_order(policy, parties, cases)?;
+    let ids: Vec<&str> = parties.iter().map(|party| party.id.as_str()).collect();
+    let by_id = roll::by_id(policy, "parties", &ids)?;
     let accounts: Vec<Account<'_>> = policy
         .minimums
         .iter()
         .filter_map(|minimum| {
             let period = period::of(minimum, &policy.calendar, at)?;
             let mut credits = vec![0; parties.len()];
-            credit::book(minimum.joint, period, cases, &roll, &mut credits);
+            credit::book(minimum.joint, period, cases, &by_id, &mut credits);
             Some(Account { minimum, period, credits })
         })
         .collect();
@@ -112,20 +113,15 @@ fn standing(party: &Party, account: &Account<'_>, credited: u32) -> Standing {
     }
 }
 
-/// Whether parties and cases are in shape, each named once.
-fn in_order(
-    policy: &Policy,
-    parties: &[Party],
-    roll: &Roll<'_>,
-    cases: &[Case],
-) -> Result<(), Fault> {
+/// Whether parties and cases are in shape, no case named twice.
+fn in_order(policy: &Policy, parties: &[Party], cases: &[Case]) -> Result<(), Fault> {
     for (place, party) in parties.iter().enumerate() {
         admissible::reference("parties.id", &party.id)
             .and_then(|()| admissible::code("parties.kind", &party.kind))
             .and_then(|()| {
                 party.classes.iter().try_for_each(|one| admissible::code("parties.classes", one))
             })
-            .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+            .map_err(|because| fault(policy, &because, Some(place)))?;
     }
     for (place, case) in cases.iter().enumerate() {
         admissible::reference("cases.id", &case.id)
@@ -135,8 +131,9 @@ fn in_order(
                     admissible::instant("cases.claims.since", claim.since)
                 })
             })
-            .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+            .map_err(|because| fault(policy, &because, Some(place)))?;
     }
-    roll.distinct(policy, "parties")?;
-    Roll::of(cases.iter().map(|case| case.id.as_str()).collect()).distinct(policy, "cases")
+    let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+    roll::by_id(policy, "cases", &ids)?;
+    Ok(())
 }

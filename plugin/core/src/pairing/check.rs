@@ -10,6 +10,7 @@ use crate::decide::admissible;
 use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
+use crate::routing::roll::{self, fault};
 use crate::vocabulary::{Area, Instant};
 
 /// A sound tie: on the side that has exactly one of the other, on that other side, and in the list.
@@ -38,9 +39,9 @@ pub fn check(
     at: Instant,
 ) -> Result<Vec<TieFinding>, Fault> {
     let sides = Sides::of(policy, pairing, partners, areas)?;
-    admissible::instant("at", at).map_err(|because| Fault::because(policy, &because, None))?;
+    admissible::instant("at", at).map_err(|because| fault(policy, &because, None))?;
     for (place, tie) in ties.iter().enumerate() {
-        in_shape(tie).map_err(|because| Fault::because(policy, &because, Some(place)))?;
+        in_shape(tie).map_err(|because| fault(policy, &because, Some(place)))?;
     }
     let mut findings = Vec::new();
     let mut responders = Side::of(partners.len());
@@ -96,9 +97,9 @@ fn sound_ties(
 
 /// The places of a tie's responder and area, where the pairing has both.
 fn ends(sides: &Sides<'_>, tie: &Tie) -> Option<(usize, usize)> {
-    let place = sides.partner_roll.place(&tie.responder)?;
+    let place = roll::place(&sides.partners_by_id, &tie.responder)?;
     let partner = sides.partners.get(place)?;
-    let area = sides.area_roll.place(&tie.area)?;
+    let area = roll::place(&sides.areas_by_name, &tie.area)?;
     (sides.admits(partner) && sides.is_level(&tie.area)).then_some((place, area))
 }
 
@@ -148,7 +149,7 @@ fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
         return Vec::new();
     }
     let mut wrong = Vec::new();
-    let place = sides.partner_roll.place(&tie.responder);
+    let place = roll::place(&sides.partners_by_id, &tie.responder);
     match place.and_then(|place| sides.partners.get(place)) {
         Some(partner) if sides.admits(partner) => {}
         Some(partner) => {
@@ -163,7 +164,7 @@ fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
                 .number("levels", levels)
                 .number("levels_wanted", sides.pairing.depth),
         );
-    } else if sides.area_roll.place(&tie.area).is_none() {
+    } else if roll::place(&sides.areas_by_name, &tie.area).is_none() {
         wrong.push(named(rules::TIE_AREA_UNKNOWN));
     }
     if tie.substitute.as_ref() == Some(&tie.responder) {

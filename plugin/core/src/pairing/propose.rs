@@ -16,6 +16,7 @@ use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
 use crate::routing::assign::{Arc, AssignmentProblem, Demand, Supply, assign};
+use crate::routing::roll;
 use crate::vocabulary::{AREA_SEGMENTS_MAX, Area};
 
 /// Most pairs of a partner and an area that are weighed up.
@@ -41,13 +42,7 @@ pub fn propose(
     let responders = sides.responders_by_name();
     let grounds = sides.grounds_by_name();
     let pairs = responders.len().saturating_mul(grounds.len());
-    if pairs > PAIRS_MAX {
-        let reason = Reason::of(rules::LIST_OUT_OF_RANGE)
-            .text("field", "partners_by_areas")
-            .number("count", pairs)
-            .number("count_max", PAIRS_MAX);
-        return Err(Fault::because(policy, &reason, None));
-    }
+    roll::sized(policy, "partners_by_areas", pairs, PAIRS_MAX)?;
     let one_for = sides.pairing.one_for;
     let (wishes, takers) = match one_for {
         OneFor::EachResponder => (&responders, &grounds),
@@ -133,7 +128,8 @@ fn proposal(
             proposal.unpaired_responders.push(responder.id.to_owned());
         }
     }
-    for area in sides.area_roll.by_name().filter_map(|place| sides.areas.get(place)) {
+    for area in sides.areas_by_name.iter().filter_map(|entry| sides.areas.get(entry.place as usize))
+    {
         let ground = grounds.binary_search_by(|ground| ground.id.cmp(area)).ok();
         let tied = ground.and_then(|ground| of_ground.get(ground)).is_some_and(|count| *count > 0);
         if !tied {
@@ -186,14 +182,16 @@ fn because(
 impl<'a> Sides<'a> {
     /// The partners of the pairing's kinds, by id.
     fn responders_by_name(&self) -> Vec<Party<'a>> {
-        let partners = self.partner_roll.by_name().filter_map(|place| self.partners.get(place));
+        let partners =
+            self.partners_by_id.iter().filter_map(|entry| self.partners.get(entry.place as usize));
         let admitted = partners.filter(|partner| self.admits(partner));
         admitted.map(|partner| Party { id: &partner.id, area: &partner.area }).collect()
     }
 
     /// The areas of the pairing's level, by name.
     fn grounds_by_name(&self) -> Vec<Party<'a>> {
-        let areas = self.area_roll.by_name().filter_map(|place| self.areas.get(place));
+        let areas =
+            self.areas_by_name.iter().filter_map(|entry| self.areas.get(entry.place as usize));
         let level = areas.filter(|area| self.is_level(area));
         level.map(|area| Party { id: area, area }).collect()
     }

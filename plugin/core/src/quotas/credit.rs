@@ -3,7 +3,7 @@
 use super::period::Stretch;
 use crate::case::{Case, Claim};
 use crate::policy::duties::JointCredit;
-use crate::roll::Roll;
+use crate::routing::roll::{self, Entry};
 use crate::vocabulary::{ClaimRole, ClaimStatus};
 
 /// A wish in hundredths.
@@ -14,13 +14,14 @@ pub(super) fn book(
     joint: JointCredit,
     period: Stretch,
     cases: &[Case],
-    parties: &Roll<'_>,
+    parties: &[Entry<'_>],
     credits: &mut [u32],
 ) {
     for case in cases {
         let together = fulfilled(case).count();
         for claim in fulfilled(case).filter(|claim| period.contains(claim.since)) {
-            let credit = parties.place(&claim.responder).and_then(|place| credits.get_mut(place));
+            let credit =
+                roll::place(parties, &claim.responder).and_then(|place| credits.get_mut(place));
             if let Some(credit) = credit {
                 *credit = credit.saturating_add(worth(joint, claim, together));
             }

@@ -80,6 +80,12 @@ pub(crate) fn by_id<'a>(
     Ok(entries)
 }
 
+/// The place of a name among entries by id.
+pub(crate) fn place(by_id: &[Entry<'_>], name: &str) -> Option<usize> {
+    let at = by_id.binary_search_by(|entry| entry.name.cmp(name)).ok()?;
+    by_id.get(at).map(|entry| entry.place as usize)
+}
+
 /// How many bytes all ids begin with alike.
 fn shared_bytes(ids: &[&str]) -> usize {
     let Some((first, others)) = ids.split_first() else { return 0 };
