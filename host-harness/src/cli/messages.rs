@@ -33,6 +33,21 @@ words! {
     column_budget: "budget", "预算";
     column_verdict: "verdict", "结论";
     column_measure: "what", "项目";
+    column_wish: "wish", "心愿";
+    column_responder: "responder", "承接方";
+    column_area: "area", "区域";
+    column_why: "why", "理由";
+    column_kind: "kind", "类型";
+    column_skills: "skills", "技能";
+    column_places: "places", "可认领数";
+    column_scope: "scope", "范围";
+    column_category: "category", "类别";
+    column_cases: "wishes", "心愿";
+    column_score: "score", "得分";
+    column_minimum: "minimum", "任务";
+    column_required: "asked", "应认领";
+    column_credited: "credited", "已计入";
+    column_owed: "owed", "还差";
 }
 
 // The demo.
@@ -76,6 +91,15 @@ words! {
     bytes: "bytes", "字节";
 }
 
+// The three lists.
+words! {
+    resource_list: "What responders can give", "资源清单";
+    demand_list: "What residents need", "需求清单";
+    service_list: "Who serves whom", "服务清单";
+    common: "common", "共性";
+    individual: "individual", "个性";
+}
+
 // Help.
 words! {
     help_usage: "Usage: ", "用法：";
@@ -104,6 +128,15 @@ words! {
     help_policies: "Policy files", "政策文件";
     help_decide: "Decides requests from standard input, one a line", "逐行裁定标准输入中的请求";
     help_policy: "The policy to decide under", "裁定依据的政策文件";
+    help_assign: "Plans who takes which of many wishes, and proves the plan the best",
+        "为大量心愿安排承接方，并证明方案最优";
+    help_problem: "Wishes, responders and who may take which", "心愿、承接方及可承接关系";
+    help_pair: "Proposes standing ties between responders and areas, or checks them",
+        "为承接方与区域提出结对方案，或检查现有结对";
+    help_pairing: "Which of the policy's pairings", "政策中的哪一种结对";
+    help_lists: "Draws up the resource, demand and service lists", "生成资源、需求、服务三张清单";
+    help_quotas: "Shows who still owes wishes to a minimum", "查看谁还没有完成认领任务";
+    help_input: "One JSON object to work on", "待处理的 JSON 文件";
     help_bench: "Measures the component against its budgets", "按预算测量组件性能";
 }
 
@@ -133,6 +166,26 @@ impl Language {
         match self {
             English => format!("missed: {times:.2} × the budget"),
             Chinese => format!("未达标：为预算的 {times:.2} 倍"),
+        }
+    }
+
+    pub fn plan(self, covered_urgency: u64, cost: u64) -> String {
+        match self {
+            English => format!("urgency covered {covered_urgency}, cost {cost}, proved the best"),
+            Chinese => format!("已覆盖紧急度 {covered_urgency}，成本 {cost}，已证明最优"),
+        }
+    }
+
+    pub fn unusable(self, path: &str, why: &str) -> (String, String) {
+        match self {
+            English => (
+                format!("`{path}` cannot be used: {why}"),
+                "mend the file and try again; `--help` shows its form by an example".to_owned(),
+            ),
+            Chinese => (
+                format!("无法使用 `{path}`：{why}"),
+                "请改正文件后再试；`--help` 附有示例".to_owned(),
+            ),
         }
     }
 
