@@ -96,11 +96,17 @@ impl Table {
 /// Reads a file. None: it is no TOML, and that has been said.
 pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
     if let Some(at) = nesting::too_deep(text) {
-        let message =
-            format!("brackets and dotted keys nest more than {} levels deep", nesting::NESTING_MAX);
+        let message = format_args!(
+            "brackets and dotted keys nest more than {} levels deep",
+            nesting::NESTING_MAX
+        );
         findings.error(
             at,
-            Fault::new("policy_too_deep", message, "close every bracket, and write shorter keys"),
+            Fault::new(
+                "policy_too_deep",
+                message,
+                format_args!("close every bracket, and write shorter keys"),
+            ),
         );
         return None;
     }
@@ -124,7 +130,7 @@ fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
         "duplicate key" => "name every key and table once",
         _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
     };
-    findings.error(at, Fault::new("policy_syntax", message, hint));
+    findings.error(at, Fault { code: "policy_syntax", message, hint: hint.to_owned() });
 }
 
 impl From<toml_parser::Span> for Place {

@@ -67,9 +67,11 @@ impl<'a> Table<'a> {
     #[inline(never)]
     fn refuse_missing_key(&self, key: &str, findings: &mut Findings) {
         if self.entries.is_some() {
-            let message = format!("`{key}` is missing");
-            findings
-                .error(self.at, Fault::new("missing_key", message, &format!("add `{key} = …`")));
+            let message = format_args!("`{key}` is missing");
+            findings.error(
+                self.at,
+                Fault::new("missing_key", message, format_args!("add `{key} = …`")),
+            );
         }
     }
 
@@ -77,9 +79,9 @@ impl<'a> Table<'a> {
         let Some(entries) = self.entries else { return };
         for Entry { key, .. } in entries.entries() {
             if !known.contains(&key.name.as_str()) {
-                let message = format!("unknown key {}", quoted(&key.name));
-                let hint = nearest(&key.name, known);
-                findings.error(key.at, Fault::new("unknown_key", message, &hint));
+                let message = format_args!("unknown key {}", quoted(&key.name));
+                let hint = format_args!("{}", nearest(&key.name, known));
+                findings.error(key.at, Fault::new("unknown_key", message, hint));
             }
         }
     }
@@ -117,8 +119,9 @@ fn values_of<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Node] {
     match &item.value {
         Value::List(values) | Value::Tables(values) if !values.is_empty() => values,
         Value::List(_) | Value::Tables(_) => {
-            let message = "the list is empty".to_owned();
-            let hint = "name at least one, or leave the key out where it has a default";
+            let message = format_args!("the list is empty");
+            let hint =
+                format_args!("name at least one, or leave the key out where it has a default");
             findings.error(item.at, Fault::new("empty_list", message, hint));
             &[]
         }
@@ -143,8 +146,8 @@ pub fn wrong_type(item: &Node, wanted: &str) -> Fault {
     };
     Fault::new(
         "wrong_type",
-        format!("expected {wanted}, found {found}"),
-        &format!("write {wanted} here"),
+        format_args!("expected {wanted}, found {found}"),
+        format_args!("write {wanted} here"),
     )
 }
 
@@ -232,9 +235,10 @@ fn coded<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Entry] {
 /// A word is not a code.
 #[inline(never)]
 pub fn code_malformed(word: &str) -> Fault {
-    let message = format!("{} is not a code", quoted(word));
-    let hint =
-        "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`";
+    let message = format_args!("{} is not a code", quoted(word));
+    let hint = format_args!(
+        "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`"
+    );
     Fault::new("code_malformed", message, hint)
 }
 

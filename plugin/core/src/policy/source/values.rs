@@ -125,8 +125,8 @@ impl<'a> Leaf<'a> for Text<'a> {
 }
 
 fn text_malformed(text: &str) -> Fault {
-    let message = format!("a text of {} bytes is out of range", text.len());
-    Fault::new("out_of_range", message, &format!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
+    let message = format_args!("a text of {} bytes is out of range", text.len());
+    Fault::new("out_of_range", message, format_args!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
 }
 
 impl<'a> Leaf<'a> for CodeWord<'a> {
@@ -144,8 +144,9 @@ impl<'a> Leaf<'a> for ReferenceWord<'a> {
 }
 
 fn reference_malformed(word: &str) -> Fault {
-    let hint = "write 1 to 128 bytes without white space, for example `coordinator-north`";
-    Fault::new("reference_malformed", format!("{} is not an identifier", quoted(word)), hint)
+    let hint =
+        format_args!("write 1 to 128 bytes without white space, for example `coordinator-north`");
+    Fault::new("reference_malformed", format_args!("{} is not an identifier", quoted(word)), hint)
 }
 
 impl<'a> Leaf<'a> for AreaPath<'a> {
@@ -156,8 +157,8 @@ impl<'a> Leaf<'a> for AreaPath<'a> {
 }
 
 fn area_malformed(path: &str) -> Fault {
-    let hint = "write 1 to 12 segments, most general first, for example `32/12/81`";
-    Fault::new("area_malformed", format!("{} is not an area", quoted(path)), hint)
+    let hint = format_args!("write 1 to 12 segments, most general first, for example `32/12/81`");
+    Fault::new("area_malformed", format_args!("{} is not an area", quoted(path)), hint)
 }
 
 impl<'a> Leaf<'a> for Length {
@@ -201,11 +202,13 @@ impl<'a> Leaf<'a> for Day {
         let day =
             date.and_then(|date| Date::of(date.year.into(), date.month.into(), date.day.into()));
         if day.is_none() {
-            let hint = "write year, month and day without quotes and without a time, \
-                        from 1970 on: `2026-03-09`";
+            let hint = format_args!(
+                "write year, month and day without quotes and without a time, \
+                        from 1970 on: `2026-03-09`"
+            );
             findings.error(
                 item.at,
-                Fault::new("day_malformed", format!("`{moment}` is not a day"), hint),
+                Fault::new("day_malformed", format_args!("`{moment}` is not a day"), hint),
             );
         }
         day.map(Day)
@@ -217,8 +220,8 @@ impl<'a> Leaf<'a> for Offset {
         let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
         let offset = offset_minutes(text);
         if offset.is_none() {
-            let message = format!("{} is not an offset from UTC", quoted(text));
-            let hint = "write `-12:00` to `+14:00`, for China `+08:00`";
+            let message = format_args!("{} is not an offset from UTC", quoted(text));
+            let hint = format_args!("write `-12:00` to `+14:00`, for China `+08:00`");
             findings.error(item.at, Fault::new("offset_malformed", message, hint));
         }
         offset.map(Offset)
@@ -255,9 +258,9 @@ fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64
     let read = u64::from_str_radix(digits, *radix).ok();
     let fits = read.filter(|number| (min..=max).contains(number));
     if fits.is_none() {
-        let message = format!("{} is out of range", quoted(digits));
-        let hint = format!("write a whole number from {min} to {max}");
-        findings.error(item.at, Fault::new("out_of_range", message, &hint));
+        let message = format_args!("{} is out of range", quoted(digits));
+        let hint = format_args!("write a whole number from {min} to {max}");
+        findings.error(item.at, Fault::new("out_of_range", message, hint));
     }
     fits
 }

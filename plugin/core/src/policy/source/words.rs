@@ -25,8 +25,11 @@ fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usiz
     let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
     let index = known.iter().position(|word| *word == text);
     if index.is_none() {
-        let message = format!("unknown word {}", quoted(text));
-        findings.error(item.at, Fault::new("unknown_word", message, &nearest(text, known)));
+        let message = format_args!("unknown word {}", quoted(text));
+        findings.error(
+            item.at,
+            Fault::new("unknown_word", message, format_args!("{}", nearest(text, known))),
+        );
     }
     index
 }

@@ -9,8 +9,8 @@ use crate::vocabulary::{CaseKind, Urgency};
 /// Says which cases have no ladder, and which ladders no case.
 pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findings) {
     if climbs.is_empty() {
-        let message = "the policy has no ladder".to_owned();
-        let hint = "add a `[[ladder]]` with its `[[ladder.step]]`s";
+        let message = format_args!("the policy has no ladder");
+        let hint = format_args!("add a `[[ladder]]` with its `[[ladder.step]]`s");
         findings.error(source.at, Fault::new("ladder_missing", message, hint));
     }
     // What ladders ask for but cannot be resolved has been spoken of; what follows from it is not
@@ -30,11 +30,12 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
     for (climb, _) in climbs.iter().zip(begun).filter(|(_, begun)| !begun) {
         let own = &climb.ladder.code;
         if own.value.is_some() && !is_handed_over_to(own.code(), source) {
-            let message = format!(
+            let message = format_args!(
                 "no case ever begins on ladder `{}`: those before it take them all",
                 own.code()
             );
-            let hint = "put it before the ladder that takes its cases, or leave it out";
+            let hint =
+                format_args!("put it before the ladder that takes its cases, or leave it out");
             findings.error(climb.ladder.at, Fault::new("ladder_shadowed", message, hint));
         }
     }
@@ -43,8 +44,11 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
 fn missing(start: &Start<'_>) -> Fault {
     let Start { kind, category, urgency } = start;
     let (kind, urgency) = (kind.word(), urgency.word());
-    let message = format!("no ladder takes a {kind} of category `{category}` that is {urgency}");
-    let hint = "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others";
+    let message =
+        format_args!("no ladder takes a {kind} of category `{category}` that is {urgency}");
+    let hint = format_args!(
+        "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others"
+    );
     Fault::new("ladder_missing", message, hint)
 }
 
