@@ -98,14 +98,33 @@ pub struct Findings {
 
 impl Findings {
     /// Something that keeps the policy from being loaded.
-    pub fn error(&mut self, at: Place, fault: Fault) {
+    #[inline(never)]
+    pub fn error(
+        &mut self,
+        at: Place,
+        code: &'static str,
+        message: Arguments<'_>,
+        hint: Arguments<'_>,
+    ) {
+        self.refuse(at, Fault::new(code, message, hint));
+    }
+
+    /// Something that keeps the policy from being loaded, with its words put together before.
+    pub fn refuse(&mut self, at: Place, fault: Fault) {
         self.has_errors = true;
         self.add(at, Severity::Error, fault);
     }
 
     /// Something doubtful.
-    pub fn warning(&mut self, at: Place, fault: Fault) {
-        self.add(at, Severity::Warning, fault);
+    #[inline(never)]
+    pub fn warning(
+        &mut self,
+        at: Place,
+        code: &'static str,
+        message: Arguments<'_>,
+        hint: Arguments<'_>,
+    ) {
+        self.add(at, Severity::Warning, Fault::new(code, message, hint));
     }
 
     /// Whether the policy can be loaded as far as we know.

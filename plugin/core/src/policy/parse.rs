@@ -7,7 +7,7 @@ mod compile;
 use std::str;
 
 use super::Policy;
-use super::diagnostic::{Diagnostic, Fault, Findings, Place};
+use super::diagnostic::{Diagnostic, Findings, Place};
 use super::{source, toml, validate};
 
 /// Most bytes of a policy's source.
@@ -34,7 +34,7 @@ fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
     if source.len() > SOURCE_BYTES_MAX {
         let message = format_args!("the policy has {} bytes", source.len());
         let hint = format_args!("write at most {SOURCE_BYTES_MAX} bytes");
-        findings.error(Place::default(), Fault::new("policy_too_large", message, hint));
+        findings.error(Place::default(), "policy_too_large", message, hint);
         return (None, findings.into_diagnostics(""));
     }
     match str::from_utf8(source) {
@@ -46,10 +46,7 @@ fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
             let (sound, _) = source.split_at_checked(broken.valid_up_to()).unwrap_or_default();
             let message = format_args!("the policy is not UTF-8 from byte {} on", sound.len() + 1);
             let at = Place { start: sound.len(), end: sound.len() };
-            findings.error(
-                at,
-                Fault::new("policy_not_utf8", message, format_args!("save the file as UTF-8")),
-            );
+            findings.error(at, "policy_not_utf8", message, format_args!("save the file as UTF-8"));
             (None, findings.into_diagnostics(str::from_utf8(sound).unwrap_or_default()))
         }
     }

@@ -102,11 +102,9 @@ pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
         );
         findings.error(
             at,
-            Fault::new(
-                "policy_too_deep",
-                message,
-                format_args!("close every bracket, and write shorter keys"),
-            ),
+            "policy_too_deep",
+            message,
+            format_args!("close every bracket, and write shorter keys"),
         );
         return None;
     }
@@ -130,7 +128,7 @@ fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
         "duplicate key" => "name every key and table once",
         _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
     };
-    findings.error(at, Fault { code: "policy_syntax", message, hint: hint.to_owned() });
+    findings.refuse(at, Fault { code: "policy_syntax", message, hint: hint.to_owned() });
 }
 
 impl From<toml_parser::Span> for Place {

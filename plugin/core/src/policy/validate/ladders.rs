@@ -7,7 +7,7 @@ mod widening;
 
 use super::names::{duplicates, known};
 use crate::calendar::Span;
-use crate::policy::diagnostic::{Fault, Findings, Place};
+use crate::policy::diagnostic::{Findings, Place};
 use crate::policy::source::{Exhausted, Ladder, Source, Step};
 use crate::vocabulary::{CaseKind, Urgency};
 
@@ -87,7 +87,9 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
         let message = format_args!("{} ladders are too many", source.ladder.len());
         findings.error(
             ladder.at,
-            Fault::new("out_of_range", message, format_args!("write 1 to {LADDERS_MAX} ladders")),
+            "out_of_range",
+            message,
+            format_args!("write 1 to {LADDERS_MAX} ladders"),
         );
     }
     let climbs = climbs(source);
@@ -108,7 +110,7 @@ fn form(ladder: &Ladder<'_>, source: &Source<'_>, findings: &mut Findings) {
     if ladder.step.is_empty() {
         let message = format_args!("ladder `{}` has no step", ladder.code.code());
         let hint = format_args!("add a `[[ladder.step]]` with its audience");
-        findings.error(ladder.at, Fault::new("ladder_without_steps", message, hint));
+        findings.error(ladder.at, "ladder_without_steps", message, hint);
     }
     if let Some(exhausted) = &ladder.exhausted {
         handing_over(exhausted, source, findings);
@@ -126,7 +128,7 @@ fn handing_over(exhausted: &Exhausted<'_>, source: &Source<'_>, findings: &mut F
         let message = format_args!("`exhausted` names both a ladder and a holder or a repeat");
         let hint =
             format_args!("keep `ladder`, whose own `exhausted` says what follows, or leave it out");
-        findings.error(exhausted.at, Fault::new("exhausted_unclear", message, hint));
+        findings.error(exhausted.at, "exhausted_unclear", message, hint);
     }
 }
 
@@ -152,6 +154,6 @@ fn cycle(climb: &Climb<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
         let message = format_args!("ladders hand a case round for ever: {}", path.join(" → "));
         let hint =
             format_args!("let one of them end with `exhausted = {{ holder = \"coordinator\" }}`");
-        findings.error(exhausted.at, Fault::new("ladder_cycle", message, hint));
+        findings.error(exhausted.at, "ladder_cycle", message, hint);
     }
 }

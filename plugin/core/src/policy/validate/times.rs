@@ -53,7 +53,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) -> Option<Calendar
         }
         Err(error) => {
             let at = source.calendar.as_ref().map_or(source.at, |given| given.at);
-            findings.error(at, Fault::of("calendar_unsound", &error));
+            findings.refuse(at, Fault::of("calendar_unsound", &error));
             None
         }
     }
@@ -91,7 +91,7 @@ fn reminder(
         let units =
             if is_elapsed(deadline) { "hours or days" } else { "working hours or working days" };
         let hint = format_args!("write a length below {deadline}, in {units}");
-        findings.error(spot.at, Fault::new("deadline_cannot_fire", message, hint));
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
     }
 }
 
@@ -142,7 +142,7 @@ fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
     {
         let message = format_args!("round `{}` ends before it begins", round.code.code());
         let hint = format_args!("write a `last_day` on or after `first_day`");
-        findings.error(spot.at, Fault::new("deadline_cannot_fire", message, hint));
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
     }
 }
 
@@ -158,7 +158,9 @@ fn shadowed_rounds(source: &Source<'_>, findings: &mut Findings) {
         let message = format_args!("{} rounds are too many", source.round.len());
         findings.error(
             round.at,
-            Fault::new("out_of_range", message, format_args!("write at most {ENTRIES_MAX} rounds")),
+            "out_of_range",
+            message,
+            format_args!("write at most {ENTRIES_MAX} rounds"),
         );
         return;
     }
@@ -171,7 +173,7 @@ fn shadowed_rounds(source: &Source<'_>, findings: &mut Findings) {
                 earlier.code.code()
             );
             let hint = format_args!("put the round of the smaller area or the fewer days first");
-            findings.error(round.at, Fault::new("round_shadowed", message, hint));
+            findings.error(round.at, "round_shadowed", message, hint);
         }
     }
 }

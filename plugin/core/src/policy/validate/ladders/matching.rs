@@ -11,7 +11,7 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
     if climbs.is_empty() {
         let message = format_args!("the policy has no ladder");
         let hint = format_args!("add a `[[ladder]]` with its `[[ladder.step]]`s");
-        findings.error(source.at, Fault::new("ladder_missing", message, hint));
+        findings.error(source.at, "ladder_missing", message, hint);
     }
     // What ladders ask for but cannot be resolved has been spoken of; what follows from it is not
     // worth a word.
@@ -24,7 +24,7 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
         let mut takers = climbs.iter().zip(&mut begun);
         match takers.find(|(climb, _)| start.is_taken_by(climb.ladder)) {
             Some((_, begun)) => *begun = true,
-            None => findings.error(source.at, missing(&start)),
+            None => findings.refuse(source.at, missing(&start)),
         }
     }
     for (climb, _) in climbs.iter().zip(begun).filter(|(_, begun)| !begun) {
@@ -36,7 +36,7 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
             );
             let hint =
                 format_args!("put it before the ladder that takes its cases, or leave it out");
-            findings.error(climb.ladder.at, Fault::new("ladder_shadowed", message, hint));
+            findings.error(climb.ladder.at, "ladder_shadowed", message, hint);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! What ladders do as a whole is for the parent to look at.
 
 use super::{Climb, STEPS_MAX, is_new};
-use crate::policy::diagnostic::{Fault, Findings, Place};
+use crate::policy::diagnostic::{Findings, Place};
 use crate::policy::source::values::Spot;
 use crate::policy::source::{Audience, Step};
 
@@ -16,7 +16,7 @@ pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
         let hint = format_args!(
             "put paired responders into a first step of their own, or leave the pairing out"
         );
-        findings.warning(first.at, Fault::new("pairing_without_head_start", message, hint));
+        findings.warning(first.at, "pairing_without_head_start", message, hint);
     }
 }
 
@@ -42,7 +42,7 @@ pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings
             let hint = format_args!(
                 "give each step of a ladder, and of those it hands over to, a code of its own"
             );
-            findings.error(step.code.at, Fault::new("duplicate_code", message, hint));
+            findings.error(step.code.at, "duplicate_code", message, hint);
         }
         let adds = widen(step, levels, &mut reached);
         if !adds && is_new(step.at, said) {
@@ -51,13 +51,15 @@ pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings
                 climb.ladder.code.code()
             );
             let hint = format_args!("add a kind or a wider area, or leave the step out");
-            findings.error(step.at, Fault::new("step_adds_nobody", message, hint));
+            findings.error(step.at, "step_adds_nobody", message, hint);
         }
         if number == STEPS_MAX && is_new(step.at, said) {
             let message = format_args!("ladder `{}` has too many steps", climb.ladder.code.code());
             findings.error(
                 step.at,
-                Fault::new("out_of_range", message, format_args!("write 1 to {STEPS_MAX} steps")),
+                "out_of_range",
+                message,
+                format_args!("write 1 to {STEPS_MAX} steps"),
             );
         }
     }

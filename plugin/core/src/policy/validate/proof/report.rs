@@ -16,7 +16,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
         let (at, fault) = told(&stranded, source, &climbs);
         if !said.iter().any(|(place, hint)| *place == at && *hint == fault.hint) {
             said.push((at, fault.hint.clone()));
-            findings.error(at, fault);
+            findings.refuse(at, fault);
         }
     }
 }
