@@ -1,14 +1,16 @@
 //! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean is
 //! for `source` to say.
 //!
-//! Tokens, grammar, texts and numbers are read by `toml_parser`, days by `toml_datetime`; the tree is
-//! grown in `toml/grow.rs`. The crate `toml` would grow it too, but takes eight times the space.
+//! Tokens, grammar, texts and numbers are read by `toml_parser`, days and times in `toml/moment.rs`;
+//! the tree is grown in `toml/grow.rs`. The crate `toml` would do both, in eight times the space.
 
 mod grow;
 mod message;
+mod moment;
 mod nesting;
+#[cfg(test)]
+mod tests;
 
-use toml_datetime::Datetime;
 use toml_parser::ParseError;
 
 use super::diagnostic::{Fault, Findings, Place};
@@ -28,7 +30,8 @@ pub enum Value {
     Whole(String, u32),
     Fraction,
     Flag(bool),
-    Moment(Datetime),
+    /// A day, a time of day, or both.
+    Moment(String),
     List(Vec<Node>),
     /// Tables under headings in double brackets.
     Tables(Vec<Node>),

@@ -194,9 +194,7 @@ impl<'a> Leaf<'a> for Day {
             wrong_type(item, "a day, for example `2026-03-09`", findings);
             return None;
         };
-        let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none());
-        let day =
-            date.and_then(|date| Date::of(date.year.into(), date.month.into(), date.day.into()));
+        let day = moment.parse().ok();
         if day.is_none() {
             let hint = format_args!(
                 "write year, month and day without quotes and without a time, \
