@@ -5,7 +5,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::read::{Read, code_malformed, wrong_type};
+use super::read::{Read, code_malformed, place_of, wrong_type};
 use crate::calendar::{Date, Hours, Span};
 use crate::policy::diagnostic::{Fault, Findings, Place, quoted};
 use crate::policy::toml::{Node, Value};
@@ -30,12 +30,8 @@ pub trait Leaf<'a>: Sized {
 }
 
 impl<'a, T: Leaf<'a>> Read<'a> for Spot<T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> Spot<T> {
-        Spot { at: item.at, value: T::leaf(item, findings) }
-    }
-
-    fn stand_in() -> Spot<T> {
-        Spot { at: Place::default(), value: None }
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Spot<T> {
+        Spot { at: place_of(item), value: item.and_then(|item| T::leaf(item, findings)) }
     }
 }
 
@@ -94,7 +90,7 @@ pub fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Opt
     match &item.value {
         Value::Text(text) => Some(text),
         _ => {
-            findings.error(item.at, wrong_type(item, wanted));
+            wrong_type(item, wanted, findings);
             None
         }
     }
@@ -111,7 +107,7 @@ fn tested<'a>(
 ) -> Option<&'a str> {
     let text = text_of(item, wanted, findings)?;
     if !passes(text) {
-        findings.error(item.at, fault(text));
+        findings.refuse(item.at, fault(text));
         return None;
     }
     Some(text)
@@ -125,8 +121,8 @@ impl<'a> Leaf<'a> for Text<'a> {
 }
 
 fn text_malformed(text: &str) -> Fault {
-    let message = format!("a text of {} bytes is out of range", text.len());
-    Fault::new("out_of_range", message, &format!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
+    let message = format_args!("a text of {} bytes is out of range", text.len());
+    Fault::new("out_of_range", message, format_args!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
 }
 
 impl<'a> Leaf<'a> for CodeWord<'a> {
@@ -144,8 +140,9 @@ impl<'a> Leaf<'a> for ReferenceWord<'a> {
 }
 
 fn reference_malformed(word: &str) -> Fault {
-    let hint = "write 1 to 128 bytes without white space, for example `coordinator-north`";
-    Fault::new("reference_malformed", format!("{} is not an identifier", quoted(word)), hint)
+    let hint =
+        format_args!("write 1 to 128 bytes without white space, for example `coordinator-north`");
+    Fault::new("reference_malformed", format_args!("{} is not an identifier", quoted(word)), hint)
 }
 
 impl<'a> Leaf<'a> for AreaPath<'a> {
@@ -156,8 +153,8 @@ impl<'a> Leaf<'a> for AreaPath<'a> {
 }
 
 fn area_malformed(path: &str) -> Fault {
-    let hint = "write 1 to 12 segments, most general first, for example `32/12/81`";
-    Fault::new("area_malformed", format!("{} is not an area", quoted(path)), hint)
+    let hint = format_args!("write 1 to 12 segments, most general first, for example `32/12/81`");
+    Fault::new("area_malformed", format_args!("{} is not an area", quoted(path)), hint)
 }
 
 impl<'a> Leaf<'a> for Length {
@@ -185,7 +182,7 @@ fn parsed<T: FromStr<Err: Display>>(
     match kept.parse() {
         Ok(value) => Some(value),
         Err(error) => {
-            findings.error(at, Fault::of(code, &error));
+            findings.refuse(at, Fault::of(code, &error));
             None
         }
     }
@@ -194,19 +191,16 @@ fn parsed<T: FromStr<Err: Display>>(
 impl<'a> Leaf<'a> for Day {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Day> {
         let Value::Moment(moment) = &item.value else {
-            findings.error(item.at, wrong_type(item, "a day, for example `2026-03-09`"));
+            wrong_type(item, "a day, for example `2026-03-09`", findings);
             return None;
         };
-        let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none());
-        let day =
-            date.and_then(|date| Date::of(date.year.into(), date.month.into(), date.day.into()));
+        let day = moment.parse().ok();
         if day.is_none() {
-            let hint = "write year, month and day without quotes and without a time, \
-                        from 1970 on: `2026-03-09`";
-            findings.error(
-                item.at,
-                Fault::new("day_malformed", format!("`{moment}` is not a day"), hint),
+            let hint = format_args!(
+                "write year, month and day without quotes and without a time, \
+                        from 1970 on: `2026-03-09`"
             );
+            findings.error(item.at, "day_malformed", format_args!("`{moment}` is not a day"), hint);
         }
         day.map(Day)
     }
@@ -217,9 +211,9 @@ impl<'a> Leaf<'a> for Offset {
         let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
         let offset = offset_minutes(text);
         if offset.is_none() {
-            let message = format!("{} is not an offset from UTC", quoted(text));
-            let hint = "write `-12:00` to `+14:00`, for China `+08:00`";
-            findings.error(item.at, Fault::new("offset_malformed", message, hint));
+            let message = format_args!("{} is not an offset from UTC", quoted(text));
+            let hint = format_args!("write `-12:00` to `+14:00`, for China `+08:00`");
+            findings.error(item.at, "offset_malformed", message, hint);
         }
         offset.map(Offset)
     }
@@ -249,15 +243,15 @@ impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
 #[inline(never)]
 fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
     let Value::Whole(digits, radix) = &item.value else {
-        findings.error(item.at, wrong_type(item, &format!("a whole number from {min} to {max}")));
+        wrong_type(item, &format!("a whole number from {min} to {max}"), findings);
         return None;
     };
     let read = u64::from_str_radix(digits, *radix).ok();
     let fits = read.filter(|number| (min..=max).contains(number));
     if fits.is_none() {
-        let message = format!("{} is out of range", quoted(digits));
-        let hint = format!("write a whole number from {min} to {max}");
-        findings.error(item.at, Fault::new("out_of_range", message, &hint));
+        let message = format_args!("{} is out of range", quoted(digits));
+        let hint = format_args!("write a whole number from {min} to {max}");
+        findings.error(item.at, "out_of_range", message, hint);
     }
     fits
 }
@@ -267,7 +261,7 @@ impl<'a> Leaf<'a> for bool {
         match item.value {
             Value::Flag(flag) => Some(flag),
             _ => {
-                findings.error(item.at, wrong_type(item, "`true` or `false`"));
+                wrong_type(item, "`true` or `false`", findings);
                 None
             }
         }

@@ -6,12 +6,11 @@
 
 use std::mem;
 
-use toml_datetime::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
-use super::{Entry, Key, Node, Table, Value};
+use super::{Entry, Key, Node, Table, Value, moment};
 use crate::policy::diagnostic::Place;
 
 /// The tree of a file, and everything that is wrong with it.
@@ -174,10 +173,10 @@ impl<'a> Growing<'a> {
         Node { at, value }
     }
 
-    fn read_moment(&mut self, text: &str, at: Place) -> Datetime {
-        text.parse().unwrap_or_else(|error: toml_datetime::DatetimeParseError| {
-            self.errors.push(refused(error.to_string(), at));
-            Datetime { date: None, time: None, offset: None }
+    fn read_moment(&mut self, text: &str, at: Place) -> String {
+        moment::read(text).unwrap_or_else(|message| {
+            self.errors.push(refused(message, at));
+            String::new()
         })
     }
 

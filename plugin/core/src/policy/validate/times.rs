@@ -53,7 +53,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) -> Option<Calendar
         }
         Err(error) => {
             let at = source.calendar.as_ref().map_or(source.at, |given| given.at);
-            findings.error(at, Fault::of("calendar_unsound", &error));
+            findings.refuse(at, Fault::of("calendar_unsound", &error));
             None
         }
     }
@@ -87,11 +87,11 @@ fn reminder(
             continue;
         };
         let message =
-            format!("`{name}` of {length} {why} `{of}` of {deadline}, so that it cannot fire");
+            format_args!("`{name}` of {length} {why} `{of}` of {deadline}, so that it cannot fire");
         let units =
             if is_elapsed(deadline) { "hours or days" } else { "working hours or working days" };
-        let hint = format!("write a length below {deadline}, in {units}");
-        findings.error(spot.at, Fault::new("deadline_cannot_fire", message, &hint));
+        let hint = format_args!("write a length below {deadline}, in {units}");
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
     }
 }
 
@@ -140,9 +140,9 @@ fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
     if let (Some(spot), Some(first), Some(last)) = (round.last_day, first, last)
         && last < first
     {
-        let message = format!("round `{}` ends before it begins", round.code.code());
-        let hint = "write a `last_day` on or after `first_day`";
-        findings.error(spot.at, Fault::new("deadline_cannot_fire", message, hint));
+        let message = format_args!("round `{}` ends before it begins", round.code.code());
+        let hint = format_args!("write a `last_day` on or after `first_day`");
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
     }
 }
 
@@ -155,23 +155,25 @@ pub fn days(round: &Round<'_>) -> (Option<i64>, Option<i64>) {
 /// A round whose area and days lie within those of one before it never decides anything.
 fn shadowed_rounds(source: &Source<'_>, findings: &mut Findings) {
     if let Some(round) = source.round.get(ENTRIES_MAX) {
-        let message = format!("{} rounds are too many", source.round.len());
+        let message = format_args!("{} rounds are too many", source.round.len());
         findings.error(
             round.at,
-            Fault::new("out_of_range", message, &format!("write at most {ENTRIES_MAX} rounds")),
+            "out_of_range",
+            message,
+            format_args!("write at most {ENTRIES_MAX} rounds"),
         );
         return;
     }
     for (index, round) in source.round.iter().enumerate() {
         let before = source.round.iter().take(index);
         if let Some(earlier) = before.into_iter().find(|earlier| covers(earlier, round)) {
-            let message = format!(
+            let message = format_args!(
                 "round `{}` never decides: `{}` before it holds in its whole area on all its days",
                 round.code.code(),
                 earlier.code.code()
             );
-            let hint = "put the round of the smaller area or the fewer days first";
-            findings.error(round.at, Fault::new("round_shadowed", message, hint));
+            let hint = format_args!("put the round of the smaller area or the fewer days first");
+            findings.error(round.at, "round_shadowed", message, hint);
         }
     }
 }
