@@ -63,6 +63,7 @@ words! {
     red_apple: "on the public board: a red apple", "公开展板：红苹果";
     ladder_in_words: "Its ladder", "升级阶梯";
     may_claim_now: "looks up who may claim: ", "查找可认领方：";
+    excluded: " may not claim all of it: ", "不能整件认领：";
     nobody_there: "nobody yet", "暂无";
     may_not_claim: "looks at it and may not claim: ", "看过，不能认领：";
     left_alone: "looks at it and leaves it", "看过，未认领";
@@ -216,6 +217,30 @@ impl Language {
             English => (format!("no programme `{name}`"), format!("choose one of {known}")),
             Chinese => (format!("没有项目 `{name}`"), format!("请从中选择：{known}")),
         }
+    }
+
+    /// One of those who may claim, with the parts of its score, and whether it is told.
+    pub fn ranked(self, place: u32, who: &str, score: i32, parts: &str, told: &str) -> String {
+        match self {
+            English => format!("{place}. {who}, {score} points ({parts}): {told}"),
+            Chinese => format!("第 {place} 位 {who}，{score} 分（{parts}）：{told}"),
+        }
+    }
+
+    pub fn criterion(self, rule: &str) -> &str {
+        let (english, chinese) = match rule {
+            "pairing" => ("paired", "结对"),
+            "area" => ("near", "就近"),
+            "skill" => ("skilled", "技能"),
+            "cost" => ("fitting means", "能力相称"),
+            "capacity" => ("free", "余量"),
+            "load" => ("seldom asked of", "均衡"),
+            "minimum" => ("owes a wish", "任务未完成"),
+            "no_show" => ("did not come", "爽约"),
+            "cooldown" => ("told lately", "刚通知过"),
+            other => (other, other),
+        };
+        self.either(english, chinese)
     }
 
     /// What somebody asked for who was refused.
