@@ -17,6 +17,11 @@ pub trait Read<'a>: Sized {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> Self;
 }
 
+/// What a section says that is left out.
+pub fn nothing<'a, T: Read<'a>>() -> T {
+    T::read(None, &mut Findings::default())
+}
+
 /// A table whose keys have been looked at.
 pub struct Table<'a> {
     pub at: Place,
