@@ -93,7 +93,7 @@ impl<'a> Ruling<'a> {
         let mut id = self.case.id.clone();
         for number in [self.case.sequence, self.effects_of_event] {
             id.push('/');
-            push_number(&mut id, number.into());
+            push_number(&mut id, number.into(), 1);
         }
         self.effects.push(Effect { id, action });
     }

@@ -16,6 +16,11 @@ impl<T> ByCode<T> {
         ByCode(Vec::new())
     }
 
+    /// Of things that are in order of their codes already, and each of a code of its own.
+    pub(super) fn of_sorted(all: Vec<(Code, T)>) -> ByCode<T> {
+        ByCode(all)
+    }
+
     /// Puts something in its place; what stood under the code before is replaced.
     pub fn insert(&mut self, code: Code, value: T) {
         let index = match self.place(&code) {

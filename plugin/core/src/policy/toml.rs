@@ -56,7 +56,8 @@ impl Value {
 /// Values by key, in order of the keys.
 #[derive(Debug, Default)]
 pub struct Table {
-    entries: Vec<Entry>,
+    #[expect(clippy::vec_box, reason = "to put an entry in its place moves a word for each other")]
+    entries: Vec<Box<Entry>>,
     /// Whether it is written in braces, and so closed to all that follows.
     inline: bool,
     /// Whether it was only named on the way to another table.
@@ -86,7 +87,7 @@ impl Table {
     }
 
     /// Everything, in order of the keys.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Box<Entry>] {
         &self.entries
     }
 

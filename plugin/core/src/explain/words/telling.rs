@@ -5,7 +5,7 @@ use super::{built_in, is_chinese, names};
 use crate::explain::{FactValue, Reason};
 use crate::machine;
 use crate::policy::{ByCode, Labels, Policy, Step};
-use crate::vocabulary::{CommandKind, Instant, Role};
+use crate::vocabulary::{CommandKind, Instant, Role, push_number};
 
 /// A reason, with whose labels and in which language to tell it.
 pub(super) struct Telling<'a> {
@@ -79,10 +79,10 @@ impl<'a> Telling<'a> {
         match (name, value) {
             ("step", FactValue::Number(number)) => match self.step_numbered(*number) {
                 Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
-                None => told.push_str(&number.to_string()),
+                None => push_signed(told, *number),
             },
             (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_money(*fen, told),
-            (_, FactValue::Number(number)) => told.push_str(&number.to_string()),
+            (_, FactValue::Number(number)) => push_signed(told, *number),
             (_, FactValue::Time(at)) => self.push_time(*at, told),
             (_, FactValue::Flag(true)) => told.push_str(self.either("是", "yes")),
             (_, FactValue::Flag(false)) => told.push_str(self.either("否", "no")),
@@ -96,7 +96,7 @@ impl<'a> Telling<'a> {
     }
 
     fn push_time(&self, at: Instant, told: &mut String) {
-        told.push_str(&self.policy.calendar.local(at).to_string());
+        self.policy.calendar.local(at).push_to(told);
     }
 
     /// `68 yuan`, with two decimals only where there are fen.
@@ -105,10 +105,10 @@ impl<'a> Telling<'a> {
         if fen < 0 {
             told.push('-');
         }
-        told.push_str(&yuan.to_string());
+        push_number(told, yuan, 1);
         if rest > 0 {
-            told.push_str(if rest < 10 { ".0" } else { "." });
-            told.push_str(&rest.to_string());
+            told.push('.');
+            push_number(told, rest, 2);
         }
         told.push_str(self.either("元", " yuan"));
     }
@@ -211,6 +211,13 @@ impl<'a> Telling<'a> {
     fn either(&self, chinese: &'static str, english: &'static str) -> &'static str {
         if is_chinese(self.language) { chinese } else { english }
     }
+}
+
+fn push_signed(told: &mut String, number: i64) {
+    if number < 0 {
+        told.push('-');
+    }
+    push_number(told, number.unsigned_abs(), 1);
 }
 
 fn codes<T>(known: &ByCode<T>) -> Vec<&str> {

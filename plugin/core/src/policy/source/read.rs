@@ -17,6 +17,11 @@ pub trait Read<'a>: Sized {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> Self;
 }
 
+/// What a section says that is left out.
+pub fn nothing<'a, T: Read<'a>>() -> T {
+    T::read(None, &mut Findings::default())
+}
+
 /// A table whose keys have been looked at.
 pub struct Table<'a> {
     pub at: Place,
@@ -59,7 +64,7 @@ impl<'a> Table<'a> {
 
     fn refuse_unknown_keys(&self, known: &[&str], findings: &mut Findings) {
         let Some(entries) = self.entries else { return };
-        for Entry { key, .. } in entries.entries() {
+        for key in entries.entries().iter().map(|entry| &entry.key) {
             if !known.contains(&key.name.as_str()) {
                 let message = format_args!("unknown key {}", quoted(&key.name));
                 let hint = format_args!("{}", nearest(&key.name, known));
@@ -175,10 +180,10 @@ impl<'a, T> Codes<'a, T> {
 
 impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> Codes<'a, T> {
-        let coded = coded(item, findings).iter().map(|Entry { key, node }| Coded {
-            code: &key.name,
-            at: key.at,
-            value: T::read(Some(node), findings),
+        let coded = coded(item, findings).iter().map(|entry| Coded {
+            code: &entry.key.name,
+            at: entry.key.at,
+            value: T::read(Some(&entry.node), findings),
         });
         Codes { entries: coded.collect(), at: place_of(item) }
     }
@@ -186,9 +191,9 @@ impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
 
 /// The entries of a table whose keys are codes.
 #[inline(never)]
-fn coded<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Entry] {
+fn coded<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Box<Entry>] {
     let entries = entries_of(item, findings).map_or(&[][..], toml::Table::entries);
-    for Entry { key, .. } in entries {
+    for key in entries.iter().map(|entry| &entry.key) {
         if !is_code(&key.name) {
             findings.refuse(key.at, code_malformed(&key.name));
         }

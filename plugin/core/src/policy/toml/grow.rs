@@ -141,11 +141,11 @@ impl<'a> Growing<'a> {
         match parent.index(&key.name) {
             Err(index) if one_of_many => {
                 let node = Node { at, value: Value::Tables(vec![node]) };
-                parent.entries.insert(index, Entry { key, node });
+                parent.entries.insert(index, Box::new(Entry { key, node }));
             }
-            Err(index) => parent.entries.insert(index, Entry { key, node }),
-            Ok(index) => match parent.entries.get_mut(index) {
-                Some(Entry { node: Node { value: Value::Tables(all), .. }, .. }) => all.push(node),
+            Err(index) => parent.entries.insert(index, Box::new(Entry { key, node })),
+            Ok(index) => match parent.entries.get_mut(index).map(|entry| &mut entry.node.value) {
+                Some(Value::Tables(all)) => all.push(node),
                 _ => self.errors.push(duplicate(&key)),
             },
         }
@@ -366,7 +366,7 @@ fn put(table: &mut Table, mut path: Vec<Key>, node: Node, errors: &mut Vec<Parse
     // A dotted key adds nothing to a table that has a heading or braces of its own.
     let is_defined = !path.is_empty() && !parent.implicit;
     match parent.index(&key.name) {
-        Err(index) if !is_defined => parent.entries.insert(index, Entry { key, node }),
+        Err(index) if !is_defined => parent.entries.insert(index, Box::new(Entry { key, node })),
         _ => errors.push(duplicate(&key)),
     }
 }
@@ -385,7 +385,7 @@ fn descend<'t>(
             Err(index) => {
                 let named = Table { entries: Vec::new(), inline, implicit: true, dotted };
                 let node = Node { at: key.at, value: Value::Table(named) };
-                table.entries.insert(index, Entry { key: key.clone(), node });
+                table.entries.insert(index, Box::new(Entry { key: key.clone(), node }));
                 index
             }
         };

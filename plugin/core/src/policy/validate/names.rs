@@ -135,8 +135,8 @@ fn coordinators(source: &Source<'_>, findings: &mut Findings) {
         let hint = format_args!("name at most {ENTRIES_MAX} coordinators");
         findings.error(one.at, "out_of_range", message, hint);
     }
-    let everywhere: Vec<_> = source.coordinator.iter().filter(|one| one.area.is_none()).collect();
-    if everywhere.is_empty() {
+    let mut everywhere = source.coordinator.iter().filter(|one| one.area.is_none());
+    if everywhere.next().is_none() {
         let at = source.coordinator.first().map_or(source.at, |one| one.at);
         let message =
             format_args!("nobody answers for cases outside the areas that coordinators have");
@@ -144,7 +144,7 @@ fn coordinators(source: &Source<'_>, findings: &mut Findings) {
             format_args!("add a `[[coordinator]]` without `area`, who answers everywhere else");
         findings.error(at, "coordinator_missing", message, hint);
     }
-    for second in everywhere.iter().skip(1) {
+    for second in everywhere {
         let message = format_args!("a second coordinator answers everywhere, and is never asked");
         let hint = format_args!("give this coordinator an `area`, or leave it out");
         findings.error(second.at, "coordinator_shadowed", message, hint);

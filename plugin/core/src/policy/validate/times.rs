@@ -3,7 +3,7 @@
 //! `proof` to show.
 
 use super::names::ENTRIES_MAX;
-use crate::calendar::{Calendar, CalendarSpec, Clock, Span, Unit};
+use crate::calendar::{Calendar, CalendarSpec, Clock, Date, Span, Unit};
 use crate::policy::diagnostic::{Fault, Findings};
 use crate::policy::source::values::{Day, Length, Spot};
 use crate::policy::source::{Round, Source};
@@ -33,11 +33,16 @@ fn calendar_spec(source: &Source<'_>) -> CalendarSpec {
             spec.hours = read;
         }
     }
-    spec.extra_holidays = given.holidays.iter().filter_map(|day| Some(day.value?.0)).collect();
-    spec.extra_workdays = given.workdays.iter().filter_map(|day| Some(day.value?.0)).collect();
+    spec.extra_holidays = dates(&given.holidays);
+    spec.extra_workdays = dates(&given.workdays);
     let years = given.announced_years.iter().filter_map(|year| year.value);
     spec.announced_years = years.filter_map(|year| i64::try_from(year.0).ok()).collect();
     spec
+}
+
+#[inline(never)]
+fn dates(days: &[Spot<Day>]) -> Vec<Date> {
+    days.iter().filter_map(|day| Some(day.value?.0)).collect()
 }
 
 /// Says which times do not make sense. Answers the calendar, where it can be kept.
