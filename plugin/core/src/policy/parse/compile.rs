@@ -14,10 +14,11 @@ use crate::policy::validate::ladders::{self, Climb};
 use crate::policy::validate::times;
 use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
-    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup, duties,
-    routing,
+    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
 };
 use crate::vocabulary::{CaseKind, Code, Urgency};
+
+mod outreach;
 
 const FEN_IN_A_YUAN: u64 = 100;
 /// How much of the digest cases carry.
@@ -69,11 +70,11 @@ pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
             .unwrap_or_default(),
         publication: publication(&source.publication, &levels),
         retention: retention(source),
-        routing: routing::Routing::default(),
-        notices: routing::NoticeBudget::default(),
-        minimums: Vec::new(),
-        pairings: Vec::new(),
-        lists: duties::ListRules::default(),
+        routing: outreach::routing(source),
+        notices: outreach::notices(source, &levels),
+        minimums: source.minimum.iter().map(|one| outreach::minimum(one, &calendar)).collect(),
+        pairings: source.pairing.iter().map(|one| outreach::pairing(one, &levels)).collect(),
+        lists: outreach::lists(source, &levels),
         texts: texts(source),
         area_levels: owned(&levels),
         calendar,

@@ -15,6 +15,7 @@ use crate::vocabulary::{is_area, is_code, is_reference};
 const TEXT_BYTES_MAX: usize = 1_000;
 /// Longest length of time or working hours, in bytes.
 const PARSED_BYTES_MAX: usize = 60;
+const DAY_MINUTES: u16 = 24 * 60;
 
 /// A single value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,9 @@ pub struct Day(pub Date);
 /// An interval of a working day.
 #[derive(Clone, Copy, Debug)]
 pub struct Interval(pub Hours);
+/// A stretch of the day, over midnight where it begins later than it ends: minutes since midnight.
+#[derive(Clone, Copy, Debug)]
+pub struct Quiet(pub u16, pub u16);
 /// Local time less UTC, in minutes.
 #[derive(Clone, Copy, Debug)]
 pub struct Offset(pub i64);
@@ -224,14 +228,38 @@ fn offset_minutes(text: &str) -> Option<i64> {
         Some(rest) => (1, rest),
         None => (-1, text.strip_prefix('-')?),
     };
-    let (hours, minutes) = rest.split_once(':')?;
+    let offset = sign * i64::from(minutes_of(rest)?);
+    (-720..=840).contains(&offset).then_some(offset)
+}
+
+/// Hours and minutes, `08:00`, in minutes.
+fn minutes_of(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
     let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     if !two(hours) || !two(minutes) {
         return None;
     }
-    let minutes = minutes.parse::<i64>().ok().filter(|minutes| *minutes < 60)?;
-    let offset = sign * (hours.parse::<i64>().ok()? * 60 + minutes);
-    (-720..=840).contains(&offset).then_some(offset)
+    let minutes = minutes.parse::<u16>().ok().filter(|minutes| *minutes < 60)?;
+    Some(hours.parse::<u16>().ok()? * 60 + minutes)
+}
+
+impl<'a> Leaf<'a> for Quiet {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Quiet> {
+        let text = text_of(item, "a stretch of the day, for example `\"21:00-08:00\"`", findings)?;
+        let quiet = quiet(text);
+        if quiet.is_none() {
+            let message = format_args!("{} is no stretch of the day", quoted(text));
+            let hint = format_args!("write from when to when, for example `21:00-08:00`");
+            findings.error(item.at, "hours_malformed", message, hint);
+        }
+        quiet
+    }
+}
+
+fn quiet(text: &str) -> Option<Quiet> {
+    let (from, to) = text.split_once('-')?;
+    let (from, to) = (minutes_of(from)?, minutes_of(to)?);
+    (from < DAY_MINUTES && to < DAY_MINUTES && from != to).then_some(Quiet(from, to))
 }
 
 impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {

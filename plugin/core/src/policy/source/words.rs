@@ -5,6 +5,7 @@ use super::read::{Codes, Read, Table};
 use super::values::{Leaf, Spot, Text, text_of};
 use crate::calendar::Weekday;
 use crate::policy::diagnostic::{Findings, Place, nearest, quoted};
+use crate::policy::duties::{JointCredit, OneFor, Period};
 use crate::policy::toml::Node;
 use crate::vocabulary::{CaseKind, Urgency};
 
@@ -66,6 +67,33 @@ choices! {
     CaseKind => CaseKind::ALL, CaseKind::word;
     Urgency => Urgency::ALL, Urgency::word;
     Weekday => &Weekday::ALL, weekday_word;
+    Period => &[Period::Month, Period::Quarter, Period::HalfYear, Period::Year], period_word;
+    JointCredit => &[JointCredit::Each, JointCredit::Lead, JointCredit::Shared], joint_word;
+    OneFor => &[OneFor::EachResponder, OneFor::EachArea], one_for_word;
+}
+
+fn period_word(period: Period) -> &'static str {
+    match period {
+        Period::Month => "month",
+        Period::Quarter => "quarter",
+        Period::HalfYear => "half-year",
+        Period::Year => "year",
+    }
+}
+
+fn joint_word(joint: JointCredit) -> &'static str {
+    match joint {
+        JointCredit::Each => "each",
+        JointCredit::Lead => "lead",
+        JointCredit::Shared => "shared",
+    }
+}
+
+fn one_for_word(one_for: OneFor) -> &'static str {
+    match one_for {
+        OneFor::EachResponder => "responder",
+        OneFor::EachArea => "area",
+    }
 }
 
 fn weekday_word(day: Weekday) -> &'static str {

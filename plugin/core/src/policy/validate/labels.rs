@@ -40,6 +40,8 @@ fn gather<'a>(source: &'a Source<'a>, labels: &mut Vec<&'a Words<'a>>) {
         each(&evaluation.levels, |one| one, labels);
     }
     labels.extend(source.round.iter().map(|round| &round.label));
+    labels.extend(source.minimum.iter().map(|minimum| &minimum.label));
+    labels.extend(source.pairing.iter().map(|pairing| &pairing.label));
     for ladder in &source.ladder {
         labels.push(&ladder.label);
         labels.extend(ladder.step.iter().map(|step| &step.label));
