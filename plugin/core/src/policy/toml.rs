@@ -1,10 +1,12 @@
-//! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean is
-//! for `source` to say.
+//! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean
+//! is for `source` to say.
 //!
-//! Tokens, grammar, texts and numbers are read by `toml_parser`, days and times in `toml/moment.rs`;
-//! the tree is grown in `toml/grow.rs`. The crate `toml` would do both, in eight times the space.
+//! Tokens, grammar, texts and numbers are read by `toml_parser`, days and times in
+//! `toml/moment.rs`; the tree is grown in `toml/grow.rs`. The crate `toml` would do both, in several
+//! times the space.
 
 mod grow;
+mod keys;
 mod message;
 mod moment;
 mod nesting;
