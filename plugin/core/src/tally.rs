@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Change, Event};
+use crate::vocabulary::push_number;
 
 /// One counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,17 +113,23 @@ impl Tally {
         }
     }
 
+    /// What an event is counted as, beyond the change that it is.
     fn count_detail(&mut self, change: &Change) {
-        match change {
-            Change::Submitted(opening) => self.count("category", &opening.need.category, 1),
-            Change::StepEntered(step) => self.count("step", &step.to_string(), 1),
-            Change::Claimed(claim) => self.count("claim-kind", &claim.kind, 1),
-            Change::ClaimEnded(ending) => self.count("claim-end", ending.status.word(), 1),
-            Change::Ended(end) => self.count("end", end.stage.word(), 1),
-            Change::Closed => self.count("end", "closed", 1),
-            Change::Overdue(kind) => self.count("overdue", kind.word(), 1),
-            _ => {}
-        }
+        let mut number = String::new();
+        let (measure, label) = match change {
+            Change::Submitted(opening) => ("category", opening.need.category.as_str()),
+            Change::StepEntered(step) => {
+                push_number(&mut number, u64::from(*step), 1);
+                ("step", number.as_str())
+            }
+            Change::Claimed(claim) => ("claim-kind", claim.kind.as_str()),
+            Change::ClaimEnded(ending) => ("claim-end", ending.status.word()),
+            Change::Ended(end) => ("end", end.stage.word()),
+            Change::Closed => ("end", "closed"),
+            Change::Overdue(kind) => ("overdue", kind.word()),
+            _ => return,
+        };
+        self.count(measure, label, 1);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::explain::{Reason, rules};
 use crate::ladder::clocks;
 use crate::policy::Policy;
 use crate::public_view::mask::{Masked, mask};
-use crate::vocabulary::{CaseKind, DeadlineKind, Instant, Role, area_contains};
+use crate::vocabulary::{CaseKind, Code, DeadlineKind, Instant, Role, area_contains};
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
 /// it.
@@ -115,15 +115,23 @@ fn in_round(policy: &Policy, need: &Need, now: Instant) -> Outcome {
         Some(round)
             if !need.target_groups.iter().any(|group| round.target_groups.contains(group)) =>
         {
-            let admitted: Vec<&str> = round.target_groups.iter().map(String::as_str).collect();
             Err(Reason::of(rules::OUT_OF_ROUND)
                 .text("round", &round.code)
-                .text("target_groups", &need.target_groups.join(" "))
-                .text("admitted", &admitted.join(" "))
+                .text("target_groups", &listed(&need.target_groups))
+                .text("admitted", &listed(&round.target_groups))
                 .until(round.until))
         }
         _ => Ok(()),
     }
+}
+
+fn listed(codes: &[Code]) -> String {
+    let mut list = String::new();
+    for (index, code) in codes.iter().enumerate() {
+        list.push_str(if index > 0 { " " } else { "" });
+        list.push_str(code);
+    }
+    list
 }
 
 /// Asks the reporter for more; the clock of verification stands still meanwhile.

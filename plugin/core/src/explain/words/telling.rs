@@ -87,9 +87,10 @@ impl<'a> Telling<'a> {
             (_, FactValue::Flag(true)) => told.push_str(self.either("是", "yes")),
             (_, FactValue::Flag(false)) => told.push_str(self.either("否", "no")),
             ("target_groups" | "admitted", FactValue::Text(groups)) => {
-                let groups: Vec<&str> =
-                    groups.split(' ').map(|group| self.word("target_group", group)).collect();
-                told.push_str(&groups.join(self.either("、", ", ")));
+                for (index, group) in groups.split(' ').enumerate() {
+                    told.push_str(if index > 0 { self.either("、", ", ") } else { "" });
+                    told.push_str(self.word("target_group", group));
+                }
             }
             (_, FactValue::Text(text)) => told.push_str(self.word(name, text)),
         }
@@ -115,13 +116,15 @@ impl<'a> Telling<'a> {
 
     /// Adds alternatives: `one, another or a third`.
     fn push_choice(&self, words: &[&str], told: &mut String) -> bool {
-        let Some((last, others)) = words.split_last() else { return false };
-        told.push_str(&others.join(self.either("、", ", ")));
-        if !others.is_empty() {
-            told.push_str(self.either("或", " or "));
+        for (index, word) in words.iter().enumerate() {
+            told.push_str(match index {
+                0 => "",
+                _ if index + 1 < words.len() => self.either("、", ", "),
+                _ => self.either("或", " or "),
+            });
+            told.push_str(word);
         }
-        told.push_str(last);
-        true
+        !words.is_empty()
     }
 
     /// What follows from the policy and from the command, so that a refusal can say what would do
@@ -221,5 +224,9 @@ fn push_signed(told: &mut String, number: i64) {
 }
 
 fn codes<T>(known: &ByCode<T>) -> Vec<&str> {
-    known.keys().map(String::as_str).collect()
+    let mut codes = Vec::new();
+    for code in known.keys() {
+        codes.push(code.as_str());
+    }
+    codes
 }

@@ -5,6 +5,42 @@ mod simplified;
 
 /// `&#x0010ffff;` and a few zeros to spare.
 const ENTITY_BYTES_MAX: usize = 16;
+/// The names of entities, and the character that they stand for.
+const ENTITIES: [(&str, char); 33] = [
+    ("amp AMP", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp ensp emsp thinsp Tab", ' '),
+    ("NewLine", '\n'),
+    ("num", '#'),
+    ("commat", '@'),
+    ("period", '.'),
+    ("lowbar", '_'),
+    ("hyphen dash", '-'),
+    ("sol", '/'),
+    ("plus", '+'),
+    ("equals", '='),
+    ("colon", ':'),
+    ("comma", ','),
+    ("semi", ';'),
+    ("lpar", '('),
+    ("rpar", ')'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("hellip", '…'),
+    ("mdash", '—'),
+    ("ndash", '–'),
+    ("middot", '·'),
+    ("bull", '•'),
+    ("times", '×'),
+    ("deg", '°'),
+    ("yen", '¥'),
+    ("shy zwj zwnj lrm rlm", '\u{200b}'),
+];
 
 /// The text with entities decoded, full-width letters and digits narrowed, invisible characters
 /// taken out, spaces folded and traditional characters simplified one by one. Chinese punctuation
@@ -55,48 +91,16 @@ fn entity_at_end(normal: &str) -> Option<(usize, char)> {
 }
 
 fn named(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" | "AMP" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" | "ensp" | "emsp" | "thinsp" | "Tab" => ' ',
-        "NewLine" => '\n',
-        "num" => '#',
-        "commat" => '@',
-        "period" => '.',
-        "lowbar" => '_',
-        "hyphen" | "dash" => '-',
-        "sol" => '/',
-        "plus" => '+',
-        "equals" => '=',
-        "colon" => ':',
-        "comma" => ',',
-        "semi" => ';',
-        "lpar" => '(',
-        "rpar" => ')',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "hellip" => '…',
-        "mdash" => '—',
-        "ndash" => '–',
-        "middot" => '·',
-        "bull" => '•',
-        "times" => '×',
-        "deg" => '°',
-        "yen" => '¥',
-        "shy" | "zwj" | "zwnj" | "lrm" | "rlm" => '\u{200b}',
-        _ => return None,
-    })
+    let mut entities = ENTITIES.iter();
+    let names = |names: &str| names.split(' ').any(|one| one == name);
+    entities.find(|(several, _)| names(several)).map(|(_, meant)| *meant)
 }
 
 /// The character as the rules read it; none for one that cannot be seen.
 fn plain(character: char) -> Option<char> {
     Some(match character {
         '\n' | ' '..='~' => character,
+        '\u{3400}'..='\u{9fff}' => simplified::simplified(character),
         '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
         '\u{3000}' => ' ',
         '\u{2028}' | '\u{2029}' => '\n',
@@ -111,7 +115,6 @@ fn plain(character: char) -> Option<char> {
         '\u{1d7ce}'..='\u{1d7ff}' => digit(u32::from(character) - 0x1d7ce),
         'Ⅹ' => 'X',
         'ⅹ' => 'x',
-        '\u{3400}'..='\u{9fff}' => simplified::simplified(character),
         _ => character,
     })
 }
