@@ -93,6 +93,11 @@ fn a_ladder_widens_and_is_used() {
 }
 
 #[test]
+fn whom_to_ask_and_what_is_owed_make_sense() {
+    check("outreach", expect![[]]);
+}
+
+#[test]
 fn an_audience_is_clear() {
     check(
         "audience-unclear",
