@@ -11,7 +11,7 @@ use crate::machine;
 use crate::policy::Policy;
 use crate::vocabulary::{CaseKind, CommandKind, Instant, Reference, Role, Stage};
 
-mod admissible;
+pub(crate) mod admissible;
 mod board;
 mod care;
 mod claiming;
@@ -20,12 +20,14 @@ mod drawing;
 mod ending;
 mod fulfilment;
 mod intake;
+mod opening;
 mod ruling;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timer;
 
 pub(crate) use fulfilment::AHEAD_MAX_MS;
+pub(crate) use opening::Opening;
 pub(crate) use ruling::{Outcome, Ruling};
 
 /// Most requests in one batch.
@@ -92,7 +94,7 @@ fn rule(
     if is_repeated(ask, &case) {
         return Ok(repeated(ask, case));
     }
-    in_order(ask, &case, command)?;
+    in_order(ask, &case, command.kind())?;
     let mut ruling = Ruling::on(ask, case);
     let outcome = carry_out(&mut ruling, command);
     match outcome {
@@ -126,11 +128,11 @@ fn repeated(ask: &Ask<'_>, case: Case) -> Decision {
 }
 
 /// Whether a command may be asked of this case now, whatever it says.
-fn in_order(ask: &Ask<'_>, case: &Case, command: &Command) -> Outcome {
+fn in_order(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> Outcome {
     if case.kind == CaseKind::Project {
         return Err(Reason::of(rules::PROJECTS_NOT_SUPPORTED).text("case", &case.id));
     }
-    if case.policy != ask.policy.reference && *command != Command::MovePolicy {
+    if case.policy != ask.policy.reference && kind != CommandKind::MovePolicy {
         let mine = &ask.policy.reference;
         return Err(Reason::of(rules::POLICY_DIFFERS)
             .text("case_policy", &case.policy.name)
@@ -145,7 +147,6 @@ fn in_order(ask: &Ask<'_>, case: &Case, command: &Command) -> Outcome {
             .time("now", ask.now)
             .time("last", case.last));
     }
-    let kind = command.kind();
     let full = case.commands.len() >= COMMANDS_MAX;
     if full && !matches!(kind, CommandKind::Tick | CommandKind::Anonymise) {
         return Err(Reason::of(rules::CASE_FULL).number("commands", case.commands.len()));
@@ -163,14 +164,13 @@ fn in_order(ask: &Ask<'_>, case: &Case, command: &Command) -> Outcome {
 }
 
 /// Whether the case stands where the command is for.
-fn in_stage(ruling: &Ruling<'_>, kind: CommandKind) -> Outcome {
-    let case = &ruling.case;
+fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: Instant) -> Outcome {
     let Some(row) = machine::move_of(kind) else { return Ok(()) };
     if case.anonymised {
         return Err(Reason::of(rules::CASE_ANONYMISED).text("case", &case.id));
     }
     let taken = kind == CommandKind::Claim && case.stage > Stage::Published && !case.stage.is_end();
-    if taken && !claiming::is_still_drawn(ruling) {
+    if taken && !claiming::is_still_drawn(case, claimant, at) {
         return Err(claiming::taken_already(case));
     }
     if !taken && !row.from.contains(&case.stage) {
@@ -193,11 +193,11 @@ fn in_stage(ruling: &Ruling<'_>, kind: CommandKind) -> Outcome {
 /// Lets what is due take effect, then the command.
 fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
     if *command == Command::MovePolicy {
-        in_stage(ruling, CommandKind::MovePolicy)?;
+        in_stage(&ruling.case, None, CommandKind::MovePolicy, ruling.at)?;
         return care::move_policy(ruling);
     }
     timer::settle(ruling);
-    in_stage(ruling, command.kind())?;
+    in_stage(&ruling.case, ruling.ask.claimant, command.kind(), ruling.at)?;
     if let Some(reason) = command.reason() {
         ruling.known_reason(reason)?;
     }

@@ -18,6 +18,27 @@ pub struct Inquiry<'a> {
     pub now: Instant,
 }
 
+/// How much a responder may take on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most live claims.
+    pub active_claims_max: u32,
+    /// Most that one claim may cost, in fen.
+    pub cost_max_fen: u64,
+}
+
+/// The tighter of what the policy lets the kind take on and of what the responder itself may.
+#[must_use]
+pub fn limits(policy: &Policy, responder: &Responder) -> Limits {
+    let Some(kind) = policy.responder_kinds.get(&responder.kind) else {
+        return Limits { active_claims_max: 0, cost_max_fen: 0 };
+    };
+    Limits {
+        active_claims_max: kind.active_claims_max.min(responder.active_claims_max),
+        cost_max_fen: kind.cost_max_fen.min(responder.cost_max_fen),
+    }
+}
+
 /// A guard: a rule, whether it holds, and what to say about it.
 pub struct Guard {
     pub rule: &'static str,
@@ -46,23 +67,36 @@ pub const BY_NAME: &[Guard] =
 pub const ON_ACCEPTANCE: &[Guard] =
     &[KIND_KNOWN, ACTIVE, SUSPENDED, LIMIT, COST, LICENCE, VETTED, HOUSEHOLD];
 
+impl Guard {
+    /// The rule with what it looked at.
+    #[must_use]
+    pub fn told(&self, inquiry: &Inquiry<'_>) -> Box<Reason> {
+        (self.tell)(inquiry, Reason::of(self.rule))
+    }
+}
+
+/// The first guard that does not hold.
+#[must_use]
+pub fn refusing<'g>(guards: &'g [Guard], inquiry: &Inquiry<'_>) -> Option<&'g Guard> {
+    guards.iter().find(|guard| !(guard.holds)(inquiry))
+}
+
 /// Answers the first guard that does not hold. Notes those that hold in `passed`, where it is
 /// given.
 pub fn check(
     guards: &[Guard],
     inquiry: &Inquiry<'_>,
-    mut passed: Option<&mut Vec<Reason>>,
+    passed: Option<&mut Vec<Reason>>,
 ) -> Result<(), Box<Reason>> {
-    for guard in guards {
-        if !(guard.holds)(inquiry) {
-            return Err((guard.tell)(inquiry, Reason::of(guard.rule)));
-        }
-        if let Some(passed) = passed.as_deref_mut() {
-            let told = (guard.tell)(inquiry, Reason::of(guard.rule));
-            passed.push(*told.flag("passed", true).until(None));
+    let refusing = refusing(guards, inquiry);
+    if let Some(passed) = passed {
+        let before =
+            guards.iter().take_while(|guard| refusing.is_none_or(|one| one.rule != guard.rule));
+        for guard in before {
+            passed.push(*guard.told(inquiry).flag("passed", true).until(None));
         }
     }
-    Ok(())
+    refusing.map_or(Ok(()), |guard| Err(guard.told(inquiry)))
 }
 
 const KIND_KNOWN: Guard = Guard {
@@ -190,13 +224,11 @@ fn reserved_for(case: &Case) -> Option<&str> {
 }
 
 fn claims_max(inquiry: &Inquiry<'_>) -> u32 {
-    let kind = inquiry.policy.responder_kinds.get(&inquiry.responder.kind);
-    kind.map_or(0, |kind| kind.active_claims_max).min(inquiry.responder.active_claims_max)
+    limits(inquiry.policy, inquiry.responder).active_claims_max
 }
 
 fn cost_max_fen(inquiry: &Inquiry<'_>) -> u64 {
-    let kind = inquiry.policy.responder_kinds.get(&inquiry.responder.kind);
-    kind.map_or(0, |kind| kind.cost_max_fen).min(inquiry.responder.cost_max_fen)
+    limits(inquiry.policy, inquiry.responder).cost_max_fen
 }
 
 fn licence<'a>(inquiry: &Inquiry<'a>) -> Option<&'a str> {

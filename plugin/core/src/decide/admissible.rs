@@ -136,7 +136,8 @@ fn amended(amendment: &Amendment) -> Outcome {
     within("cost_fen", amendment.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
 }
 
-fn responder(responder: &Responder) -> Outcome {
+/// Whether the facts of a responder can be looked at.
+pub(crate) fn responder(responder: &Responder) -> Outcome {
     reference("claimant.id", &responder.id)?;
     code("claimant.kind", &responder.kind)?;
     area("claimant.area", &responder.area)?;
@@ -158,7 +159,8 @@ fn responder(responder: &Responder) -> Outcome {
         .map_or(Ok(()), |household| reference("claimant.household", household))
 }
 
-fn instant(name: &str, at: Instant) -> Outcome {
+/// Whether an instant can be reckoned with.
+pub(crate) fn instant(name: &str, at: Instant) -> Outcome {
     if is_instant(at) {
         return Ok(());
     }
@@ -213,14 +215,16 @@ fn list(name: &str, words: &[String], most: usize) -> Outcome {
     Ok(())
 }
 
-fn too_long(name: &str, count: usize, most: usize) -> Box<Reason> {
+/// A list with more entries than it may have.
+pub(crate) fn too_long(name: &str, count: usize, most: usize) -> Box<Reason> {
     Reason::of(rules::LIST_OUT_OF_RANGE)
         .text("field", name)
         .number("count", count)
         .number("count_max", most)
 }
 
-fn within(name: &str, value: u64, least: u64, most: u64) -> Outcome {
+/// Whether a number lies between two others.
+pub(crate) fn within(name: &str, value: u64, least: u64, most: u64) -> Outcome {
     if (least..=most).contains(&value) {
         return Ok(());
     }

@@ -5,27 +5,30 @@
 use super::ruling::{Outcome, Ruling};
 use super::{commitment, drawing};
 use crate::case::{CLAIMS_MAX, Case, Claim, Share};
-use crate::command::ClaimWish;
+use crate::command::{ClaimWish, Responder};
 use crate::eligibility;
 use crate::event::Change;
 use crate::explain::{Reason, rules};
-use crate::vocabulary::{ClaimRole, ClaimStatus, DeadlineKind, Role, Stage};
+use crate::policy::Policy;
+use crate::vocabulary::{ClaimRole, ClaimStatus, DeadlineKind, Instant, Role, Stage};
 
 /// Takes places on the case, or says which guard stands in the way.
 pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
     let claimant = ruling.speaking_for_itself()?;
-    let after = drawing::drawn_after(&ruling.case, &claimant.id, ruling.at);
-    let asked = asked_for(ruling, wish)?;
-    let share = share_for(ruling, asked, &after)?;
+    let (policy, at) = (ruling.ask.policy, ruling.at);
+    let (left, giving_way) = drawing::left_for(&ruling.case, &claimant.id, at);
+    let asked = asked_for(policy, &ruling.case, wish, at)?;
+    let share = share_for(policy, &ruling.case, asked, left, at)?;
     ruling.guard(eligibility::BY_THE_BOARD, claimant, asked)?;
-    let others = ruling.case.live_claims().count().saturating_sub(after.len());
-    room_beside(ruling, others)?;
+    let others = ruling.case.live_claims().count().saturating_sub(giving_way);
+    room_beside(policy, &ruling.case, others)?;
 
     let reason = Reason::of(rules::CLAIM_OPEN)
         .text("responder", &claimant.id)
         .number("places", share.places)
         .number("cost_fen", share.cost_fen)
         .number("places_left", ruling.case.left().places);
+    let after = drawing::drawn_after(&ruling.case, &claimant.id, at);
     for loser in &after {
         give_way(ruling, loser, &claimant.id);
     }
@@ -38,10 +41,15 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
 
 /// What a claim asks for, as though no other were made at this instant: guards look at this, so
 /// that they say the same in whatever order such claims come.
-fn asked_for(ruling: &Ruling<'_>, wish: ClaimWish) -> Result<Share, Box<Reason>> {
-    let limits = ruling.ask.policy.claims;
-    let need = whole(&ruling.case);
-    let free = drawing::left_before(&ruling.case, ruling.at);
+pub(super) fn asked_for(
+    policy: &Policy,
+    case: &Case,
+    wish: ClaimWish,
+    at: Instant,
+) -> Result<Share, Box<Reason>> {
+    let limits = policy.claims;
+    let need = whole(case);
+    let free = drawing::left_before(case, at);
     let places = wish.places.unwrap_or(free.places).min(free.places);
     if places > 0 && places < need.places && !limits.parts {
         return Err(Reason::of(rules::PARTS_ALLOWED)
@@ -58,18 +66,23 @@ fn asked_for(ruling: &Ruling<'_>, wish: ClaimWish) -> Result<Share, Box<Reason>>
     Ok(Share { places, cost_fen })
 }
 
-/// What it gets of that: no more than is left to it, once those that come after it have given way.
-fn share_for(ruling: &Ruling<'_>, asked: Share, after: &[Claim]) -> Result<Share, Box<Reason>> {
-    let left = after.iter().fold(ruling.case.left(), |left, claim| left.plus(claim.share));
-    let share = drawing::cut(asked, left, whole(&ruling.case), ruling.ask.policy.claims);
+/// What it gets of that: no more than is `left` to it, once those that come after it have given way.
+pub(super) fn share_for(
+    policy: &Policy,
+    case: &Case,
+    asked: Share,
+    left: Share,
+    at: Instant,
+) -> Result<Share, Box<Reason>> {
+    let share = drawing::cut(asked, left, whole(case), policy.claims);
     if share.places > 0 {
         return Ok(share);
     }
-    Err(match drawing::drawn_first(&ruling.case, ruling.at) {
+    Err(match drawing::drawn_first(case, at) {
         Some(winner) => {
-            Reason::of(rules::DRAWN_BY_LOT).text("winner", &winner.responder).time("at", ruling.at)
+            Reason::of(rules::DRAWN_BY_LOT).text("winner", &winner.responder).time("at", at)
         }
-        None => no_place_left(&ruling.case),
+        None => no_place_left(case),
     })
 }
 
@@ -90,11 +103,10 @@ pub(super) fn taken_already(case: &Case) -> Box<Reason> {
 }
 
 /// Whether a claim may still come first though the case has just been taken.
-pub(super) fn is_still_drawn(ruling: &Ruling<'_>) -> bool {
-    let Some(claimant) = ruling.ask.claimant else { return false };
-    ruling.case.stage == Stage::Claimed
-        && drawing::drawn_first(&ruling.case, ruling.at)
-            .is_some_and(|first| first.responder != claimant.id)
+pub(super) fn is_still_drawn(case: &Case, claimant: Option<&Responder>, at: Instant) -> bool {
+    let Some(claimant) = claimant else { return false };
+    case.stage == Stage::Claimed
+        && drawing::drawn_first(case, at).is_some_and(|first| first.responder != claimant.id)
 }
 
 fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {
@@ -106,7 +118,8 @@ fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {
 fn take_left_over(ruling: &mut Ruling<'_>, loser: &Claim) {
     let limits = ruling.ask.policy.claims;
     let share = drawing::cut(loser.share, ruling.case.left(), whole(&ruling.case), limits);
-    if share.places > 0 && room_beside(ruling, ruling.case.live_claims().count()).is_ok() {
+    let others = ruling.case.live_claims().count();
+    if share.places > 0 && room_beside(ruling.ask.policy, &ruling.case, others).is_ok() {
         let reason = Reason::of(rules::DRAWN_BY_LOT).number("places", share.places);
         take(ruling, reason, &loser.responder, &loser.kind, share);
     }
@@ -190,15 +203,15 @@ fn beside_a_lead(ruling: &Ruling<'_>) -> Outcome {
     if !ruling.ask.policy.claims.joint {
         return Err(Reason::of(rules::JOINT_CLAIMS_ALLOWED).flag("joint", false));
     }
-    room_beside(ruling, ruling.case.live_claims().count())
+    room_beside(ruling.ask.policy, &ruling.case, ruling.case.live_claims().count())
 }
 
 /// Whether one more claim may stand beside so many others.
-fn room_beside(ruling: &Ruling<'_>, others: usize) -> Outcome {
-    if ruling.case.claims.len() >= CLAIMS_MAX {
-        return Err(Reason::of(rules::CASE_FULL).number("claims", ruling.case.claims.len()));
+pub(super) fn room_beside(policy: &Policy, case: &Case, others: usize) -> Outcome {
+    if case.claims.len() >= CLAIMS_MAX {
+        return Err(Reason::of(rules::CASE_FULL).number("claims", case.claims.len()));
     }
-    let most = ruling.ask.policy.claims.co_claimants_max;
+    let most = policy.claims.co_claimants_max;
     if u32::try_from(others).unwrap_or(u32::MAX) <= most {
         return Ok(());
     }

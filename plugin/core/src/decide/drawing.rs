@@ -30,6 +30,16 @@ pub(super) fn drawn_after(case: &Case, responder: &str, now: Instant) -> Vec<Cla
     after
 }
 
+/// What is left to `responder` once the claims of this very instant that come after it in the draw
+/// have given way, and how many those are.
+#[must_use]
+pub(super) fn left_for(case: &Case, responder: &str, now: Instant) -> (Share, usize) {
+    let mine = lot(&case.id, responder);
+    at_this_instant(case, now)
+        .filter(|claim| lot(&case.id, &claim.responder) > mine)
+        .fold((case.left(), 0), |(left, count), claim| (left.plus(claim.share), count + 1))
+}
+
 /// The claim made at this very instant that came first in the draw, to tell a loser.
 #[must_use]
 pub(super) fn drawn_first(case: &Case, now: Instant) -> Option<&Claim> {

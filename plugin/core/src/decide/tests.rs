@@ -5,7 +5,7 @@
 mod board;
 mod claims;
 mod intake;
-mod story;
+pub(crate) mod story;
 mod work;
 
 use expect_test::Expect;

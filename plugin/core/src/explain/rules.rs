@@ -306,4 +306,14 @@ rules! {
     SMALLEST_GROUP = "smallest_group";
     /// Areas are shown down to the policy's level.
     AREA_LEVEL_SHOWN = "area_level_shown";
+
+    // Routing.
+    /// Every budget for notices lets a candidate be told of the case now.
+    NOTICE_WITHIN_BUDGET = "notice_within_budget";
+    /// A step tells no more than so many of a case.
+    NOTICE_STEP_BUDGET = "notice_step_budget";
+    /// A responder gets no more than so many notices within a period.
+    NOTICE_RESPONDER_BUDGET = "notice_responder_budget";
+    /// Nobody is notified in the quiet hours.
+    NOTICE_QUIET_HOURS = "notice_quiet_hours";
 }

@@ -10,6 +10,7 @@ mod guards;
 mod intake;
 mod names;
 mod packed;
+mod routing;
 mod telling;
 mod template;
 #[cfg(test)]
@@ -68,7 +69,7 @@ const fn row(rule: &'static str, english: &'static str, chinese: &'static str) -
 }
 
 /// Every rule's text, in the order of `rules.rs`.
-const TABLES: [&[Row]; 7] = [
+const TABLES: [&[Row]; 8] = [
     asking::ASKING,
     intake::INTAKE,
     board::BOARD,
@@ -76,6 +77,7 @@ const TABLES: [&[Row]; 7] = [
     claiming::CLAIMING,
     fulfilment::FULFILMENT,
     time::TIME,
+    routing::ROUTING,
 ];
 const PACKING: Packing = Packing::of(rules::ALL, &TABLES);
 static TEXTS: [u8; PACKING.length()] = PACKING.bytes();

@@ -1,11 +1,82 @@
 //! Orders those who may claim a case by the policy's criteria, and says whom to notify.
-//! Who may claim at all is `eligibility`; whom to look up is `audience`.
+//! Who may claim at all is asked of `decide::Opening`, so that a ranking and a decision never
+//! disagree; how candidates are measured is `rank/score.rs`, whom to notify `rank/notices.rs`; whom
+//! to look up is `audience`.
 
-use super::candidate::{Ranking, RankingRequest};
+mod notices;
+pub(super) mod score;
+#[cfg(test)]
+mod tests;
+
+use self::notices::Budget;
+use self::score::Scale;
+use super::candidate::{Excluded, Ranked, Ranking, RankingRequest};
+use super::roll::{self, Entry};
+use crate::command::ClaimWish;
+use crate::decide::{Opening, admissible};
 use crate::explain::Fault;
 use crate::policy::Policy;
 
+/// More than any score: candidates are ordered by how far they stay behind.
+const SCORE_MAX: i32 = 1_000_000;
+
 /// Candidates in order, with the parts of their scores; and those who may not claim, with the guard.
-pub fn rank(_policy: &Policy, _ask: &RankingRequest) -> Result<Ranking, Fault> {
-    Ok(Ranking { ranked: Vec::new(), omitted: 0, excluded: Vec::new() })
+pub fn rank(policy: &Policy, ask: &RankingRequest) -> Result<Ranking, Fault> {
+    let fault = |because: &_| roll::fault(policy, because, None);
+    admissible::within("limit", ask.limit.into(), 1, u32::MAX.into())
+        .map_err(|because| fault(&because))?;
+    let by_id = roll::roll(policy, &ask.candidates, ask.now)?;
+    let opening = Opening::of(policy, &ask.subject, ClaimWish::default(), ask.now)
+        .map_err(|because| fault(&because))?;
+    let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
+
+    let mut suited = Vec::with_capacity(by_id.len());
+    let mut excluded = Vec::new();
+    for entry in by_id {
+        let Some(candidate) = ask.candidates.get(entry.place as usize) else { continue };
+        match opening.refusal(&candidate.facts) {
+            None => {
+                let behind = SCORE_MAX.saturating_sub(scale.score(candidate).total());
+                suited.push(Entry { number: u64::try_from(behind).unwrap_or(0), ..entry });
+            }
+            Some(refusal) => excluded.push(Excluded {
+                responder: candidate.facts.id.clone(),
+                because: *opening.told(refusal, &candidate.facts),
+            }),
+        }
+    }
+    roll::sort(&mut suited);
+    let budget = Budget::of(policy, &opening.case, ask.area_notices, ask.now);
+    let ranked = told(&suited, &scale, budget, ask);
+    let omitted = u32::try_from(suited.len() - ranked.len()).unwrap_or(u32::MAX);
+    Ok(Ranking { ranked, omitted, excluded })
+}
+
+/// The first ones, and everybody who is notified.
+fn told(
+    suited: &[Entry<'_>],
+    scale: &Scale<'_>,
+    mut budget: Budget<'_>,
+    ask: &RankingRequest,
+) -> Vec<Ranked> {
+    let limit = ask.limit as usize;
+    let mut told = Vec::with_capacity(limit.min(suited.len()));
+    for (rank, entry) in suited.iter().enumerate() {
+        if rank >= limit && budget.is_spent() {
+            break;
+        }
+        let Some(candidate) = ask.candidates.get(entry.place as usize) else { continue };
+        let verdict = budget.ask(candidate);
+        if rank < limit || verdict.notifies() {
+            let score = scale.score(candidate);
+            told.push(Ranked {
+                responder: candidate.facts.id.clone(),
+                score: score.total(),
+                parts: score.parts(),
+                notify: verdict.notifies(),
+                because: *budget.told(verdict, candidate),
+            });
+        }
+    }
+    told
 }

@@ -34,6 +34,16 @@ struct Story {
 
 /// What happened: a line an event, a line a refusal, and where the case stands in the end.
 pub(super) fn told(policy: &str, story: &str) -> String {
+    play(policy, story).end()
+}
+
+/// The policy, the wish where the story leaves it, and when that is.
+pub(crate) fn left_at(policy: &str, story: &str) -> (Policy, Case, Instant) {
+    let Story { policy, case, now, .. } = play(policy, story);
+    (policy, case.unwrap(), now)
+}
+
+fn play(policy: &str, story: &str) -> Story {
     let path = format!("{}/../../tests/policies/{policy}", env!("CARGO_MANIFEST_DIR"));
     let source = std::fs::read(&path).unwrap();
     let policy = load(&source).unwrap_or_else(|findings| panic!("{findings:#?}"));
@@ -49,7 +59,7 @@ pub(super) fn told(policy: &str, story: &str) -> String {
     {
         story_so_far.sentence(sentence);
     }
-    story_so_far.end()
+    story_so_far
 }
 
 impl Story {
@@ -265,7 +275,7 @@ fn what(change: &Change) -> String {
     }
 }
 
-fn value<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
+pub(crate) fn value<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
     words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
 }
 
@@ -277,7 +287,7 @@ fn actor(id: &str, role: Role) -> Actor {
 /// its community,
 /// `s…` social organisations of its district, `e…` enterprises of its city. A name may end in what is wrong with it:
 /// `m9-full`, `m9-suspended`, `m9-inactive`, `m9-poor`, `m9-unvetted`, `m9-household`.
-fn responder(name: &str) -> Responder {
+pub(crate) fn responder(name: &str) -> Responder {
     let (kind, area) = match name.as_bytes().first() {
         Some(b'u') => ("unit", "32/12/02/004"),
         Some(b'p') => ("unit", "32/12/02"),

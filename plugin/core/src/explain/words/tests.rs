@@ -267,6 +267,7 @@ const MAKERS: &[&str] = &[
     include_str!("../../decide/timer.rs"),
     include_str!("../../eligibility.rs"),
     include_str!("../../public_view.rs"),
+    include_str!("../../routing/rank/notices.rs"),
 ];
 
 /// Names that a text may use without a fact of that name.

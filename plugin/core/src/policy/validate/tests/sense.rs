@@ -94,7 +94,9 @@ fn a_ladder_widens_and_is_used() {
 
 #[test]
 fn whom_to_ask_and_what_is_owed_make_sense() {
-    check("outreach", expect![[r#"
+    check(
+        "outreach",
+        expect![[r#"
         76:15+13 error[hours_malformed] `24:00-08:00` is no stretch of the day
             write from when to when, for example `21:00-08:00`
         77:18+8 error[unknown_code] unknown area level `planet`
@@ -121,7 +123,8 @@ fn whom_to_ask_and_what_is_owed_make_sense() {
             write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
         107:16+6 error[unknown_word] unknown word `both`
             write one of `responder`, `area`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

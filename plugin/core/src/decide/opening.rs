@@ -1,0 +1,163 @@
+//! What a case offers to whoever would claim it now: looked at once, for many responders. Each of
+//! them is answered as its own command would be, by the same rules in the same order (`decide`,
+//! `claiming`, `eligibility`); who is asked first is for `routing`.
+
+use std::borrow::Cow;
+
+use super::{Ask, Outcome, Ruling, admissible, claiming, drawing, in_order, in_stage, timer};
+use crate::case::{Case, Share};
+use crate::command::{Actor, ClaimWish, Responder};
+use crate::eligibility::{self, Guard, Inquiry};
+use crate::explain::{Detail, Reason};
+use crate::policy::Policy;
+use crate::vocabulary::{CommandKind, Instant, Role};
+
+/// Whoever might claim, and a command that is only being asked about.
+const SOMEBODY: &str = ".somebody";
+
+/// A case as claims find it.
+pub(crate) struct Opening<'a> {
+    policy: &'a Policy,
+    wish: ClaimWish,
+    now: Instant,
+    /// The case once all that is due has taken effect.
+    pub case: Cow<'a, Case>,
+    /// What a claim would ask for.
+    pub asked: Share,
+    /// Why nobody may claim, whoever it is.
+    pub closed: Option<Box<Reason>>,
+    /// Whether claims were made at this very instant, so that the lot may put another before them.
+    drawn: bool,
+    live_claims: usize,
+}
+
+/// Why a responder may not claim.
+pub(crate) enum Refusal<'a> {
+    /// For everybody's reason.
+    Closed(&'a Reason),
+    /// A guard stands in its way.
+    Guard(&'static Guard),
+    /// For a reason of its own.
+    Because(Box<Reason>),
+}
+
+impl Refusal<'_> {
+    /// The rule that refuses.
+    pub fn rule(&self) -> &str {
+        match self {
+            Refusal::Closed(because) => &because.rule,
+            Refusal::Guard(guard) => guard.rule,
+            Refusal::Because(because) => &because.rule,
+        }
+    }
+}
+
+impl<'a> Opening<'a> {
+    /// What a case offers to a claim made now; or why it cannot be one of our cases.
+    pub fn of(
+        policy: &'a Policy,
+        subject: &'a Case,
+        wish: ClaimWish,
+        now: Instant,
+    ) -> Result<Opening<'a>, Box<Reason>> {
+        admissible::case(subject)?;
+        let by = Actor { id: SOMEBODY.to_owned(), role: Role::Responder };
+        let ask =
+            Ask { policy, by: &by, claimant: None, now, id: &by.id, detail: Detail::Decisive };
+        let mut opening = Opening {
+            policy,
+            wish,
+            now,
+            case: Cow::Borrowed(subject),
+            asked: Share::default(),
+            closed: in_order(&ask, subject, CommandKind::Claim).err(),
+            drawn: false,
+            live_claims: 0,
+        };
+        if opening.closed.is_none() {
+            if subject.next_deadline().is_some_and(|deadline| deadline.due <= now) {
+                let mut ruling = Ruling::on(&ask, subject.clone());
+                timer::settle(&mut ruling);
+                opening.case = Cow::Owned(ruling.case);
+            }
+            opening.drawn = drawing::drawn_first(&opening.case, now).is_some();
+            opening.live_claims = opening.case.live_claims().count();
+            opening.closed = opening.look().err();
+        }
+        Ok(opening)
+    }
+
+    /// Why a responder may not claim, if it may not.
+    pub fn refusal(&self, responder: &Responder) -> Option<Refusal<'_>> {
+        if let Some(closed) = &self.closed {
+            return Some(Refusal::Closed(closed));
+        }
+        let giving_way = match self.draw(responder) {
+            Ok(giving_way) => giving_way,
+            Err(because) => return Some(Refusal::Because(because)),
+        };
+        if let Some(guard) =
+            eligibility::refusing(eligibility::BY_THE_BOARD, &self.inquiry(responder))
+        {
+            return Some(Refusal::Guard(guard));
+        }
+        let others = self.live_claims.saturating_sub(giving_way);
+        claiming::room_beside(self.policy, &self.case, others).err().map(Refusal::Because)
+    }
+
+    /// A refusal as `decide` would tell it to the responder.
+    pub fn told(&self, refusal: Refusal<'_>, responder: &Responder) -> Box<Reason> {
+        match refusal {
+            Refusal::Closed(because) => Box::new(because.clone()),
+            Refusal::Guard(guard) => guard.told(&self.inquiry(responder)),
+            Refusal::Because(because) => because,
+        }
+    }
+
+    /// How many claims one after the other the case has room for, each of one place.
+    pub fn places(&self) -> u32 {
+        let left = self.case.left().places;
+        if !self.policy.claims.parts {
+            return left.min(1);
+        }
+        let live_claims = u32::try_from(self.live_claims).unwrap_or(u32::MAX);
+        let room =
+            self.policy.claims.co_claimants_max.saturating_add(1).saturating_sub(live_claims);
+        left.min(room)
+    }
+
+    /// What stands in everybody's way, unless the lot decides: then it is another thing for each.
+    fn look(&mut self) -> Outcome {
+        let asked = claiming::asked_for(self.policy, &self.case, self.wish, self.now);
+        if self.drawn {
+            self.asked = asked.unwrap_or_default();
+            return Ok(());
+        }
+        in_stage(&self.case, None, CommandKind::Claim, self.now)?;
+        self.asked = asked?;
+        let left = self.case.left();
+        claiming::share_for(self.policy, &self.case, self.asked, left, self.now).map(|_| ())
+    }
+
+    /// How many claims of this instant would give way to the responder's.
+    fn draw(&self, responder: &Responder) -> Result<usize, Box<Reason>> {
+        if !self.drawn {
+            return Ok(0);
+        }
+        in_stage(&self.case, Some(responder), CommandKind::Claim, self.now)?;
+        claiming::asked_for(self.policy, &self.case, self.wish, self.now)?;
+        let (left, giving_way) = drawing::left_for(&self.case, &responder.id, self.now);
+        claiming::share_for(self.policy, &self.case, self.asked, left, self.now)?;
+        Ok(giving_way)
+    }
+
+    fn inquiry<'b>(&'b self, responder: &'b Responder) -> Inquiry<'b> {
+        Inquiry {
+            policy: self.policy,
+            case: &self.case,
+            responder,
+            share: self.asked,
+            now: self.now,
+        }
+    }
+}
