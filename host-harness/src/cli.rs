@@ -11,15 +11,20 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use wish_host::{COMPONENT, Runtime, Settings};
 
+mod assign;
 mod bench;
 mod check;
 mod decide;
 mod demo;
 mod failure;
+mod input;
 mod inspect;
 mod language;
+mod lists;
 mod messages;
+mod pair;
 mod progress;
+mod quotas;
 mod table;
 mod usage;
 
@@ -49,6 +54,10 @@ pub fn run() -> ExitCode {
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
+        Some(("assign", verb)) => assign::run(verb, language),
+        Some(("pair", verb)) => pair::run(verb, language),
+        Some(("lists", verb)) => lists::run(verb, language),
+        Some(("quotas", verb)) => quotas::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -63,6 +72,10 @@ fn command(language: Language) -> Command {
         inspect::command(language),
         check::command(language),
         decide::command(language),
+        assign::command(language),
+        pair::command(language),
+        lists::command(language),
+        quotas::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

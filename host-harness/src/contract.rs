@@ -23,7 +23,7 @@ pub use bindings::exports::wish::dispatch::pairing::{
     Partner, Proposal, Proposed, Tie, TieFinding,
 };
 pub use bindings::exports::wish::dispatch::policy::{
-    About, Diagnostic, LadderOutline, Severity, Text,
+    About, Diagnostic, LadderOutline, Outreach, Severity, Text,
 };
 pub use bindings::exports::wish::dispatch::publication::{
     Apple, MaskFinding, MaskKind, Masked, PublicCase,

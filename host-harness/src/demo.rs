@@ -52,7 +52,7 @@ fn play_wishes(
 ) -> Result<Played, DemoError> {
     let book = runtime.rulebook(programme.policy.as_bytes())?;
     let cast = || inputs::responders(programme.name).map(Cast::new);
-    let mut simulation = Simulation::new(programme.name, book.clone(), cast()?, wishes);
+    let mut simulation = Simulation::new(programme.name, book.clone(), cast()?, wishes)?;
     simulation.play()?;
     let Simulation { lives, fuel, .. } = simulation;
     let verdicts = verdicts(&lives, &cast()?);

@@ -24,6 +24,7 @@
 //! - [`runtime`] loads and calls the component, within [`Limits`]; a call that breaks one, or a
 //!   component that is broken, is a [`RuntimeError`], and the next call is served.
 //! - [`contract`] has the types of `wit/`; [`json`] is their one form as text.
+//! - [`plan`] proves a plan before it is used.
 //! - [`CallSite`] says what a place in the platform does while the rules cannot answer.
 //!
 //! Storing events, carrying out effects and sending `tick` when a deadline passes are left to the
@@ -32,6 +33,7 @@
 
 pub mod contract;
 pub mod json;
+pub mod plan;
 pub mod runtime;
 
 pub use runtime::{

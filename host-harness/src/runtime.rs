@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex, Weak};
 use sha2::{Digest, Sha256};
 use wasmtime::component::Linker;
 
-use crate::contract::{Case, Diagnostic, Event, Fault, Masked, RulesPre, Totals};
+use crate::contract::{
+    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Masked, RulesPre, Totals,
+};
 
 mod artefact;
 mod availability;
@@ -168,6 +170,21 @@ impl Runtime {
     ) -> Result<Metered<Result<Case, Fault>>, RuntimeError> {
         let call = Call { function: functions::FOLD, inputs: &[&events], on_record: true };
         self.inner.call(&self.inner.bare, &call, |worker| functions::fold(worker, events))
+    }
+
+    /// Makes the best plan for an assignment problem. Prove it with [`plan::verify`](crate::plan)
+    /// before it is used.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Runtime::check). A problem that contradicts itself is a `Fault`, which is an
+    /// answer.
+    pub fn assign(
+        &self,
+        problem: &AssignmentProblem,
+    ) -> Result<Metered<Result<Assignment, Fault>>, RuntimeError> {
+        let call = Call { function: functions::ASSIGN, inputs: &[problem], on_record: true };
+        self.inner.call(&self.inner.bare, &call, |worker| functions::assign(worker, problem))
     }
 
     /// Counts events.

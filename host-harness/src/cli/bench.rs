@@ -14,7 +14,7 @@ use clap::{ArgMatches, Command};
 use serde::Serialize;
 use wish_host::contract::{Detail, Event, Request};
 use wish_host::runtime::{Outline, Rulebook, RuntimeError};
-use wish_host::{COMPONENT, Runtime, Settings};
+use wish_host::{COMPONENT, Runtime, Settings, plan};
 
 use super::failure::{Failure, Status};
 use super::language::Language;
@@ -23,6 +23,7 @@ use super::table::{Align, Cell, Column, table};
 use super::{examples, json_flag, runtime, verb, wants_json};
 
 mod fixture;
+mod routing;
 
 use fixture::Fixture;
 
@@ -31,6 +32,8 @@ const INSTANCES: usize = 1_001;
 const DECISIONS: usize = 10_001;
 const BATCHES: usize = 201;
 const FOLDS: usize = 101;
+const RANKINGS: usize = 1_001;
+const PLANS: usize = 5;
 const BATCH: usize = 256;
 
 // Budgets, as the design has them.
@@ -42,6 +45,7 @@ const DECIDE_BUILT_US_MAX: f64 = 6.6;
 /// The fastest peer engine, natively, with its inputs prepared: CEL.
 const DECIDE_PREPARED_US_MAX: f64 = 3.0;
 const FOLD_EVENTS_PER_SECOND_MIN: f64 = 400_000.0;
+const RANK_US_MAX: f64 = 100.0;
 
 pub fn command(language: Language) -> Command {
     verb("bench", "[--json]", language.help_bench(), language)
@@ -130,6 +134,10 @@ fn measured() -> Result<Measured, Failure> {
             met: None,
         },
         fold_row(&runtime, &log)?,
+        at_most("rank 600 candidates", rank_us(&book, &fixture)?, "µs", RANK_US_MAX),
+        assign_row(&runtime, "assign 1,000 × 100", 1_000, 100)?,
+        assign_row(&runtime, "assign 10,000 × 500", 10_000, 500)?,
+        assign_row(&runtime, "assign 20,000 × 1,000", 20_000, 1_000)?,
     ];
     Ok(Measured { component: outline, rows, fuel: fuel(&fixture)? })
 }
@@ -186,6 +194,31 @@ fn fold_row(runtime: &Runtime, log: &[Event]) -> Result<Row, Failure> {
     let met = Some(figure >= budget);
     let bound = Bound::AtLeast;
     Ok(Row { name: "fold", figure, unit: "events/s", budget: Some(budget), bound, met })
+}
+
+fn rank_us(book: &Rulebook, fixture: &Fixture) -> Result<f64, Failure> {
+    let ask = fixture.ranking();
+    let ranked = book.rank(&ask)?.map_err(|fault| Failure::Internal(fault.message))?;
+    // INVARIANT: what is measured is a ranking, not six hundred refusals.
+    if ranked.ranked.is_empty() {
+        return Err(Failure::Internal("nobody could be ranked".to_owned()));
+    }
+    median_us(RANKINGS, || book.rank(&ask).map(drop))
+}
+
+/// A plan, with its proof. What it is compared with is in `tests/peers`.
+fn assign_row(
+    runtime: &Runtime,
+    name: &'static str,
+    wishes: u32,
+    responders: u32,
+) -> Result<Row, Failure> {
+    let problem = routing::problem(wishes, responders);
+    let plan = runtime.assign(&problem)?.value;
+    let plan = plan.map_err(|fault| Failure::Internal(fault.message))?;
+    plan::verify(&problem, &plan).map_err(|error| Failure::Internal(error.to_string()))?;
+    let figure = median_us(PLANS, || runtime.assign(&problem).map(drop))? / 1_000.0;
+    Ok(Row { name, figure, unit: "ms", budget: None, bound: Bound::AtMost, met: None })
 }
 
 /// The median time of a call in µs, after a tenth of the runs to get warm.

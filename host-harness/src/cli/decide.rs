@@ -6,20 +6,18 @@
 //! batch and one line.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{ArgMatches, Command};
 use serde::Serialize;
 use wish_host::contract::Request;
 use wish_host::json::{self, JsonError};
-use wish_host::runtime::{Rulebook, RuntimeError};
+use wish_host::runtime::Rulebook;
 
 use super::failure::{Failure, Status};
 use super::language::Language;
 use super::progress::Progress;
-use super::{examples, read, runtime, verb};
+use super::{examples, input, verb};
 
-const POLICY: &str = "policy";
 /// Lines decided together.
 const BATCH_LINES_MAX: usize = 256;
 /// A batch is closed once it holds so many bytes.
@@ -30,15 +28,7 @@ const BUFFER_BYTES: usize = 1 << 20;
 
 pub fn command(language: Language) -> Command {
     verb("decide", "--policy FILE < REQUESTS", language.help_decide(), language)
-        .arg(
-            Arg::new(POLICY)
-                .long(POLICY)
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .required(true)
-                .help(language.help_policy())
-                .help_heading(language.help_options()),
-        )
+        .arg(input::policy(language))
         .after_help(examples(
             &[
                 "wish decide --policy taizhou.toml < requests.jsonl > rulings.jsonl",
@@ -71,7 +61,7 @@ enum Asked {
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
-    let book = rulebook(matches, language)?;
+    let book = input::rulebook(matches, language)?;
     drop(progress);
     let mut lines =
         Lines { input: BufReader::with_capacity(BUFFER_BYTES, io::stdin().lock()), number: 0 };
@@ -89,17 +79,6 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         out.write_all(answers.as_bytes())?;
         out.flush()?;
     }
-}
-
-fn rulebook(matches: &ArgMatches, language: Language) -> Result<Rulebook, Failure> {
-    let path = matches.get_one::<PathBuf>(POLICY).cloned().unwrap_or_default();
-    let source = read(&path, language)?;
-    runtime()?.rulebook(&source).map_err(|error| match error {
-        RuntimeError::PolicyRefused(findings) => {
-            Failure::Policy { name: path.display().to_string(), source, findings }
-        }
-        other => other.into(),
-    })
 }
 
 fn unreadable(error: &io::Error, language: Language) -> Failure {

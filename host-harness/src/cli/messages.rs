@@ -33,6 +33,21 @@ words! {
     column_budget: "budget", "预算";
     column_verdict: "verdict", "结论";
     column_measure: "what", "项目";
+    column_wish: "wish", "心愿";
+    column_responder: "responder", "承接方";
+    column_area: "area", "区域";
+    column_why: "why", "理由";
+    column_kind: "kind", "类型";
+    column_skills: "skills", "技能";
+    column_places: "places", "可认领数";
+    column_scope: "scope", "范围";
+    column_category: "category", "类别";
+    column_cases: "wishes", "心愿";
+    column_score: "score", "得分";
+    column_minimum: "minimum", "任务";
+    column_required: "asked", "应认领";
+    column_credited: "credited", "已计入";
+    column_owed: "owed", "还差";
 }
 
 // The demo.
@@ -48,6 +63,7 @@ words! {
     red_apple: "on the public board: a red apple", "公开展板：红苹果";
     ladder_in_words: "Its ladder", "升级阶梯";
     may_claim_now: "looks up who may claim: ", "查找可认领方：";
+    excluded: " may not claim all of it: ", "不能整件认领：";
     nobody_there: "nobody yet", "暂无";
     may_not_claim: "looks at it and may not claim: ", "看过，不能认领：";
     left_alone: "looks at it and leaves it", "看过，未认领";
@@ -74,6 +90,15 @@ words! {
     elsewhere: "see cargo bench -p wish-tests", "见 cargo bench -p wish-tests";
     fuel_per_decision: "fuel per decision", "每次裁定的燃料";
     bytes: "bytes", "字节";
+}
+
+// The three lists.
+words! {
+    resource_list: "What responders can give", "资源清单";
+    demand_list: "What residents need", "需求清单";
+    service_list: "Who serves whom", "服务清单";
+    common: "common", "共性";
+    individual: "individual", "个性";
 }
 
 // Help.
@@ -104,6 +129,15 @@ words! {
     help_policies: "Policy files", "政策文件";
     help_decide: "Decides requests from standard input, one a line", "逐行裁定标准输入中的请求";
     help_policy: "The policy to decide under", "裁定依据的政策文件";
+    help_assign: "Plans who takes which of many wishes, and proves the plan the best",
+        "为大量心愿安排承接方，并证明方案最优";
+    help_problem: "Wishes, responders and who may take which", "心愿、承接方及可承接关系";
+    help_pair: "Proposes standing ties between responders and areas, or checks them",
+        "为承接方与区域提出结对方案，或检查现有结对";
+    help_pairing: "Which of the policy's pairings", "政策中的哪一种结对";
+    help_lists: "Draws up the resource, demand and service lists", "生成资源、需求、服务三张清单";
+    help_quotas: "Shows who still owes wishes to a minimum", "查看谁还没有完成认领任务";
+    help_input: "One JSON object to work on", "待处理的 JSON 文件";
     help_bench: "Measures the component against its budgets", "按预算测量组件性能";
 }
 
@@ -136,6 +170,26 @@ impl Language {
         }
     }
 
+    pub fn plan(self, covered_urgency: u64, cost: u64) -> String {
+        match self {
+            English => format!("urgency covered {covered_urgency}, cost {cost}, proved the best"),
+            Chinese => format!("已覆盖紧急度 {covered_urgency}，成本 {cost}，已证明最优"),
+        }
+    }
+
+    pub fn unusable(self, path: &str, why: &str) -> (String, String) {
+        match self {
+            English => (
+                format!("`{path}` cannot be used: {why}"),
+                "mend the file and try again; `--help` shows its form by an example".to_owned(),
+            ),
+            Chinese => (
+                format!("无法使用 `{path}`：{why}"),
+                "请改正文件后再试；`--help` 附有示例".to_owned(),
+            ),
+        }
+    }
+
     pub fn unreadable(self, path: &str, why: &str) -> (String, String) {
         match self {
             English => (
@@ -163,6 +217,30 @@ impl Language {
             English => (format!("no programme `{name}`"), format!("choose one of {known}")),
             Chinese => (format!("没有项目 `{name}`"), format!("请从中选择：{known}")),
         }
+    }
+
+    /// One of those who may claim, with the parts of its score, and whether it is told.
+    pub fn ranked(self, place: u32, who: &str, score: i32, parts: &str, told: &str) -> String {
+        match self {
+            English => format!("{place}. {who}, {score} points ({parts}): {told}"),
+            Chinese => format!("第 {place} 位 {who}，{score} 分（{parts}）：{told}"),
+        }
+    }
+
+    pub fn criterion(self, rule: &str) -> &str {
+        let (english, chinese) = match rule {
+            "pairing" => ("paired", "结对"),
+            "area" => ("near", "就近"),
+            "skill" => ("skilled", "技能"),
+            "cost" => ("fitting means", "能力相称"),
+            "capacity" => ("free", "余量"),
+            "load" => ("seldom asked of", "均衡"),
+            "minimum" => ("owes a wish", "任务未完成"),
+            "no_show" => ("did not come", "爽约"),
+            "cooldown" => ("told lately", "刚通知过"),
+            other => (other, other),
+        };
+        self.either(english, chinese)
     }
 
     /// What somebody asked for who was refused.

@@ -1,11 +1,14 @@
-//! The responders of a programme: who hears of a wish, in which order they come, and what the host
-//! knows of each. Whether one may claim is for the rules.
+//! The responders of a programme: the look-up that an audience asks for, and what the host knows of
+//! each. Whether one may claim, and whom to ask first, is for the rules.
 
-use std::cmp::Reverse;
+use wish_host::contract::{
+    Audience, Candidate, Case, ClaimStatus, DeadlineKind, Instant, Outreach, Responder,
+};
 
-use wish_host::contract::{Audience, Case, DeadlineKind, Responder};
-
+use super::hours::MINUTE_MS;
 use super::life::{Life, is_live};
+
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// The responders of a programme.
 pub struct Cast {
@@ -35,24 +38,75 @@ impl Cast {
         })
     }
 
-    /// The look-up that an audience asks for: everybody whom it admits, those paired with the place
-    /// first, then those with a skill that is asked for, then those with the greatest means.
+    /// The look-up that an audience asks for: everybody whom it admits.
     pub fn admitted(&self, audiences: &[Audience], case: &Case) -> Vec<&Responder> {
         let area = &case.need.area;
-        let mut found: Vec<&Responder> = self
-            .responders
-            .iter()
-            .filter(|responder| audiences.iter().any(|audience| admits(audience, responder, area)))
-            .collect();
-        found.sort_by_key(|responder| {
-            let skilled = audiences
-                .iter()
-                .flat_map(|audience| &audience.skills)
-                .any(|skill| responder.skills.contains(skill));
-            (!is_paired(responder, area), !skilled, Reverse(responder.cost_max_fen))
-        });
-        found
+        let admitted = |one: &&Responder| audiences.iter().any(|rule| admits(rule, one, area));
+        self.responders.iter().filter(admitted).collect()
     }
+
+    /// What the host knows of a responder's past, up to now.
+    pub fn candidate(
+        &self,
+        facts: Responder,
+        lives: &[Life],
+        notices: &Notices,
+        outreach: Outreach,
+        now: Instant,
+    ) -> Candidate {
+        let since = now - i64::from(outreach.claim_days) * DAY_MS;
+        let cases = lives.iter().filter_map(|life| life.case.as_ref());
+        let claims = cases.flat_map(|case| &case.claims);
+        let recent: Vec<_> =
+            claims.filter(|one| one.responder == facts.id && one.since >= since).collect();
+        let absences = recent.iter().filter(|one| one.status == ClaimStatus::NoShow).count();
+        let noticed = notices.to(&facts.id, now - i64::from(outreach.notice_days) * DAY_MS);
+        Candidate {
+            recent_claims: count(recent.len()),
+            no_shows: count(absences),
+            owed: 0,
+            notices: count(noticed.len()),
+            last_notice: noticed.into_iter().max(),
+            facts,
+        }
+    }
+}
+
+/// The notices that the platform has sent.
+#[derive(Default)]
+pub struct Notices(Vec<Notice>);
+
+struct Notice {
+    to: String,
+    area: String,
+    at: Instant,
+}
+
+impl Notices {
+    pub fn send(&mut self, to: &str, area: &str, at: Instant) {
+        self.0.push(Notice { to: to.to_owned(), area: area.to_owned(), at });
+    }
+
+    /// When somebody was sent any since an instant.
+    fn to(&self, id: &str, since: Instant) -> Vec<Instant> {
+        let all = self.0.iter().filter(|one| one.to == id && one.at >= since);
+        all.map(|one| one.at).collect()
+    }
+
+    /// How many were sent about cases of an area.
+    pub fn about(&self, area: &str, outreach: Outreach, now: Instant) -> u32 {
+        let since = now - i64::from(outreach.notice_days) * DAY_MS;
+        let segments = outreach.area_segments as usize;
+        let cut =
+            |area: &str| area.split('/').take(segments).map(str::to_owned).collect::<Vec<_>>();
+        let around = cut(area);
+        let all = self.0.iter().filter(|one| one.at >= since && cut(&one.area) == around);
+        count(all.count())
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Whether one of a responder's paired areas contains the area.

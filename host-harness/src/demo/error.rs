@@ -17,6 +17,9 @@ pub enum DemoError {
         "`{reference}` is reported as `{reported}`, unknown to the demo; add it to `demo/reported.rs`"
     )]
     Reported { reference: String, reported: String },
+    /// The rules cannot work on what the demo hands in.
+    #[error("the rules cannot rank: {0}; mend `demo/cast.rs`")]
+    Unrankable(String),
     /// The rules gave no answer.
     #[error(transparent)]
     Rules(#[from] RuntimeError),

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use wish_host::contract::{
     Action, Actor, Case, Claim, ClaimStatus, Command, Deadline, Decision, Effect, Event, Instant,
-    PublicCase, Reason, Rejection, Stage,
+    PublicCase, Ranking, Reason, Rejection, Stage,
 };
 
 use super::inputs::Wish;
@@ -40,8 +40,8 @@ pub enum Happening {
     Decided { events: Vec<Event>, effects: Vec<Effect>, trace: Vec<Reason>, next: Option<Deadline> },
     /// A command was refused.
     Refused { command: Box<Command>, rejection: Box<Rejection> },
-    /// The host looked up who may claim now.
-    LookedUp { found: Vec<String> },
+    /// The host looked up who might claim now, and had them ranked.
+    Ranked(Box<Ranking>),
     /// The public board shows it so.
     OnBoard(Box<PublicCase>),
     /// Somebody looked at the board and may not claim.

@@ -76,7 +76,7 @@ fn took_first_step(life: &Life, claims: &[&Claim], cast: &Cast) -> bool {
 /// that the lot went against them.
 fn won_within_minutes(life: &Life) -> bool {
     let looked_up = life.log.iter().rev().find_map(|entry| match &entry.happening {
-        Happening::LookedUp { found } if !found.is_empty() => Some(entry.at),
+        Happening::Ranked(ranking) if !ranking.ranked.is_empty() => Some(entry.at),
         _ => None,
     });
     let claimed: Option<Instant> = first_claim(life).map(|event| event.at);

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wish_host::contract::{
     Action, Actor, ClaimRole, Command, CommandKind, Decision, Detail, FactValue, Grade, Instant,
-    Rejection, Request, Role, Stage,
+    Outreach, Rejection, Request, Role, Stage,
 };
 use wish_host::runtime::Rulebook;
 
 use super::approach;
-use super::cast::Cast;
+use super::cast::{Cast, Notices};
 use super::error::DemoError;
 use super::hours::{MINUTE_MS, START};
 use super::inputs::Wish;
@@ -32,6 +32,8 @@ pub struct Simulation {
     programme: &'static str,
     book: Rulebook,
     cast: Cast,
+    notices: Notices,
+    outreach: Outreach,
     pub lives: Vec<Life>,
     /// By instant, then in the order in which they were put down: the wish, and what somebody means
     /// to do.
@@ -53,11 +55,14 @@ impl Simulation {
         book: Rulebook,
         cast: Cast,
         wishes: Vec<Wish>,
-    ) -> Simulation {
+    ) -> Result<Simulation, DemoError> {
+        let outreach = book.about()?.outreach;
         let mut simulation = Simulation {
             programme,
             book,
             cast,
+            notices: Notices::default(),
+            outreach,
             lives: Vec::new(),
             agenda: BTreeMap::new(),
             put_down: 0,
@@ -68,7 +73,7 @@ impl Simulation {
             simulation.put_down(simulation.lives.len(), Act::give(at, Who::Reporter, submit));
             simulation.lives.push(Life::new(wish));
         }
-        simulation
+        Ok(simulation)
     }
 
     /// Goes on until every wish has ended, nothing is left to happen, or a year is over.

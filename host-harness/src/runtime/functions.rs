@@ -4,8 +4,10 @@ use wasmtime::component::ResourceAny;
 
 use super::pool::Worker;
 use crate::contract::{
-    About, Actor, Audience, Case, Diagnostic, Event, Fault, Instant, Masked, Offer, PublicCase,
-    Reason, Request, Responder, Ruling, Totals,
+    About, Actor, Area, Assignment, AssignmentProblem, Audience, Candidate, Case, Code, Diagnostic,
+    Event, Fault, Instant, Masked, MatchRequest, Matches, Offer, Partner, Party, Proposal,
+    PublicCase, Ranking, RankingRequest, Reason, Request, Responder, Ruling, Standing, ThreeLists,
+    Tie, TieFinding, Totals,
 };
 
 pub(super) const INSTANTIATE: &str = "instantiate";
@@ -18,6 +20,13 @@ pub(super) const DECIDE_MANY: &str = "lifecycle.decide-many";
 pub(super) const OFFERS: &str = "lifecycle.offers";
 pub(super) const FOLD: &str = "lifecycle.fold";
 pub(super) const AUDIENCE: &str = "routing.audience";
+pub(super) const RANK: &str = "routing.rank";
+pub(super) const FIND_MATCHES: &str = "routing.find-matches";
+pub(super) const ASSIGN: &str = "routing.assign";
+pub(super) const CHECK_TIES: &str = "pairing.check";
+pub(super) const PROPOSE_TIES: &str = "pairing.propose";
+pub(super) const STANDINGS: &str = "quotas.standings";
+pub(super) const THREE_LISTS: &str = "lists.draw-up";
 pub(super) const PUBLIC_VIEW: &str = "publication.public-view";
 pub(super) const MASK: &str = "publication.mask";
 pub(super) const TALLY: &str = "statistics.tally";
@@ -77,6 +86,72 @@ pub(super) fn fold(worker: &mut Worker, events: &[Event]) -> Answer<Result<Case,
 pub(super) fn audience(worker: &mut Worker, subject: &Case, now: Instant) -> Answer<Vec<Audience>> {
     let book = worker.book()?;
     worker.rules.wish_dispatch_routing().call_audience(&mut worker.store, book, subject, now)
+}
+
+pub(super) fn rank(worker: &mut Worker, ask: &RankingRequest) -> Answer<Result<Ranking, Fault>> {
+    let book = worker.book()?;
+    worker.rules.wish_dispatch_routing().call_rank(&mut worker.store, book, ask)
+}
+
+pub(super) fn find_matches(
+    worker: &mut Worker,
+    ask: &MatchRequest,
+) -> Answer<Result<Matches, Fault>> {
+    let book = worker.book()?;
+    worker.rules.wish_dispatch_routing().call_find_matches(&mut worker.store, book, ask)
+}
+
+pub(super) fn assign(
+    worker: &mut Worker,
+    problem: &AssignmentProblem,
+) -> Answer<Result<Assignment, Fault>> {
+    worker.rules.wish_dispatch_routing().call_assign(&mut worker.store, problem)
+}
+
+pub(super) fn check_ties(
+    worker: &mut Worker,
+    pairing: &Code,
+    ties: &[Tie],
+    partners: &[Partner],
+    areas: &[Area],
+    at: Instant,
+) -> Answer<Result<Vec<TieFinding>, Fault>> {
+    let book = worker.book()?;
+    let interface = worker.rules.wish_dispatch_pairing();
+    interface.call_check(&mut worker.store, book, pairing, ties, partners, areas, at)
+}
+
+pub(super) fn propose_ties(
+    worker: &mut Worker,
+    pairing: &Code,
+    partners: &[Partner],
+    areas: &[Area],
+) -> Answer<Result<Proposal, Fault>> {
+    let book = worker.book()?;
+    let interface = worker.rules.wish_dispatch_pairing();
+    interface.call_propose(&mut worker.store, book, pairing, partners, areas)
+}
+
+pub(super) fn standings(
+    worker: &mut Worker,
+    parties: &[Party],
+    cases: &[Case],
+    at: Instant,
+) -> Answer<Result<Vec<Standing>, Fault>> {
+    let book = worker.book()?;
+    let interface = worker.rules.wish_dispatch_quotas();
+    interface.call_standings(&mut worker.store, book, parties, cases, at)
+}
+
+pub(super) fn three_lists(
+    worker: &mut Worker,
+    candidates: &[Candidate],
+    cases: &[Case],
+    now: Instant,
+) -> Answer<Result<ThreeLists, Fault>> {
+    let book = worker.book()?;
+    let interface = worker.rules.wish_dispatch_lists();
+    interface.call_draw_up(&mut worker.store, book, candidates, cases, now)
 }
 
 pub(super) fn public_view(

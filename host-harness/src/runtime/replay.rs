@@ -11,7 +11,10 @@ use super::pool::{Shelf, Worker};
 use super::quarantine::{BUNDLE_SCHEMA, Call, Input};
 use super::rulebook::Rulebook;
 use super::{Metered, Runtime};
-use crate::contract::{Actor, Case, Event, Instant, Reason, Request, Responder, Totals};
+use crate::contract::{
+    Actor, Area, AssignmentProblem, Candidate, Case, Event, Instant, MatchRequest, Partner, Party,
+    RankingRequest, Reason, Request, Responder, Tie, Totals,
+};
 use crate::json;
 
 /// What came of a replay.
@@ -97,6 +100,55 @@ impl Runtime {
                 let (case, now): (Case, Instant) = (again.input(0)?, again.input(1)?);
                 again.run(functions::AUDIENCE, &[&case, &now], |worker| {
                     functions::audience(worker, &case, now)
+                })
+            }
+            functions::RANK => {
+                let ask: RankingRequest = again.input(0)?;
+                again.run(functions::RANK, &[&ask], |worker| functions::rank(worker, &ask))
+            }
+            functions::FIND_MATCHES => {
+                let ask: MatchRequest = again.input(0)?;
+                again.run(functions::FIND_MATCHES, &[&ask], |worker| {
+                    functions::find_matches(worker, &ask)
+                })
+            }
+            functions::ASSIGN => {
+                let problem: AssignmentProblem = again.input(0)?;
+                again.run(functions::ASSIGN, &[&problem], |worker| {
+                    functions::assign(worker, &problem)
+                })
+            }
+            functions::CHECK_TIES => {
+                let (pairing, ties): (String, Vec<Tie>) = (again.input(0)?, again.input(1)?);
+                let (partners, areas): (Vec<Partner>, Vec<Area>) =
+                    (again.input(2)?, again.input(3)?);
+                let at: Instant = again.input(4)?;
+                let inputs: [&dyn Input; 5] = [&pairing, &ties, &partners, &areas, &at];
+                again.run(functions::CHECK_TIES, &inputs, |worker| {
+                    functions::check_ties(worker, &pairing, &ties, &partners, &areas, at)
+                })
+            }
+            functions::PROPOSE_TIES => {
+                let pairing: String = again.input(0)?;
+                let (partners, areas): (Vec<Partner>, Vec<Area>) =
+                    (again.input(1)?, again.input(2)?);
+                again.run(functions::PROPOSE_TIES, &[&pairing, &partners, &areas], |worker| {
+                    functions::propose_ties(worker, &pairing, &partners, &areas)
+                })
+            }
+            functions::STANDINGS => {
+                let (parties, cases): (Vec<Party>, Vec<Case>) = (again.input(0)?, again.input(1)?);
+                let at: Instant = again.input(2)?;
+                again.run(functions::STANDINGS, &[&parties, &cases, &at], |worker| {
+                    functions::standings(worker, &parties, &cases, at)
+                })
+            }
+            functions::THREE_LISTS => {
+                let (candidates, cases): (Vec<Candidate>, Vec<Case>) =
+                    (again.input(0)?, again.input(1)?);
+                let now: Instant = again.input(2)?;
+                again.run(functions::THREE_LISTS, &[&candidates, &cases, &now], |worker| {
+                    functions::three_lists(worker, &candidates, &cases, now)
                 })
             }
             functions::PUBLIC_VIEW => {

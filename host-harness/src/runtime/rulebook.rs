@@ -12,6 +12,8 @@ use crate::contract::{
     About, Actor, Audience, Case, Instant, Offer, PublicCase, Reason, Request, Responder, Ruling,
 };
 
+mod routing;
+
 /// A loaded policy. Cheap to clone; safe to use from many threads.
 #[derive(Clone)]
 pub struct Rulebook {

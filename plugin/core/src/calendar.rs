@@ -17,10 +17,12 @@ mod span;
 mod tests;
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::vocabulary::INSTANT_MAX;
+use crate::vocabulary::push_number;
 pub use date::{Date, DateError, Weekday};
 use days::{NOTICED_YEARS, TABLE_YEARS, Week, WorkingDays};
 pub use error::CalendarError;
@@ -79,6 +81,8 @@ pub struct Calendar {
     hours: WorkingHours,
     days: WorkingDays,
     announced_years: Vec<i64>,
+    /// The instants between which every day is settled, found once for all.
+    settled: Range<i64>,
 }
 
 /// When something is due.
@@ -120,12 +124,14 @@ impl Calendar {
         let worked = |day| !spec.rest_days.contains(&day);
         let week = Week::new(Weekday::ALL.map(worked)).ok_or(CalendarError::NoWorkingDay)?;
         spec.extra_holidays.iter().chain(&spec.extra_workdays).try_for_each(in_table)?;
-        let calendar = Calendar {
+        let mut calendar = Calendar {
             offset_ms: spec.utc_offset_minutes * MINUTE_MS,
             hours: WorkingHours::new(&spec.hours)?,
             days: WorkingDays::new(week, &spec.extra_holidays, &spec.extra_workdays),
             announced_years: spec.announced_years.clone(),
+            settled: 0..0,
         };
+        calendar.settled = calendar.settled_by_notices();
         let kept = |date: &&Date| calendar.is_working_day(**date);
         match spec.extra_holidays.iter().find(kept) {
             Some(&date) => Err(CalendarError::NamedTwice(date)),
@@ -248,8 +254,22 @@ impl Calendar {
         Due { at: self.instant(date.day_number(), ms), provisional: false }
     }
 
+    /// The instants from the first notice up to when the last one leaves the next year open.
+    fn settled_by_notices(&self) -> Range<i64> {
+        let mut last = *NOTICED_YEARS.end();
+        while self.announced(last + 1) {
+            last += 1;
+        }
+        let (month, day) = NEXT_NOTICE_FROM;
+        let instant = |date: Option<Date>| date.map_or(0, |date| self.instant_of(date, 0));
+        instant(Date::of(*NOTICED_YEARS.start(), 1, 1))..instant(Date::of(last, month, day))
+    }
+
     /// Whether every day from one instant to the other lies in an announced year.
     fn settled(&self, from: i64, to: i64) -> bool {
+        if self.settled.contains(&from) && self.settled.contains(&to) {
+            return true;
+        }
         let (first, _, _) = self.local(from).date.civil();
         let (last, month, day) = self.local(to).date.civil();
         let last = if (month, day) >= NEXT_NOTICE_FROM { last + 1 } else { last };
@@ -296,9 +316,29 @@ fn in_table(date: &Date) -> Result<(), CalendarError> {
     if kept { Ok(()) } else { Err(CalendarError::DayOutOfRange { date, year_min, year_max }) }
 }
 
+impl Local {
+    /// Appends it as it is written.
+    pub fn push_to(self, text: &mut String) {
+        let (year, month, day) = self.date.civil();
+        let minute = self.ms / MINUTE_MS;
+        let parts = [
+            (year, 4, "-"),
+            (month, 2, "-"),
+            (day, 2, " "),
+            (minute / 60, 2, ":"),
+            (minute % 60, 2, ""),
+        ];
+        for (number, figures, behind) in parts {
+            push_number(text, number.unsigned_abs(), figures);
+            text.push_str(behind);
+        }
+    }
+}
+
 impl fmt::Display for Local {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let minute = self.ms / MINUTE_MS;
-        write!(out, "{} {:02}:{:02}", self.date, minute / 60, minute % 60)
+        let mut text = String::new();
+        self.push_to(&mut text);
+        out.write_str(&text)
     }
 }

@@ -109,6 +109,26 @@ pub enum Command {
 }
 
 impl Command {
+    /// The reason that it gives, where it has to give one.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Code> {
+        match self {
+            Command::RequestInfo(reason)
+            | Command::Reject(reason)
+            | Command::Withdraw(reason)
+            | Command::TakeDown(reason)
+            | Command::Decline(reason)
+            | Command::Release(reason)
+            | Command::Hold(reason)
+            | Command::RefuseExtension(reason)
+            | Command::Dispute(reason)
+            | Command::Reopen(reason)
+            | Command::Escalate(reason) => Some(reason),
+            Command::Revoke(end) | Command::Substitute(end) => Some(&end.reason),
+            _ => None,
+        }
+    }
+
     /// The command by name.
     #[must_use]
     pub fn kind(&self) -> CommandKind {

@@ -198,6 +198,9 @@ fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
     }
     timer::settle(ruling);
     in_stage(&ruling.case, ruling.ask.claimant, command.kind(), ruling.at)?;
+    if let Some(reason) = command.reason() {
+        ruling.known_reason(reason)?;
+    }
     match command {
         // Both were answered before.
         Command::Submit(_) | Command::MovePolicy => Ok(()),

@@ -38,24 +38,26 @@ pub fn open_steps(ladder: &Ladder, number: u32) -> impl Iterator<Item = &Step> {
     ladder.steps.iter().take(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
-/// To whom one step opens the case, as look-ups for the host.
-pub fn audiences_of<'a>(
-    policy: &'a Policy,
-    case: &'a Case,
-    step: &'a Step,
-) -> impl Iterator<Item = Audience> + 'a {
-    let skills = policy
-        .categories
-        .get(&case.need.category)
-        .map_or(&[][..], |category| category.skills.as_slice());
-    step.audience.iter().map(move |rule| Audience {
-        step: step.code.clone(),
-        kinds: rule.kinds.clone(),
-        area: area_cut(&case.need.area, if rule.paired_only { usize::MAX } else { rule.depth })
-            .to_owned(),
-        paired_only: rule.paired_only,
-        skills: skills.to_vec(),
-    })
+/// To whom the open steps open the case, as look-ups for the host.
+#[must_use]
+pub fn open_audiences(policy: &Policy, case: &Case, ladder: &Ladder, number: u32) -> Vec<Audience> {
+    let area = &case.need.area;
+    let category = policy.categories.get(&case.need.category);
+    let skills = category.map_or(&[][..], |category| category.skills.as_slice());
+    let mut audiences = Vec::new();
+    for step in open_steps(ladder, number) {
+        for rule in &step.audience {
+            let depth = if rule.paired_only { usize::MAX } else { rule.depth };
+            audiences.push(Audience {
+                step: step.code.clone(),
+                kinds: rule.kinds.clone(),
+                area: area_cut(area, depth).to_owned(),
+                paired_only: rule.paired_only,
+                skills: skills.to_vec(),
+            });
+        }
+    }
+    audiences
 }
 
 /// The first open step that admits a responder.

@@ -1,11 +1,12 @@
 //! Counts that add up: the tally of a whole log is the merger of the tallies of its parts, in any
 //! order. So nothing is counted that needs two events to see.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Change, Event};
+use crate::vocabulary::push_number;
 
 /// One counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,53 +24,112 @@ pub struct Tally {
     pub counters: Vec<Counter>,
 }
 
-type Counts = BTreeMap<(String, String), u64>;
+/// Most events, or counters, that are counted one by one; of more, the halves are added up.
+const COUNTED_MAX: usize = 1_024;
 
 /// Counts events, of any cases in any order.
 #[must_use]
 pub fn tally(events: &[Event]) -> Tally {
-    let mut counts = Counts::new();
-    for event in events {
-        count(&mut counts, "change", change_word(&event.change), 1);
-        count_detail(&mut counts, &event.change);
+    if events.len() > COUNTED_MAX {
+        let (one, other) = events.split_at(events.len() / 2);
+        return added(tally(one), tally(other));
     }
-    tally_of(counts)
+    let mut counted = Tally::default();
+    for event in events {
+        counted.count("change", change_word(&event.change), 1);
+        counted.count_detail(&event.change);
+    }
+    counted
 }
 
 /// Adds tallies up.
 #[must_use]
 pub fn merge(tallies: &[Tally]) -> Tally {
-    let mut counts = Counts::new();
-    for counter in tallies.iter().flat_map(|tally| &tally.counters) {
-        count(&mut counts, &counter.measure, &counter.label, counter.count);
+    match tallies {
+        [] => Tally::default(),
+        [tally] => in_order(&tally.counters),
+        _ => {
+            let (one, other) = tallies.split_at(tallies.len() / 2);
+            added(merge(one), merge(other))
+        }
     }
-    tally_of(counts)
 }
 
-fn count(counts: &mut Counts, measure: &str, label: &str, by: u64) {
-    let total = counts.entry((measure.to_owned(), label.to_owned())).or_default();
-    *total = total.saturating_add(by);
+/// A tally of counters in any order.
+fn in_order(counters: &[Counter]) -> Tally {
+    if counters.len() > COUNTED_MAX {
+        let (one, other) = counters.split_at(counters.len() / 2);
+        return added(in_order(one), in_order(other));
+    }
+    let mut counted = Tally::default();
+    for counter in counters {
+        counted.count(&counter.measure, &counter.label, counter.count);
+    }
+    counted
 }
 
-fn tally_of(counts: Counts) -> Tally {
-    let counters = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|((measure, label), count)| Counter { measure, label, count })
-        .collect();
-    Tally { counters }
+/// Two tallies as one.
+fn added(one: Tally, other: Tally) -> Tally {
+    let mut counters = Vec::with_capacity(one.counters.len() + other.counters.len());
+    let (mut ones, mut others) = (one.counters.into_iter(), other.counters.into_iter());
+    loop {
+        let order = match (ones.as_slice(), others.as_slice()) {
+            ([], []) => return Tally { counters },
+            ([_, ..], []) => Ordering::Less,
+            ([], [_, ..]) => Ordering::Greater,
+            ([one, ..], [other, ..]) => one.name().cmp(&other.name()),
+        };
+        let mut next = if order == Ordering::Greater { others.next() } else { ones.next() };
+        if order == Ordering::Equal
+            && let (Some(sum), Some(same)) = (&mut next, others.next())
+        {
+            sum.count = sum.count.saturating_add(same.count);
+        }
+        counters.extend(next);
+    }
 }
 
-fn count_detail(counts: &mut Counts, change: &Change) {
-    match change {
-        Change::Submitted(opening) => count(counts, "category", &opening.need.category, 1),
-        Change::StepEntered(step) => count(counts, "step", &step.to_string(), 1),
-        Change::Claimed(claim) => count(counts, "claim-kind", &claim.kind, 1),
-        Change::ClaimEnded(ending) => count(counts, "claim-end", ending.status.word(), 1),
-        Change::Ended(end) => count(counts, "end", end.stage.word(), 1),
-        Change::Closed => count(counts, "end", "closed", 1),
-        Change::Overdue(kind) => count(counts, "overdue", kind.word(), 1),
-        _ => {}
+impl Counter {
+    fn name(&self) -> (&str, &str) {
+        (&self.measure, &self.label)
+    }
+}
+
+impl Tally {
+    fn count(&mut self, measure: &str, label: &str, by: u64) {
+        if by == 0 {
+            return;
+        }
+        match self.counters.binary_search_by(|counter| counter.name().cmp(&(measure, label))) {
+            Ok(place) => {
+                if let Some(counter) = self.counters.get_mut(place) {
+                    counter.count = counter.count.saturating_add(by);
+                }
+            }
+            Err(place) => {
+                let (measure, label) = (measure.to_owned(), label.to_owned());
+                self.counters.insert(place, Counter { measure, label, count: by });
+            }
+        }
+    }
+
+    /// What an event is counted as, beyond the change that it is.
+    fn count_detail(&mut self, change: &Change) {
+        let mut number = String::new();
+        let (measure, label) = match change {
+            Change::Submitted(opening) => ("category", opening.need.category.as_str()),
+            Change::StepEntered(step) => {
+                push_number(&mut number, u64::from(*step), 1);
+                ("step", number.as_str())
+            }
+            Change::Claimed(claim) => ("claim-kind", claim.kind.as_str()),
+            Change::ClaimEnded(ending) => ("claim-end", ending.status.word()),
+            Change::Ended(end) => ("end", end.stage.word()),
+            Change::Closed => ("end", "closed"),
+            Change::Overdue(kind) => ("overdue", kind.word()),
+            _ => return,
+        };
+        self.count(measure, label, 1);
     }
 }
 
@@ -111,5 +171,31 @@ fn change_word(change: &Change) -> &'static str {
         Change::Overdue(_) => "overdue",
         Change::HolderNamed(_) => "holder-named",
         Change::PolicyMoved(_) => "policy-moved",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counter(label: usize, count: u64) -> Counter {
+        Counter { measure: "category".to_owned(), label: format!("{label:05}"), count }
+    }
+
+    #[test]
+    fn more_counters_than_are_counted_one_by_one_come_out_in_order() {
+        let most = 3 * COUNTED_MAX;
+        let backwards: Vec<_> = (0..most).rev().map(|label| counter(label, 1)).collect();
+        let forwards: Vec<_> = (0..most).map(|label| counter(label, 2)).collect();
+        let sum: Vec<_> = (0..most).map(|label| counter(label, 3)).collect();
+        let parts = [Tally { counters: backwards }, Tally { counters: forwards }];
+        assert_eq!(merge(&parts), Tally { counters: sum });
+    }
+
+    #[test]
+    fn what_adds_up_to_nothing_is_left_out_and_what_overflows_stops_at_the_most() {
+        let parts = [[counter(1, u64::MAX), counter(2, 0)], [counter(1, 1), counter(2, 0)]];
+        let parts = parts.map(|counters| Tally { counters: counters.into() });
+        assert_eq!(merge(&parts), Tally { counters: vec![counter(1, u64::MAX)] });
     }
 }

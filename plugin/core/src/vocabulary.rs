@@ -40,21 +40,29 @@ pub fn is_code(word: &str) -> bool {
 /// Whether the word is a reference: no white space, no control characters.
 #[must_use]
 pub fn is_reference(word: &str) -> bool {
-    let plain = |character: char| !character.is_whitespace() && !character.is_control();
-    !word.is_empty() && word.len() <= REFERENCE_BYTES_MAX && word.chars().all(plain)
+    !word.is_empty() && word.len() <= REFERENCE_BYTES_MAX && is_unbroken(word)
+}
+
+/// Whether there is neither white space nor a control character.
+fn is_unbroken(word: &str) -> bool {
+    // What people write most is told by its bytes.
+    word.bytes().all(|byte| byte.is_ascii_graphic())
+        || word.chars().all(|character| !character.is_whitespace() && !character.is_control())
 }
 
 /// Whether the path is an area: 1 to 12 segments, none empty, none with white space.
 #[must_use]
 pub fn is_area(path: &str) -> bool {
-    let segment = |part: &str| {
-        !part.is_empty()
-            && part.len() <= AREA_SEGMENT_BYTES_MAX
-            && part.chars().all(|character| !character.is_whitespace() && !character.is_control())
-    };
-    path.len() <= AREA_SEGMENTS_MAX * (AREA_SEGMENT_BYTES_MAX + 1)
-        && path.split('/').count() <= AREA_SEGMENTS_MAX
-        && path.split('/').all(segment)
+    let (mut segments, mut length) = (1, 0);
+    for byte in path.bytes() {
+        match byte {
+            b'/' if length == 0 => return false,
+            b'/' => (segments, length) = (segments + 1, 0),
+            _ if length == AREA_SEGMENT_BYTES_MAX => return false,
+            _ => length += 1,
+        }
+    }
+    length > 0 && segments <= AREA_SEGMENTS_MAX && is_unbroken(path)
 }
 
 /// Whether `outer` contains `inner`, segment by segment: `44/01` contains `44/01/03` and itself,
@@ -67,10 +75,17 @@ pub fn area_contains(outer: &str, inner: &str) -> bool {
 /// The first `depth` segments of an area; the whole area where it has no more.
 #[must_use]
 pub fn area_cut(area: &str, depth: usize) -> &str {
-    match area.match_indices('/').nth(depth.saturating_sub(1)) {
-        Some((end, _)) => area.get(..end).unwrap_or(area),
-        None => area,
+    let mut ends = area.bytes().enumerate().filter(|(_, byte)| *byte == b'/');
+    let end = ends.nth(depth.saturating_sub(1)).map(|(end, _)| end);
+    end.and_then(|end| area.get(..end)).unwrap_or(area)
+}
+
+/// Appends a number in at least so many figures.
+pub(crate) fn push_number(text: &mut String, number: u64, figures: u32) {
+    if number > 9 || figures > 1 {
+        push_number(text, number / 10, figures.saturating_sub(1));
     }
+    text.push(char::from_digit((number % 10) as u32, 10).unwrap_or('0'));
 }
 
 /// Implements a closed set of the contract: the enum, all its values, and the word the contract has

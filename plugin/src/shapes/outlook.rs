@@ -1,7 +1,7 @@
 //! What is told of a policy, of a case in public, and of many cases together.
 
 use wish_core::offers::Offer;
-use wish_core::policy::about::{About, LadderOutline, Text};
+use wish_core::policy::about::{About, LadderOutline, Outreach, Text};
 use wish_core::policy::{Diagnostic, Severity};
 use wish_core::public_view::mask::{MaskFinding, MaskKind, Masked};
 use wish_core::public_view::{Apple, PublicCase};
@@ -19,7 +19,8 @@ records! {
     Diagnostic { severity, code, line, column, width, message, hint }
     Text { language, words }
     LadderOutline { ladder, language, steps }
-    About { name, version, digest, title, languages, ladders }
+    Outreach { claim_days, notice_days, area_segments }
+    About { name, version, digest, title, languages, ladders, outreach }
     Offer { command, open, because }
     MaskFinding { kind, count }
     Masked { text, findings }

@@ -2,7 +2,8 @@
 //! on it, and a long log. All made by the rules themselves from the demo's inputs and policy.
 
 use wish_host::contract::{
-    Actor, Case, ClaimWish, Command, Decision, Detail, Event, Instant, Request, Responder, Role,
+    Actor, Case, ClaimWish, Command, Decision, Detail, Event, Instant, RankingRequest, Request,
+    Responder, Role,
 };
 use wish_host::runtime::{Rulebook, Runtime};
 
@@ -56,6 +57,11 @@ impl Fixture {
             id: "bench/claim".to_owned(),
             detail,
         }
+    }
+
+    /// Many members like that one, who all might take the wish.
+    pub fn ranking(&self) -> RankingRequest {
+        super::routing::ranking(self.case.clone(), &self.member, self.now)
     }
 
     /// A log of many events: the claim, and an appointment that is moved again and again.

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use chrono::Datelike;
 use unicode_width::UnicodeWidthStr;
 use wish_host::contract::{
-    Action, Actor, Apple, Deadline, Effect, Instant, PublicCase, Reason, Role,
+    Action, Actor, Apple, Deadline, Effect, Instant, PublicCase, Ranking, Reason, Role,
 };
 use wish_host::runtime::RuntimeError;
 
@@ -81,10 +81,7 @@ impl Story<'_> {
                 let words = self.language.refused(command) + &self.words(&rejection.because)?;
                 self.line(&head, "✗", red, &words);
             }
-            Happening::LookedUp { found } => {
-                let words = self.language.may_claim_now().to_owned() + &self.names(found);
-                self.line(&head, "→", Style::new().dimmed(), &words);
-            }
+            Happening::Ranked(ranking) => self.ranking(&head, ranking)?,
             Happening::OnBoard(view) => self.board(&head, view)?,
             Happening::Closed { because } => {
                 let words = self.language.may_not_claim().to_owned() + &self.words(because)?;
@@ -102,11 +99,36 @@ impl Story<'_> {
         self.played.book.words(reason, self.language.tag())
     }
 
-    fn names(&self, found: &[String]) -> String {
-        match found {
-            [] => self.language.nobody_there().to_owned(),
-            found => found.join(self.language.comma()),
+    /// Who may claim now, best first, with what their scores are made of; whom the platform tells, and
+    /// why not the others.
+    fn ranking(&mut self, head: &str, ranking: &Ranking) -> Result<(), RuntimeError> {
+        let dimmed = Style::new().dimmed();
+        if ranking.ranked.is_empty() {
+            let words =
+                format!("{}{}", self.language.may_claim_now(), self.language.nobody_there());
+            self.line(head, "→", dimmed, &words);
         }
+        for (one, place) in ranking.ranked.iter().zip(1..) {
+            let parts: Vec<String> = one
+                .parts
+                .iter()
+                .map(|part| format!("{} {:+}", self.language.criterion(&part.rule), part.points))
+                .collect();
+            let parts = parts.join(self.language.comma());
+            let told = self.words(&one.because)?;
+            let words = self.language.ranked(place, &one.responder, one.score, &parts, &told);
+            self.line(head, "→", dimmed, &words);
+        }
+        for one in &ranking.excluded {
+            let words = format!(
+                "{}{}{}",
+                one.responder,
+                self.language.excluded(),
+                self.words(&one.because)?
+            );
+            self.line(head, "→", dimmed, &words);
+        }
+        Ok(())
     }
 
     /// The public board, when its apple changes colour.

@@ -1,14 +1,19 @@
-//! What the platform does when a wish is on the board: it shows it, looks up who may claim, and
-//! lets them come forward. Which wish is when on the board is for the rules; how people come
+//! What the platform does when a wish is on the board: it shows it, looks up who might claim, has
+//! them ranked, and lets them come forward. Which wish is when on the board is for the rules; how people come
 //! forward is for `approach`.
 
-use wish_host::contract::{Actor, Case, CommandKind, Instant, Offer, Role};
+use wish_host::contract::{
+    Actor, Case, CommandKind, Instant, Offer, Ranking, RankingRequest, Responder, Role,
+};
 
 use super::Simulation;
 use crate::demo::approach::approach;
 use crate::demo::error::DemoError;
 use crate::demo::life::Happening;
 use crate::demo::reported::{Course, ENTERPRISE, SOCIAL_ORGANISATION};
+
+/// How many ranked responders the platform wants to hear of.
+const TOLD: u32 = 100;
 
 impl Simulation {
     /// Puts or refreshes a wish on the public board.
@@ -21,14 +26,26 @@ impl Simulation {
         Ok(())
     }
 
-    /// Looks up to whom the case is open now, and lets them come forward.
+    /// Looks up to whom the case is open now, has them ranked, sends the notices that the budget
+    /// allows, and lets people come forward in that order.
     pub(super) fn look_up(&mut self, wish: usize, now: Instant) -> Result<(), DemoError> {
         let Some(case) = self.lives[wish].case.clone() else { return Ok(()) };
         let audiences = self.book.audience(&case, now)?;
         let admitted = self.cast.admitted(&audiences, &case);
-        let found: Vec<String> = admitted.iter().map(|responder| responder.id.clone()).collect();
-        let coming = approach(&self.lives[wish], &case, &admitted, now);
-        self.lives[wish].note(now, None, Happening::LookedUp { found: found.clone() });
+        let ranking = self.ranking(&case, &admitted, now)?;
+        let order: Vec<&str> = ranking
+            .ranked
+            .iter()
+            .map(|one| one.responder.as_str())
+            .chain(ranking.excluded.iter().map(|one| one.responder.as_str()))
+            .collect();
+        let in_order: Vec<&Responder> = order.iter().filter_map(|id| self.cast.known(id)).collect();
+        let coming = approach(&self.lives[wish], &case, &in_order, now);
+        for one in ranking.ranked.iter().filter(|one| one.notify) {
+            self.notices.send(&one.responder, &case.need.area, now);
+        }
+        let found: Vec<String> = order.into_iter().map(str::to_owned).collect();
+        self.lives[wish].note(now, None, Happening::Ranked(Box::new(ranking)));
         self.lives[wish].hopefuls = coming.hopefuls;
         coming.acts.into_iter().for_each(|act| self.put_down(wish, act));
         if self.lives[wish].wish.reported.course == Course::Escalated {
@@ -37,6 +54,26 @@ impl Simulation {
             }
         }
         Ok(())
+    }
+
+    /// Those whom the look-up found, as the rules rank them.
+    fn ranking(
+        &self,
+        case: &Case,
+        admitted: &[&Responder],
+        now: Instant,
+    ) -> Result<Ranking, DemoError> {
+        let facts = admitted.iter().filter_map(|one| self.cast.facts(&one.id, &self.lives));
+        let candidate =
+            |facts| self.cast.candidate(facts, &self.lives, &self.notices, self.outreach, now);
+        let ask = RankingRequest {
+            subject: case.clone(),
+            candidates: facts.map(candidate).collect(),
+            area_notices: self.notices.about(&case.need.area, self.outreach, now),
+            now,
+            limit: TOLD,
+        };
+        self.book.rank(&ask)?.map_err(|fault| DemoError::Unrankable(fault.message))
     }
 
     /// A member or a unit looks at a wish that none of them takes, and sees whether they may.

@@ -2,12 +2,12 @@
 //! is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
 
 use super::ruling::{Outcome, Ruling};
-use crate::case::{Case, ClockChange, LadderPosition};
+use crate::case::LadderPosition;
 use crate::event::{Action, Change};
 use crate::explain::{Reason, rules};
-use crate::ladder::{self, clocks};
-use crate::policy::Policy;
-use crate::vocabulary::{DeadlineKind, Instant, Role, Stage};
+use crate::ladder;
+use crate::ladder::clocks::{self, Clocks};
+use crate::vocabulary::{DeadlineKind, Role, Stage};
 
 /// Puts a case on the board, at the first step of its ladder or at the step where it stood.
 pub(super) fn publish(ruling: &mut Ruling<'_>) -> Outcome {
@@ -54,53 +54,42 @@ fn position_for(ruling: &Ruling<'_>) -> Result<LadderPosition, Box<Reason>> {
 }
 
 fn put_up(ruling: &mut Ruling<'_>, reason: Box<Reason>, position: LadderPosition) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
-    ruling.record_with(reason, Change::Published(position), &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::Publish]);
-        changes.extend(open_clocks(policy, case, at));
-        changes
+    ruling.record_with(reason, Change::Published(position), &|clocks| {
+        clocks.stop(&[DeadlineKind::Publish]);
+        start_open(clocks);
     });
     ruling.act(Action::Publish);
 }
 
 /// The clocks of a case that is open on the board: the reservation, or else the step or the holder,
 /// going on with what was left where they were paused.
-pub(super) fn open_clocks(policy: &Policy, case: &Case, at: Instant) -> Vec<ClockChange> {
-    let Some((ladder, position)) = ladder::standing(policy, case) else { return Vec::new() };
+pub(super) fn start_open(clocks: &mut Clocks<'_>) {
+    let Some((ladder, position)) = ladder::standing(clocks.policy, clocks.case) else { return };
     if position.reserved_for.is_some() {
-        return vec![clocks::start(
-            policy,
-            DeadlineKind::Reservation,
-            policy.deadlines.reservation,
-            at,
-        )];
+        clocks.start(DeadlineKind::Reservation, clocks.policy.deadlines.reservation);
+        return;
     }
     let (kind, span) = if position.exhausted {
         (DeadlineKind::Holder, ladder.exhausted_repeat)
     } else {
         (DeadlineKind::LadderStep, ladder::open_span(ladder, position.step))
     };
-    let resumed = clocks::resume(policy, case, kind, at);
-    vec![resumed.unwrap_or_else(|| clocks::start(policy, kind, span, at))]
+    if !clocks.resume(kind) {
+        clocks.start(kind, span);
+    }
 }
 
 /// Takes a case off the board; it keeps its place on the ladder.
 pub(super) fn take_down(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     let claims = ruling.case.live_claims().count();
     if claims > 0 {
         return Err(Reason::of(rules::CLAIMS_LIVE).number("live_claims", claims));
     }
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let reason = Reason::of(rules::TAKEN_OFF_BOARD).text("reason", why);
-    ruling.record_with(reason, Change::TakenDown(why.to_owned()), &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::Reservation]);
-        changes
-            .extend(clocks::BOARD.iter().filter_map(|kind| clocks::pause(policy, case, *kind, at)));
-        changes.push(clocks::start(policy, DeadlineKind::Publish, policy.deadlines.publish, at));
-        changes
+    ruling.record_with(reason, Change::TakenDown(why.to_owned()), &|clocks| {
+        clocks.stop(&[DeadlineKind::Reservation]);
+        clocks.pause(clocks::BOARD);
+        clocks.start(DeadlineKind::Publish, clocks.policy.deadlines.publish);
     });
     ruling.act(Action::Unpublish);
     Ok(())
@@ -108,7 +97,6 @@ pub(super) fn take_down(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Moves a case on by hand.
 pub(super) fn escalate(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     let Some(position) = ruling.case.ladder.as_ref().filter(|position| !position.exhausted) else {
         return Err(Reason::of(rules::NO_FURTHER_STEP).text("case", &ruling.case.id));
     };
@@ -147,45 +135,38 @@ pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
 }
 
 fn enter(ruling: &mut Ruling<'_>, reason: Box<Reason>, step: u32) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
-    let standing = ladder::standing(policy, &ruling.case);
+    let standing = ladder::standing(ruling.ask.policy, &ruling.case);
     let ladder = standing.map_or("", |(ladder, _)| ladder.code.as_str());
     let opened = standing.and_then(|(ladder, _)| ladder.step(step));
     let reason =
         reason.text("ladder", ladder).text("step", opened.map_or("", |step| step.code.as_str()));
     let moves_on = ruling.case.ladder.as_ref().is_some_and(|position| position.step != step);
-    ruling.record_with(reason, Change::StepEntered(step), &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::Reservation]);
+    ruling.record_with(reason, Change::StepEntered(step), &|clocks| {
+        clocks.stop(&[DeadlineKind::Reservation]);
         if moves_on {
-            changes.extend(clocks::stop(case, &[DeadlineKind::LadderStep]));
+            clocks.stop(&[DeadlineKind::LadderStep]);
         }
-        if case.stage == Stage::Published {
-            changes.extend(step_clock(policy, case, moves_on, at));
+        match clocks.case.stage {
+            Stage::Published if moves_on => start_step(clocks),
+            Stage::Published => start_open(clocks),
+            _ => {}
         }
-        changes
     });
     ruling.offer();
 }
 
-fn step_clock(policy: &Policy, case: &Case, anew: bool, at: Instant) -> Vec<ClockChange> {
-    if !anew {
-        return open_clocks(policy, case, at);
+fn start_step(clocks: &mut Clocks<'_>) {
+    if let Some((ladder, position)) = ladder::standing(clocks.policy, clocks.case) {
+        clocks.start(DeadlineKind::LadderStep, ladder::open_span(ladder, position.step));
     }
-    let span = ladder::standing(policy, case)
-        .map(|(ladder, position)| ladder::open_span(ladder, position.step));
-    span.map(|span| clocks::start(policy, DeadlineKind::LadderStep, span, at)).into_iter().collect()
 }
 
 fn exhaust(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let coordinator = ruling.coordinator();
     let reason = reason.under(rules::LADDER_EXHAUSTED).text("coordinator", &coordinator);
-    ruling.record_with(reason, Change::LadderExhausted(coordinator), &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::LadderStep]);
-        changes.extend(open_clocks(policy, case, at));
-        changes
+    ruling.record_with(reason, Change::LadderExhausted(coordinator), &|clocks| {
+        clocks.stop(&[DeadlineKind::LadderStep]);
+        start_open(clocks);
     });
     ruling.ask_coordinator(rules::LADDER_EXHAUSTED);
 }

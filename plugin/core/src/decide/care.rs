@@ -4,25 +4,15 @@
 use super::ruling::{Outcome, Ruling};
 use crate::event::Change;
 use crate::explain::{Reason, rules};
-use crate::ladder::clocks;
 use crate::policy::Policy;
 use crate::vocabulary::DeadlineKind;
 
 /// Stops every clock; the case is looked at again after a while.
 pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let reason = Reason::of(rules::HELD_BY_COORDINATOR).text("reason", why);
-    ruling.record_with(reason, Change::Held(why.to_owned()), &|case| {
-        let mut changes = clocks::pause_all(policy, case, at);
-        changes.push(clocks::start(
-            policy,
-            DeadlineKind::HoldReview,
-            policy.deadlines.hold_review,
-            at,
-        ));
-        changes
+    ruling.record_with(reason, Change::Held(why.to_owned()), &|clocks| {
+        clocks.pause_all();
+        clocks.start(DeadlineKind::HoldReview, clocks.policy.deadlines.hold_review);
     });
     ruling.notify_claimants(rules::HELD_BY_COORDINATOR);
     Ok(())
@@ -33,13 +23,10 @@ pub(super) fn resume(ruling: &mut Ruling<'_>) -> Outcome {
     let Some(hold) = &ruling.case.held else {
         return Err(Reason::of(rules::CASE_NOT_HELD).text("case", &ruling.case.id));
     };
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let reason = Reason::of(rules::RESUMED_BY_COORDINATOR).time("held_since", hold.since);
-    ruling.record_with(reason, Change::Resumed, &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::HoldReview]);
-        changes.extend(clocks::resume_stage(policy, case, at));
-        changes
+    ruling.record_with(reason, Change::Resumed, &|clocks| {
+        clocks.stop(&[DeadlineKind::HoldReview]);
+        clocks.resume_stage();
     });
     ruling.notify_claimants(rules::RESUMED_BY_COORDINATOR);
     Ok(())

@@ -9,7 +9,6 @@ use crate::command::{ClaimWish, Responder};
 use crate::eligibility;
 use crate::event::Change;
 use crate::explain::{Reason, rules};
-use crate::ladder::clocks;
 use crate::policy::Policy;
 use crate::vocabulary::{ClaimRole, ClaimStatus, DeadlineKind, Instant, Role, Stage};
 
@@ -164,7 +163,6 @@ pub(super) fn join(ruling: &mut Ruling<'_>, cost_fen: Option<u64>) -> Outcome {
 
 /// Asks another responder to join, holding a share for them.
 pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
-    let policy = ruling.ask.policy;
     if ruling.ask.by.role == Role::Responder {
         commitment::lead_only(ruling)?;
     }
@@ -191,12 +189,11 @@ pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
         share,
         since: ruling.at,
     };
-    let at = ruling.at;
     let reason = Reason::of(rules::INVITED_BY_LEAD)
         .text("responder", &invited.id)
         .text("by", &ruling.ask.by.id);
-    ruling.record_with(reason, Change::Invited(claim), &|_| {
-        vec![clocks::start(policy, DeadlineKind::Invitation, policy.deadlines.invitation, at)]
+    ruling.record_with(reason, Change::Invited(claim), &|clocks| {
+        clocks.start(DeadlineKind::Invitation, clocks.policy.deadlines.invitation);
     });
     ruling.notify(Role::Responder, Some(&invited.id), rules::INVITED_BY_LEAD);
     Ok(())

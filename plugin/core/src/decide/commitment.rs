@@ -4,14 +4,13 @@
 
 use super::board;
 use super::ruling::{Outcome, Ruling};
-use crate::case::{Case, Claim, ClockChange};
+use crate::case::Claim;
 use crate::command::ClaimEnd;
 use crate::eligibility;
 use crate::event::{Action, Change, ClaimEnding, Substitution};
 use crate::explain::{Reason, rules};
-use crate::ladder::clocks;
-use crate::policy::Policy;
-use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role, Stage};
+use crate::ladder::clocks::{self, Clocks};
+use crate::vocabulary::{ClaimStatus, DeadlineKind, Role, Stage};
 
 /// Says yes to an invitation.
 pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
@@ -27,7 +26,6 @@ pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Says no to an invitation, or to a reservation.
 pub(super) fn decline(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     let me = ruling.ask.by.id.clone();
     let reason =
         Reason::of(rules::DECLINED_BY_RESPONDER).text("responder", &me).text("reason", why);
@@ -43,7 +41,6 @@ pub(super) fn decline(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Gives one's claim back.
 pub(super) fn release(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     own_claim(ruling, ClaimStatus::Active)?;
     no_goods_in_transit(ruling)?;
     let me = ruling.ask.by.id.clone();
@@ -55,7 +52,6 @@ pub(super) fn release(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Ends another's claim.
 pub(super) fn revoke(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
-    ruling.known_reason(&end.reason)?;
     live_claim(ruling, &end.responder)?;
     no_goods_in_transit(ruling)?;
     let reason = Reason::of(rules::REVOKED_BY_COORDINATOR)
@@ -68,7 +64,6 @@ pub(super) fn revoke(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
 
 /// Puts one responder in the place of another.
 pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
-    ruling.known_reason(&end.reason)?;
     let by = ruling.ask.by;
     if by.role == Role::Responder && by.id != end.responder {
         return Err(Reason::of(rules::CLAIMANT_ONLY)
@@ -113,47 +108,34 @@ pub(super) fn end_claim(
 /// Records what changes who holds the case, with what that does to the clocks of the board and of
 /// the work.
 pub(super) fn record(ruling: &mut Ruling<'_>, before: Stage, reason: Box<Reason>, change: Change) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let lead = ruling.case.lead().map(|lead| lead.responder.clone());
-    ruling.record_with(reason, change, &|case| {
-        moved_clocks(policy, case, before, lead.as_deref(), at)
-    });
+    ruling.record_with(reason, change, &|clocks| move_clocks(clocks, before, lead.as_deref()));
 }
 
-fn moved_clocks(
-    policy: &Policy,
-    case: &Case,
-    before: Stage,
-    lead: Option<&str>,
-    at: Instant,
-) -> Vec<ClockChange> {
-    let mut changes = Vec::new();
+fn move_clocks(clocks: &mut Clocks<'_>, before: Stage, lead: Option<&str>) {
+    let case = clocks.case;
     if case.live_claims().all(|claim| claim.status != ClaimStatus::Invited) {
-        changes.extend(clocks::stop(case, &[DeadlineKind::Invitation]));
+        clocks.stop(&[DeadlineKind::Invitation]);
     }
     let lead_is_new = case.lead().map(|lead| lead.responder.as_str()) != lead;
     match (before, case.stage) {
         (Stage::Published, Stage::Claimed) => {
-            changes.extend(clocks::stop(case, &[DeadlineKind::Reservation]));
-            changes.extend(
-                clocks::BOARD.iter().filter_map(|kind| clocks::pause(policy, case, *kind, at)),
-            );
-            changes.extend(clocks::await_contact(policy, at));
+            clocks.stop(&[DeadlineKind::Reservation]);
+            clocks.pause(clocks::BOARD);
+            clocks.await_contact();
         }
         (Stage::Claimed | Stage::Scheduled | Stage::InProgress, Stage::Published) => {
-            changes.extend(clocks::stop(case, clocks::WORK));
+            clocks.stop(clocks::WORK);
             if case.ladder.as_ref().is_some_and(|position| position.step > 0) {
-                changes.extend(board::open_clocks(policy, case, at));
+                board::start_open(clocks);
             }
         }
         (_, Stage::Claimed) if lead_is_new => {
-            changes.extend(clocks::stop(case, clocks::WORK));
-            changes.extend(clocks::await_contact(policy, at));
+            clocks.stop(clocks::WORK);
+            clocks.await_contact();
         }
         _ => {}
     }
-    changes
 }
 
 /// What the host is to do once claims have changed.

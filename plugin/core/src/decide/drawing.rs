@@ -18,11 +18,15 @@ pub(super) fn lot<'a>(case: &str, responder: &'a str) -> (u64, &'a str) {
 /// order.
 #[must_use]
 pub(super) fn drawn_after(case: &Case, responder: &str, now: Instant) -> Vec<Claim> {
-    let mut after: Vec<Claim> = at_this_instant(case, now)
-        .filter(|claim| lot(&case.id, &claim.responder) > lot(&case.id, responder))
-        .cloned()
-        .collect();
-    after.sort_by(|one, other| lot(&case.id, &one.responder).cmp(&lot(&case.id, &other.responder)));
+    let mine = lot(&case.id, responder);
+    let mut after: Vec<Claim> = Vec::new();
+    for claim in at_this_instant(case, now) {
+        let drawn = lot(&case.id, &claim.responder);
+        if drawn > mine {
+            let earlier = |other: &Claim| lot(&case.id, &other.responder) <= drawn;
+            after.insert(after.partition_point(earlier), claim.clone());
+        }
+    }
     after
 }
 

@@ -4,12 +4,11 @@
 use super::ruling::{Outcome, Ruling};
 use crate::event::{Action, Change, End};
 use crate::explain::{Reason, rules};
-use crate::ladder::clocks;
+use crate::ladder::clocks::Clocks;
 use crate::vocabulary::{Role, Stage};
 
 /// The verifier refuses it.
 pub(super) fn reject(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     end(
         ruling,
         Reason::of(rules::REJECTED_BY_VERIFIER).text("reason", why),
@@ -53,12 +52,10 @@ pub(super) fn transfer(ruling: &mut Ruling<'_>, agency: &str) -> Outcome {
 
 /// The reporter takes it back, unless goods are on their way.
 pub(super) fn withdraw(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     if ruling.case.goods_sent {
         return Err(Reason::of(rules::GOODS_IN_TRANSIT).text("case", &ruling.case.id));
     }
-    let claimants: Vec<String> =
-        ruling.case.live_claims().map(|claim| claim.responder.clone()).collect();
+    let claimants = ruling.claimants();
     end(
         ruling,
         Reason::of(rules::WITHDRAWN_BY_REPORTER).text("reason", why),
@@ -91,13 +88,7 @@ pub(super) fn close(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Closes a fulfilled case, for whatever reason; retention begins.
 pub(super) fn close_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
-    ruling.record_with(reason, Change::Closed, &|case| {
-        let mut changes = clocks::stop_all(case);
-        changes.push(clocks::retain(policy, Stage::Closed, at));
-        changes
-    });
+    ruling.record_with(reason, Change::Closed, &stop_and_retain);
     ruling.act(Action::Unpublish);
 }
 
@@ -109,18 +100,17 @@ pub(super) fn end(
     why: &str,
     to: Option<&str>,
 ) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let was_public = ruling.case.stage >= Stage::Published;
     let change = Change::Ended(End { stage, reason: why.to_owned(), to: to.map(str::to_owned) });
-    ruling.record_with(reason, change, &|case| {
-        let mut changes = clocks::stop_all(case);
-        changes.push(clocks::retain(policy, stage, at));
-        changes
-    });
+    ruling.record_with(reason, change, &stop_and_retain);
     if was_public {
         ruling.act(Action::Unpublish);
     }
+}
+
+fn stop_and_retain(clocks: &mut Clocks<'_>) {
+    clocks.stop_all();
+    clocks.retain();
 }
 
 /// Takes an ended case from the working lists.
@@ -143,7 +133,7 @@ pub(super) fn anonymise(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Takes out the text and the references; nothing is left to happen.
 pub(super) fn anonymise_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    ruling.record_with(reason, Change::Anonymised, &clocks::stop_all);
+    ruling.record_with(reason, Change::Anonymised, &|clocks| clocks.stop_all());
 }
 
 fn tell_reporter(ruling: &mut Ruling<'_>, about: &str) {

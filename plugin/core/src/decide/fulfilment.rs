@@ -3,12 +3,12 @@
 
 use super::ruling::{Outcome, Ruling};
 use super::{commitment, ending};
-use crate::calendar::{Clock, Due};
-use crate::case::{ClockChange, Deadline, Evaluation};
+use crate::calendar::Clock;
+use crate::case::{Deadline, Evaluation};
 use crate::command::Grade;
 use crate::event::Change;
 use crate::explain::{Reason, rules};
-use crate::ladder::clocks;
+use crate::ladder::clocks::{self, Clocks};
 use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role};
 
 /// Furthest ahead that an appointment or an extension may lie, in milliseconds: 366 days.
@@ -18,17 +18,10 @@ pub(crate) const AHEAD_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
 pub(super) fn record_contact(ruling: &mut Ruling<'_>, appointment: Instant) -> Outcome {
     commitment::lead_only(ruling)?;
     ahead(ruling, appointment)?;
-    let policy = ruling.ask.policy;
     let reason = Reason::of(rules::CONTACT_RECORDED).time("appointment", appointment);
-    ruling.record_with(reason, Change::Contacted(appointment), &|case| {
-        let mut changes = clocks::stop(case, clocks::WORK);
-        changes.push(clocks::start(
-            policy,
-            DeadlineKind::Appointment,
-            policy.deadlines.appointment,
-            appointment,
-        ));
-        changes
+    ruling.record_with(reason, Change::Contacted(appointment), &|clocks| {
+        clocks.stop(clocks::WORK);
+        await_appointment(clocks, appointment);
     });
     ruling.notify(Role::Beneficiary, None, rules::CONTACT_RECORDED);
     Ok(())
@@ -40,19 +33,18 @@ pub(super) fn reschedule(ruling: &mut Ruling<'_>, appointment: Instant) -> Outco
         commitment::lead_only(ruling)?;
     }
     ahead(ruling, appointment)?;
-    let policy = ruling.ask.policy;
     let reason = Reason::of(rules::APPOINTMENT_MOVED).time("appointment", appointment);
-    ruling.record_with(reason, Change::Rescheduled(appointment), &|_| {
-        vec![clocks::start(
-            policy,
-            DeadlineKind::Appointment,
-            policy.deadlines.appointment,
-            appointment,
-        )]
+    ruling.record_with(reason, Change::Rescheduled(appointment), &|clocks| {
+        await_appointment(clocks, appointment);
     });
     ruling.notify(Role::Beneficiary, None, rules::APPOINTMENT_MOVED);
     ruling.notify_claimants(rules::APPOINTMENT_MOVED);
     Ok(())
+}
+
+fn await_appointment(clocks: &mut Clocks<'_>, appointment: Instant) {
+    let span = clocks.policy.deadlines.appointment;
+    clocks.start_from(DeadlineKind::Appointment, span, appointment);
 }
 
 fn ahead(ruling: &Ruling<'_>, appointment: Instant) -> Outcome {
@@ -75,15 +67,9 @@ pub(super) fn start(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Work goes on, with the whole time from now to the due date.
 fn work_until_due(ruling: &mut Ruling<'_>, reason: Box<Reason>, change: Change) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
-    ruling.record_with(reason, change, &|case| {
-        let mut changes = clocks::stop(
-            case,
-            &[DeadlineKind::Appointment, DeadlineKind::Confirm, DeadlineKind::Evaluate],
-        );
-        changes.extend(clocks::await_delivery(policy, case, at));
-        changes
+    ruling.record_with(reason, change, &|clocks| {
+        clocks.stop(&[DeadlineKind::Appointment, DeadlineKind::Confirm, DeadlineKind::Evaluate]);
+        clocks.await_delivery();
     });
 }
 
@@ -122,12 +108,9 @@ pub(super) fn send_goods(ruling: &mut Ruling<'_>) -> Outcome {
 /// Done, as the lead sees it; the beneficiary is called back.
 pub(super) fn deliver(ruling: &mut Ruling<'_>) -> Outcome {
     commitment::lead_only(ruling)?;
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
-    ruling.record_with(Reason::of(rules::DELIVERED_BY_LEAD), Change::Delivered, &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::DueReminder, DeadlineKind::Due]);
-        changes.push(clocks::start(policy, DeadlineKind::Confirm, policy.deadlines.confirm, at));
-        changes
+    ruling.record_with(Reason::of(rules::DELIVERED_BY_LEAD), Change::Delivered, &|clocks| {
+        clocks.stop(&[DeadlineKind::DueReminder, DeadlineKind::Due]);
+        clocks.start(DeadlineKind::Confirm, clocks.policy.deadlines.confirm);
     });
     ruling.notify(Role::Beneficiary, None, rules::DELIVERED_BY_LEAD);
     ruling.notify(Role::Proxy, None, rules::DELIVERED_BY_LEAD);
@@ -150,16 +133,10 @@ pub(super) fn request_extension(ruling: &mut Ruling<'_>, until: Instant) -> Outc
 pub(super) fn grant_extension(ruling: &mut Ruling<'_>, until: Instant) -> Outcome {
     later(ruling, until)?;
     let reason = Reason::of(rules::EXTENSION_GRANTED).time("until", until);
-    ruling.record_with(reason, Change::ExtensionGranted(until), &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::DueReminder]);
-        let due = Due { at: until, provisional: false };
-        changes.push(ClockChange::Start(Deadline {
-            kind: DeadlineKind::Due,
-            due: due.at,
-            provisional: due.provisional,
-            clock: Clock::Elapsed,
-        }));
-        changes
+    ruling.record_with(reason, Change::ExtensionGranted(until), &|clocks| {
+        clocks.stop(&[DeadlineKind::DueReminder]);
+        let (kind, clock) = (DeadlineKind::Due, Clock::Elapsed);
+        clocks.start_until(Deadline { kind, due: until, provisional: false, clock });
     });
     ruling.notify_claimants(rules::EXTENSION_GRANTED);
     Ok(())
@@ -179,7 +156,6 @@ fn later(ruling: &Ruling<'_>, until: Instant) -> Outcome {
 
 /// Refuses a later due date.
 pub(super) fn refuse_extension(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     if ruling.case.extension_asked.is_none() {
         return Err(Reason::of(rules::EXTENSION_ASKED).text("case", &ruling.case.id));
     }
@@ -198,21 +174,16 @@ pub(super) fn confirm(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Lights a case up, for whatever reason; evaluation begins.
 pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
-    let rule = reason.rule.clone();
-    ruling.notify_claimants(&rule);
-    ruling.record_with(reason, Change::Confirmed, &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::Confirm, DeadlineKind::Invitation]);
-        changes.push(clocks::start(policy, DeadlineKind::Evaluate, policy.deadlines.evaluate, at));
-        changes
+    ruling.notify_claimants(&reason.rule);
+    ruling.record_with(reason, Change::Confirmed, &|clocks| {
+        clocks.stop(&[DeadlineKind::Confirm, DeadlineKind::Invitation]);
+        clocks.start(DeadlineKind::Evaluate, clocks.policy.deadlines.evaluate);
     });
     ruling.act(crate::event::Action::Publish);
 }
 
 /// Not done: work goes on, and the coordinator is asked.
 pub(super) fn dispute(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     let reason = Reason::of(rules::DISPUTED_BY_BENEFICIARY).text("reason", why);
     work_until_due(ruling, reason, Change::Disputed(why.to_owned()));
     ruling.ask_coordinator(rules::DISPUTED_BY_BENEFICIARY);
@@ -255,7 +226,6 @@ pub(super) fn evaluate(ruling: &mut Ruling<'_>, grade: &Grade) -> Outcome {
 
 /// Not done after all: work goes on under the same claims.
 pub(super) fn reopen(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
     let reason = Reason::of(rules::REOPENED_CASE).text("reason", why);
     work_until_due(ruling, reason, Change::Reopened(why.to_owned()));
     ruling.act(crate::event::Action::Publish);

@@ -11,7 +11,7 @@ use crate::explain::{Reason, rules};
 use crate::ladder::clocks;
 use crate::policy::Policy;
 use crate::public_view::mask::{Masked, mask};
-use crate::vocabulary::{CaseKind, DeadlineKind, Instant, Role, area_contains};
+use crate::vocabulary::{CaseKind, Code, DeadlineKind, Instant, Role, area_contains};
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
 /// it.
@@ -95,13 +95,10 @@ fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
 /// Finds a case in order, unless the area's round is for others.
 pub(super) fn accept(ruling: &mut Ruling<'_>) -> Outcome {
     in_round(ruling.ask.policy, &ruling.case.need, ruling.at)?;
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let reason = Reason::of(rules::VERIFIED_BY_VERIFIER).text("verifier", &ruling.ask.by.id);
-    ruling.record_with(reason, Change::Accepted, &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::Verify]);
-        changes.push(clocks::start(policy, DeadlineKind::Publish, policy.deadlines.publish, at));
-        changes
+    ruling.record_with(reason, Change::Accepted, &|clocks| {
+        clocks.stop(&[DeadlineKind::Verify]);
+        clocks.start(DeadlineKind::Publish, clocks.policy.deadlines.publish);
     });
     ruling.notify(Role::Publisher, None, rules::VERIFIED_BY_VERIFIER);
     Ok(())
@@ -118,28 +115,31 @@ fn in_round(policy: &Policy, need: &Need, now: Instant) -> Outcome {
         Some(round)
             if !need.target_groups.iter().any(|group| round.target_groups.contains(group)) =>
         {
-            let admitted: Vec<&str> = round.target_groups.iter().map(String::as_str).collect();
             Err(Reason::of(rules::OUT_OF_ROUND)
                 .text("round", &round.code)
-                .text("target_groups", &need.target_groups.join(" "))
-                .text("admitted", &admitted.join(" "))
+                .text("target_groups", &listed(&need.target_groups))
+                .text("admitted", &listed(&round.target_groups))
                 .until(round.until))
         }
         _ => Ok(()),
     }
 }
 
+fn listed(codes: &[Code]) -> String {
+    let mut list = String::new();
+    for (index, code) in codes.iter().enumerate() {
+        list.push_str(if index > 0 { " " } else { "" });
+        list.push_str(code);
+    }
+    list
+}
+
 /// Asks the reporter for more; the clock of verification stands still meanwhile.
 pub(super) fn request_info(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
-    ruling.known_reason(why)?;
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let reason = Reason::of(rules::INFO_REQUESTED).text("reason", why);
-    ruling.record_with(reason, Change::InfoRequested(why.to_owned()), &|case| {
-        let paused = clocks::pause(policy, case, DeadlineKind::Verify, at);
-        let started =
-            clocks::start(policy, DeadlineKind::SupplyInfo, policy.deadlines.supply_info, at);
-        paused.into_iter().chain([started]).collect()
+    ruling.record_with(reason, Change::InfoRequested(why.to_owned()), &|clocks| {
+        clocks.pause(&[DeadlineKind::Verify]);
+        clocks.start(DeadlineKind::SupplyInfo, clocks.policy.deadlines.supply_info);
     });
     let reporter = ruling.case.reporter.clone();
     ruling.notify(Role::Reporter, Some(&reporter), rules::INFO_REQUESTED);
@@ -148,14 +148,11 @@ pub(super) fn request_info(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Takes what the reporter supplied; the clock of verification goes on with what was left.
 pub(super) fn supply_info(ruling: &mut Ruling<'_>, text: Option<&str>) -> Outcome {
-    let policy = ruling.ask.policy;
-    let at = ruling.at;
     let masked = text.map(mask);
     let change = Change::InfoSupplied(masked.as_ref().map(|masked| masked.text.clone()));
-    ruling.record_with(Reason::of(rules::INFO_SUPPLIED), change, &|case| {
-        let mut changes = clocks::stop(case, &[DeadlineKind::SupplyInfo]);
-        changes.extend(clocks::resume(policy, case, DeadlineKind::Verify, at));
-        changes
+    ruling.record_with(Reason::of(rules::INFO_SUPPLIED), change, &|clocks| {
+        clocks.stop(&[DeadlineKind::SupplyInfo]);
+        clocks.resume(DeadlineKind::Verify);
     });
     if let Some(masked) = &masked {
         tell_masked(ruling, masked);

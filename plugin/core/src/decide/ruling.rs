@@ -2,14 +2,14 @@
 //! What goes into it is for the rooms beside it to decide.
 
 use super::Ask;
-use crate::case::{Case, ClockChange, Share};
+use crate::case::{Case, Share};
 use crate::command::{Actor, Responder};
 use crate::eligibility::{self, Guard, Inquiry};
 use crate::event::{Action, Change, Decision, Effect, Event, Notice, Offering, Question};
 use crate::evolve;
 use crate::explain::{Detail, Reason, rules};
-use crate::ladder;
-use crate::vocabulary::{Instant, Role};
+use crate::ladder::{self, clocks::Clocks};
+use crate::vocabulary::{Instant, Reference, Role, push_number};
 
 /// The rule that refuses, or nothing to say.
 pub(crate) type Outcome = Result<(), Box<Reason>>;
@@ -56,15 +56,15 @@ impl<'a> Ruling<'a> {
 
     /// An event, and why.
     pub fn record(&mut self, reason: Box<Reason>, change: Change) {
-        self.record_with(reason, change, &|_| Vec::new());
+        self.record_with(reason, change, &|_| {});
     }
 
-    /// An event, why, and what it does to the clocks, given what it made of the case.
+    /// An event, why, and what it does to the clocks of the case that it made.
     pub fn record_with(
         &mut self,
         reason: Box<Reason>,
         change: Change,
-        clocks: &dyn Fn(&Case) -> Vec<ClockChange>,
+        turn: &dyn Fn(&mut Clocks<'_>),
     ) {
         let mut event = Event {
             subject: self.case.id.clone(),
@@ -76,7 +76,12 @@ impl<'a> Ruling<'a> {
             change,
             clocks: Vec::new(),
         };
-        evolve::apply_with_clocks(&mut self.case, &mut event, clocks);
+        let (policy, at) = (self.ask.policy, self.at);
+        evolve::apply_with_clocks(&mut self.case, &mut event, &|case| {
+            let mut clocks = Clocks::of(policy, case, at);
+            turn(&mut clocks);
+            clocks.into_changes()
+        });
         self.events.push(event);
         self.trace.push(*reason);
         self.effects_of_event = 0;
@@ -85,7 +90,11 @@ impl<'a> Ruling<'a> {
     /// Something for the host to do because of the event before.
     pub fn act(&mut self, action: Action) {
         self.effects_of_event = self.effects_of_event.saturating_add(1);
-        let id = format!("{}/{}/{}", self.case.id, self.case.sequence, self.effects_of_event);
+        let mut id = self.case.id.clone();
+        for number in [self.case.sequence, self.effects_of_event] {
+            id.push('/');
+            push_number(&mut id, number.into(), 1);
+        }
         self.effects.push(Effect { id, action });
     }
 
@@ -137,11 +146,18 @@ impl<'a> Ruling<'a> {
 
     /// Tells every live claimant about a rule.
     pub fn notify_claimants(&mut self, about: &str) {
-        let claimants: Vec<String> =
-            self.case.live_claims().map(|claim| claim.responder.clone()).collect();
-        for claimant in &claimants {
-            self.notify(Role::Responder, Some(claimant), about);
+        for claimant in self.claimants() {
+            self.notify(Role::Responder, Some(&claimant), about);
         }
+    }
+
+    /// Every live claimant.
+    pub fn claimants(&self) -> Vec<Reference> {
+        let mut claimants = Vec::new();
+        for claim in self.case.live_claims() {
+            claimants.push(claim.responder.clone());
+        }
+        claimants
     }
 
     /// Asks the coordinator who has the case in hand, or else the one who answers for its area.
@@ -162,9 +178,7 @@ impl<'a> Ruling<'a> {
             return;
         };
         let Some(step) = ladder.step(position.step) else { return };
-        let open = ladder::open_steps(ladder, position.step);
-        let audiences =
-            open.flat_map(|step| ladder::audiences_of(self.ask.policy, &self.case, step)).collect();
+        let audiences = ladder::open_audiences(self.ask.policy, &self.case, ladder, position.step);
         let offering = Offering { step: step.code.clone(), audiences, notify_max: step.notify_max };
         self.act(Action::Offer(offering));
     }

@@ -7,7 +7,7 @@ use crate::calendar::Span;
 use crate::case::Deadline;
 use crate::event::Change;
 use crate::explain::{Reason, rules};
-use crate::ladder::{self, clocks};
+use crate::ladder;
 use crate::machine::TIMEOUTS;
 use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role, Stage};
 
@@ -80,8 +80,8 @@ fn runs_in(kind: DeadlineKind, stage: Stage) -> bool {
 
 /// A deadline that has no business in the stage is stopped, so that it cannot fire for ever.
 fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>) {
-    ruling.record_with(reason, Change::Overdue(deadline.kind), &|case| {
-        clocks::stop(case, &[deadline.kind])
+    ruling.record_with(reason, Change::Overdue(deadline.kind), &|clocks| {
+        clocks.stop(&[deadline.kind]);
     });
 }
 
@@ -97,8 +97,8 @@ fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     };
     let from = last_repetition(ruling, deadline.due, repeat);
     let reason = Reason::of(rule).time("due", deadline.due);
-    ruling.record_with(reason, Change::Overdue(deadline.kind), &|_| {
-        vec![clocks::start(policy, deadline.kind, repeat, from)]
+    ruling.record_with(reason, Change::Overdue(deadline.kind), &|clocks| {
+        clocks.start_from(deadline.kind, repeat, from);
     });
     ruling.ask_coordinator(rule);
 }
@@ -121,8 +121,8 @@ fn last_repetition(ruling: &Ruling<'_>, due: Instant, repeat: Span) -> Instant {
 /// The lead is reminded once.
 fn remind(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     let reason = Reason::of(rule).time("due", deadline.due);
-    ruling.record_with(reason, Change::Overdue(deadline.kind), &|case| {
-        clocks::stop(case, &[deadline.kind])
+    ruling.record_with(reason, Change::Overdue(deadline.kind), &|clocks| {
+        clocks.stop(&[deadline.kind]);
     });
     let lead = ruling.case.lead().map(|lead| lead.responder.clone());
     ruling.notify(Role::Responder, lead.as_deref(), rule);

@@ -10,6 +10,7 @@ mod fulfilment;
 mod guards;
 mod intake;
 mod names;
+mod packed;
 mod routing;
 mod telling;
 mod template;
@@ -19,8 +20,9 @@ mod time;
 
 pub use names::stage_words;
 
-use crate::explain::Reason;
+use crate::explain::{Reason, rules};
 use crate::policy::Policy;
+use packed::Packing;
 use telling::Telling;
 
 const CHINESE: &str = "zh-CN";
@@ -32,18 +34,19 @@ const ENGLISH: &str = "en";
 #[must_use]
 pub fn words(policy: &Policy, reason: &Reason, language: &str) -> String {
     let telling = Telling { policy, reason, language };
-    match text_for(policy, &reason.rule, language) {
-        Some(text) => template::fill(text, &telling),
+    let own = |tag: &str| policy.texts.get(tag)?.get(&reason.rule);
+    if let Some(text) = own(language).or_else(|| own(built_in(language))) {
+        return template::fill(text, &telling);
+    }
+    match built_in_text(&reason.rule, language) {
+        Some(text) => template::fill(&text, &telling),
         None => telling.bare(),
     }
 }
 
-fn text_for<'a>(policy: &'a Policy, rule: &str, language: &str) -> Option<&'a str> {
-    let own = |tag: &str| policy.texts.get(tag)?.get(rule).map(String::as_str);
-    own(language).or_else(|| own(built_in(language))).or_else(|| {
-        let row = rows().find(|row| row.rule == rule)?;
-        Some(if is_chinese(language) { row.chinese } else { row.english })
-    })
+fn built_in_text(rule: &str, language: &str) -> Option<String> {
+    let number = 2 * rules::ALL.iter().position(|one| *one == rule)?;
+    packed::unpacked(&TEXTS, &TEXT_ENDS, number + usize::from(is_chinese(language)))
 }
 
 /// The language of the built-in words that stands in for a language.
@@ -67,17 +70,17 @@ const fn row(rule: &'static str, english: &'static str, chinese: &'static str) -
 }
 
 /// Every rule's text, in the order of `rules.rs`.
-fn rows() -> impl Iterator<Item = &'static Row> {
-    let sections = [
-        asking::ASKING,
-        intake::INTAKE,
-        board::BOARD,
-        guards::GUARDS,
-        claiming::CLAIMING,
-        fulfilment::FULFILMENT,
-        time::TIME,
-        routing::ROUTING,
-        duties::DUTIES,
-    ];
-    sections.into_iter().flatten()
-}
+const TABLES: [&[Row]; 9] = [
+    asking::ASKING,
+    intake::INTAKE,
+    board::BOARD,
+    guards::GUARDS,
+    claiming::CLAIMING,
+    fulfilment::FULFILMENT,
+    time::TIME,
+    routing::ROUTING,
+    duties::DUTIES,
+];
+const PACKING: Packing = Packing::of(rules::ALL, &TABLES);
+static TEXTS: [u8; PACKING.length()] = PACKING.bytes();
+static TEXT_ENDS: [u16; PACKING.count()] = PACKING.ends();

@@ -8,121 +8,6 @@ use crate::machine::TIMEOUTS;
 use crate::policy::Policy;
 use crate::vocabulary::{DeadlineKind, Instant, Stage};
 
-/// Starts a deadline a span from an instant.
-#[must_use]
-pub fn start(policy: &Policy, kind: DeadlineKind, span: Span, from: Instant) -> ClockChange {
-    let Due { at, provisional } = policy.calendar.add(from, span);
-    ClockChange::Start(Deadline { kind, due: at, provisional, clock: span.clock() })
-}
-
-/// Starts a reminder `before` a deadline that is `span` from an instant. Both run on one clock.
-fn start_reminder(
-    policy: &Policy,
-    kind: DeadlineKind,
-    span: Span,
-    before: Option<Span>,
-    from: Instant,
-) -> Option<ClockChange> {
-    let calendar = &policy.calendar;
-    let before = before?;
-    let clock = span.clock();
-    let whole = calendar.remaining(from, calendar.add(from, span).at, clock);
-    let ahead = calendar.remaining(from, calendar.add(from, before).at, clock);
-    let left_ms = whole.left_ms.checked_sub(ahead.left_ms).filter(|left| *left > 0)?;
-    let Due { at, provisional } =
-        calendar.resume(from, Remainder { kind, clock, left_ms }.time_left());
-    Some(ClockChange::Start(Deadline { kind, due: at, provisional, clock }))
-}
-
-/// Starts the wait for first contact, and its reminder.
-#[must_use]
-pub fn await_contact(policy: &Policy, from: Instant) -> Vec<ClockChange> {
-    let times = &policy.deadlines;
-    let kind = DeadlineKind::ContactReminder;
-    let reminder = start_reminder(policy, kind, times.first_contact, times.contact_reminder, from);
-    reminder
-        .into_iter()
-        .chain([start(policy, DeadlineKind::FirstContact, times.first_contact, from)])
-        .collect()
-}
-
-/// Starts the time for the work itself, and its reminder.
-#[must_use]
-pub fn await_delivery(policy: &Policy, case: &Case, from: Instant) -> Vec<ClockChange> {
-    let category = policy.categories.get(&case.need.category);
-    let span = category.and_then(|category| category.due).unwrap_or(policy.deadlines.due);
-    let reminder = start_reminder(
-        policy,
-        DeadlineKind::DueReminder,
-        span,
-        policy.deadlines.due_reminder,
-        from,
-    );
-    reminder.into_iter().chain([start(policy, DeadlineKind::Due, span, from)]).collect()
-}
-
-/// Starts the time after which an ended case is anonymised.
-#[must_use]
-pub fn retain(policy: &Policy, stage: Stage, from: Instant) -> ClockChange {
-    let span =
-        if stage == Stage::Closed { policy.retention.closed } else { policy.retention.ended };
-    start(policy, DeadlineKind::Retention, span, from)
-}
-
-/// Stops the deadlines named, running or paused.
-#[must_use]
-pub fn stop(case: &Case, kinds: &[DeadlineKind]) -> Vec<ClockChange> {
-    kinds.iter().copied().filter(|kind| is_set(case, *kind)).map(ClockChange::Stop).collect()
-}
-
-/// Stops every deadline, running or paused.
-#[must_use]
-pub fn stop_all(case: &Case) -> Vec<ClockChange> {
-    stop(case, DeadlineKind::ALL)
-}
-
-/// Pauses one deadline, keeping what is left of it.
-#[must_use]
-pub fn pause(
-    policy: &Policy,
-    case: &Case,
-    kind: DeadlineKind,
-    now: Instant,
-) -> Option<ClockChange> {
-    let deadline = case.deadline(kind)?;
-    let left = policy.calendar.remaining(now, deadline.due, deadline.clock);
-    Some(ClockChange::Pause(Remainder { kind, clock: left.clock, left_ms: left.left_ms }))
-}
-
-/// Lets one paused deadline go on with what was left of it.
-#[must_use]
-pub fn resume(
-    policy: &Policy,
-    case: &Case,
-    kind: DeadlineKind,
-    now: Instant,
-) -> Option<ClockChange> {
-    let remainder = case.paused.iter().find(|remainder| remainder.kind == kind)?;
-    let Due { at, provisional } = policy.calendar.resume(now, remainder.time_left());
-    Some(ClockChange::Start(Deadline { kind, due: at, provisional, clock: remainder.clock }))
-}
-
-/// Pauses every running deadline.
-#[must_use]
-pub fn pause_all(policy: &Policy, case: &Case, now: Instant) -> Vec<ClockChange> {
-    case.deadlines.iter().filter_map(|deadline| pause(policy, case, deadline.kind, now)).collect()
-}
-
-/// Lets the paused deadlines go on that belong to the case's stage; the others wait for theirs.
-#[must_use]
-pub fn resume_stage(policy: &Policy, case: &Case, now: Instant) -> Vec<ClockChange> {
-    let kinds = case.paused.iter().map(|remainder| remainder.kind);
-    kinds
-        .filter(|kind| runs_in_stage(case, *kind))
-        .filter_map(|kind| resume(policy, case, kind, now))
-        .collect()
-}
-
 /// The clocks of the board, running while the case is open to claims.
 pub const BOARD: &[DeadlineKind] = &[DeadlineKind::LadderStep, DeadlineKind::Holder];
 /// The clocks of a claim being carried out.
@@ -134,8 +19,152 @@ pub const WORK: &[DeadlineKind] = &[
     DeadlineKind::Due,
 ];
 
-fn is_set(case: &Case, kind: DeadlineKind) -> bool {
-    case.deadline(kind).is_some() || case.paused.iter().any(|remainder| remainder.kind == kind)
+/// A case's clocks in the hands of an event.
+pub struct Clocks<'a> {
+    pub policy: &'a Policy,
+    /// The case as the event leaves it, but for its clocks.
+    pub case: &'a Case,
+    /// When the event happens.
+    pub at: Instant,
+    changes: Vec<ClockChange>,
+}
+
+/// A deadline that starts a span from an instant.
+#[must_use]
+pub fn start(policy: &Policy, kind: DeadlineKind, span: Span, from: Instant) -> ClockChange {
+    let Due { at, provisional } = policy.calendar.add(from, span);
+    ClockChange::Start(Deadline { kind, due: at, provisional, clock: span.clock() })
+}
+
+impl<'a> Clocks<'a> {
+    /// No clock touched yet.
+    #[must_use]
+    pub fn of(policy: &'a Policy, case: &'a Case, at: Instant) -> Clocks<'a> {
+        Clocks { policy, case, at, changes: Vec::new() }
+    }
+
+    /// What was done to them.
+    #[must_use]
+    pub fn into_changes(self) -> Vec<ClockChange> {
+        self.changes
+    }
+
+    /// Starts a deadline a span from now.
+    pub fn start(&mut self, kind: DeadlineKind, span: Span) {
+        self.start_from(kind, span, self.at);
+    }
+
+    /// Starts a deadline a span from another instant.
+    pub fn start_from(&mut self, kind: DeadlineKind, span: Span, from: Instant) {
+        self.changes.push(start(self.policy, kind, span, from));
+    }
+
+    /// Starts a deadline that is due at an instant.
+    pub fn start_until(&mut self, deadline: Deadline) {
+        self.changes.push(ClockChange::Start(deadline));
+    }
+
+    /// Starts the wait for first contact, and its reminder.
+    pub fn await_contact(&mut self) {
+        let times = &self.policy.deadlines;
+        self.start_reminder(
+            DeadlineKind::ContactReminder,
+            times.contact_reminder,
+            DeadlineKind::FirstContact,
+            times.first_contact,
+        );
+    }
+
+    /// Starts the time for the work itself, and its reminder.
+    pub fn await_delivery(&mut self) {
+        let category = self.policy.categories.get(&self.case.need.category);
+        let times = &self.policy.deadlines;
+        let span = category.and_then(|category| category.due).unwrap_or(times.due);
+        self.start_reminder(DeadlineKind::DueReminder, times.due_reminder, DeadlineKind::Due, span);
+    }
+
+    /// Starts a deadline, and a reminder so long before it. Both run on one clock.
+    fn start_reminder(
+        &mut self,
+        reminder: DeadlineKind,
+        before: Option<Span>,
+        kind: DeadlineKind,
+        span: Span,
+    ) {
+        let calendar = &self.policy.calendar;
+        let clock = span.clock();
+        let Due { at: due, provisional } = calendar.add(self.at, span);
+        if let Some(before) = before {
+            let left = calendar.remaining(calendar.add(self.at, before).at, due, clock);
+            if left.left_ms > 0 {
+                let Due { at: due, provisional } = calendar.resume(self.at, left);
+                self.start_until(Deadline { kind: reminder, due, provisional, clock });
+            }
+        }
+        self.start_until(Deadline { kind, due, provisional, clock });
+    }
+
+    /// Starts the time after which an ended case is anonymised.
+    pub fn retain(&mut self) {
+        let times = &self.policy.retention;
+        let closed = self.case.stage == Stage::Closed;
+        let span = if closed { times.closed } else { times.ended };
+        self.start(DeadlineKind::Retention, span);
+    }
+
+    /// Stops the deadlines named, running or paused.
+    pub fn stop(&mut self, kinds: &[DeadlineKind]) {
+        for kind in kinds {
+            if self.case.deadline(*kind).is_some() || self.paused(*kind).is_some() {
+                self.changes.push(ClockChange::Stop(*kind));
+            }
+        }
+    }
+
+    /// Stops every deadline, running or paused.
+    pub fn stop_all(&mut self) {
+        self.stop(DeadlineKind::ALL);
+    }
+
+    /// Pauses the deadlines named, keeping what is left of them.
+    pub fn pause(&mut self, kinds: &[DeadlineKind]) {
+        for kind in kinds {
+            if let Some(deadline) = self.case.deadline(*kind) {
+                let left = self.policy.calendar.remaining(self.at, deadline.due, deadline.clock);
+                let (kind, clock, left_ms) = (*kind, left.clock, left.left_ms);
+                self.changes.push(ClockChange::Pause(Remainder { kind, clock, left_ms }));
+            }
+        }
+    }
+
+    /// Pauses every running deadline.
+    pub fn pause_all(&mut self) {
+        for deadline in &self.case.deadlines {
+            self.pause(&[deadline.kind]);
+        }
+    }
+
+    /// Lets a paused deadline go on with what was left of it. Answers whether there was one.
+    pub fn resume(&mut self, kind: DeadlineKind) -> bool {
+        let Some(remainder) = self.paused(kind) else { return false };
+        let Due { at: due, provisional } =
+            self.policy.calendar.resume(self.at, remainder.time_left());
+        self.start_until(Deadline { kind, due, provisional, clock: remainder.clock });
+        true
+    }
+
+    /// Lets the paused deadlines go on that belong to the case's stage; the others wait for theirs.
+    pub fn resume_stage(&mut self) {
+        for remainder in &self.case.paused {
+            if runs_in_stage(self.case, remainder.kind) {
+                self.resume(remainder.kind);
+            }
+        }
+    }
+
+    fn paused(&self, kind: DeadlineKind) -> Option<&'a Remainder> {
+        self.case.paused.iter().find(|remainder| remainder.kind == kind)
+    }
 }
 
 fn runs_in_stage(case: &Case, kind: DeadlineKind) -> bool {

@@ -27,6 +27,15 @@ pub struct LadderOutline {
     pub steps: Vec<String>,
 }
 
+/// What a host counts for rankings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Outreach {
+    pub claim_days: u32,
+    pub notice_days: u32,
+    pub area_segments: u32,
+}
+
 /// What a policy says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -37,6 +46,7 @@ pub struct About {
     pub title: Vec<Text>,
     pub languages: Vec<String>,
     pub ladders: Vec<LadderOutline>,
+    pub outreach: Outreach,
 }
 
 /// What the policy says of itself.
@@ -55,6 +65,16 @@ pub fn about(policy: &Policy) -> About {
         title: policy.title.iter().map(text).collect(),
         languages: policy.languages.clone(),
         ladders: policy.ladders.iter().flat_map(told).collect(),
+        outreach: outreach(policy),
+    }
+}
+
+fn outreach(policy: &Policy) -> Outreach {
+    let depth = policy.notices.floor.map_or(0, |floor| floor.depth);
+    Outreach {
+        claim_days: policy.routing.load_days,
+        notice_days: policy.notices.period_days,
+        area_segments: u32::try_from(depth).unwrap_or(u32::MAX),
     }
 }
 

@@ -16,12 +16,21 @@ impl<T> ByCode<T> {
         ByCode(Vec::new())
     }
 
+    /// Of things that are in order of their codes already, and each of a code of its own.
+    pub(super) fn of_sorted(all: Vec<(Code, T)>) -> ByCode<T> {
+        ByCode(all)
+    }
+
     /// Puts something in its place; what stood under the code before is replaced.
     pub fn insert(&mut self, code: Code, value: T) {
-        match self.place(&code) {
-            Ok(index) => self.0.splice(index..=index, [(code, value)]).for_each(drop),
-            Err(index) => self.0.insert(index, (code, value)),
-        }
+        let index = match self.place(&code) {
+            Ok(index) => {
+                self.0.remove(index);
+                index
+            }
+            Err(index) => index,
+        };
+        self.0.insert(index, (code, value));
     }
 
     /// What stands under a code.

@@ -1,6 +1,7 @@
 //! What is wrong with a policy's source, and where: findings by byte while reading, diagnostics by
 //! line and column after. What counts as wrong is for `source`, `parse` and `validate` to say.
 
+use std::fmt::{Arguments, Display};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -72,18 +73,18 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The words come as arguments and are put together here, once for all findings.
     #[inline(never)]
-    pub fn new(code: &'static str, message: String, hint: &str) -> Fault {
-        Fault { code, message, hint: hint.to_owned() }
+    pub fn new(code: &'static str, message: Arguments<'_>, hint: Arguments<'_>) -> Fault {
+        Fault { code, message: message.to_string(), hint: hint.to_string() }
     }
 
     /// From an error whose message says after its last colon what to do.
-    pub fn of(code: &'static str, error: &dyn std::fmt::Display) -> Fault {
+    #[inline(never)]
+    pub fn of(code: &'static str, error: &dyn Display) -> Fault {
         let said = error.to_string();
-        match said.rsplit_once(": ") {
-            Some((message, hint)) => Fault::new(code, message.to_owned(), hint),
-            None => Fault::new(code, said, ""),
-        }
+        let (message, hint) = said.rsplit_once(": ").unwrap_or((&said, ""));
+        Fault { code, message: message.to_owned(), hint: hint.to_owned() }
     }
 }
 
@@ -97,14 +98,33 @@ pub struct Findings {
 
 impl Findings {
     /// Something that keeps the policy from being loaded.
-    pub fn error(&mut self, at: Place, fault: Fault) {
+    #[inline(never)]
+    pub fn error(
+        &mut self,
+        at: Place,
+        code: &'static str,
+        message: Arguments<'_>,
+        hint: Arguments<'_>,
+    ) {
+        self.refuse(at, Fault::new(code, message, hint));
+    }
+
+    /// Something that keeps the policy from being loaded, with its words put together before.
+    pub fn refuse(&mut self, at: Place, fault: Fault) {
         self.has_errors = true;
         self.add(at, Severity::Error, fault);
     }
 
     /// Something doubtful.
-    pub fn warning(&mut self, at: Place, fault: Fault) {
-        self.add(at, Severity::Warning, fault);
+    #[inline(never)]
+    pub fn warning(
+        &mut self,
+        at: Place,
+        code: &'static str,
+        message: Arguments<'_>,
+        hint: Arguments<'_>,
+    ) {
+        self.add(at, Severity::Warning, Fault::new(code, message, hint));
     }
 
     /// Whether the policy can be loaded as far as we know.
@@ -117,8 +137,12 @@ impl Findings {
     #[must_use]
     pub fn into_diagnostics(mut self, source: &str) -> Vec<Diagnostic> {
         if self.left_out > 0 {
-            let message = format!("{} more findings are left out", self.left_out);
-            let fault = Fault::new("more_findings", message, "mend these first, then check again");
+            let message = format_args!("{} more findings are left out", self.left_out);
+            let fault = Fault::new(
+                "more_findings",
+                message,
+                format_args!("mend these first, then check again"),
+            );
             self.found.push((Place::from(source.len()..source.len()), Severity::Warning, fault));
         }
         let mut cursor = Cursor { offset: 0, line: 1, column: 1 };

@@ -7,7 +7,7 @@ mod compile;
 use std::str;
 
 use super::Policy;
-use super::diagnostic::{Diagnostic, Fault, Findings, Place};
+use super::diagnostic::{Diagnostic, Findings, Place};
 use super::{source, toml, validate};
 
 /// Most bytes of a policy's source.
@@ -32,9 +32,9 @@ pub fn check(source: &[u8]) -> Vec<Diagnostic> {
 fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
     let mut findings = Findings::default();
     if source.len() > SOURCE_BYTES_MAX {
-        let message = format!("the policy has {} bytes", source.len());
-        let hint = format!("write at most {SOURCE_BYTES_MAX} bytes");
-        findings.error(Place::default(), Fault::new("policy_too_large", message, &hint));
+        let message = format_args!("the policy has {} bytes", source.len());
+        let hint = format_args!("write at most {SOURCE_BYTES_MAX} bytes");
+        findings.error(Place::default(), "policy_too_large", message, hint);
         return (None, findings.into_diagnostics(""));
     }
     match str::from_utf8(source) {
@@ -44,9 +44,9 @@ fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
         }
         Err(broken) => {
             let (sound, _) = source.split_at_checked(broken.valid_up_to()).unwrap_or_default();
-            let message = format!("the policy is not UTF-8 from byte {} on", sound.len() + 1);
+            let message = format_args!("the policy is not UTF-8 from byte {} on", sound.len() + 1);
             let at = Place { start: sound.len(), end: sound.len() };
-            findings.error(at, Fault::new("policy_not_utf8", message, "save the file as UTF-8"));
+            findings.error(at, "policy_not_utf8", message, format_args!("save the file as UTF-8"));
             (None, findings.into_diagnostics(str::from_utf8(sound).unwrap_or_default()))
         }
     }

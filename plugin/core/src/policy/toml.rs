@@ -1,14 +1,18 @@
-//! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean is
-//! for `source` to say.
+//! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean
+//! is for `source` to say.
 //!
-//! Tokens, grammar, texts and numbers are read by `toml_parser`, days by `toml_datetime`; the tree is
-//! grown in `toml/grow.rs`. The crate `toml` would grow it too, but takes eight times the space.
+//! Tokens, grammar, texts and numbers are read by `toml_parser`, days and times in
+//! `toml/moment.rs`; the tree is grown in `toml/grow.rs`. The crate `toml` would do both, in several
+//! times the space.
 
 mod grow;
+mod keys;
 mod message;
+mod moment;
 mod nesting;
+#[cfg(test)]
+mod tests;
 
-use toml_datetime::Datetime;
 use toml_parser::ParseError;
 
 use super::diagnostic::{Fault, Findings, Place};
@@ -28,7 +32,8 @@ pub enum Value {
     Whole(String, u32),
     Fraction,
     Flag(bool),
-    Moment(Datetime),
+    /// A day, a time of day, or both.
+    Moment(String),
     List(Vec<Node>),
     /// Tables under headings in double brackets.
     Tables(Vec<Node>),
@@ -53,7 +58,8 @@ impl Value {
 /// Values by key, in order of the keys.
 #[derive(Debug, Default)]
 pub struct Table {
-    entries: Vec<Entry>,
+    #[expect(clippy::vec_box, reason = "to put an entry in its place moves a word for each other")]
+    entries: Vec<Box<Entry>>,
     /// Whether it is written in braces, and so closed to all that follows.
     inline: bool,
     /// Whether it was only named on the way to another table.
@@ -83,7 +89,7 @@ impl Table {
     }
 
     /// Everything, in order of the keys.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Box<Entry>] {
         &self.entries
     }
 
@@ -96,11 +102,15 @@ impl Table {
 /// Reads a file. None: it is no TOML, and that has been said.
 pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
     if let Some(at) = nesting::too_deep(text) {
-        let message =
-            format!("brackets and dotted keys nest more than {} levels deep", nesting::NESTING_MAX);
+        let message = format_args!(
+            "brackets and dotted keys nest more than {} levels deep",
+            nesting::NESTING_MAX
+        );
         findings.error(
             at,
-            Fault::new("policy_too_deep", message, "close every bracket, and write shorter keys"),
+            "policy_too_deep",
+            message,
+            format_args!("close every bracket, and write shorter keys"),
         );
         return None;
     }
@@ -124,7 +134,7 @@ fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
         "duplicate key" => "name every key and table once",
         _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
     };
-    findings.error(at, Fault::new("policy_syntax", message, hint));
+    findings.refuse(at, Fault { code: "policy_syntax", message, hint: hint.to_owned() });
 }
 
 impl From<toml_parser::Span> for Place {

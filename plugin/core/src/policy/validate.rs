@@ -5,6 +5,7 @@
 pub mod labels;
 pub mod ladders;
 pub mod names;
+pub mod outreach;
 pub mod proof;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) -> Option<Calendar
     names::validate(source, findings);
     ladders::validate(source, findings);
     let calendar = times::validate(source, findings);
+    outreach::validate(source, findings);
     labels::validate(source, findings);
     proof::validate(source, findings);
     calendar

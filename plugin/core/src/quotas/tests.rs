@@ -18,6 +18,7 @@ const ONE_A_YEAR: &str =
 /// Reads minimums, parties, wishes with their claims, and an instant; answers who stands how.
 fn told(story: &str) -> String {
     let mut policy = sample::policy("guangzhou");
+    policy.minimums.clear();
     let (mut parties, mut cases, mut at) = (Vec::new(), Vec::new(), 0);
     for sentence in story.split([';', '\n']).map(str::trim).filter(|sentence| !sentence.is_empty())
     {

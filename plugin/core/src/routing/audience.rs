@@ -17,8 +17,7 @@ pub fn audience(policy: &Policy, case: &Case, now: Instant) -> Vec<Audience> {
     if position.reserved_for.is_some() {
         return Vec::new();
     }
-    let steps = ladder::open_steps(ladder, position.step);
-    steps.flat_map(|step| ladder::audiences_of(policy, case, step)).collect()
+    ladder::open_audiences(policy, case, ladder, position.step)
 }
 
 /// Whether a case can be claimed off the board under this policy, by whomever.

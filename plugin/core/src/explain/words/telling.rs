@@ -5,7 +5,7 @@ use super::{built_in, is_chinese, names};
 use crate::explain::{FactValue, Reason};
 use crate::machine;
 use crate::policy::{ByCode, Labels, Policy, Step};
-use crate::vocabulary::{CommandKind, Instant, Role};
+use crate::vocabulary::{CommandKind, Instant, Role, push_number};
 
 /// A reason, with whose labels and in which language to tell it.
 pub(super) struct Telling<'a> {
@@ -79,7 +79,7 @@ impl<'a> Telling<'a> {
         match (name, value) {
             ("step", FactValue::Number(number)) => match self.step_numbered(*number) {
                 Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
-                None => told.push_str(&number.to_string()),
+                None => push_signed(told, *number),
             },
             (_, FactValue::Number(fen)) if name.ends_with("_fen") => {
                 push_hundredths(*fen, told);
@@ -88,32 +88,35 @@ impl<'a> Telling<'a> {
             (_, FactValue::Number(parts)) if name.ends_with("_hundredths") => {
                 push_hundredths(*parts, told);
             }
-            (_, FactValue::Number(number)) => told.push_str(&number.to_string()),
+            (_, FactValue::Number(number)) => push_signed(told, *number),
             (_, FactValue::Time(at)) => self.push_time(*at, told),
             (_, FactValue::Flag(true)) => told.push_str(self.either("是", "yes")),
             (_, FactValue::Flag(false)) => told.push_str(self.either("否", "no")),
             ("target_groups" | "admitted", FactValue::Text(groups)) => {
-                let groups: Vec<&str> =
-                    groups.split(' ').map(|group| self.word("target_group", group)).collect();
-                told.push_str(&groups.join(self.either("、", ", ")));
+                for (index, group) in groups.split(' ').enumerate() {
+                    told.push_str(if index > 0 { self.either("、", ", ") } else { "" });
+                    told.push_str(self.word("target_group", group));
+                }
             }
             (_, FactValue::Text(text)) => told.push_str(self.word(name, text)),
         }
     }
 
     fn push_time(&self, at: Instant, told: &mut String) {
-        told.push_str(&self.policy.calendar.local(at).to_string());
+        self.policy.calendar.local(at).push_to(told);
     }
 
     /// Adds alternatives: `one, another or a third`.
     fn push_choice(&self, words: &[&str], told: &mut String) -> bool {
-        let Some((last, others)) = words.split_last() else { return false };
-        told.push_str(&others.join(self.either("、", ", ")));
-        if !others.is_empty() {
-            told.push_str(self.either("或", " or "));
+        for (index, word) in words.iter().enumerate() {
+            told.push_str(match index {
+                0 => "",
+                _ if index + 1 < words.len() => self.either("、", ", "),
+                _ => self.either("或", " or "),
+            });
+            told.push_str(word);
         }
-        told.push_str(last);
-        true
+        !words.is_empty()
     }
 
     /// What follows from the policy and from the command, so that a refusal can say what would do
@@ -208,8 +211,19 @@ impl<'a> Telling<'a> {
     }
 }
 
+fn push_signed(told: &mut String, number: i64) {
+    if number < 0 {
+        told.push('-');
+    }
+    push_number(told, number.unsigned_abs(), 1);
+}
+
 fn codes<T>(known: &ByCode<T>) -> Vec<&str> {
-    known.keys().map(String::as_str).collect()
+    let mut codes = Vec::new();
+    for code in known.keys() {
+        codes.push(code.as_str());
+    }
+    codes
 }
 
 /// `68` or `68.05`: two decimals only where there are hundredths.
@@ -218,9 +232,9 @@ fn push_hundredths(parts: i64, told: &mut String) {
     if parts < 0 {
         told.push('-');
     }
-    told.push_str(&whole.to_string());
+    push_number(told, whole, 1);
     if rest > 0 {
-        told.push_str(if rest < 10 { ".0" } else { "." });
-        told.push_str(&rest.to_string());
+        told.push('.');
+        push_number(told, rest, 2);
     }
 }

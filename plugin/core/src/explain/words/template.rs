@@ -16,8 +16,8 @@ use super::telling::Telling;
 pub(super) fn fill(text: &str, telling: &Telling<'_>) -> String {
     let mut filling = Filling { telling, told: String::new(), singular: false, change_told: false };
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('[') {
-        let Some((alternatives, after)) = after.split_once(']') else { break };
+    while let Some((before, after)) = cut(rest, b'[') {
+        let Some((alternatives, after)) = cut(after, b']') else { break };
         filling.part(before);
         filling.first_complete(alternatives);
         rest = after;
@@ -27,6 +27,12 @@ pub(super) fn fill(text: &str, telling: &Telling<'_>) -> String {
         telling.push_change(&mut filling.told);
     }
     filling.told
+}
+
+/// What stands before a mark of ASCII, and what behind it.
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 struct Filling<'a> {
@@ -40,12 +46,18 @@ struct Filling<'a> {
 impl Filling<'_> {
     fn first_complete(&mut self, alternatives: &str) {
         let (length, change_told) = (self.told.len(), self.change_told);
-        for alternative in alternatives.split('|') {
+        let mut left = Some(alternatives);
+        while let Some(alternatives) = left {
+            let (alternative, others) = match cut(alternatives, b'|') {
+                Some((alternative, others)) => (alternative, Some(others)),
+                None => (alternatives, None),
+            };
             if self.part(alternative) {
                 return;
             }
             self.told.truncate(length);
             self.change_told = change_told;
+            left = others;
         }
     }
 
@@ -53,8 +65,8 @@ impl Filling<'_> {
     fn part(&mut self, part: &str) -> bool {
         let mut complete = true;
         let mut rest = part;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
+        while let Some((before, after)) = cut(rest, b'{') {
+            let Some((name, after)) = cut(after, b'}') else { break };
             self.told.push_str(before);
             complete &= self.placeholder(name);
             rest = after;

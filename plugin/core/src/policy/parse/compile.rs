@@ -6,7 +6,7 @@ use hmac_sha256::Hash;
 
 use crate::calendar::{Calendar, Date, Span, Unit};
 use crate::case::PolicyRef;
-use crate::policy::source::read::Codes;
+use crate::policy::source::read::{Codes, nothing};
 use crate::policy::source::values::{CodeWord, Length, Spot, Text};
 use crate::policy::source::words::Words;
 use crate::policy::source::{self, Source};
@@ -14,10 +14,11 @@ use crate::policy::validate::ladders::{self, Climb};
 use crate::policy::validate::times;
 use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
-    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup, duties,
-    routing,
+    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
 };
 use crate::vocabulary::{CaseKind, Code, Urgency};
+
+mod outreach;
 
 const FEN_IN_A_YUAN: u64 = 100;
 /// How much of the digest cases carry.
@@ -69,11 +70,11 @@ pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
             .unwrap_or_default(),
         publication: publication(&source.publication, &levels),
         retention: retention(source),
-        routing: routing::Routing::default(),
-        notices: routing::NoticeBudget::default(),
-        minimums: Vec::new(),
-        pairings: Vec::new(),
-        lists: duties::ListRules::default(),
+        routing: outreach::routing(source),
+        notices: outreach::notices(source, &levels),
+        minimums: source.minimum.iter().map(|one| outreach::minimum(one, &calendar)).collect(),
+        pairings: source.pairing.iter().map(|one| outreach::pairing(one, &levels)).collect(),
+        lists: outreach::lists(source, &levels),
         texts: texts(source),
         area_levels: owned(&levels),
         calendar,
@@ -86,7 +87,7 @@ fn category(one: &source::Category<'_>) -> Category {
         labels: labels(&one.label),
         licence: one.licence.map(|licence| licence.code().to_owned()),
         skills: codes(&one.skills),
-        due: one.due.and_then(|due| due.span()),
+        due: length(one.due),
     }
 }
 
@@ -107,44 +108,45 @@ fn agency(one: &source::Agency<'_>) -> Agency {
 }
 
 fn claims(source: &Source<'_>) -> ClaimLimits {
-    let given = source.claims.as_ref();
-    let most = given.and_then(|claims| claims.co_claimants_max);
+    let nothing = nothing();
+    let given = source.claims.as_ref().unwrap_or(&nothing);
+    let most = given.co_claimants_max.map_or(CO_CLAIMANTS_MAX, |most| most.number());
     ClaimLimits {
-        joint: flag(given.and_then(|claims| claims.joint), true),
-        parts: flag(given.and_then(|claims| claims.parts), true),
-        co_claimants_max: narrow(most.map_or(CO_CLAIMANTS_MAX, |most| most.number())),
+        joint: flag(given.joint, true),
+        parts: flag(given.parts, true),
+        co_claimants_max: narrow(most),
     }
 }
 
 fn guards(source: &Source<'_>) -> Guards {
-    let given = source.guards.as_ref();
+    let nothing = nothing();
+    let given = source.guards.as_ref().unwrap_or(&nothing);
     Guards {
-        vetted_for_children: flag(given.and_then(|guards| guards.vetted_for_children), true),
-        vetted_for_home_visits: flag(given.and_then(|guards| guards.vetted_for_home_visits), true),
-        other_households_only: flag(given.and_then(|guards| guards.other_households_only), true),
+        vetted_for_children: flag(given.vetted_for_children, true),
+        vetted_for_home_visits: flag(given.vetted_for_home_visits, true),
+        other_households_only: flag(given.other_households_only, true),
     }
 }
 
 fn deadlines(source: &Source<'_>) -> Deadlines {
-    let given = source.deadlines.as_ref();
-    let length = |of: fn(&source::Deadlines) -> Option<Spot<Length>>| given.and_then(of)?.span();
-    let due = |of: fn(&source::Deadlines) -> Option<Spot<Length>>| length(of).unwrap_or(MISSING);
+    let nothing = nothing();
+    let given = source.deadlines.as_ref().unwrap_or(&nothing);
     Deadlines {
-        verify: due(|given| given.verify),
-        supply_info: due(|given| given.supply_info),
-        publish: due(|given| given.publish),
-        reservation: due(|given| given.reservation),
-        invitation: length(|given| given.invitation).unwrap_or(INVITATION),
-        first_contact: due(|given| given.first_contact),
-        contact_reminder: length(|given| given.contact_reminder),
-        appointment: due(|given| given.appointment),
-        due: due(|given| given.due),
-        due_reminder: length(|given| given.due_reminder),
-        confirm: due(|given| given.confirm),
-        confirmed_by_silence: flag(given.and_then(|given| given.confirmed_by_silence), false),
-        evaluate: due(|given| given.evaluate),
-        hold_review: due(|given| given.hold_review),
-        repeat: due(|given| given.repeat),
+        verify: due(given.verify),
+        supply_info: due(given.supply_info),
+        publish: due(given.publish),
+        reservation: due(given.reservation),
+        invitation: length(given.invitation).unwrap_or(INVITATION),
+        first_contact: due(given.first_contact),
+        contact_reminder: length(given.contact_reminder),
+        appointment: due(given.appointment),
+        due: due(given.due),
+        due_reminder: length(given.due_reminder),
+        confirm: due(given.confirm),
+        confirmed_by_silence: flag(given.confirmed_by_silence, false),
+        evaluate: due(given.evaluate),
+        hold_review: due(given.hold_review),
+        repeat: due(given.repeat),
     }
 }
 
@@ -195,7 +197,7 @@ fn step(one: &source::Step<'_>, levels: &[&str], notify_max: u64) -> Step {
         code: one.code.code().to_owned(),
         labels: labels(&one.label),
         audience: one.audience.0.iter().map(audience).collect(),
-        open: one.open.and_then(|open| open.span()).unwrap_or(MISSING),
+        open: due(one.open),
         notify_max: narrow(one.notify_max.map_or(notify_max, |most| most.number())),
     }
 }
@@ -222,12 +224,9 @@ fn publication(one: &source::Publication<'_>, levels: &[&str]) -> Publication {
 }
 
 fn retention(source: &Source<'_>) -> Retention {
-    let given = source.retention.as_ref();
-    let length = |spot: Option<Spot<Length>>| spot.and_then(|spot| spot.span()).unwrap_or(MISSING);
-    Retention {
-        closed: length(given.and_then(|retention| retention.closed)),
-        ended: length(given.and_then(|retention| retention.ended)),
-    }
+    let nothing = nothing();
+    let given = source.retention.as_ref().unwrap_or(&nothing);
+    Retention { closed: due(given.closed), ended: due(given.ended) }
 }
 
 fn texts(source: &Source<'_>) -> ByCode<Labels> {
@@ -254,12 +253,10 @@ fn depth_of(level: Spot<CodeWord<'_>>, levels: &[&str]) -> usize {
     levels.iter().position(|one| *one == level.code()).map_or(0, |index| index + 1)
 }
 
+/// INVARIANT: the entries of a section are in order of their codes, as those of a TOML table are.
 fn by_code<T, U>(all: &Codes<'_, T>, compiled: fn(&T) -> U) -> ByCode<U> {
-    let mut map = ByCode::new();
-    for entry in &all.entries {
-        map.insert(entry.code.to_owned(), compiled(&entry.value));
-    }
-    map
+    let entries = all.entries.iter().map(|one| (one.code.to_owned(), compiled(&one.value)));
+    ByCode::of_sorted(entries.collect())
 }
 
 #[inline(never)]
@@ -272,6 +269,17 @@ fn owned(words: &[&str]) -> Vec<Code> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
+#[inline(never)]
+fn length(spot: Option<Spot<Length>>) -> Option<Span> {
+    spot?.span()
+}
+
+/// A length that may not be left out.
+fn due(spot: Option<Spot<Length>>) -> Span {
+    length(spot).unwrap_or(MISSING)
+}
+
+#[inline(never)]
 fn flag(spot: Option<Spot<bool>>, default: bool) -> bool {
     spot.and_then(|spot| spot.value).unwrap_or(default)
 }

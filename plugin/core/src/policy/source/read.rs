@@ -10,16 +10,16 @@ use crate::vocabulary::is_code;
 
 /// What can be read from a value. Whatever the value, reading gives something to go on with.
 pub trait Read<'a>: Sized {
-    fn read(item: &'a Node, findings: &mut Findings) -> Self;
+    /// Whether the key may not be left out.
+    const IS_REQUIRED: bool = true;
 
-    /// What it means when the key is left out: by default that it is missing.
-    fn absent(table: &Table<'a>, key: &str, findings: &mut Findings) -> Self {
-        table.refuse_missing_key(key, findings);
-        Self::stand_in()
-    }
+    /// None: the key is left out. Where it may not be, that has been said.
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Self;
+}
 
-    /// What to go on with once a finding was made.
-    fn stand_in() -> Self;
+/// What a section says that is left out.
+pub fn nothing<'a, T: Read<'a>>() -> T {
+    T::read(None, &mut Findings::default())
 }
 
 /// A table whose keys have been looked at.
@@ -39,59 +39,54 @@ impl<'a> Table<'a> {
 
     /// A table in the file.
     #[inline(never)]
-    pub fn open(item: &'a Node, known: &[&str], findings: &mut Findings) -> Table<'a> {
-        let table = Table { at: item.at, entries: entries_of(item, findings) };
+    pub fn open(item: Option<&'a Node>, known: &[&str], findings: &mut Findings) -> Table<'a> {
+        let table = Table { at: place_of(item), entries: entries_of(item, findings) };
         table.refuse_unknown_keys(known, findings);
         table
-    }
-
-    /// In place of one that is missing.
-    pub fn nothing() -> Table<'a> {
-        Table { at: Place::default(), entries: None }
     }
 
     /// The value of a key, or what its absence means.
     #[inline(never)]
     pub fn field<T: Read<'a>>(&self, key: &str, findings: &mut Findings) -> T {
-        match self.item(key) {
-            Some(item) => T::read(item, findings),
-            None => T::absent(self, key, findings),
-        }
+        T::read(self.item(key, T::IS_REQUIRED, findings), findings)
     }
 
     #[inline(never)]
-    fn item(&self, key: &str) -> Option<&'a Node> {
-        self.entries?.get(key)
-    }
-
-    #[inline(never)]
-    fn refuse_missing_key(&self, key: &str, findings: &mut Findings) {
-        if self.entries.is_some() {
-            let message = format!("`{key}` is missing");
-            findings
-                .error(self.at, Fault::new("missing_key", message, &format!("add `{key} = …`")));
+    fn item(&self, key: &str, is_required: bool, findings: &mut Findings) -> Option<&'a Node> {
+        let entries = self.entries?;
+        let item = entries.get(key);
+        if item.is_none() && is_required {
+            let message = format_args!("`{key}` is missing");
+            findings.error(self.at, "missing_key", message, format_args!("add `{key} = …`"));
         }
+        item
     }
 
     fn refuse_unknown_keys(&self, known: &[&str], findings: &mut Findings) {
         let Some(entries) = self.entries else { return };
-        for Entry { key, .. } in entries.entries() {
+        for key in entries.entries().iter().map(|entry| &entry.key) {
             if !known.contains(&key.name.as_str()) {
-                let message = format!("unknown key {}", quoted(&key.name));
-                let hint = nearest(&key.name, known);
-                findings.error(key.at, Fault::new("unknown_key", message, &hint));
+                let message = format_args!("unknown key {}", quoted(&key.name));
+                let hint = format_args!("{}", nearest(&key.name, known));
+                findings.error(key.at, "unknown_key", message, hint);
             }
         }
     }
 }
 
+/// Where a value stands; of none, the very beginning.
+pub fn place_of(item: Option<&Node>) -> Place {
+    item.map_or_else(Place::default, |item| item.at)
+}
+
 /// The entries of a table; a value of another type is refused.
 #[inline(never)]
-fn entries_of<'a>(item: &'a Node, findings: &mut Findings) -> Option<&'a toml::Table> {
+fn entries_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> Option<&'a toml::Table> {
+    let item = item?;
     match &item.value {
         Value::Table(entries) => Some(entries),
         _ => {
-            findings.error(item.at, wrong_type(item, "a table"));
+            wrong_type(item, "a table", findings);
             None
         }
     }
@@ -102,28 +97,26 @@ fn entries_of<'a>(item: &'a Node, findings: &mut Findings) -> Option<&'a toml::T
 pub struct Filled<T>(pub Vec<T>);
 
 impl<'a, T: Read<'a>> Read<'a> for Filled<T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> Filled<T> {
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Filled<T> {
         Filled(Vec::read(item, findings))
-    }
-
-    fn stand_in() -> Filled<T> {
-        Filled(Vec::new())
     }
 }
 
 /// The values of a list; an empty one is refused, and a value of another type.
 #[inline(never)]
-fn values_of<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Node] {
+fn values_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Node] {
+    let Some(item) = item else { return &[] };
     match &item.value {
         Value::List(values) | Value::Tables(values) if !values.is_empty() => values,
         Value::List(_) | Value::Tables(_) => {
-            let message = "the list is empty".to_owned();
-            let hint = "name at least one, or leave the key out where it has a default";
-            findings.error(item.at, Fault::new("empty_list", message, hint));
+            let message = format_args!("the list is empty");
+            let hint =
+                format_args!("name at least one, or leave the key out where it has a default");
+            findings.error(item.at, "empty_list", message, hint);
             &[]
         }
         _ => {
-            findings.error(item.at, wrong_type(item, "a list"));
+            wrong_type(item, "a list", findings);
             &[]
         }
     }
@@ -131,7 +124,7 @@ fn values_of<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Node] {
 
 /// A value is not of the type that is wanted.
 #[inline(never)]
-pub fn wrong_type(item: &Node, wanted: &str) -> Fault {
+pub fn wrong_type(item: &Node, wanted: &str, findings: &mut Findings) {
     let found = match item.value {
         Value::Text(_) => "a text",
         Value::Whole(..) => "a whole number",
@@ -141,43 +134,25 @@ pub fn wrong_type(item: &Node, wanted: &str) -> Fault {
         Value::List(_) | Value::Tables(_) => "a list",
         Value::Table(_) => "a table",
     };
-    Fault::new(
-        "wrong_type",
-        format!("expected {wanted}, found {found}"),
-        &format!("write {wanted} here"),
-    )
+    let message = format_args!("expected {wanted}, found {found}");
+    findings.error(item.at, "wrong_type", message, format_args!("write {wanted} here"));
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Option<T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> Option<T> {
-        Some(T::read(item, findings))
-    }
+    const IS_REQUIRED: bool = false;
 
-    fn absent(_: &Table<'a>, _: &str, _: &mut Findings) -> Option<T> {
-        None
-    }
-
-    fn stand_in() -> Option<T> {
-        None
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Option<T> {
+        item.map(|_| T::read(item, findings))
     }
 }
 
 /// A list that may be left out. One that is written down holds at least one thing.
 impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> Vec<T> {
-        let mut all = Vec::new();
-        for value in values_of(item, findings) {
-            all.push(T::read(value, findings));
-        }
-        all
-    }
+    const IS_REQUIRED: bool = false;
 
-    fn absent(_: &Table<'a>, _: &str, _: &mut Findings) -> Vec<T> {
-        Vec::new()
-    }
-
-    fn stand_in() -> Vec<T> {
-        Vec::new()
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Vec<T> {
+        let values = values_of(item, findings);
+        values.iter().map(|value| T::read(Some(value), findings)).collect()
     }
 }
 
@@ -204,26 +179,23 @@ impl<'a, T> Codes<'a, T> {
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> Codes<'a, T> {
-        let mut entries = Vec::new();
-        for Entry { key, node } in coded(item, findings) {
-            entries.push(Coded { code: &key.name, at: key.at, value: T::read(node, findings) });
-        }
-        Codes { at: item.at, entries }
-    }
-
-    fn stand_in() -> Codes<'a, T> {
-        Codes { at: Place::default(), entries: Vec::new() }
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Codes<'a, T> {
+        let coded = coded(item, findings).iter().map(|entry| Coded {
+            code: &entry.key.name,
+            at: entry.key.at,
+            value: T::read(Some(&entry.node), findings),
+        });
+        Codes { entries: coded.collect(), at: place_of(item) }
     }
 }
 
 /// The entries of a table whose keys are codes.
 #[inline(never)]
-fn coded<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Entry] {
+fn coded<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Box<Entry>] {
     let entries = entries_of(item, findings).map_or(&[][..], toml::Table::entries);
-    for Entry { key, .. } in entries {
+    for key in entries.iter().map(|entry| &entry.key) {
         if !is_code(&key.name) {
-            findings.error(key.at, code_malformed(&key.name));
+            findings.refuse(key.at, code_malformed(&key.name));
         }
     }
     entries
@@ -232,9 +204,10 @@ fn coded<'a>(item: &'a Node, findings: &mut Findings) -> &'a [Entry] {
 /// A word is not a code.
 #[inline(never)]
 pub fn code_malformed(word: &str) -> Fault {
-    let message = format!("{} is not a code", quoted(word));
-    let hint =
-        "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`";
+    let message = format_args!("{} is not a code", quoted(word));
+    let hint = format_args!(
+        "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`"
+    );
     Fault::new("code_malformed", message, hint)
 }
 
@@ -246,12 +219,8 @@ pub trait Form<'a>: Sized {
 }
 
 impl<'a, T: Form<'a>> Read<'a> for T {
-    fn read(item: &'a Node, findings: &mut Findings) -> T {
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> T {
         T::of(&Table::open(item, T::KEYS, findings), findings)
-    }
-
-    fn stand_in() -> T {
-        T::of(&Table::nothing(), &mut Findings::default())
     }
 }
 

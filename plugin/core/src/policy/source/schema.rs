@@ -10,10 +10,11 @@ use serde_json::{Map, Value};
 use super::Source;
 use super::read::{Codes, Filled};
 use super::values::{
-    AreaPath, CodeWord, Day, Interval, Length, Offset, ReferenceWord, Spot, Text, Whole,
+    AreaPath, CodeWord, Day, Interval, Length, Offset, Quiet, ReferenceWord, Spot, Text, Whole,
 };
 use super::words::{Choice, Format, HolderRole, PerLanguage};
 use crate::calendar::{Unit, Weekday};
+use crate::policy::duties::{JointCredit, OneFor, Period};
 use crate::vocabulary::{CaseKind, Urgency};
 
 const CODE: &str = "^[a-z][a-z0-9_-]{0,63}$";
@@ -116,12 +117,16 @@ inline! {
     Length => json_schema!({ "type": "string", "pattern": span_pattern() });
     Day => json_schema!({ "type": "string", "format": "date" });
     Interval => json_schema!({ "type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$" });
+    Quiet => json_schema!({ "type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$" });
     Offset => json_schema!({ "type": "string", "pattern": "^[+-][01][0-9]:[0-5][0-9]$" });
     Format => words::<Format>();
     HolderRole => words::<HolderRole>();
     CaseKind => words::<CaseKind>();
     Urgency => words::<Urgency>();
     Weekday => words::<Weekday>();
+    Period => words::<Period>();
+    JointCredit => words::<JointCredit>();
+    OneFor => words::<OneFor>();
 }
 
 impl<const MIN: u64, const MAX: u64> JsonSchema for Whole<MIN, MAX> {

@@ -5,7 +5,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::read::{Read, code_malformed, wrong_type};
+use super::read::{Read, code_malformed, place_of, wrong_type};
 use crate::calendar::{Date, Hours, Span};
 use crate::policy::diagnostic::{Fault, Findings, Place, quoted};
 use crate::policy::toml::{Node, Value};
@@ -15,6 +15,7 @@ use crate::vocabulary::{is_area, is_code, is_reference};
 const TEXT_BYTES_MAX: usize = 1_000;
 /// Longest length of time or working hours, in bytes.
 const PARSED_BYTES_MAX: usize = 60;
+const DAY_MINUTES: u16 = 24 * 60;
 
 /// A single value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +31,8 @@ pub trait Leaf<'a>: Sized {
 }
 
 impl<'a, T: Leaf<'a>> Read<'a> for Spot<T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> Spot<T> {
-        Spot { at: item.at, value: T::leaf(item, findings) }
-    }
-
-    fn stand_in() -> Spot<T> {
-        Spot { at: Place::default(), value: None }
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Spot<T> {
+        Spot { at: place_of(item), value: item.and_then(|item| T::leaf(item, findings)) }
     }
 }
 
@@ -60,6 +57,9 @@ pub struct Day(pub Date);
 /// An interval of a working day.
 #[derive(Clone, Copy, Debug)]
 pub struct Interval(pub Hours);
+/// A stretch of the day, over midnight where it begins later than it ends: minutes since midnight.
+#[derive(Clone, Copy, Debug)]
+pub struct Quiet(pub u16, pub u16);
 /// Local time less UTC, in minutes.
 #[derive(Clone, Copy, Debug)]
 pub struct Offset(pub i64);
@@ -94,7 +94,7 @@ pub fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Opt
     match &item.value {
         Value::Text(text) => Some(text),
         _ => {
-            findings.error(item.at, wrong_type(item, wanted));
+            wrong_type(item, wanted, findings);
             None
         }
     }
@@ -111,7 +111,7 @@ fn tested<'a>(
 ) -> Option<&'a str> {
     let text = text_of(item, wanted, findings)?;
     if !passes(text) {
-        findings.error(item.at, fault(text));
+        findings.refuse(item.at, fault(text));
         return None;
     }
     Some(text)
@@ -125,8 +125,8 @@ impl<'a> Leaf<'a> for Text<'a> {
 }
 
 fn text_malformed(text: &str) -> Fault {
-    let message = format!("a text of {} bytes is out of range", text.len());
-    Fault::new("out_of_range", message, &format!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
+    let message = format_args!("a text of {} bytes is out of range", text.len());
+    Fault::new("out_of_range", message, format_args!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
 }
 
 impl<'a> Leaf<'a> for CodeWord<'a> {
@@ -144,8 +144,9 @@ impl<'a> Leaf<'a> for ReferenceWord<'a> {
 }
 
 fn reference_malformed(word: &str) -> Fault {
-    let hint = "write 1 to 128 bytes without white space, for example `coordinator-north`";
-    Fault::new("reference_malformed", format!("{} is not an identifier", quoted(word)), hint)
+    let hint =
+        format_args!("write 1 to 128 bytes without white space, for example `coordinator-north`");
+    Fault::new("reference_malformed", format_args!("{} is not an identifier", quoted(word)), hint)
 }
 
 impl<'a> Leaf<'a> for AreaPath<'a> {
@@ -156,8 +157,8 @@ impl<'a> Leaf<'a> for AreaPath<'a> {
 }
 
 fn area_malformed(path: &str) -> Fault {
-    let hint = "write 1 to 12 segments, most general first, for example `32/12/81`";
-    Fault::new("area_malformed", format!("{} is not an area", quoted(path)), hint)
+    let hint = format_args!("write 1 to 12 segments, most general first, for example `32/12/81`");
+    Fault::new("area_malformed", format_args!("{} is not an area", quoted(path)), hint)
 }
 
 impl<'a> Leaf<'a> for Length {
@@ -185,7 +186,7 @@ fn parsed<T: FromStr<Err: Display>>(
     match kept.parse() {
         Ok(value) => Some(value),
         Err(error) => {
-            findings.error(at, Fault::of(code, &error));
+            findings.refuse(at, Fault::of(code, &error));
             None
         }
     }
@@ -194,19 +195,16 @@ fn parsed<T: FromStr<Err: Display>>(
 impl<'a> Leaf<'a> for Day {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Day> {
         let Value::Moment(moment) = &item.value else {
-            findings.error(item.at, wrong_type(item, "a day, for example `2026-03-09`"));
+            wrong_type(item, "a day, for example `2026-03-09`", findings);
             return None;
         };
-        let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none());
-        let day =
-            date.and_then(|date| Date::of(date.year.into(), date.month.into(), date.day.into()));
+        let day = moment.parse().ok();
         if day.is_none() {
-            let hint = "write year, month and day without quotes and without a time, \
-                        from 1970 on: `2026-03-09`";
-            findings.error(
-                item.at,
-                Fault::new("day_malformed", format!("`{moment}` is not a day"), hint),
+            let hint = format_args!(
+                "write year, month and day without quotes and without a time, \
+                        from 1970 on: `2026-03-09`"
             );
+            findings.error(item.at, "day_malformed", format_args!("`{moment}` is not a day"), hint);
         }
         day.map(Day)
     }
@@ -217,9 +215,9 @@ impl<'a> Leaf<'a> for Offset {
         let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
         let offset = offset_minutes(text);
         if offset.is_none() {
-            let message = format!("{} is not an offset from UTC", quoted(text));
-            let hint = "write `-12:00` to `+14:00`, for China `+08:00`";
-            findings.error(item.at, Fault::new("offset_malformed", message, hint));
+            let message = format_args!("{} is not an offset from UTC", quoted(text));
+            let hint = format_args!("write `-12:00` to `+14:00`, for China `+08:00`");
+            findings.error(item.at, "offset_malformed", message, hint);
         }
         offset.map(Offset)
     }
@@ -230,14 +228,38 @@ fn offset_minutes(text: &str) -> Option<i64> {
         Some(rest) => (1, rest),
         None => (-1, text.strip_prefix('-')?),
     };
-    let (hours, minutes) = rest.split_once(':')?;
+    let offset = sign * i64::from(minutes_of(rest)?);
+    (-720..=840).contains(&offset).then_some(offset)
+}
+
+/// Hours and minutes, `08:00`, in minutes.
+fn minutes_of(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
     let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     if !two(hours) || !two(minutes) {
         return None;
     }
-    let minutes = minutes.parse::<i64>().ok().filter(|minutes| *minutes < 60)?;
-    let offset = sign * (hours.parse::<i64>().ok()? * 60 + minutes);
-    (-720..=840).contains(&offset).then_some(offset)
+    let minutes = minutes.parse::<u16>().ok().filter(|minutes| *minutes < 60)?;
+    Some(hours.parse::<u16>().ok()? * 60 + minutes)
+}
+
+impl<'a> Leaf<'a> for Quiet {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Quiet> {
+        let text = text_of(item, "a stretch of the day, for example `\"21:00-08:00\"`", findings)?;
+        let quiet = quiet(text);
+        if quiet.is_none() {
+            let message = format_args!("{} is no stretch of the day", quoted(text));
+            let hint = format_args!("write from when to when, for example `21:00-08:00`");
+            findings.error(item.at, "hours_malformed", message, hint);
+        }
+        quiet
+    }
+}
+
+fn quiet(text: &str) -> Option<Quiet> {
+    let (from, to) = text.split_once('-')?;
+    let (from, to) = (minutes_of(from)?, minutes_of(to)?);
+    (from < DAY_MINUTES && to < DAY_MINUTES && from != to).then_some(Quiet(from, to))
 }
 
 impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
@@ -249,15 +271,15 @@ impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
 #[inline(never)]
 fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
     let Value::Whole(digits, radix) = &item.value else {
-        findings.error(item.at, wrong_type(item, &format!("a whole number from {min} to {max}")));
+        wrong_type(item, &format!("a whole number from {min} to {max}"), findings);
         return None;
     };
     let read = u64::from_str_radix(digits, *radix).ok();
     let fits = read.filter(|number| (min..=max).contains(number));
     if fits.is_none() {
-        let message = format!("{} is out of range", quoted(digits));
-        let hint = format!("write a whole number from {min} to {max}");
-        findings.error(item.at, Fault::new("out_of_range", message, &hint));
+        let message = format_args!("{} is out of range", quoted(digits));
+        let hint = format_args!("write a whole number from {min} to {max}");
+        findings.error(item.at, "out_of_range", message, hint);
     }
     fits
 }
@@ -267,7 +289,7 @@ impl<'a> Leaf<'a> for bool {
         match item.value {
             Value::Flag(flag) => Some(flag),
             _ => {
-                findings.error(item.at, wrong_type(item, "`true` or `false`"));
+                wrong_type(item, "`true` or `false`", findings);
                 None
             }
         }

@@ -4,7 +4,8 @@
 use super::read::{Codes, Read, Table};
 use super::values::{Leaf, Spot, Text, text_of};
 use crate::calendar::Weekday;
-use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::policy::diagnostic::{Findings, Place, nearest, quoted};
+use crate::policy::duties::{JointCredit, OneFor, Period};
 use crate::policy::toml::Node;
 use crate::vocabulary::{CaseKind, Urgency};
 
@@ -25,8 +26,8 @@ fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usiz
     let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
     let index = known.iter().position(|word| *word == text);
     if index.is_none() {
-        let message = format!("unknown word {}", quoted(text));
-        findings.error(item.at, Fault::new("unknown_word", message, &nearest(text, known)));
+        let message = format_args!("unknown word {}", quoted(text));
+        findings.error(item.at, "unknown_word", message, format_args!("{}", nearest(text, known)));
     }
     index
 }
@@ -66,6 +67,33 @@ choices! {
     CaseKind => CaseKind::ALL, CaseKind::word;
     Urgency => Urgency::ALL, Urgency::word;
     Weekday => &Weekday::ALL, weekday_word;
+    Period => &[Period::Month, Period::Quarter, Period::HalfYear, Period::Year], period_word;
+    JointCredit => &[JointCredit::Each, JointCredit::Lead, JointCredit::Shared], joint_word;
+    OneFor => &[OneFor::EachResponder, OneFor::EachArea], one_for_word;
+}
+
+fn period_word(period: Period) -> &'static str {
+    match period {
+        Period::Month => "month",
+        Period::Quarter => "quarter",
+        Period::HalfYear => "half-year",
+        Period::Year => "year",
+    }
+}
+
+fn joint_word(joint: JointCredit) -> &'static str {
+    match joint {
+        JointCredit::Each => "each",
+        JointCredit::Lead => "lead",
+        JointCredit::Shared => "shared",
+    }
+}
+
+fn one_for_word(one_for: OneFor) -> &'static str {
+    match one_for {
+        OneFor::EachResponder => "responder",
+        OneFor::EachArea => "area",
+    }
 }
 
 fn weekday_word(day: Weekday) -> &'static str {
@@ -107,13 +135,9 @@ impl<T> PerLanguage<T> {
 }
 
 impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
-    fn read(item: &'a Node, findings: &mut Findings) -> PerLanguage<T> {
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> PerLanguage<T> {
         let table = Table::open(item, LANGUAGES, findings);
         let (zh_cn, en) = (table.field("zh-CN", findings), table.field("en", findings));
-        PerLanguage { at: item.at, zh_cn, en }
-    }
-
-    fn stand_in() -> PerLanguage<T> {
-        PerLanguage { at: Place::default(), zh_cn: None, en: None }
+        PerLanguage { at: table.at, zh_cn, en }
     }
 }

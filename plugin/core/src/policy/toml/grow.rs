@@ -1,17 +1,18 @@
-//! Grows the tree from what the parser meets in the file, by the rules that TOML has for tables: none
-//! is defined twice, and one in braces is closed. What a syntax error is called is `message`'s affair.
+//! Grows the tree from what the parser meets in the file: headings, keys, values and brackets.
+//! What may stand under a key is for `keys` to say; what a syntax error is called, for `message`.
 //!
 //! Past a syntax error the tree is of no use, but further errors are still told; so it is grown on,
 //! as far as a key can be given to what follows.
 
+mod events;
+
 use std::mem;
 
-use toml_datetime::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
-use toml_parser::parser::EventReceiver;
-use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
+use toml_parser::{ParseError, Raw, Source, Span};
 
-use super::{Entry, Key, Node, Table, Value};
+use super::keys::{descend, duplicate, put, refused};
+use super::{Entry, Key, Node, Table, Value, moment};
 use crate::policy::diagnostic::Place;
 
 /// The tree of a file, and everything that is wrong with it.
@@ -101,7 +102,7 @@ impl<'a> Growing<'a> {
         self.end_table();
     }
 
-    /// The end of a heading: what stood under the same one before is gone on with where TOML allows.
+    /// The end of a heading: what stood under the same one before is gone on with where it may be.
     fn begin_table(&mut self, close: Place) {
         let Next::Heading { at, one_of_many } = self.next else {
             self.unexpected();
@@ -142,11 +143,11 @@ impl<'a> Growing<'a> {
         match parent.index(&key.name) {
             Err(index) if one_of_many => {
                 let node = Node { at, value: Value::Tables(vec![node]) };
-                parent.entries.insert(index, Entry { key, node });
+                parent.entries.insert(index, Box::new(Entry { key, node }));
             }
-            Err(index) => parent.entries.insert(index, Entry { key, node }),
-            Ok(index) => match parent.entries.get_mut(index) {
-                Some(Entry { node: Node { value: Value::Tables(all), .. }, .. }) => all.push(node),
+            Err(index) => parent.entries.insert(index, Box::new(Entry { key, node })),
+            Ok(index) => match parent.entries.get_mut(index).map(|entry| &mut entry.node.value) {
+                Some(Value::Tables(all)) => all.push(node),
                 _ => self.errors.push(duplicate(&key)),
             },
         }
@@ -174,10 +175,10 @@ impl<'a> Growing<'a> {
         Node { at, value }
     }
 
-    fn read_moment(&mut self, text: &str, at: Place) -> Datetime {
-        text.parse().unwrap_or_else(|error: toml_datetime::DatetimeParseError| {
-            self.errors.push(refused(error.to_string(), at));
-            Datetime { date: None, time: None, offset: None }
+    fn read_moment(&mut self, text: &str, at: Place) -> String {
+        moment::read(text).unwrap_or_else(|message| {
+            self.errors.push(refused(message, at));
+            String::new()
         })
     }
 
@@ -258,172 +259,4 @@ impl<'a> Growing<'a> {
             self.unexpected();
         }
     }
-}
-
-/// What the parser meets. A list and an inline table end with whatever may not stand in them.
-impl EventReceiver for Growing<'_> {
-    fn std_table_open(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.open_heading(at, false);
-    }
-
-    fn array_table_open(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.open_heading(at, true);
-    }
-
-    fn std_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.begin_table(at.into());
-    }
-
-    fn array_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.begin_table(at.into());
-    }
-
-    fn inline_table_open(&mut self, at: Span, _: &mut dyn ErrorSink) -> bool {
-        self.open(at, Value::Table(Table { inline: true, ..Table::default() }));
-        true
-    }
-
-    fn inline_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.put_last();
-        self.close(at);
-    }
-
-    fn array_open(&mut self, at: Span, _: &mut dyn ErrorSink) -> bool {
-        self.open(at, Value::List(Vec::new()));
-        true
-    }
-
-    fn array_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.close(at);
-    }
-
-    fn simple_key(&mut self, at: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        if self.is_in_list() {
-            self.close(at);
-            return;
-        }
-        if self.open.is_empty() {
-            match self.next {
-                Next::Line => self.next = Next::Equals,
-                Next::Heading { .. } => {}
-                Next::Equals if self.dot => {}
-                Next::Equals | Next::Value | Next::Nothing => {
-                    self.unexpected();
-                    return;
-                }
-            }
-        }
-        self.read_key(at.into(), encoding);
-    }
-
-    fn key_sep(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        if self.is_in_list() {
-            self.close(at);
-        } else {
-            self.dot = true;
-        }
-    }
-
-    fn key_val_sep(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        if self.is_in_list() {
-            self.close(at);
-        } else if self.open.is_empty() && self.next == Next::Equals {
-            self.next = Next::Value;
-        }
-    }
-
-    fn value_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        self.put_last();
-    }
-
-    fn scalar(&mut self, at: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        if self.wants_value() {
-            let node = self.read_scalar(at.into(), encoding);
-            self.put(node);
-        } else {
-            self.unexpected();
-        }
-    }
-
-    fn comment(&mut self, at: Span, errors: &mut dyn ErrorSink) {
-        self.raw(at.into(), None).decode_comment(errors);
-        self.unexpected();
-    }
-
-    fn newline(&mut self, at: Span, errors: &mut dyn ErrorSink) {
-        self.raw(at.into(), None).decode_newline(errors);
-        self.unexpected();
-    }
-
-    fn error(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        self.unexpected();
-    }
-}
-
-/// Puts a value under a key, dotted or not, that may not stand there yet.
-fn put(table: &mut Table, mut path: Vec<Key>, node: Node, errors: &mut Vec<ParseError>) {
-    let Some(key) = path.pop() else { return };
-    let Some(parent) = descend(table, &path, true, errors) else { return };
-    // A dotted key adds nothing to a table that has a heading or braces of its own.
-    let is_defined = !path.is_empty() && !parent.implicit;
-    match parent.index(&key.name) {
-        Err(index) if !is_defined => parent.entries.insert(index, Entry { key, node }),
-        _ => errors.push(duplicate(&key)),
-    }
-}
-
-/// The table at the end of a way, made where there is none; a way through other values is refused.
-fn descend<'t>(
-    mut table: &'t mut Table,
-    way: &[Key],
-    dotted: bool,
-    errors: &mut Vec<ParseError>,
-) -> Option<&'t mut Table> {
-    for key in way {
-        let inline = table.inline;
-        let index = match table.index(&key.name) {
-            Ok(index) => index,
-            Err(index) => {
-                let named = Table { entries: Vec::new(), inline, implicit: true, dotted };
-                let node = Node { at: key.at, value: Value::Table(named) };
-                table.entries.insert(index, Entry { key: key.clone(), node });
-                index
-            }
-        };
-        table = match &mut table.entries.get_mut(index)?.node.value {
-            Value::Table(next) if next.inline && !inline => {
-                errors.push(closed("inline table", key));
-                return None;
-            }
-            Value::Table(next) if dotted && !next.implicit => {
-                errors.push(duplicate(key));
-                return None;
-            }
-            Value::Table(next) => {
-                next.dotted |= dotted;
-                next
-            }
-            Value::Tables(all) => match &mut all.last_mut()?.value {
-                Value::Table(last) => last,
-                _ => return None,
-            },
-            other => {
-                errors.push(closed(other.kind(), key));
-                return None;
-            }
-        };
-    }
-    Some(table)
-}
-
-fn duplicate(key: &Key) -> ParseError {
-    refused("duplicate key".to_owned(), key.at)
-}
-
-fn closed(kind: &str, key: &Key) -> ParseError {
-    refused(format!("cannot extend value of type {kind} with a dotted key"), key.at)
-}
-
-fn refused(message: String, at: Place) -> ParseError {
-    ParseError::new(message).with_unexpected(Span::new_unchecked(at.start, at.end))
 }

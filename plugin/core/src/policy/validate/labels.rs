@@ -2,7 +2,7 @@
 //! rules belong to rules. Missing words stop nothing: the code stands in their place.
 
 use crate::explain::rules;
-use crate::policy::diagnostic::{Fault, Findings, nearest, quoted};
+use crate::policy::diagnostic::{Findings, nearest, quoted};
 use crate::policy::source::Source;
 use crate::policy::source::read::{Coded, Codes};
 use crate::policy::source::words::{LANGUAGES, Words};
@@ -10,9 +10,9 @@ use crate::policy::source::words::{LANGUAGES, Words};
 /// Says which words are missing or nobody's.
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
     if source.title.at.end > 0 && source.title.each().next().is_none() {
-        let message = "the title has no words, so that the policy has no language".to_owned();
-        let hint = "write `title = { zh-CN = \"…\", en = \"…\" }`";
-        findings.error(source.title.at, Fault::new("missing_key", message, hint));
+        let message = format_args!("the title has no words, so that the policy has no language");
+        let hint = format_args!("write `title = {{ zh-CN = \"…\", en = \"…\" }}`");
+        findings.error(source.title.at, "missing_key", message, hint);
     }
     let mut labels = Vec::new();
     gather(source, &mut labels);
@@ -40,6 +40,8 @@ fn gather<'a>(source: &'a Source<'a>, labels: &mut Vec<&'a Words<'a>>) {
         each(&evaluation.levels, |one| one, labels);
     }
     labels.extend(source.round.iter().map(|round| &round.label));
+    labels.extend(source.minimum.iter().map(|minimum| &minimum.label));
+    labels.extend(source.pairing.iter().map(|pairing| &pairing.label));
     for ladder in &source.ladder {
         labels.push(&ladder.label);
         labels.extend(ladder.step.iter().map(|step| &step.label));
@@ -61,18 +63,18 @@ fn complete(words: &Words<'_>, source: &Source<'_>, findings: &mut Findings) {
         // A place at the very beginning stands in for a label that is missing altogether, which has
         // been said.
         if speaks(&source.title) && !speaks(words) && words.at.end > 0 {
-            let message = format!("the label has no words in `{language}`");
-            let hint = format!("add `{language} = \"…\"`: until then the code is shown");
-            findings.warning(words.at, Fault::new("label_missing", message, &hint));
+            let message = format_args!("the label has no words in `{language}`");
+            let hint = format_args!("add `{language} = \"…\"`: until then the code is shown");
+            findings.warning(words.at, "label_missing", message, hint);
         }
     }
 }
 
 fn known_rule<T>(entry: &Coded<'_, T>, findings: &mut Findings) {
     if !rules::ALL.contains(&entry.code) {
-        let message = format!("no rule is called {}", quoted(entry.code));
+        let message = format_args!("no rule is called {}", quoted(entry.code));
         let near = nearest(entry.code, rules::ALL);
-        let hint = if near.starts_with("did") { near } else { "leave the text out".to_owned() };
-        findings.warning(entry.at, Fault::new("text_unknown_rule", message, &hint));
+        let hint = if near.starts_with("did") { &near } else { "leave the text out" };
+        findings.warning(entry.at, "text_unknown_rule", message, format_args!("{hint}"));
     }
 }

@@ -7,7 +7,7 @@ mod widening;
 
 use super::names::{duplicates, known};
 use crate::calendar::Span;
-use crate::policy::diagnostic::{Fault, Findings, Place};
+use crate::policy::diagnostic::{Findings, Place};
 use crate::policy::source::{Exhausted, Ladder, Source, Step};
 use crate::vocabulary::{CaseKind, Urgency};
 
@@ -84,10 +84,12 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
         source.ladder.iter().map(|ladder| (ladder.code.at, ladder.code.code())).collect();
     duplicates("ladder", "duplicate_code", &codes, findings);
     if let Some(ladder) = source.ladder.get(LADDERS_MAX) {
-        let message = format!("{} ladders are too many", source.ladder.len());
+        let message = format_args!("{} ladders are too many", source.ladder.len());
         findings.error(
             ladder.at,
-            Fault::new("out_of_range", message, &format!("write 1 to {LADDERS_MAX} ladders")),
+            "out_of_range",
+            message,
+            format_args!("write 1 to {LADDERS_MAX} ladders"),
         );
     }
     let climbs = climbs(source);
@@ -106,9 +108,9 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
 /// What can be said of a ladder by itself.
 fn form(ladder: &Ladder<'_>, source: &Source<'_>, findings: &mut Findings) {
     if ladder.step.is_empty() {
-        let message = format!("ladder `{}` has no step", ladder.code.code());
-        let hint = "add a `[[ladder.step]]` with its audience";
-        findings.error(ladder.at, Fault::new("ladder_without_steps", message, hint));
+        let message = format_args!("ladder `{}` has no step", ladder.code.code());
+        let hint = format_args!("add a `[[ladder.step]]` with its audience");
+        findings.error(ladder.at, "ladder_without_steps", message, hint);
     }
     if let Some(exhausted) = &ladder.exhausted {
         handing_over(exhausted, source, findings);
@@ -123,9 +125,10 @@ fn handing_over(exhausted: &Exhausted<'_>, source: &Source<'_>, findings: &mut F
     let codes: Vec<&str> = source.ladder.iter().map(|one| one.code.code()).collect();
     known("ladder", &[ladder], &codes, findings);
     if exhausted.holder.is_some() || exhausted.repeat.is_some() {
-        let message = "`exhausted` names both a ladder and a holder or a repeat".to_owned();
-        let hint = "keep `ladder`, whose own `exhausted` says what follows, or leave it out";
-        findings.error(exhausted.at, Fault::new("exhausted_unclear", message, hint));
+        let message = format_args!("`exhausted` names both a ladder and a holder or a repeat");
+        let hint =
+            format_args!("keep `ladder`, whose own `exhausted` says what follows, or leave it out");
+        findings.error(exhausted.at, "exhausted_unclear", message, hint);
     }
 }
 
@@ -148,8 +151,9 @@ fn cycle(climb: &Climb<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
     if is_new(exhausted.at, said) {
         let ring = cycle.iter().cycle().skip(speaker).take(cycle.len() + 1);
         let path: Vec<String> = ring.map(|one| format!("`{}`", one.code.code())).collect();
-        let message = format!("ladders hand a case round for ever: {}", path.join(" → "));
-        let hint = "let one of them end with `exhausted = { holder = \"coordinator\" }`";
-        findings.error(exhausted.at, Fault::new("ladder_cycle", message, hint));
+        let message = format_args!("ladders hand a case round for ever: {}", path.join(" → "));
+        let hint =
+            format_args!("let one of them end with `exhausted = {{ holder = \"coordinator\" }}`");
+        findings.error(exhausted.at, "ladder_cycle", message, hint);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::slice;
 
-use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::policy::diagnostic::{Findings, Place, nearest, quoted};
 use crate::policy::source::read::Codes;
 use crate::policy::source::values::{CodeWord, Spot};
 use crate::policy::source::{Audience, Source};
@@ -44,8 +44,13 @@ pub fn known(what: &str, spots: &[Spot<CodeWord<'_>>], all: &[&str], findings: &
     for spot in spots {
         let Some(word) = spot.value else { continue };
         if !all.contains(&word.0) {
-            let message = format!("unknown {what} `{}`", word.0);
-            findings.error(spot.at, Fault::new("unknown_code", message, &nearest(word.0, all)));
+            let message = format_args!("unknown {what} `{}`", word.0);
+            findings.error(
+                spot.at,
+                "unknown_code",
+                message,
+                format_args!("{}", nearest(word.0, all)),
+            );
         }
     }
 }
@@ -54,8 +59,8 @@ pub fn known(what: &str, spots: &[Spot<CodeWord<'_>>], all: &[&str], findings: &
 fn filled<T>(section: &Codes<'_, T>, what: &str, findings: &mut Findings) {
     // A place at the very beginning stands in for a section that is missing altogether.
     if section.entries.is_empty() && section.at.end > 0 {
-        let message = format!("the policy names no {what}");
-        findings.error(section.at, Fault::new("empty_section", message, "name at least one"));
+        let message = format_args!("the policy names no {what}");
+        findings.error(section.at, "empty_section", message, format_args!("name at least one"));
     }
 }
 
@@ -69,10 +74,12 @@ pub fn duplicates(
 ) {
     for (index, (at, word)) in spots.iter().copied().enumerate().take(ENTRIES_MAX) {
         if !word.is_empty() && spots.iter().take(index).any(|(_, earlier)| *earlier == word) {
-            let message = format!("{what} {} stands here a second time", quoted(word));
+            let message = format_args!("{what} {} stands here a second time", quoted(word));
             findings.error(
                 at,
-                Fault::new(code, message, "give each a name of its own, or leave one out"),
+                code,
+                message,
+                format_args!("give each a name of its own, or leave one out"),
             );
         }
     }
@@ -86,10 +93,12 @@ fn area_levels(source: &Source<'_>, findings: &mut Findings) {
     let Some(levels) = &source.area_levels else { return };
     duplicates("area level", "duplicate_code", &places(levels), findings);
     if let Some(one) = levels.get(LEVELS_MAX) {
-        let message = format!("{} area levels are too many", levels.len());
+        let message = format_args!("{} area levels are too many", levels.len());
         findings.error(
             one.at,
-            Fault::new("out_of_range", message, &format!("name 1 to {LEVELS_MAX} levels")),
+            "out_of_range",
+            message,
+            format_args!("name 1 to {LEVELS_MAX} levels"),
         );
     }
 }
@@ -107,7 +116,7 @@ fn audience(rule: &Audience<'_>, kinds: &[&str], levels: &[&str], findings: &mut
         }
         _ => return,
     };
-    findings.error(rule.at, Fault::new("audience_unclear", message.to_owned(), hint));
+    findings.error(rule.at, "audience_unclear", format_args!("{message}"), format_args!("{hint}"));
 }
 
 fn rounds(source: &Source<'_>, findings: &mut Findings) {
@@ -122,22 +131,23 @@ fn rounds(source: &Source<'_>, findings: &mut Findings) {
 
 fn coordinators(source: &Source<'_>, findings: &mut Findings) {
     if let Some(one) = source.coordinator.get(ENTRIES_MAX) {
-        let message = format!("{} coordinators are too many", source.coordinator.len());
-        let hint = format!("name at most {ENTRIES_MAX} coordinators");
-        findings.error(one.at, Fault::new("out_of_range", message, &hint));
+        let message = format_args!("{} coordinators are too many", source.coordinator.len());
+        let hint = format_args!("name at most {ENTRIES_MAX} coordinators");
+        findings.error(one.at, "out_of_range", message, hint);
     }
-    let everywhere: Vec<_> = source.coordinator.iter().filter(|one| one.area.is_none()).collect();
-    if everywhere.is_empty() {
+    let mut everywhere = source.coordinator.iter().filter(|one| one.area.is_none());
+    if everywhere.next().is_none() {
         let at = source.coordinator.first().map_or(source.at, |one| one.at);
         let message =
-            "nobody answers for cases outside the areas that coordinators have".to_owned();
-        let hint = "add a `[[coordinator]]` without `area`, who answers everywhere else";
-        findings.error(at, Fault::new("coordinator_missing", message, hint));
+            format_args!("nobody answers for cases outside the areas that coordinators have");
+        let hint =
+            format_args!("add a `[[coordinator]]` without `area`, who answers everywhere else");
+        findings.error(at, "coordinator_missing", message, hint);
     }
-    for second in everywhere.iter().skip(1) {
-        let message = "a second coordinator answers everywhere, and is never asked".to_owned();
-        let hint = "give this coordinator an `area`, or leave it out";
-        findings.error(second.at, Fault::new("coordinator_shadowed", message, hint));
+    for second in everywhere {
+        let message = format_args!("a second coordinator answers everywhere, and is never asked");
+        let hint = format_args!("give this coordinator an `area`, or leave it out");
+        findings.error(second.at, "coordinator_shadowed", message, hint);
     }
     let areas = source.coordinator.iter().filter_map(|one| one.area.as_ref());
     let paths: Vec<_> = areas.filter_map(|area| Some((area.at, area.value?.0))).collect();
@@ -154,8 +164,8 @@ fn publication(source: &Source<'_>, levels: &[&str], findings: &mut Findings) {
         && small_depth > shown_depth
     {
         let message =
-            format!("smaller groups are shown down to `{}`, finer than others", small.code());
-        let hint = format!("write `{}` or a level above it", shown.code());
-        findings.error(small.at, Fault::new("small_group_too_fine", message, &hint));
+            format_args!("smaller groups are shown down to `{}`, finer than others", small.code());
+        let hint = format_args!("write `{}` or a level above it", shown.code());
+        findings.error(small.at, "small_group_too_fine", message, hint);
     }
 }

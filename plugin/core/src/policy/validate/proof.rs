@@ -6,7 +6,6 @@
 //! no clock that the stage does not change too. Where a rule of `decide` forbids a move, the walk
 //! makes it nonetheless; so it visits more states than cases can reach, never fewer.
 
-use std::collections::VecDeque;
 use std::fmt;
 
 use crate::machine::{MOVES, Move, TIMEOUTS, keepers, move_of};
@@ -105,7 +104,9 @@ pub fn walk(keeping: &Keeping<'_>) -> Proof {
     let steps_max =
         keeping.ladders.iter().map(|ladder| ladder.steps.len()).max().unwrap_or(0).max(1);
     let mut visited = Visited::none(ladders, steps_max);
-    let mut ahead = VecDeque::new();
+    // In the order they were come to; all before `next` have been looked at.
+    let mut states = Vec::new();
+    let mut next = 0;
     for ladder in 0..ladders {
         let start = State {
             stage: Stage::Submitted,
@@ -115,28 +116,29 @@ pub fn walk(keeping: &Keeping<'_>) -> Proof {
             overdue: false,
         };
         visited.note(start, Came::Start);
-        ahead.push_back(start);
+        states.push(start);
     }
     let mut missing: Vec<(Keeper, State)> = Vec::new();
     let mut moves = 0;
     let mut ways = Vec::new();
-    while let Some(state) = ahead.pop_front() {
+    while let Some(state) = states.get(next).copied() {
+        next += 1;
         let keeper = keeper(state);
         if !keeping.says(keeper) && missing.iter().all(|(known, _)| *known != keeper) {
             missing.push((keeper, state));
         }
         deadlines(state, keeping, &mut ways);
         commands(state, keeping, &mut ways);
-        for (way, next) in ways.drain(..) {
+        for (way, reached) in ways.drain(..) {
             moves += 1;
-            if visited.note(next, Came::From(state, way)) {
-                ahead.push_back(next);
+            if visited.note(reached, Came::From(state, way)) {
+                states.push(reached);
             }
         }
     }
     let found =
         |(missing, state)| Stranded { state, missing, path: path(state, &visited, keeping) };
-    Proof { states: visited.count, moves, stranded: missing.into_iter().map(found).collect() }
+    Proof { states: states.len(), moves, stranded: missing.into_iter().map(found).collect() }
 }
 
 /// What keeps a case in a state.

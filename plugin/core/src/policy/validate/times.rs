@@ -3,7 +3,7 @@
 //! `proof` to show.
 
 use super::names::ENTRIES_MAX;
-use crate::calendar::{Calendar, CalendarSpec, Clock, Span, Unit};
+use crate::calendar::{Calendar, CalendarSpec, Clock, Date, Span, Unit};
 use crate::policy::diagnostic::{Fault, Findings};
 use crate::policy::source::values::{Day, Length, Spot};
 use crate::policy::source::{Round, Source};
@@ -33,11 +33,16 @@ fn calendar_spec(source: &Source<'_>) -> CalendarSpec {
             spec.hours = read;
         }
     }
-    spec.extra_holidays = given.holidays.iter().filter_map(|day| Some(day.value?.0)).collect();
-    spec.extra_workdays = given.workdays.iter().filter_map(|day| Some(day.value?.0)).collect();
+    spec.extra_holidays = dates(&given.holidays);
+    spec.extra_workdays = dates(&given.workdays);
     let years = given.announced_years.iter().filter_map(|year| year.value);
     spec.announced_years = years.filter_map(|year| i64::try_from(year.0).ok()).collect();
     spec
+}
+
+#[inline(never)]
+fn dates(days: &[Spot<Day>]) -> Vec<Date> {
+    days.iter().filter_map(|day| Some(day.value?.0)).collect()
 }
 
 /// Says which times do not make sense. Answers the calendar, where it can be kept.
@@ -53,7 +58,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) -> Option<Calendar
         }
         Err(error) => {
             let at = source.calendar.as_ref().map_or(source.at, |given| given.at);
-            findings.error(at, Fault::of("calendar_unsound", &error));
+            findings.refuse(at, Fault::of("calendar_unsound", &error));
             None
         }
     }
@@ -87,11 +92,11 @@ fn reminder(
             continue;
         };
         let message =
-            format!("`{name}` of {length} {why} `{of}` of {deadline}, so that it cannot fire");
+            format_args!("`{name}` of {length} {why} `{of}` of {deadline}, so that it cannot fire");
         let units =
             if is_elapsed(deadline) { "hours or days" } else { "working hours or working days" };
-        let hint = format!("write a length below {deadline}, in {units}");
-        findings.error(spot.at, Fault::new("deadline_cannot_fire", message, &hint));
+        let hint = format_args!("write a length below {deadline}, in {units}");
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
     }
 }
 
@@ -140,9 +145,9 @@ fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
     if let (Some(spot), Some(first), Some(last)) = (round.last_day, first, last)
         && last < first
     {
-        let message = format!("round `{}` ends before it begins", round.code.code());
-        let hint = "write a `last_day` on or after `first_day`";
-        findings.error(spot.at, Fault::new("deadline_cannot_fire", message, hint));
+        let message = format_args!("round `{}` ends before it begins", round.code.code());
+        let hint = format_args!("write a `last_day` on or after `first_day`");
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
     }
 }
 
@@ -155,23 +160,25 @@ pub fn days(round: &Round<'_>) -> (Option<i64>, Option<i64>) {
 /// A round whose area and days lie within those of one before it never decides anything.
 fn shadowed_rounds(source: &Source<'_>, findings: &mut Findings) {
     if let Some(round) = source.round.get(ENTRIES_MAX) {
-        let message = format!("{} rounds are too many", source.round.len());
+        let message = format_args!("{} rounds are too many", source.round.len());
         findings.error(
             round.at,
-            Fault::new("out_of_range", message, &format!("write at most {ENTRIES_MAX} rounds")),
+            "out_of_range",
+            message,
+            format_args!("write at most {ENTRIES_MAX} rounds"),
         );
         return;
     }
     for (index, round) in source.round.iter().enumerate() {
         let before = source.round.iter().take(index);
         if let Some(earlier) = before.into_iter().find(|earlier| covers(earlier, round)) {
-            let message = format!(
+            let message = format_args!(
                 "round `{}` never decides: `{}` before it holds in its whole area on all its days",
                 round.code.code(),
                 earlier.code.code()
             );
-            let hint = "put the round of the smaller area or the fewer days first";
-            findings.error(round.at, Fault::new("round_shadowed", message, hint));
+            let hint = format_args!("put the round of the smaller area or the fewer days first");
+            findings.error(round.at, "round_shadowed", message, hint);
         }
     }
 }

@@ -1,15 +1,46 @@
 //! Writes a text as the rules read it: plain characters, one width, one script.
 //! What the text says is left to the forms.
 
-/// `個个`, one pair a line, in the order of the traditional character.
-///
-/// The pairs are those of `simplet2s` 0.2.0, Copyright (c) 2017 BosonData, under the MIT licence.
-/// None of them leads on to another, and none changes a numeral.
-const SIMPLIFIED: &str = include_str!("simplified.txt");
-const PAIR_COUNT: usize = SIMPLIFIED.len() / 7;
-static PAIRS: [(u16, u16); PAIR_COUNT] = packed();
+mod simplified;
+
 /// `&#x0010ffff;` and a few zeros to spare.
 const ENTITY_BYTES_MAX: usize = 16;
+/// The names of entities, and the character that they stand for.
+const ENTITIES: [(&str, char); 33] = [
+    ("amp AMP", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp ensp emsp thinsp Tab", ' '),
+    ("NewLine", '\n'),
+    ("num", '#'),
+    ("commat", '@'),
+    ("period", '.'),
+    ("lowbar", '_'),
+    ("hyphen dash", '-'),
+    ("sol", '/'),
+    ("plus", '+'),
+    ("equals", '='),
+    ("colon", ':'),
+    ("comma", ','),
+    ("semi", ';'),
+    ("lpar", '('),
+    ("rpar", ')'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("hellip", '…'),
+    ("mdash", '—'),
+    ("ndash", '–'),
+    ("middot", '·'),
+    ("bull", '•'),
+    ("times", '×'),
+    ("deg", '°'),
+    ("yen", '¥'),
+    ("shy zwj zwnj lrm rlm", '\u{200b}'),
+];
 
 /// The text with entities decoded, full-width letters and digits narrowed, invisible characters
 /// taken out, spaces folded and traditional characters simplified one by one. Chinese punctuation
@@ -60,48 +91,16 @@ fn entity_at_end(normal: &str) -> Option<(usize, char)> {
 }
 
 fn named(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" | "AMP" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" | "ensp" | "emsp" | "thinsp" | "Tab" => ' ',
-        "NewLine" => '\n',
-        "num" => '#',
-        "commat" => '@',
-        "period" => '.',
-        "lowbar" => '_',
-        "hyphen" | "dash" => '-',
-        "sol" => '/',
-        "plus" => '+',
-        "equals" => '=',
-        "colon" => ':',
-        "comma" => ',',
-        "semi" => ';',
-        "lpar" => '(',
-        "rpar" => ')',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "hellip" => '…',
-        "mdash" => '—',
-        "ndash" => '–',
-        "middot" => '·',
-        "bull" => '•',
-        "times" => '×',
-        "deg" => '°',
-        "yen" => '¥',
-        "shy" | "zwj" | "zwnj" | "lrm" | "rlm" => '\u{200b}',
-        _ => return None,
-    })
+    let mut entities = ENTITIES.iter();
+    let names = |names: &str| names.split(' ').any(|one| one == name);
+    entities.find(|(several, _)| names(several)).map(|(_, meant)| *meant)
 }
 
 /// The character as the rules read it; none for one that cannot be seen.
 fn plain(character: char) -> Option<char> {
     Some(match character {
         '\n' | ' '..='~' => character,
+        '\u{3400}'..='\u{9fff}' => simplified::simplified(character),
         '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
         '\u{3000}' => ' ',
         '\u{2028}' | '\u{2029}' => '\n',
@@ -116,7 +115,6 @@ fn plain(character: char) -> Option<char> {
         '\u{1d7ce}'..='\u{1d7ff}' => digit(u32::from(character) - 0x1d7ce),
         'Ⅹ' => 'X',
         'ⅹ' => 'x',
-        '\u{3400}'..='\u{9fff}' => simplified(character),
         _ => character,
     })
 }
@@ -139,30 +137,4 @@ fn shifted(character: char, from: u32, to: u32) -> char {
 /// The mathematical digits come in five styles of ten.
 fn digit(offset: u32) -> char {
     char::from_digit(offset % 10, 10).unwrap_or('0')
-}
-
-fn simplified(character: char) -> char {
-    let wanted = u32::from(character);
-    let found = PAIRS.binary_search_by_key(&wanted, |&(traditional, _)| u32::from(traditional));
-    let pair = found.ok().and_then(|at| PAIRS.get(at));
-    pair.and_then(|&(_, simple)| char::from_u32(u32::from(simple))).unwrap_or(character)
-}
-
-/// The table in four bytes a pair, made by the compiler.
-const fn packed() -> [(u16, u16); PAIR_COUNT] {
-    let mut packed = [(0, 0); PAIR_COUNT];
-    let mut places: &mut [(u16, u16)] = &mut packed;
-    let (mut pairs, _) = SIMPLIFIED.as_bytes().as_chunks::<7>();
-    while let ([[a, b, c, d, e, f, _], more @ ..], Some((place, rest))) =
-        (pairs, places.split_first_mut())
-    {
-        *place = (scalar(*a, *b, *c), scalar(*d, *e, *f));
-        (pairs, places) = (more, rest);
-    }
-    packed
-}
-
-/// The character that three bytes of UTF-8 stand for.
-const fn scalar(first: u8, second: u8, third: u8) -> u16 {
-    ((first & 0x0f) as u16) << 12 | ((second & 0x3f) as u16) << 6 | (third & 0x3f) as u16
 }

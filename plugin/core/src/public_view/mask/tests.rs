@@ -307,7 +307,7 @@ fn texts_are_written_plainly() {
 
 #[test]
 fn the_table_of_characters_is_in_order() {
-    let pairs: Vec<&str> = include_str!("simplified.txt").lines().collect();
+    let pairs: Vec<&str> = include_str!("normalise/simplified.txt").lines().collect();
     assert!(pairs.is_sorted() && pairs.iter().all(|pair| pair.len() == 6));
     assert_eq!(pairs.len(), 2_734);
     for pair in pairs {

@@ -9,9 +9,9 @@ use crate::vocabulary::{CaseKind, Urgency};
 /// Says which cases have no ladder, and which ladders no case.
 pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findings) {
     if climbs.is_empty() {
-        let message = "the policy has no ladder".to_owned();
-        let hint = "add a `[[ladder]]` with its `[[ladder.step]]`s";
-        findings.error(source.at, Fault::new("ladder_missing", message, hint));
+        let message = format_args!("the policy has no ladder");
+        let hint = format_args!("add a `[[ladder]]` with its `[[ladder.step]]`s");
+        findings.error(source.at, "ladder_missing", message, hint);
     }
     // What ladders ask for but cannot be resolved has been spoken of; what follows from it is not
     // worth a word.
@@ -24,18 +24,19 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
         let mut takers = climbs.iter().zip(&mut begun);
         match takers.find(|(climb, _)| start.is_taken_by(climb.ladder)) {
             Some((_, begun)) => *begun = true,
-            None => findings.error(source.at, missing(&start)),
+            None => findings.refuse(source.at, missing(&start)),
         }
     }
     for (climb, _) in climbs.iter().zip(begun).filter(|(_, begun)| !begun) {
         let own = &climb.ladder.code;
         if own.value.is_some() && !is_handed_over_to(own.code(), source) {
-            let message = format!(
+            let message = format_args!(
                 "no case ever begins on ladder `{}`: those before it take them all",
                 own.code()
             );
-            let hint = "put it before the ladder that takes its cases, or leave it out";
-            findings.error(climb.ladder.at, Fault::new("ladder_shadowed", message, hint));
+            let hint =
+                format_args!("put it before the ladder that takes its cases, or leave it out");
+            findings.error(climb.ladder.at, "ladder_shadowed", message, hint);
         }
     }
 }
@@ -43,8 +44,11 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
 fn missing(start: &Start<'_>) -> Fault {
     let Start { kind, category, urgency } = start;
     let (kind, urgency) = (kind.word(), urgency.word());
-    let message = format!("no ladder takes a {kind} of category `{category}` that is {urgency}");
-    let hint = "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others";
+    let message =
+        format_args!("no ladder takes a {kind} of category `{category}` that is {urgency}");
+    let hint = format_args!(
+        "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others"
+    );
     Fault::new("ladder_missing", message, hint)
 }
 

@@ -2,17 +2,21 @@
 //! What ladders do as a whole is for the parent to look at.
 
 use super::{Climb, STEPS_MAX, is_new};
-use crate::policy::diagnostic::{Fault, Findings, Place};
+use crate::policy::diagnostic::{Findings, Place};
 use crate::policy::source::values::Spot;
 use crate::policy::source::{Audience, Step};
 
 /// Paired responders have a head start only while nobody else is admitted.
 pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
     if first.audience.0.iter().any(is_paired) && !first.audience.0.iter().all(is_paired) {
-        let message =
-            format!("step `{}` admits paired responders and others at once", first.code.code());
-        let hint = "put paired responders into a first step of their own, or leave the pairing out";
-        findings.warning(first.at, Fault::new("pairing_without_head_start", message, hint));
+        let message = format_args!(
+            "step `{}` admits paired responders and others at once",
+            first.code.code()
+        );
+        let hint = format_args!(
+            "put paired responders into a first step of their own, or leave the pairing out"
+        );
+        findings.warning(first.at, "pairing_without_head_start", message, hint);
     }
 }
 
@@ -31,28 +35,31 @@ pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings
         let code = step.code.code();
         let again = climb.steps.iter().take(number).any(|earlier| earlier.code.code() == code);
         if again && !code.is_empty() && is_new(step.code.at, said) {
-            let message = format!(
+            let message = format_args!(
                 "step `{code}` stands on ladder `{}` a second time",
                 climb.ladder.code.code()
             );
-            let hint =
-                "give each step of a ladder, and of those it hands over to, a code of its own";
-            findings.error(step.code.at, Fault::new("duplicate_code", message, hint));
+            let hint = format_args!(
+                "give each step of a ladder, and of those it hands over to, a code of its own"
+            );
+            findings.error(step.code.at, "duplicate_code", message, hint);
         }
         let adds = widen(step, levels, &mut reached);
         if !adds && is_new(step.at, said) {
-            let message = format!(
+            let message = format_args!(
                 "step `{code}` of ladder `{}` admits nobody whom the steps before it do not",
                 climb.ladder.code.code()
             );
-            let hint = "add a kind or a wider area, or leave the step out";
-            findings.error(step.at, Fault::new("step_adds_nobody", message, hint));
+            let hint = format_args!("add a kind or a wider area, or leave the step out");
+            findings.error(step.at, "step_adds_nobody", message, hint);
         }
         if number == STEPS_MAX && is_new(step.at, said) {
-            let message = format!("ladder `{}` has too many steps", climb.ladder.code.code());
+            let message = format_args!("ladder `{}` has too many steps", climb.ladder.code.code());
             findings.error(
                 step.at,
-                Fault::new("out_of_range", message, &format!("write 1 to {STEPS_MAX} steps")),
+                "out_of_range",
+                message,
+                format_args!("write 1 to {STEPS_MAX} steps"),
             );
         }
     }

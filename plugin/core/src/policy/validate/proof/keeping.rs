@@ -42,24 +42,28 @@ impl<'a> Keeping<'a> {
     pub fn of_source(source: &'a Source<'a>) -> Keeping<'a> {
         let given = source.deadlines.as_ref();
         let retention = source.retention.as_ref();
-        let lengths = given.map(|given| {
-            [
-                (DeadlineKind::Verify, given.verify),
-                (DeadlineKind::SupplyInfo, given.supply_info),
-                (DeadlineKind::Publish, given.publish),
-                (DeadlineKind::Reservation, given.reservation),
-                (DeadlineKind::FirstContact, given.first_contact),
-                (DeadlineKind::Appointment, given.appointment),
-                (DeadlineKind::Due, given.due),
-                (DeadlineKind::Confirm, given.confirm),
-                (DeadlineKind::Evaluate, given.evaluate),
-                (DeadlineKind::HoldReview, given.hold_review),
-            ]
-        });
-        let said = lengths.into_iter().flatten().filter(|(_, length)| length.is_some());
+        let mut deadlines = Vec::new();
+        if let Some(given) = given {
+            for (kind, is_said) in [
+                (DeadlineKind::Verify, given.verify.is_some()),
+                (DeadlineKind::SupplyInfo, given.supply_info.is_some()),
+                (DeadlineKind::Publish, given.publish.is_some()),
+                (DeadlineKind::Reservation, given.reservation.is_some()),
+                (DeadlineKind::FirstContact, given.first_contact.is_some()),
+                (DeadlineKind::Appointment, given.appointment.is_some()),
+                (DeadlineKind::Due, given.due.is_some()),
+                (DeadlineKind::Confirm, given.confirm.is_some()),
+                (DeadlineKind::Evaluate, given.evaluate.is_some()),
+                (DeadlineKind::HoldReview, given.hold_review.is_some()),
+            ] {
+                if is_said {
+                    deadlines.push(kind);
+                }
+            }
+        }
         let silence = given.and_then(|given| given.confirmed_by_silence?.value);
         Keeping {
-            deadlines: said.map(|(kind, _)| kind).collect(),
+            deadlines,
             repeat: given.is_some_and(|given| given.repeat.is_some()),
             retention_closed: retention.is_some_and(|retention| retention.closed.is_some()),
             retention_ended: retention.is_some_and(|retention| retention.ended.is_some()),

@@ -16,7 +16,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
         let (at, fault) = told(&stranded, source, &climbs);
         if !said.iter().any(|(place, hint)| *place == at && *hint == fault.hint) {
             said.push((at, fault.hint.clone()));
-            findings.error(at, fault);
+            findings.refuse(at, fault);
         }
     }
 }
@@ -27,34 +27,31 @@ fn told(stranded: &Stranded, source: &Source<'_>, climbs: &[Climb<'_>]) -> (Plac
         Keeper::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
             let code = step.map_or("", |step| step.code.code());
-            let message = format!(
+            let message = format_args!(
                 "nobody comes back to a case on step `{code}`: it says nothing of how \
                  long it is open; {way}"
             );
-            let hint = format!("add `open = \"3 working days\"` to step `{code}`");
-            (
-                step.map_or(source.at, |step| step.at),
-                Fault::new("ladder_can_strand", message, &hint),
-            )
+            let hint = format_args!("add `open = \"3 working days\"` to step `{code}`");
+            (step.map_or(source.at, |step| step.at), Fault::new("ladder_can_strand", message, hint))
         }
         Keeper::Holder(ladder) => exhausted(climbs.get(ladder), &way, source),
         Keeper::Deadline(kind) => {
             let key = kind.word().replace('-', "_");
             let held = if stranded.state.held { "held " } else { "" };
             let stage = stage(stranded);
-            let message = format!(
+            let message = format_args!(
                 "nobody comes back to a {held}case in stage `{stage}`: `{key}` has no length; {way}"
             );
-            let hint = format!("add `{key} = \"{}\"` to `[deadlines]`", usual(kind));
-            (deadlines(source), Fault::new("stage_can_strand", message, &hint))
+            let hint = format_args!("add `{key} = \"{}\"` to `[deadlines]`", usual(kind));
+            (deadlines(source), Fault::new("stage_can_strand", message, hint))
         }
         Keeper::Repeat => {
             let stage = stage(stranded);
-            let message = format!(
+            let message = format_args!(
                 "nobody is told again of a case overdue in stage `{stage}`: \
                  `repeat` has no length; {way}"
             );
-            let hint = "add `repeat = \"1 working day\"` to `[deadlines]`";
+            let hint = format_args!("add `repeat = \"1 working day\"` to `[deadlines]`");
             (deadlines(source), Fault::new("stage_can_strand", message, hint))
         }
         Keeper::RetentionClosed => retention("closed", stranded, &way, source),
@@ -70,21 +67,23 @@ fn exhausted(climb: Option<&Climb<'_>>, way: &str, source: &Source<'_>) -> (Plac
         Some(span) => format!("after {span} "),
         None => String::new(),
     };
-    let message = format!(
+    let message = format_args!(
         "nobody holds a case after step `{step}`: {after}no step follows \
          and `exhausted` names nobody; {way}"
     );
-    let hint = format!("add `exhausted = {{ holder = \"coordinator\" }}` to ladder `{ladder}`");
-    (last.map_or(source.at, |step| step.at), Fault::new("ladder_can_strand", message, &hint))
+    let hint =
+        format_args!("add `exhausted = {{ holder = \"coordinator\" }}` to ladder `{ladder}`");
+    (last.map_or(source.at, |step| step.at), Fault::new("ladder_can_strand", message, hint))
 }
 
 fn retention(key: &str, stranded: &Stranded, way: &str, source: &Source<'_>) -> (Place, Fault) {
     let at = source.retention.as_ref().map_or(source.at, |retention| retention.at);
     let stage = stage(stranded);
-    let message =
-        format!("nobody ever anonymises a case in stage `{stage}`: `{key}` has no length; {way}");
-    let hint = format!("add `{key} = \"2 years\"` to `[retention]`");
-    (at, Fault::new("stage_can_strand", message, &hint))
+    let message = format_args!(
+        "nobody ever anonymises a case in stage `{stage}`: `{key}` has no length; {way}"
+    );
+    let hint = format_args!("add `{key} = \"2 years\"` to `[retention]`");
+    (at, Fault::new("stage_can_strand", message, hint))
 }
 
 fn deadlines(source: &Source<'_>) -> Place {

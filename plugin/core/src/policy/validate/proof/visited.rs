@@ -13,8 +13,6 @@ const OVERLAYS: usize = 4;
 pub struct Visited {
     rungs: usize,
     came_from: Vec<Option<Came>>,
-    /// How many states it came to.
-    pub count: usize,
 }
 
 /// How a walk came to a state.
@@ -29,11 +27,7 @@ impl Visited {
     /// Nothing yet, of so many ladders with at most so many steps.
     pub fn none(ladders: usize, steps_max: usize) -> Visited {
         let rungs = steps_max + RUNGS_FIXED;
-        Visited {
-            rungs,
-            came_from: vec![None; ladders * rungs * Stage::ALL.len() * OVERLAYS],
-            count: 0,
-        }
+        Visited { rungs, came_from: vec![None; ladders * rungs * Stage::ALL.len() * OVERLAYS] }
     }
 
     /// Notes how the walk came to a state; whether it was the first time.
@@ -42,7 +36,6 @@ impl Visited {
         match self.came_from.get_mut(index) {
             Some(place @ None) => {
                 *place = Some(came);
-                self.count += 1;
                 true
             }
             // INVARIANT: there is a place for every state.

@@ -10,15 +10,15 @@ fn reading_names_every_mistake_in_form() {
     check(
         "unknown-keys",
         expect![[r#"
-        26:1+5 error[unknown_key] unknown key `verfy`
-            did you mean `verify`?
-        47:48+8 error[unknown_key] unknown key `licensed`
-            write one of `kinds`, `area`, `paired`
-        72:1+7 error[unknown_key] unknown key `forever`
-            write one of `closed`, `ended`
-        75:2+6 error[unknown_key] unknown key `quotas`
-            write one of the 23 that the policy names
-    "#]],
+            26:1+5 error[unknown_key] unknown key `verfy`
+                did you mean `verify`?
+            47:48+8 error[unknown_key] unknown key `licensed`
+                write one of `kinds`, `area`, `paired`
+            72:1+7 error[unknown_key] unknown key `forever`
+                write one of `closed`, `ended`
+            75:2+6 error[unknown_key] unknown key `quotas`
+                write one of the 27 that the policy names
+        "#]],
     );
     check(
         "wrong-values",

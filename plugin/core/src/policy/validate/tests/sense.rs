@@ -93,6 +93,41 @@ fn a_ladder_widens_and_is_used() {
 }
 
 #[test]
+fn whom_to_ask_and_what_is_owed_make_sense() {
+    check(
+        "outreach",
+        expect![[r#"
+        76:15+13 error[hours_malformed] `24:00-08:00` is no stretch of the day
+            write from when to when, for example `21:00-08:00`
+        77:18+8 error[unknown_code] unknown area level `planet`
+            write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
+        80:23+3 error[load_costs_fall] a load cost falls from 200 to 100
+            let each be at least as high as the one before it
+        81:23+3 error[out_of_range] `101` is out of range
+            write a whole number from 0 to 100
+        84:15+8 error[unknown_code] unknown area level `galaxy`
+            write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
+        89:10+7 error[unknown_code] unknown responder kind `robot`
+            write one of `member`, `unit`
+        91:10+8 error[unknown_word] unknown word `decade`
+            write one of `month`, `quarter`, `half-year`, `year`
+        93:12+10 error[deadline_cannot_fire] minimum `each-year` ends before it begins
+            write a `last_day` on or after `first_day`
+        96:8+11 error[duplicate_code] minimum `each-year` stands here a second time
+            give each a name of its own, or leave one out
+        97:9+18 warning[label_missing] the label has no words in `en`
+            add `en = "…"`: until then the code is shown
+        105:18+7 error[unknown_code] unknown responder kind `robot`
+            write one of `member`, `unit`
+        106:8+8 error[unknown_code] unknown area level `planet`
+            write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
+        107:16+6 error[unknown_word] unknown word `both`
+            write one of `responder`, `area`
+    "#]],
+    );
+}
+
+#[test]
 fn an_audience_is_clear() {
     check(
         "audience-unclear",

@@ -1,0 +1,63 @@
+//! Whether what a policy says of whom to ask, and of what is owed, makes sense: codes that name
+//! something, costs that never fall, days in their order. Single values have been read in `source`.
+
+use std::slice;
+
+use super::names::{duplicates, known};
+use crate::policy::diagnostic::Findings;
+use crate::policy::source::values::{Day, Spot};
+use crate::policy::source::{Minimum, Source};
+
+/// Says what does not make sense.
+pub fn validate(source: &Source<'_>, findings: &mut Findings) {
+    let (kinds, levels) = (source.responder_kinds.codes(), source.area_levels());
+    let minimums = source.minimum.iter().map(|one| (one.code.at, one.code.code()));
+    duplicates("minimum", "duplicate_code", &minimums.collect::<Vec<_>>(), findings);
+    let pairings = source.pairing.iter().map(|one| (one.code.at, one.code.code()));
+    duplicates("pairing", "duplicate_code", &pairings.collect::<Vec<_>>(), findings);
+    for minimum in &source.minimum {
+        known("responder kind", &minimum.kinds.0, &kinds, findings);
+        days_in_order(minimum, findings);
+    }
+    for pairing in &source.pairing {
+        known("responder kind", &pairing.kinds.0, &kinds, findings);
+        known("area level", slice::from_ref(&pairing.area), &levels, findings);
+    }
+    let floor = source.notifications.as_ref().and_then(|one| one.floor.as_ref());
+    if let Some(floor) = floor {
+        known("area level", slice::from_ref(&floor.area), &levels, findings);
+    }
+    let common = source.lists.as_ref().and_then(|one| one.common_area);
+    known("area level", common.as_slice(), &levels, findings);
+    load_costs(source, findings);
+}
+
+/// A minimum begins before it ends.
+fn days_in_order(minimum: &Minimum<'_>, findings: &mut Findings) {
+    let day = |spot: Option<Spot<Day>>| Some(spot?.value?.0);
+    let (first, last) = (day(minimum.first_day), day(minimum.last_day));
+    if let (Some(first), Some(last), Some(spot)) = (first, last, minimum.last_day)
+        && last < first
+    {
+        let message = format_args!("minimum `{}` ends before it begins", minimum.code.code());
+        let hint = format_args!("write a `last_day` on or after `first_day`");
+        findings.error(spot.at, "deadline_cannot_fire", message, hint);
+    }
+}
+
+/// Each further wish of one responder costs no less than the one before: else a plan would heap wishes
+/// on one responder to make them cheap.
+fn load_costs(source: &Source<'_>, findings: &mut Findings) {
+    let Some(costs) = source.routing.as_ref().and_then(|one| one.load_costs.as_ref()) else {
+        return;
+    };
+    let mut before = 0;
+    for cost in costs {
+        if cost.number() < before {
+            let message = format_args!("a load cost falls from {before} to {}", cost.number());
+            let hint = format_args!("let each be at least as high as the one before it");
+            findings.error(cost.at, "load_costs_fall", message, hint);
+        }
+        before = cost.number();
+    }
+}
