@@ -5,7 +5,7 @@ use super::ServiceRow;
 use crate::case::Case;
 use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
-use crate::routing::assign::{Assigned, Assignment, AssignmentProblem, Uncovered, assign};
+use crate::routing::assign::{Assigned, AssignmentProblem, Uncovered, assign};
 use crate::routing::candidate::{Candidate, MatchRequest, Unmatched};
 use crate::routing::{matching, rank};
 use crate::vocabulary::Instant;
@@ -26,11 +26,16 @@ pub(super) fn rows(
     let matches = matching::find(policy, &ask)?;
     let plan = assign(&matches.problem)?;
     let mut rows = Vec::new();
+    let mut taking = vec![0_u32; cases.len()];
     for assigned in &plan.assigned {
         rows.extend(matched(policy, &ask, *assigned));
+        if let Some(taking) = taking.get_mut(assigned.wish as usize) {
+            *taking += 1;
+        }
     }
     for open in &plan.uncovered {
-        rows.extend(outweighed(&matches.problem, &plan, open));
+        let taking = taking.get(open.wish as usize).copied().unwrap_or(0);
+        rows.extend(outweighed(&matches.problem, open, taking));
     }
     rows.extend(matches.unmatched.into_iter().map(kept_away));
     rows.sort_by(|one, next| {
@@ -62,22 +67,19 @@ fn matched(policy: &Policy, ask: &MatchRequest, assigned: Assigned) -> Option<Se
     })
 }
 
-/// What is left of a case that somebody may take.
-fn outweighed(
-    problem: &AssignmentProblem,
-    plan: &Assignment,
-    open: &Uncovered,
-) -> Option<ServiceRow> {
+/// What is left of a case that somebody may take, so many of them taking a place.
+fn outweighed(problem: &AssignmentProblem, open: &Uncovered, taking: u32) -> Option<ServiceRow> {
     let wish = problem.wishes.get(open.wish as usize)?;
-    if wish.arcs.is_empty() {
+    let able = wish.arcs.len();
+    if able == 0 {
         return None;
     }
-    let taking = plan.assigned.iter().filter(|one| one.wish == open.wish).count();
     let because = Reason::of(rules::SERVICE_OUTWEIGHED)
         .text("case", &wish.id)
         .number("places", open.places)
-        .number("able", wish.arcs.len())
-        .number("taking", taking);
+        .number("able", able)
+        .number("taking", taking)
+        .flag("all_taking", usize::try_from(taking) == Ok(able));
     Some(without_responder(&wish.id, *because))
 }
 

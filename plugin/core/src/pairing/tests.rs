@@ -131,17 +131,17 @@ fn one_for_each_means_one_at_a_time() {
         "at 2026-06-01; unit u1 01; unit u2 01; area 01/c1 01/c2
          tie u1 01/c2; tie u1 01/c1 until=2026-07-01; tie u1 01/c1; tie u2 01/c1; tie u1 01/c2",
         expect![[r#"
-            1 responder_paired_twice: `u1` is paired with `01/c1` and with `01/c2` (number 0 from 0), and answers for one area only; end one of the ties; try again from 2026-07-01 00:00
-            2 tie_repeated: the tie of `u1` to `01/c1` is there already, as number 1 from 0; take this one out; try again from 2026-07-01 00:00
-            4 tie_repeated: the tie of `u1` to `01/c2` is there already, as number 0 from 0; take this one out
+            1 responder_paired_twice: `u1` is paired with `01/c1` and with `01/c2` (tie 0 counted from 0), and answers for one area only; end one of the ties, or wait until 2026-07-01 00:00
+            2 tie_repeated: the tie of `u1` to `01/c1` is there already, as tie 1 counted from 0; take this one out, or wait until 2026-07-01 00:00
+            4 tie_repeated: the tie of `u1` to `01/c2` is there already, as tie 0 counted from 0; take this one out
         "#]],
     );
     check_groups(
         "at 2026-06-01; group g1 01/c1; group g2 01/c1; area 01/c1/h1 01/c1/h2
          tie g2 01/c1/h1; tie g1 01/c1/h1; tie g1 01/c1/h2; tie g2 01/c1/h1",
         expect![[r#"
-            1 area_paired_twice: `01/c1/h1` is paired with `g1` and with `g2` (number 0 from 0), and has one responder only; end one of the ties
-            3 tie_repeated: the tie of `g2` to `01/c1/h1` is there already, as number 0 from 0; take this one out
+            1 area_paired_twice: `01/c1/h1` is paired with `g1` and with `g2` (tie 0 counted from 0), and has one responder only; end one of the ties
+            3 tie_repeated: the tie of `g2` to `01/c1/h1` is there already, as tie 0 counted from 0; take this one out
         "#]],
     );
 }
@@ -157,7 +157,7 @@ fn a_tie_counts_while_it_holds() {
         "at 2026-06-01; unit u1 01; area 01/c1 01/c2
          tie u1 01/c1 until=2026-07-01; tie u1 01/c2 since=2026-05-01 until=2026-06-15",
         expect![[r#"
-            1 responder_paired_twice: `u1` is paired with `01/c2` and with `01/c1` (number 0 from 0), and answers for one area only; end one of the ties; try again from 2026-06-15 00:00
+            1 responder_paired_twice: `u1` is paired with `01/c2` and with `01/c1` (tie 0 counted from 0), and answers for one area only; end one of the ties, or wait until 2026-06-15 00:00
         "#]],
     );
     check_units(
@@ -203,38 +203,38 @@ fn what_is_named_twice_or_out_of_shape_is_a_fault() {
     check_units(
         &format!("{at}unit u1 01; unit u2 01; unit u1 02"),
         expect![[r#"
-        list_out_of_range at Some(2): `partners` names `u1` twice; name it once
-    "#]],
+            list_out_of_range at Some(2): `partners` names `u1` twice; name it once
+        "#]],
     );
     check_units(
         &format!("{at}area 01/c1 01/c2 01/c1"),
         expect![[r#"
-        list_out_of_range at Some(2): `areas` names `44/13/24/01/c1` twice; name it once
-    "#]],
+            list_out_of_range at Some(2): `areas` names `44/13/24/01/c1` twice; name it once
+        "#]],
     );
     check_units(
         &format!("{at}area 01/c1 01//c2"),
         expect![[r#"
-        area_malformed at Some(1): the area in `areas` (15 bytes) is not a path; write 1 to 12 segments with `/` between them, each of 1 to 32 bytes without blanks
-    "#]],
+            area_malformed at Some(1): the area in `areas` (15 bytes) is not a path; write 1 to 12 segments with `/` between them, each of 1 to 32 bytes without blanks
+        "#]],
     );
     check_units(
         &format!("{at}unit u1 01/"),
         expect![[r#"
-        area_malformed at Some(0): the area in `partners.area` (12 bytes) is not a path; write 1 to 12 segments with `/` between them, each of 1 to 32 bytes without blanks
-    "#]],
+            area_malformed at Some(0): the area in `partners.area` (12 bytes) is not a path; write 1 to 12 segments with `/` between them, each of 1 to 32 bytes without blanks
+        "#]],
     );
     check_units(
         &format!("{at}tie u1 01/"),
         expect![[r#"
-        area_malformed at Some(0): the area in `ties.area` (12 bytes) is not a path; write 1 to 12 segments with `/` between them, each of 1 to 32 bytes without blanks
-    "#]],
+            area_malformed at Some(0): the area in `ties.area` (12 bytes) is not a path; write 1 to 12 segments with `/` between them, each of 1 to 32 bytes without blanks
+        "#]],
     );
     check_units(
         &format!("{at}Unit u1 01"),
         expect![[r#"
-        code_malformed at Some(0): the word in `partners.kind` (4 bytes) is not a code; use `a-z`, `0-9`, `-` and `_`, a letter first, at most 64 bytes
-    "#]],
+            code_malformed at Some(0): the word in `partners.kind` (4 bytes) is not a code; use `a-z`, `0-9`, `-` and `_`, a letter first, at most 64 bytes
+        "#]],
     );
     let mut county = county("longmen", &["unit"], 5, OneFor::EachResponder, at);
     let ask = |county: &County, code| super::check(&county.policy, code, &[], &[], &[], county.at);

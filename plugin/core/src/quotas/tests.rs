@@ -221,32 +221,32 @@ fn what_is_named_twice_or_out_of_shape_is_a_fault() {
     check_one_a_year(
         "at 2026-11-20; m1 member; m2 member; m1 unit",
         expect![[r#"
-        list_out_of_range at Some(2): `parties` names `m1` twice; name it once
-    "#]],
+            list_out_of_range at Some(2): `parties` names `m1` twice; name it once
+        "#]],
     );
     check_one_a_year(
         "at 2026-11-20; m1 member; wish w1; wish w2; wish w1",
         expect![[r#"
-        list_out_of_range at Some(2): `cases` names `w1` twice; name it once
-    "#]],
+            list_out_of_range at Some(2): `cases` names `w1` twice; name it once
+        "#]],
     );
     check_one_a_year(
         "at 2026-11-20; m1 member; m2 Member",
         expect![[r#"
-        code_malformed at Some(1): the word in `parties.kind` (6 bytes) is not a code; use `a-z`, `0-9`, `-` and `_`, a letter first, at most 64 bytes
-    "#]],
+            code_malformed at Some(1): the word in `parties.kind` (6 bytes) is not a code; use `a-z`, `0-9`, `-` and `_`, a letter first, at most 64 bytes
+        "#]],
     );
     check_one_a_year(
         "at 2026-11-20; m1 member Retired",
         expect![[r#"
-        code_malformed at Some(0): the word in `parties.classes` (7 bytes) is not a code; use `a-z`, `0-9`, `-` and `_`, a letter first, at most 64 bytes
-    "#]],
+            code_malformed at Some(0): the word in `parties.classes` (7 bytes) is not a code; use `a-z`, `0-9`, `-` and `_`, a letter first, at most 64 bytes
+        "#]],
     );
     check_one_a_year(
         &format!("at 2026-11-20; {} member", "m".repeat(129)),
         expect![[r#"
-        reference_malformed at Some(0): the identifier in `parties.id` (129 bytes) is empty, too long or holds blanks; give 1 to 128 bytes without blanks or control characters
-    "#]],
+            reference_malformed at Some(0): the identifier in `parties.id` (129 bytes) is empty, too long or holds blanks; give 1 to 128 bytes without blanks or control characters
+        "#]],
     );
     let mut policy = sample::policy("guangzhou");
     policy.minimums.clear();

@@ -33,7 +33,8 @@ pub(super) const DUTIES: &[Row] = &[
     row(
         rules::TIE_RESPONDER_UNKNOWN,
         "`{responder}`[, a {kind}, is not of the kinds that are paired| is not among those who \
-         are paired]; end its tie with `{area}`, or hand it in as a partner of the right kind[; the tie ends at {changes_at}]",
+         are paired]; end its tie with `{area}`, or hand it in as a partner of the right \
+         kind[; the tie ends at {changes_at}]",
         "“{responder}”[是{kind}，不在结对范围内|不在结对名单中]；请结束其与“{area}”的结对，或补入\
          名单[；该结对 {changes_at} 到期]",
     ),
@@ -85,8 +86,8 @@ pub(super) const DUTIES: &[Row] = &[
     ),
     row(
         rules::AREA_PAIRED_TWICE,
-        "`{area}` is paired with `{responder}` and with `{other}` (tie {tie} counted from 0), and has \
-         one responder only; end one of the ties[, or wait until {changes_at}]",
+        "`{area}` is paired with `{responder}` and with `{other}` (tie {tie} counted from 0), and \
+         has one responder only; end one of the ties[, or wait until {changes_at}]",
         "“{area}”同时与“{responder}”和“{other}”（序号 {tie}，从 0 起）结对，而只能由一方负责；请结束\
          其中一个[，或等到 {changes_at}]",
     ),
@@ -132,10 +133,11 @@ pub(super) const DUTIES: &[Row] = &[
     ),
     row(
         rules::SERVICE_OUTWEIGHED,
-        "`{case}` has {places} place{s} left over: {able} may take it and {taking} would; the \
-         others are needed for cases that weigh as much or more",
-        "“{case}”还有 {places} 个名额无人承接：可承接 {able} 方，已安排 {taking} 方，其余要承接同\
-         等或更要紧的事项",
+        "`{case}` has {places} place{s} left over: [{?all_taking}everybody who may take it would, \
+         {able} in all|{able} may take it and {taking} would; the others are needed for cases \
+         that weigh as much or more]",
+        "“{case}”还有 {places} 个名额无人承接：[{?all_taking}可承接的 {able} 方均已安排|可承接 \
+         {able} 方，已安排 {taking} 方，其余要承接同等或更要紧的事项]",
     ),
     row(
         rules::SERVICE_WITHOUT_CANDIDATES,
