@@ -39,6 +39,25 @@ pub fn limits(policy: &Policy, responder: &Responder) -> Limits {
     }
 }
 
+/// The guard that keeps a responder from every case, whichever it is, if one does: the first of
+/// those that look at the responder alone.
+#[must_use]
+pub fn kept_from_all(policy: &Policy, responder: &Responder, now: Instant) -> Option<Box<Reason>> {
+    if !policy.responder_kinds.contains_key(&responder.kind) {
+        return Some(tell_kind(responder, Reason::of(KIND_KNOWN.rule)));
+    }
+    if !responder.active {
+        return Some(tell_itself(responder, Reason::of(ACTIVE.rule)));
+    }
+    if is_suspended(responder, now) {
+        return Some(tell_suspended(responder, Reason::of(SUSPENDED.rule)));
+    }
+    if responder.active_claims >= limits(policy, responder).active_claims_max {
+        return Some(tell_limit(policy, responder, Reason::of(LIMIT.rule)));
+    }
+    None
+}
+
 /// A guard: a rule, whether it holds, and what to say about it.
 pub struct Guard {
     pub rule: &'static str,
@@ -102,7 +121,7 @@ pub fn check(
 const KIND_KNOWN: Guard = Guard {
     rule: rules::RESPONDER_KIND_UNKNOWN,
     holds: |inquiry| inquiry.policy.responder_kinds.contains_key(&inquiry.responder.kind),
-    tell: |inquiry, reason| reason.text("kind", &inquiry.responder.kind),
+    tell: |inquiry, reason| tell_kind(inquiry.responder, reason),
 };
 
 const NOT_ON_CASE: Guard = Guard {
@@ -151,27 +170,19 @@ const AUDIENCE: Guard = Guard {
 const ACTIVE: Guard = Guard {
     rule: rules::RESPONDER_ACTIVE,
     holds: |inquiry| inquiry.responder.active,
-    tell: |inquiry, reason| reason.text("responder", &inquiry.responder.id),
+    tell: |inquiry, reason| tell_itself(inquiry.responder, reason),
 };
 
 const SUSPENDED: Guard = Guard {
     rule: rules::NOT_SUSPENDED,
-    holds: |inquiry| inquiry.responder.suspended_until.is_none_or(|until| until <= inquiry.now),
-    tell: |inquiry, reason| {
-        reason.text("responder", &inquiry.responder.id).until(inquiry.responder.suspended_until)
-    },
+    holds: |inquiry| !is_suspended(inquiry.responder, inquiry.now),
+    tell: |inquiry, reason| tell_suspended(inquiry.responder, reason),
 };
 
 const LIMIT: Guard = Guard {
     rule: rules::ACTIVE_CLAIMS_BELOW_LIMIT,
     holds: |inquiry| inquiry.responder.active_claims < claims_max(inquiry),
-    tell: |inquiry, reason| {
-        reason
-            .text("responder", &inquiry.responder.id)
-            .number("active_claims", inquiry.responder.active_claims)
-            .number("active_claims_max", claims_max(inquiry))
-            .until(inquiry.responder.frees_at)
-    },
+    tell: |inquiry, reason| tell_limit(inquiry.policy, inquiry.responder, reason),
 };
 
 const COST: Guard = Guard {
@@ -218,6 +229,29 @@ const HOUSEHOLD: Guard = Guard {
     },
     tell: |inquiry, reason| reason.text("responder", &inquiry.responder.id),
 };
+
+fn tell_kind(responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    reason.text("kind", &responder.kind)
+}
+
+fn tell_itself(responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    reason.text("responder", &responder.id)
+}
+
+fn tell_suspended(responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    tell_itself(responder, reason).until(responder.suspended_until)
+}
+
+fn tell_limit(policy: &Policy, responder: &Responder, reason: Box<Reason>) -> Box<Reason> {
+    tell_itself(responder, reason)
+        .number("active_claims", responder.active_claims)
+        .number("active_claims_max", limits(policy, responder).active_claims_max)
+        .until(responder.frees_at)
+}
+
+fn is_suspended(responder: &Responder, now: Instant) -> bool {
+    responder.suspended_until.is_some_and(|until| now < until)
+}
 
 fn reserved_for(case: &Case) -> Option<&str> {
     case.ladder.as_ref().and_then(|position| position.reserved_for.as_deref())

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::policy::Policy;
 use crate::vocabulary::{Code, Instant};
 
 pub mod rules;
@@ -111,4 +112,16 @@ pub struct Fault {
     pub code: Code,
     pub message: String,
     pub index: Option<u32>,
+}
+
+impl Fault {
+    /// Input that a rule refuses, told in English; with its place where it stands in a list.
+    #[must_use]
+    pub fn because(policy: &Policy, reason: &Reason, index: Option<usize>) -> Fault {
+        Fault {
+            code: reason.rule.clone(),
+            message: words::words(policy, reason, "en"),
+            index: index.and_then(|index| u32::try_from(index).ok()),
+        }
+    }
 }

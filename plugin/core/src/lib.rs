@@ -34,6 +34,9 @@ pub mod pairing;
 pub mod policy;
 pub mod public_view;
 pub mod quotas;
+mod roll;
 pub mod routing;
+#[cfg(test)]
+mod sample;
 pub mod tally;
 pub mod vocabulary;

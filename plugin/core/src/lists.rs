@@ -1,13 +1,23 @@
 //! The three lists of a neighbourhood: what responders can give, what residents need, and the services
-//! that bring the two together.
+//! that bring the two together. A list each: `lists/resources.rs`, `lists/demands.rs`,
+//! `lists/services.rs`. Who may claim is `eligibility`, whom it suits best is `routing`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
+use crate::decide::admissible;
 use crate::explain::{Fault, Reason};
 use crate::policy::Policy;
+use crate::roll::Roll;
+use crate::routing::audience;
 use crate::routing::candidate::Candidate;
 use crate::vocabulary::{Area, Code, Instant, Reference};
+
+mod demands;
+mod resources;
+mod services;
+#[cfg(test)]
+mod tests;
 
 /// What one responder can give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,10 +72,45 @@ pub struct ThreeLists {
 
 /// Draws the lists up from responders and open cases.
 pub fn draw_up(
-    _policy: &Policy,
-    _candidates: &[Candidate],
-    _cases: &[Case],
-    _now: Instant,
+    policy: &Policy,
+    candidates: &[Candidate],
+    cases: &[Case],
+    now: Instant,
 ) -> Result<ThreeLists, Fault> {
-    Ok(ThreeLists::default())
+    in_order(policy, candidates, cases, now)?;
+    let candidate_roll =
+        Roll::of(candidates.iter().map(|candidate| candidate.facts.id.as_str()).collect());
+    candidate_roll.distinct(policy, "candidates")?;
+    let case_roll = Roll::of(cases.iter().map(|case| case.id.as_str()).collect());
+    case_roll.distinct(policy, "cases")?;
+
+    let everybody = candidate_roll.by_name().filter_map(|place| candidates.get(place));
+    let on_board: Vec<&Case> = case_roll
+        .by_name()
+        .filter_map(|place| cases.get(place))
+        .filter(|case| audience::is_on_board(policy, case, now))
+        .collect();
+    Ok(ThreeLists {
+        resources: everybody.map(|one| resources::row(policy, &one.facts, now)).collect(),
+        demands: demands::rows(policy.lists, &on_board),
+        services: services::rows(policy, candidates, &on_board, now)?,
+    })
+}
+
+/// Whether everything handed in is in shape.
+fn in_order(
+    policy: &Policy,
+    candidates: &[Candidate],
+    cases: &[Case],
+    now: Instant,
+) -> Result<(), Fault> {
+    admissible::instant("now", now).map_err(|because| Fault::because(policy, &because, None))?;
+    for (place, candidate) in candidates.iter().enumerate() {
+        admissible::responder(&candidate.facts)
+            .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+    }
+    for (place, case) in cases.iter().enumerate() {
+        admissible::case(case).map_err(|because| Fault::because(policy, &because, Some(place)))?;
+    }
+    Ok(())
 }

@@ -1,11 +1,23 @@
-//! Standing ties between responders and areas: whether they are in order, and a proposal for them.
-//! Which ties a programme wants is the policy's (`policy/duties.rs`).
+//! Standing ties between responders and areas: whether they are in order (`pairing/check.rs`), and
+//! a proposal for them (`pairing/propose.rs`). Which ties a programme wants is the policy's
+//! (`policy/duties.rs`).
 
 use serde::{Deserialize, Serialize};
 
-use crate::explain::{Fault, Reason};
+use crate::decide::admissible;
+use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
+use crate::policy::duties::Pairing;
+use crate::roll::Roll;
 use crate::vocabulary::{Area, Code, Instant, Reference};
+
+mod check;
+mod propose;
+#[cfg(test)]
+mod tests;
+
+pub use check::check;
+pub use propose::propose;
 
 /// One tie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,24 +65,53 @@ pub struct Proposal {
     pub unpaired_areas: Vec<Area>,
 }
 
-/// Everything that is wrong with the ties of one pairing.
-pub fn check(
-    _policy: &Policy,
-    _pairing: &str,
-    _ties: &[Tie],
-    _partners: &[Partner],
-    _areas: &[Area],
-    _at: Instant,
-) -> Result<Vec<TieFinding>, Fault> {
-    Ok(Vec::new())
+/// A pairing of the policy, with those who take part in it.
+struct Sides<'a> {
+    pairing: &'a Pairing,
+    partners: &'a [Partner],
+    areas: &'a [Area],
+    /// Everybody handed in, whatever its kind.
+    partner_roll: Roll<'a>,
+    area_roll: Roll<'a>,
 }
 
-/// Ties that are near and evenly spread.
-pub fn propose(
-    _policy: &Policy,
-    _pairing: &str,
-    _partners: &[Partner],
-    _areas: &[Area],
-) -> Result<Proposal, Fault> {
-    Ok(Proposal::default())
+impl<'a> Sides<'a> {
+    /// Whether the policy has the pairing, and partners and areas are in shape and named once.
+    fn of(
+        policy: &'a Policy,
+        pairing: &str,
+        partners: &'a [Partner],
+        areas: &'a [Area],
+    ) -> Result<Sides<'a>, Fault> {
+        let known = policy.pairings.iter().find(|one| one.code == pairing);
+        let pairing = known.ok_or_else(|| {
+            let unknown = Reason::of(rules::PAIRING_UNKNOWN).text("pairing", pairing);
+            Fault::because(policy, &unknown, None)
+        })?;
+        for (place, partner) in partners.iter().enumerate() {
+            admissible::reference("partners.id", &partner.id)
+                .and_then(|()| admissible::code("partners.kind", &partner.kind))
+                .and_then(|()| admissible::area("partners.area", &partner.area))
+                .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+        }
+        for (place, area) in areas.iter().enumerate() {
+            admissible::area("areas", area)
+                .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+        }
+        let partner_roll = Roll::of(partners.iter().map(|partner| partner.id.as_str()).collect());
+        let area_roll = Roll::of(areas.iter().map(String::as_str).collect());
+        partner_roll.distinct(policy, "partners")?;
+        area_roll.distinct(policy, "areas")?;
+        Ok(Sides { pairing, partners, areas, partner_roll, area_roll })
+    }
+
+    /// Whether the pairing is for a partner of this kind.
+    fn admits(&self, partner: &Partner) -> bool {
+        self.pairing.kinds.contains(&partner.kind)
+    }
+
+    /// Whether an area is of the pairing's level.
+    fn is_level(&self, area: &str) -> bool {
+        area.split('/').count() == self.pairing.depth
+    }
 }

@@ -1,12 +1,23 @@
 //! Who has taken on as many wishes as the programme asks of everybody, and who still owes some.
-//! What is asked is the policy's (`policy/duties.rs`).
+//! What is asked is the policy's (`policy/duties.rs`); which stretch of the calendar counts is
+//! `quotas/period.rs`, how joint claims are credited `quotas/credit.rs`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
-use crate::explain::{Fault, Reason};
+use crate::decide::admissible;
+use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
+use crate::policy::duties::Minimum;
+use crate::roll::Roll;
 use crate::vocabulary::{Code, Instant, Reference};
+use credit::WISH;
+use period::Stretch;
+
+mod credit;
+mod period;
+#[cfg(test)]
+mod tests;
 
 /// Somebody of whom a minimum may be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +42,101 @@ pub struct Standing {
     pub because: Reason,
 }
 
+/// A minimum in force, its period, and what each party is credited in it.
+struct Account<'a> {
+    minimum: &'a Minimum,
+    period: Stretch,
+    credits: Vec<u32>,
+}
+
 /// How each party stands with each minimum in force for its kind.
 pub fn standings(
-    _policy: &Policy,
-    _parties: &[Party],
-    _cases: &[Case],
-    _at: Instant,
+    policy: &Policy,
+    parties: &[Party],
+    cases: &[Case],
+    at: Instant,
 ) -> Result<Vec<Standing>, Fault> {
-    Ok(Vec::new())
+    admissible::instant("at", at).map_err(|because| Fault::because(policy, &because, None))?;
+    let roll = Roll::of(parties.iter().map(|party| party.id.as_str()).collect());
+    in_order(policy, parties, &roll, cases)?;
+    let accounts: Vec<Account<'_>> = policy
+        .minimums
+        .iter()
+        .filter_map(|minimum| {
+            let period = period::of(minimum, &policy.calendar, at)?;
+            let mut credits = vec![0; parties.len()];
+            credit::book(minimum.joint, period, cases, &roll, &mut credits);
+            Some(Account { minimum, period, credits })
+        })
+        .collect();
+    let mut standings = Vec::new();
+    for (place, party) in parties.iter().enumerate() {
+        for account in &accounts {
+            if account.minimum.kinds.contains(&party.kind) {
+                let credited = account.credits.get(place).copied().unwrap_or(0);
+                standings.push(standing(party, account, credited));
+            }
+        }
+    }
+    Ok(standings)
+}
+
+fn standing(party: &Party, account: &Account<'_>, credited: u32) -> Standing {
+    let (minimum, period) = (account.minimum, account.period);
+    let exempt = minimum.exempt.iter().find(|class| party.classes.contains(class));
+    let missing = minimum.claims.saturating_mul(WISH).saturating_sub(credited);
+    let owed = if exempt.is_some() { 0 } else { missing.div_ceil(WISH) };
+    let rule = match (exempt, owed) {
+        (Some(_), _) => rules::MINIMUM_EXEMPT,
+        (None, 0) => rules::MINIMUM_MET,
+        (None, _) => rules::MINIMUM_OWED,
+    };
+    let told = Reason::of(rule)
+        .text("party", &party.id)
+        .text("minimum", &minimum.code)
+        .number("required", minimum.claims)
+        .number("credited_hundredths", credited);
+    let because = match exempt {
+        Some(class) => told.text("class", class),
+        None => told.number("owed", owed).time("since", period.since).until(Some(period.until)),
+    };
+    Standing {
+        id: party.id.clone(),
+        minimum: minimum.code.clone(),
+        required: minimum.claims,
+        credited_hundredths: credited,
+        owed,
+        since: period.since,
+        until: period.until,
+        because: *because,
+    }
+}
+
+/// Whether parties and cases are in shape, each named once.
+fn in_order(
+    policy: &Policy,
+    parties: &[Party],
+    roll: &Roll<'_>,
+    cases: &[Case],
+) -> Result<(), Fault> {
+    for (place, party) in parties.iter().enumerate() {
+        admissible::reference("parties.id", &party.id)
+            .and_then(|()| admissible::code("parties.kind", &party.kind))
+            .and_then(|()| {
+                party.classes.iter().try_for_each(|one| admissible::code("parties.classes", one))
+            })
+            .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+    }
+    for (place, case) in cases.iter().enumerate() {
+        admissible::reference("cases.id", &case.id)
+            .and_then(|()| {
+                case.claims.iter().try_for_each(|claim| {
+                    admissible::reference("cases.claims.responder", &claim.responder)?;
+                    admissible::instant("cases.claims.since", claim.since)
+                })
+            })
+            .map_err(|because| Fault::because(policy, &because, Some(place)))?;
+    }
+    roll.distinct(policy, "parties")?;
+    Roll::of(cases.iter().map(|case| case.id.as_str()).collect()).distinct(policy, "cases")
 }

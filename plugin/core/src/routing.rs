@@ -6,4 +6,4 @@ pub mod candidate;
 pub mod matching;
 pub mod min_cost_flow;
 pub mod rank;
-mod roll;
+pub(crate) mod roll;

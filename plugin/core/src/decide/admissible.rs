@@ -35,7 +35,7 @@ pub(super) fn asking(ask: &Ask<'_>, command: &Command) -> Outcome {
 }
 
 /// Whether the case can be one of ours.
-pub(super) fn case(case: &Case) -> Outcome {
+pub(crate) fn case(case: &Case) -> Outcome {
     let fits = case.claims.len() <= CLAIMS_MAX
         && case.commands.len() <= COMMANDS_MAX
         && case.absorbed.len() <= ABSORBED_MAX
@@ -170,21 +170,24 @@ pub(crate) fn instant(name: &str, at: Instant) -> Outcome {
         .number("max", INSTANT_MAX))
 }
 
-fn reference(name: &str, id: &str) -> Outcome {
+/// Whether a word is an identifier.
+pub(crate) fn reference(name: &str, id: &str) -> Outcome {
     if is_reference(id) {
         return Ok(());
     }
     Err(Reason::of(rules::REFERENCE_MALFORMED).text("field", name).number("bytes", id.len()))
 }
 
-fn code(name: &str, word: &str) -> Outcome {
+/// Whether a word is a code.
+pub(crate) fn code(name: &str, word: &str) -> Outcome {
     if is_code(word) {
         return Ok(());
     }
     Err(Reason::of(rules::CODE_MALFORMED).text("field", name).number("bytes", word.len()))
 }
 
-fn area(name: &str, path: &str) -> Outcome {
+/// Whether a path is an area.
+pub(crate) fn area(name: &str, path: &str) -> Outcome {
     if is_area(path) {
         return Ok(());
     }

@@ -316,4 +316,50 @@ rules! {
     NOTICE_RESPONDER_BUDGET = "notice_responder_budget";
     /// Nobody is notified in the quiet hours.
     NOTICE_QUIET_HOURS = "notice_quiet_hours";
+
+    // Duties and lists.
+    /// As many wishes were taken on in the period as the minimum asks for.
+    MINIMUM_MET = "minimum_met";
+    /// Wishes are still owed to a minimum.
+    MINIMUM_OWED = "minimum_owed";
+    /// A minimum asks nothing of some classes.
+    MINIMUM_EXEMPT = "minimum_exempt";
+    /// The policy has no such pairing.
+    PAIRING_UNKNOWN = "pairing_unknown";
+    /// A tie is for a responder of the pairing.
+    TIE_RESPONDER_UNKNOWN = "tie_responder_unknown";
+    /// A tie is for an area that there is.
+    TIE_AREA_UNKNOWN = "tie_area_unknown";
+    /// A pairing is with areas of one level.
+    TIE_LEVEL_DIFFERS = "tie_level_differs";
+    /// A tie holds for a time.
+    TIE_ENDS_BEFORE_IT_BEGINS = "tie_ends_before_it_begins";
+    /// A tie is named once.
+    TIE_REPEATED = "tie_repeated";
+    /// Nobody stands in for itself.
+    TIE_SUBSTITUTE_IS_ITSELF = "tie_substitute_is_itself";
+    /// A responder answers for one area only, where the pairing asks for that.
+    RESPONDER_PAIRED_TWICE = "responder_paired_twice";
+    /// A responder is without an area.
+    RESPONDER_UNPAIRED = "responder_unpaired";
+    /// An area has one responder only, where the pairing asks for that.
+    AREA_PAIRED_TWICE = "area_paired_twice";
+    /// An area is without a responder.
+    AREA_UNPAIRED = "area_unpaired";
+    /// None lies nearer.
+    PAIRING_NEAREST = "pairing_nearest";
+    /// A nearer one has enough already.
+    PAIRING_BALANCED = "pairing_balanced";
+    /// A responder can take wishes.
+    RESOURCE_AVAILABLE = "resource_available";
+    /// Several households of a neighbourhood have the need.
+    DEMAND_COMMON = "demand_common";
+    /// A household has a need that few others near it have.
+    DEMAND_INDIVIDUAL = "demand_individual";
+    /// A responder would take the case.
+    SERVICE_MATCHED = "service_matched";
+    /// Whoever may take the case is needed for others.
+    SERVICE_OUTWEIGHED = "service_outweighed";
+    /// Nobody was there to take the case.
+    SERVICE_WITHOUT_CANDIDATES = "service_without_candidates";
 }

@@ -5,6 +5,7 @@
 mod asking;
 mod board;
 mod claiming;
+mod duties;
 mod fulfilment;
 mod guards;
 mod intake;
@@ -69,7 +70,7 @@ const fn row(rule: &'static str, english: &'static str, chinese: &'static str) -
 }
 
 /// Every rule's text, in the order of `rules.rs`.
-const TABLES: [&[Row]; 8] = [
+const TABLES: [&[Row]; 9] = [
     asking::ASKING,
     intake::INTAKE,
     board::BOARD,
@@ -78,6 +79,7 @@ const TABLES: [&[Row]; 8] = [
     fulfilment::FULFILMENT,
     time::TIME,
     routing::ROUTING,
+    duties::DUTIES,
 ];
 const PACKING: Packing = Packing::of(rules::ALL, &TABLES);
 static TEXTS: [u8; PACKING.length()] = PACKING.bytes();

@@ -10,9 +10,7 @@ use crate::vocabulary::{Instant, Stage};
 /// The open audiences; none where nobody may claim off the board.
 #[must_use]
 pub fn audience(policy: &Policy, case: &Case, now: Instant) -> Vec<Audience> {
-    let on_board =
-        case.stage == Stage::Published && case.held.is_none() && case.policy == policy.reference;
-    if !on_board || now < case.last {
+    if !is_on_board(policy, case, now) {
         return Vec::new();
     }
     let Some((ladder, position)) = ladder::standing(policy, case) else { return Vec::new() };
@@ -20,4 +18,13 @@ pub fn audience(policy: &Policy, case: &Case, now: Instant) -> Vec<Audience> {
         return Vec::new();
     }
     ladder::open_audiences(policy, case, ladder, position.step)
+}
+
+/// Whether a case can be claimed off the board under this policy, by whomever.
+#[must_use]
+pub fn is_on_board(policy: &Policy, case: &Case, now: Instant) -> bool {
+    case.stage == Stage::Published
+        && case.held.is_none()
+        && case.policy == policy.reference
+        && case.last <= now
 }

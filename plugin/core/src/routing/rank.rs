@@ -10,12 +10,14 @@ mod tests;
 
 use self::notices::Budget;
 use self::score::Scale;
-use super::candidate::{Excluded, Ranked, Ranking, RankingRequest};
+use super::candidate::{Candidate, Excluded, Ranked, Ranking, RankingRequest};
 use super::roll::{self, Entry};
+use crate::case::Case;
 use crate::command::ClaimWish;
 use crate::decide::{Opening, admissible};
 use crate::explain::Fault;
 use crate::policy::Policy;
+use crate::vocabulary::Instant;
 
 /// More than any score: candidates are ordered by how far they stay behind.
 const SCORE_MAX: i32 = 1_000_000;
@@ -79,4 +81,13 @@ fn told(
         }
     }
     told
+}
+
+/// What one candidate is given for a case, as in a ranking: for a claim of all that is left.
+pub(crate) fn score(policy: &Policy, case: &Case, candidate: &Candidate, now: Instant) -> i32 {
+    let opening = Opening::of(policy, case, ClaimWish::default(), now).ok();
+    opening.map_or(0, |opening| {
+        let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, now);
+        scale.score(candidate).total()
+    })
 }

@@ -81,7 +81,13 @@ impl<'a> Telling<'a> {
                 Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
                 None => push_signed(told, *number),
             },
-            (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_money(*fen, told),
+            (_, FactValue::Number(fen)) if name.ends_with("_fen") => {
+                push_hundredths(*fen, told);
+                told.push_str(self.either("元", " yuan"));
+            }
+            (_, FactValue::Number(parts)) if name.ends_with("_hundredths") => {
+                push_hundredths(*parts, told);
+            }
             (_, FactValue::Number(number)) => push_signed(told, *number),
             (_, FactValue::Time(at)) => self.push_time(*at, told),
             (_, FactValue::Flag(true)) => told.push_str(self.either("是", "yes")),
@@ -98,20 +104,6 @@ impl<'a> Telling<'a> {
 
     fn push_time(&self, at: Instant, told: &mut String) {
         self.policy.calendar.local(at).push_to(told);
-    }
-
-    /// `68 yuan`, with two decimals only where there are fen.
-    fn push_money(&self, fen: i64, told: &mut String) {
-        let (yuan, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
-        if fen < 0 {
-            told.push('-');
-        }
-        push_number(told, yuan, 1);
-        if rest > 0 {
-            told.push('.');
-            push_number(told, rest, 2);
-        }
-        told.push_str(self.either("元", " yuan"));
     }
 
     /// Adds alternatives: `one, another or a third`.
@@ -141,6 +133,7 @@ impl<'a> Telling<'a> {
             "known_agencies" => codes(&policy.agencies),
             "known_kinds" => codes(&policy.responder_kinds),
             "known_levels" => codes(&policy.evaluation_levels),
+            "known_pairings" => policy.pairings.iter().map(|one| one.code.as_str()).collect(),
             _ => Vec::new(),
         }
     }
@@ -192,6 +185,8 @@ impl<'a> Telling<'a> {
             "agency" => policy.agencies.get(code).map(|agency| &agency.labels),
             "level" => policy.evaluation_levels.get(code),
             "round" => policy.rounds.iter().find(|one| one.code == code).map(|one| &one.labels),
+            "minimum" => policy.minimums.iter().find(|one| one.code == code).map(|one| &one.labels),
+            "pairing" => policy.pairings.iter().find(|one| one.code == code).map(|one| &one.labels),
             "ladder" => policy.ladder(code).map(|ladder| &ladder.labels),
             "step" => self.step_called(code).map(|step| &step.labels),
             _ => None,
@@ -229,4 +224,17 @@ fn codes<T>(known: &ByCode<T>) -> Vec<&str> {
         codes.push(code.as_str());
     }
     codes
+}
+
+/// `68` or `68.05`: two decimals only where there are hundredths.
+fn push_hundredths(parts: i64, told: &mut String) {
+    let (whole, rest) = (parts.unsigned_abs() / 100, parts.unsigned_abs() % 100);
+    if parts < 0 {
+        told.push('-');
+    }
+    push_number(told, whole, 1);
+    if rest > 0 {
+        told.push('.');
+        push_number(told, rest, 2);
+    }
 }

@@ -266,7 +266,14 @@ const MAKERS: &[&str] = &[
     include_str!("../../decide/ruling.rs"),
     include_str!("../../decide/timer.rs"),
     include_str!("../../eligibility.rs"),
+    include_str!("../../lists/demands.rs"),
+    include_str!("../../lists/resources.rs"),
+    include_str!("../../lists/services.rs"),
+    include_str!("../../pairing.rs"),
+    include_str!("../../pairing/check.rs"),
+    include_str!("../../pairing/propose.rs"),
     include_str!("../../public_view.rs"),
+    include_str!("../../quotas.rs"),
     include_str!("../../routing/rank/notices.rs"),
 ];
 
@@ -293,6 +300,10 @@ const ADDED_LATER: &[(&str, &[&str])] = &[
     (rules::ESCALATED_BY_HAND, &["step"]),
     (rules::DECLINED_BY_RESPONDER, &["step"]),
     (rules::PLACES_LEFT, &["places", "taken_since"]),
+    (rules::RESPONDER_KIND_UNKNOWN, &["kind"]),
+    (rules::RESPONDER_ACTIVE, &["responder"]),
+    (rules::NOT_SUSPENDED, &["responder"]),
+    (rules::ACTIVE_CLAIMS_BELOW_LIMIT, &["responder", "active_claims", "active_claims_max"]),
 ];
 
 #[test]
