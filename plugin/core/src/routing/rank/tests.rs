@@ -213,9 +213,9 @@ fn what_is_due_has_happened() {
         ON_THE_COMMUNITYS_STEP,
         "in-hours=1000\nm1\nu1\ns1",
         expect![[r#"
-        m1 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 04-15 08:00
-        u1 342 = area 142, capacity 100, load 100; notice_quiet_hours until 04-15 08:00
-        s1 307 = area 107, capacity 100, load 100; notice_quiet_hours until 04-15 08:00
+        m1 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 04-15 07:30
+        u1 342 = area 142, capacity 100, load 100; notice_quiet_hours until 04-15 07:30
+        s1 307 = area 107, capacity 100, load 100; notice_quiet_hours until 04-15 07:30
     "#]],
     );
 }

@@ -66,15 +66,15 @@ fn nobody_is_notified_in_the_quiet_hours() {
         ON_THE_COMMUNITYS_STEP,
         "in-hours=12\nm1",
         expect![[r#"
-        m1 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 03-05 08:00
+        m1 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 03-05 07:30
     "#]],
     );
     check(
         ON_THE_COMMUNITYS_STEP,
         "in-hours=22\nm1\nm2 notices=9",
         expect![[r#"
-        m1 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 03-05 08:00
-        m2 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 03-05 08:00
+        m1 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 03-05 07:30
+        m2 384 = area 178, cost 6, capacity 100, load 100; notice_quiet_hours until 03-05 07:30
     "#]],
     );
     check(
