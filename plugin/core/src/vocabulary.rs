@@ -33,28 +33,41 @@ pub fn is_instant(at: Instant) -> bool {
 #[must_use]
 pub fn is_code(word: &str) -> bool {
     word.len() <= CODE_BYTES_MAX
-        && word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
         && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
 /// Whether the word is a reference: no white space, no control characters.
 #[must_use]
 pub fn is_reference(word: &str) -> bool {
+    !word.is_empty() && word.len() <= REFERENCE_BYTES_MAX && is_plain(word)
+}
+
+/// Whether there is neither white space nor a control character. Most words are plain ASCII, which
+/// needs no table to tell.
+fn is_plain(word: &str) -> bool {
     let plain = |character: char| !character.is_whitespace() && !character.is_control();
-    !word.is_empty() && word.len() <= REFERENCE_BYTES_MAX && word.chars().all(plain)
+    word.bytes().all(|byte| byte.is_ascii_graphic()) || word.chars().all(plain)
 }
 
 /// Whether the path is an area: 1 to 12 segments, none empty, none with white space.
 #[must_use]
 pub fn is_area(path: &str) -> bool {
-    let segment = |part: &str| {
-        !part.is_empty()
-            && part.len() <= AREA_SEGMENT_BYTES_MAX
-            && part.chars().all(|character| !character.is_whitespace() && !character.is_control())
-    };
-    path.len() <= AREA_SEGMENTS_MAX * (AREA_SEGMENT_BYTES_MAX + 1)
-        && path.split('/').count() <= AREA_SEGMENTS_MAX
-        && path.split('/').all(segment)
+    let (mut segments, mut segment_bytes) = (1, 0);
+    for byte in path.bytes() {
+        if byte != b'/' {
+            segment_bytes += 1;
+        } else if segment_bytes == 0 {
+            return false;
+        } else {
+            segments += 1;
+            segment_bytes = 0;
+        }
+        if segment_bytes > AREA_SEGMENT_BYTES_MAX || segments > AREA_SEGMENTS_MAX {
+            return false;
+        }
+    }
+    segment_bytes > 0 && is_plain(path)
 }
 
 /// Whether `outer` contains `inner`, segment by segment: `44/01` contains `44/01/03` and itself,
@@ -62,6 +75,21 @@ pub fn is_area(path: &str) -> bool {
 #[must_use]
 pub fn area_contains(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// How many segments two areas begin with alike. An area shares all its segments with itself.
+#[must_use]
+pub fn area_levels_shared(one: &str, other: &str) -> usize {
+    let (mut ones, mut others) = (one.bytes(), other.bytes());
+    let mut shared = 0;
+    loop {
+        match (ones.next(), others.next()) {
+            (Some(b'/'), Some(b'/')) => shared += 1,
+            (None, None | Some(b'/')) | (Some(b'/'), None) => return shared + 1,
+            (one, other) if one == other => {}
+            _ => return shared,
+        }
+    }
 }
 
 /// The first `depth` segments of an area; the whole area where it has no more.
@@ -192,6 +220,27 @@ mod tests {
         assert!(!area_contains("44/01/03", "44/01"));
         assert_eq!(area_cut("44/01/03/010", 2), "44/01");
         assert_eq!(area_cut("44/01", 5), "44/01");
+    }
+
+    #[test]
+    fn areas_share_whole_segments() {
+        assert_eq!(area_levels_shared("44/01/03", "44/01/03"), 3);
+        assert_eq!(area_levels_shared("44/01/03", "44/01"), 2);
+        assert_eq!(area_levels_shared("44/01", "44/01/03/010"), 2);
+        assert_eq!(area_levels_shared("44/01", "44/010"), 1);
+        assert_eq!(area_levels_shared("44", "440"), 0);
+    }
+
+    #[test]
+    fn areas_are_paths_of_plain_segments() {
+        for area in ["44", "44/01/三街", "a/b/c/d/e/f/g/h/i/j/k/l"] {
+            assert!(is_area(area), "{area}");
+        }
+        let long = "x".repeat(33);
+        let deep = "a/b/c/d/e/f/g/h/i/j/k/l/m";
+        for not_one in ["", "/", "44/", "/44", "44//01", "4 4", "44/\u{3000}", &long, deep] {
+            assert!(!is_area(not_one), "{not_one}");
+        }
     }
 
     #[test]
