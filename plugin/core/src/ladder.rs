@@ -7,7 +7,7 @@ use crate::case::{Case, LadderPosition};
 use crate::command::Responder;
 use crate::event::Audience;
 use crate::policy::{AudienceRule, Ladder, Policy, Step};
-use crate::vocabulary::{DeadlineKind, Instant, area_contains, area_cut};
+use crate::vocabulary::{DeadlineKind, Instant, area_contains, area_cut, area_levels_shared};
 
 pub mod clocks;
 
@@ -60,45 +60,80 @@ pub fn open_audiences(policy: &Policy, case: &Case, ladder: &Ladder, number: u32
     audiences
 }
 
+/// How close a responder stands to a case: all that audiences look at.
+#[derive(Clone, Copy)]
+pub struct Nearness<'a> {
+    kind: &'a str,
+    /// How many segments of the case's area its own shares; more than any for all of them.
+    levels: usize,
+    /// Whether it is paired with an area around the case.
+    paired: bool,
+}
+
+impl<'a> Nearness<'a> {
+    /// Of a responder to a case.
+    #[must_use]
+    pub fn of(case: &Case, responder: &'a Responder) -> Nearness<'a> {
+        let area = &case.need.area;
+        let levels = if area_contains(area, &responder.area) {
+            usize::MAX
+        } else {
+            area_levels_shared(area, &responder.area)
+        };
+        let paired = responder.paired_areas.iter().any(|paired| area_contains(paired, area));
+        Nearness { kind: &responder.kind, levels, paired }
+    }
+
+    /// Whether an audience admits the responder: its kind is listed and its area lies within the
+    /// step's, or it is paired with the case's area where the audience is for paired responders.
+    fn admitted_by(self, rule: &AudienceRule) -> bool {
+        let near = if rule.paired_only { self.paired } else { self.levels >= rule.depth.max(1) };
+        near && rule.kinds.iter().any(|kind| kind == self.kind)
+    }
+}
+
 /// The first open step that admits a responder.
 #[must_use]
 pub fn admitting_step<'a>(
     ladder: &'a Ladder,
     number: u32,
-    case: &Case,
-    responder: &Responder,
+    nearness: Nearness<'_>,
 ) -> Option<&'a Step> {
     open_steps(ladder, number)
-        .find(|step| step.audience.iter().any(|rule| admits(rule, case, responder)))
+        .find(|step| step.audience.iter().any(|rule| nearness.admitted_by(rule)))
 }
 
-/// When a later step would admit a responder, if nobody claims before.
+/// When each later step opens, if nobody claims before; nothing while no clock of the board runs.
 #[must_use]
-pub fn admitted_from(policy: &Policy, case: &Case, responder: &Responder) -> Option<Instant> {
-    let (ladder, position) = standing(policy, case)?;
+pub fn later_openings(policy: &Policy, case: &Case) -> Vec<Instant> {
     let running = case
         .deadline(DeadlineKind::LadderStep)
-        .or_else(|| case.deadline(DeadlineKind::Reservation))?;
+        .or_else(|| case.deadline(DeadlineKind::Reservation));
+    let (Some((ladder, position)), Some(running)) = (standing(policy, case), running) else {
+        return Vec::new();
+    };
     let mut opens = running.due;
-    let mut number = position.step.saturating_add(1);
-    while let Some(step) = ladder.step(number) {
-        if step.audience.iter().any(|rule| admits(rule, case, responder)) {
-            return Some(opens);
-        }
+    let mut openings = Vec::new();
+    for step in later_steps(ladder, position.step) {
+        openings.push(opens);
         opens = policy.calendar.add(opens, step.open).at;
-        number = number.saturating_add(1);
     }
-    None
+    openings
 }
 
-/// Whether an audience admits a responder: its kind is listed and its area lies within the step's,
-/// or it is paired with the case's area where the audience is for paired responders.
-fn admits(rule: &AudienceRule, case: &Case, responder: &Responder) -> bool {
-    if !rule.kinds.contains(&responder.kind) {
-        return false;
-    }
-    if rule.paired_only {
-        return responder.paired_areas.iter().any(|paired| area_contains(paired, &case.need.area));
-    }
-    area_contains(area_cut(&case.need.area, rule.depth), &responder.area)
+/// When a later step admits a responder, given when each of them opens.
+#[must_use]
+pub fn admitted_from(
+    ladder: &Ladder,
+    number: u32,
+    openings: &[Instant],
+    nearness: Nearness<'_>,
+) -> Option<Instant> {
+    let admits = |step: &Step| step.audience.iter().any(|rule| nearness.admitted_by(rule));
+    let mut later = later_steps(ladder, number).zip(openings);
+    later.find(|(step, _)| admits(step)).map(|(_, opens)| *opens)
+}
+
+fn later_steps(ladder: &Ladder, number: u32) -> impl Iterator<Item = &Step> {
+    ladder.steps.iter().skip(usize::try_from(number).unwrap_or(usize::MAX))
 }

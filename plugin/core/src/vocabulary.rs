@@ -33,7 +33,7 @@ pub fn is_instant(at: Instant) -> bool {
 #[must_use]
 pub fn is_code(word: &str) -> bool {
     word.len() <= CODE_BYTES_MAX
-        && word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
         && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
@@ -70,6 +70,21 @@ pub fn is_area(path: &str) -> bool {
 #[must_use]
 pub fn area_contains(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// How many segments two areas begin with alike. An area shares all its segments with itself.
+#[must_use]
+pub fn area_levels_shared(one: &str, other: &str) -> usize {
+    let (mut ones, mut others) = (one.bytes(), other.bytes());
+    let mut shared = 0;
+    loop {
+        match (ones.next(), others.next()) {
+            (Some(b'/'), Some(b'/')) => shared += 1,
+            (None, None | Some(b'/')) | (Some(b'/'), None) => return shared + 1,
+            (one, other) if one == other => {}
+            _ => return shared,
+        }
+    }
 }
 
 /// The first `depth` segments of an area; the whole area where it has no more.
@@ -207,6 +222,27 @@ mod tests {
         assert!(!area_contains("44/01/03", "44/01"));
         assert_eq!(area_cut("44/01/03/010", 2), "44/01");
         assert_eq!(area_cut("44/01", 5), "44/01");
+    }
+
+    #[test]
+    fn areas_share_whole_segments() {
+        assert_eq!(area_levels_shared("44/01/03", "44/01/03"), 3);
+        assert_eq!(area_levels_shared("44/01/03", "44/01"), 2);
+        assert_eq!(area_levels_shared("44/01", "44/01/03/010"), 2);
+        assert_eq!(area_levels_shared("44/01", "44/010"), 1);
+        assert_eq!(area_levels_shared("44", "440"), 0);
+    }
+
+    #[test]
+    fn areas_are_paths_of_plain_segments() {
+        for area in ["44", "44/01/三街", "a/b/c/d/e/f/g/h/i/j/k/l"] {
+            assert!(is_area(area), "{area}");
+        }
+        let long = "x".repeat(33);
+        let deep = "a/b/c/d/e/f/g/h/i/j/k/l/m";
+        for not_one in ["", "/", "44/", "/44", "44//01", "4 4", "44/\u{3000}", &long, deep] {
+            assert!(!is_area(not_one), "{not_one}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::{Ask, Outcome, Ruling, admissible, claiming, drawing, in_order, in_stage, timer};
 use crate::case::{Case, Share};
 use crate::command::{Actor, ClaimWish, Responder};
-use crate::eligibility::{self, Guard, Inquiry};
+use crate::eligibility::{self, Guard, Inquiry, Limits, Terms};
 use crate::explain::{Detail, Reason};
 use crate::policy::Policy;
 use crate::vocabulary::{CommandKind, Instant, Role};
@@ -36,7 +36,7 @@ pub(crate) enum Refusal<'a> {
     /// For everybody's reason.
     Closed(&'a Reason),
     /// A guard stands in its way.
-    Guard(&'static Guard),
+    Guard(&'static Guard, Inquiry<'a>),
     /// For a reason of its own.
     Because(Box<Reason>),
 }
@@ -46,8 +46,17 @@ impl Refusal<'_> {
     pub fn rule(&self) -> &str {
         match self {
             Refusal::Closed(because) => &because.rule,
-            Refusal::Guard(guard) => guard.rule,
+            Refusal::Guard(guard, _) => guard.rule,
             Refusal::Because(because) => &because.rule,
+        }
+    }
+
+    /// The reason as `decide` would tell it.
+    pub fn told(self) -> Box<Reason> {
+        match self {
+            Refusal::Closed(because) => Box::new(because.clone()),
+            Refusal::Guard(guard, inquiry) => guard.told(&inquiry),
+            Refusal::Because(because) => because,
         }
     }
 }
@@ -87,31 +96,29 @@ impl<'a> Opening<'a> {
         Ok(opening)
     }
 
-    /// Why a responder may not claim, if it may not.
-    pub fn refusal(&self, responder: &Responder) -> Option<Refusal<'_>> {
-        if let Some(closed) = &self.closed {
-            return Some(Refusal::Closed(closed));
-        }
-        let giving_way = match self.draw(responder) {
-            Ok(giving_way) => giving_way,
-            Err(because) => return Some(Refusal::Because(because)),
-        };
-        if let Some(guard) =
-            eligibility::refusing(eligibility::BY_THE_BOARD, &self.inquiry(responder))
-        {
-            return Some(Refusal::Guard(guard));
-        }
-        let others = self.live_claims.saturating_sub(giving_way);
-        claiming::room_beside(self.policy, &self.case, others).err().map(Refusal::Because)
+    /// What claims are held to.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms::of(self.policy, &self.case, self.asked, self.now)
     }
 
-    /// A refusal as `decide` would tell it to the responder.
-    pub fn told(&self, refusal: Refusal<'_>, responder: &Responder) -> Box<Reason> {
-        match refusal {
-            Refusal::Closed(because) => Box::new(because.clone()),
-            Refusal::Guard(guard) => guard.told(&self.inquiry(responder)),
-            Refusal::Because(because) => because,
+    /// How much a responder may take on that may claim, or why it may not. The terms are those of
+    /// this opening.
+    pub fn admit<'b>(
+        &'b self,
+        terms: &'b Terms<'b>,
+        responder: &'b Responder,
+    ) -> Result<Limits, Refusal<'b>> {
+        if let Some(closed) = &self.closed {
+            return Err(Refusal::Closed(closed));
         }
+        let giving_way = self.draw(responder).map_err(Refusal::Because)?;
+        let inquiry = terms.inquire(responder);
+        if let Some(guard) = eligibility::refusing(eligibility::BY_THE_BOARD, &inquiry) {
+            return Err(Refusal::Guard(guard, inquiry));
+        }
+        let others = self.live_claims.saturating_sub(giving_way);
+        claiming::room_beside(self.policy, &self.case, others).map_err(Refusal::Because)?;
+        Ok(inquiry.limits())
     }
 
     /// How many claims one after the other the case has room for, each of one place.
@@ -149,15 +156,5 @@ impl<'a> Opening<'a> {
         let (left, giving_way) = drawing::left_for(&self.case, &responder.id, self.now);
         claiming::share_for(self.policy, &self.case, self.asked, left, self.now)?;
         Ok(giving_way)
-    }
-
-    fn inquiry<'b>(&'b self, responder: &'b Responder) -> Inquiry<'b> {
-        Inquiry {
-            policy: self.policy,
-            case: &self.case,
-            responder,
-            share: self.asked,
-            now: self.now,
-        }
     }
 }

@@ -4,7 +4,7 @@
 use super::Ask;
 use crate::case::{Case, Share};
 use crate::command::{Actor, Responder};
-use crate::eligibility::{self, Guard, Inquiry};
+use crate::eligibility::{self, Guard, Terms};
 use crate::event::{Action, Change, Decision, Effect, Event, Notice, Offering, Question};
 use crate::evolve;
 use crate::explain::{Detail, Reason, rules};
@@ -129,10 +129,9 @@ impl<'a> Ruling<'a> {
     /// Puts a responder to the guards; tells those passed when everything is to be told.
     pub fn guard(&mut self, guards: &[Guard], responder: &Responder, share: Share) -> Outcome {
         let ask = self.ask;
-        let inquiry =
-            Inquiry { policy: ask.policy, case: &self.case, responder, share, now: self.at };
+        let terms = Terms::of(ask.policy, &self.case, share, self.at);
         let told = (ask.detail == Detail::Full).then_some(&mut self.trace);
-        eligibility::check(guards, &inquiry, told)
+        eligibility::check(guards, &terms.inquire(responder), told)
     }
 
     /// Tells somebody about a rule.

@@ -9,7 +9,7 @@ use crate::vocabulary::Instant;
 
 /// What one responder can give, or which guard keeps it from every wish.
 pub(super) fn row(policy: &Policy, responder: &Responder, now: Instant) -> ResourceRow {
-    let limits = eligibility::limits(policy, responder);
+    let limits = eligibility::limits(policy, responder).unwrap_or_default();
     let (places, because) = match eligibility::kept_from_all(policy, responder, now) {
         Some(guard) => (0, guard),
         None => {

@@ -17,7 +17,7 @@ use crate::policy::Policy;
 use crate::policy::duties::OneFor;
 use crate::routing::assign::{Arc, AssignmentProblem, Demand, Supply, assign};
 use crate::routing::roll;
-use crate::vocabulary::{AREA_SEGMENTS_MAX, Area};
+use crate::vocabulary::{AREA_SEGMENTS_MAX, Area, area_levels_shared};
 
 /// Most pairs of a partner and an area that are weighed up.
 pub const PAIRS_MAX: usize = 1_000_000;
@@ -86,12 +86,8 @@ fn problem(wishes: &[Party<'_>], takers: &[Party<'_>]) -> AssignmentProblem {
 }
 
 fn arc(wish: &Party<'_>, taker: &Party<'_>, responder: u32) -> Arc {
-    let distance = AREA_SEGMENTS_MAX.saturating_sub(levels_shared(wish.area, taker.area));
+    let distance = AREA_SEGMENTS_MAX.saturating_sub(area_levels_shared(wish.area, taker.area));
     Arc { responder, cost: distance as u64 }
-}
-
-fn levels_shared(one: &str, other: &str) -> usize {
-    one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
 }
 
 fn proposal(
@@ -153,10 +149,10 @@ fn because(
     takers: &[Party<'_>],
     ties: &[u32],
 ) -> Box<Reason> {
-    let levels = levels_shared(wish.area, taker.area);
+    let levels = area_levels_shared(wish.area, taker.area);
     let mut nearest = (levels, taker_at);
     for (place, other) in takers.iter().enumerate() {
-        let shared = levels_shared(wish.area, other.area);
+        let shared = area_levels_shared(wish.area, other.area);
         if shared > nearest.0 {
             nearest = (shared, place);
         }

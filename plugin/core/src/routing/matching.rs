@@ -65,16 +65,17 @@ fn arcs(policy: &Policy, opening: &Opening<'_>, ask: &MatchRequest) -> (Vec<Arc>
         return (arcs, kept_from_it);
     }
     let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
+    let terms = opening.terms();
     let best = scale.best_match();
     for (responder, candidate) in (0..).zip(&ask.candidates) {
-        match opening.refusal(&candidate.facts) {
-            None => {
-                let behind = best.saturating_sub(scale.score(candidate).of_match());
+        match opening.admit(&terms, &candidate.facts) {
+            Ok(limits) => {
+                let behind = best.saturating_sub(scale.score(candidate, limits).of_match());
                 arcs.push(Arc { responder, cost: u64::try_from(behind).unwrap_or(0) });
             }
             // Only cases that nobody may take are told of.
-            Some(refusal) if arcs.is_empty() => count(&mut kept_from_it, refusal.rule()),
-            Some(_) => {}
+            Err(refusal) if arcs.is_empty() => count(&mut kept_from_it, refusal.rule()),
+            Err(_) => {}
         }
     }
     (arcs, kept_from_it)
@@ -129,7 +130,7 @@ fn next_step(policy: &Policy, opening: &Opening<'_>) -> Option<Code> {
 }
 
 fn supply(policy: &Policy, candidate: &Candidate) -> Supply {
-    let most = eligibility::limits(policy, &candidate.facts).active_claims_max;
+    let most = eligibility::limits(policy, &candidate.facts).unwrap_or_default().active_claims_max;
     Supply {
         id: candidate.facts.id.clone(),
         capacity: most.saturating_sub(candidate.facts.active_claims),

@@ -15,6 +15,7 @@ use super::roll::{self, Entry};
 use crate::case::Case;
 use crate::command::ClaimWish;
 use crate::decide::{Opening, admissible};
+use crate::eligibility;
 use crate::explain::Fault;
 use crate::policy::Policy;
 use crate::vocabulary::Instant;
@@ -22,7 +23,8 @@ use crate::vocabulary::Instant;
 /// More than any score: candidates are ordered by how far they stay behind.
 const SCORE_MAX: i32 = 1_000_000;
 
-/// Candidates in order, with the parts of their scores; and those who may not claim, with the guard.
+/// Candidates in order, with the parts of their scores; and those who may not claim, with the
+/// guard.
 pub fn rank(policy: &Policy, ask: &RankingRequest) -> Result<Ranking, Fault> {
     let fault = |because: &_| roll::fault(policy, because, None);
     admissible::within("limit", ask.limit.into(), 1, u32::MAX.into())
@@ -30,32 +32,32 @@ pub fn rank(policy: &Policy, ask: &RankingRequest) -> Result<Ranking, Fault> {
     let by_id = roll::roll(policy, &ask.candidates, ask.now)?;
     let opening = Opening::of(policy, &ask.subject, ClaimWish::default(), ask.now)
         .map_err(|because| fault(&because))?;
+    let terms = opening.terms();
     let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
 
     let mut suited = Vec::with_capacity(by_id.len());
     let mut excluded = Vec::new();
     for entry in by_id {
         let Some(candidate) = ask.candidates.get(entry.place as usize) else { continue };
-        match opening.refusal(&candidate.facts) {
-            None => {
-                let behind = SCORE_MAX.saturating_sub(scale.score(candidate).total());
+        match opening.admit(&terms, &candidate.facts) {
+            Ok(limits) => {
+                let behind = SCORE_MAX.saturating_sub(scale.score(candidate, limits).total());
                 suited.push(Entry { number: u64::try_from(behind).unwrap_or(0), ..entry });
             }
-            Some(refusal) => excluded.push(Excluded {
-                responder: candidate.facts.id.clone(),
-                because: *opening.told(refusal, &candidate.facts),
-            }),
+            Err(refusal) => excluded
+                .push(Excluded { responder: candidate.facts.id.clone(), because: *refusal.told() }),
         }
     }
     roll::sort(&mut suited);
     let budget = Budget::of(policy, &opening.case, ask.area_notices, ask.now);
-    let ranked = told(&suited, &scale, budget, ask);
+    let ranked = told(policy, &suited, &scale, budget, ask);
     let omitted = u32::try_from(suited.len() - ranked.len()).unwrap_or(u32::MAX);
     Ok(Ranking { ranked, omitted, excluded })
 }
 
 /// The first ones, and everybody who is notified.
 fn told(
+    policy: &Policy,
     suited: &[Entry<'_>],
     scale: &Scale<'_>,
     mut budget: Budget<'_>,
@@ -70,7 +72,8 @@ fn told(
         let Some(candidate) = ask.candidates.get(entry.place as usize) else { continue };
         let verdict = budget.ask(candidate);
         if rank < limit || verdict.notifies() {
-            let score = scale.score(candidate);
+            let limits = eligibility::limits(policy, &candidate.facts).unwrap_or_default();
+            let score = scale.score(candidate, limits);
             told.push(Ranked {
                 responder: candidate.facts.id.clone(),
                 score: score.total(),
@@ -88,6 +91,7 @@ pub(crate) fn score(policy: &Policy, case: &Case, candidate: &Candidate, now: In
     let opening = Opening::of(policy, case, ClaimWish::default(), now).ok();
     opening.map_or(0, |opening| {
         let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, now);
-        scale.score(candidate).total()
+        let limits = eligibility::limits(policy, &candidate.facts).unwrap_or_default();
+        scale.score(candidate, limits).total()
     })
 }

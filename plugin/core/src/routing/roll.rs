@@ -70,6 +70,7 @@ pub(crate) fn by_id<'a>(
     sort(&mut entries);
     for pair in entries.windows(2) {
         if let [one, other] = pair
+            && one.number == other.number
             && one.name == other.name
         {
             let because = Reason::of(rules::LIST_OUT_OF_RANGE).text("field", list);

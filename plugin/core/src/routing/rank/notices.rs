@@ -1,5 +1,5 @@
-//! Whom to notify of a case now, among those who may claim it: within the budgets of the step and of
-//! each responder, and not in the quiet hours. In which order they are asked is `rank`'s affair.
+//! Whom to notify of a case now, among those who may claim it: within the budgets of the step and
+//! of each responder, and not in the quiet hours. In which order they are asked is `rank`'s affair.
 //!
 //! The first of these that applies leaves a candidate out; all of them may still claim:
 //! 1. in the quiet hours nobody is notified;

@@ -19,11 +19,11 @@
 //! A measure of nothing (no skills wanted, no cost) gives nothing.
 
 use crate::case::Case;
-use crate::eligibility;
+use crate::eligibility::Limits;
 use crate::policy::Policy;
 use crate::policy::routing::Weights;
 use crate::routing::candidate::{Candidate, ScorePart};
-use crate::vocabulary::{Code, Instant, area_contains};
+use crate::vocabulary::{Code, Instant, area_contains, area_levels_shared};
 
 /// Every criterion, in the contract's order.
 const CRITERIA: [&str; 9] =
@@ -53,26 +53,25 @@ impl<'a> Scale<'a> {
         Scale {
             policy,
             area: &case.need.area,
-            levels: levels(&case.need.area),
+            levels: levels_shared(&case.need.area, &case.need.area),
             skills: category.map_or(&[], |category| category.skills.as_slice()),
             cost_fen,
             now,
         }
     }
 
-    /// What a candidate is given.
-    pub fn score(&self, candidate: &Candidate) -> Score {
+    /// What a candidate is given that may take on so much.
+    pub fn score(&self, candidate: &Candidate, limits: Limits) -> Score {
         let facts = &candidate.facts;
         let Weights { pairing, area, skill, cost, capacity, load, minimum, no_show, cooldown } =
             self.policy.routing.weights;
-        let limits = eligibility::limits(self.policy, facts);
         let claims_max = u64::from(limits.active_claims_max);
         let claims_free = claims_max.saturating_sub(u64::from(facts.active_claims));
         let (claims, no_shows) =
             (u64::from(candidate.recent_claims), u64::from(candidate.no_shows));
         Score([
             points(pairing, share(self.paired_levels(&facts.paired_areas), self.levels)),
-            points(area, share(shared_levels(self.area, &facts.area), self.levels)),
+            points(area, share(levels_shared(self.area, &facts.area), self.levels)),
             points(skill, self.skill(&facts.skills)),
             points(cost, share(self.cost_fen, limits.cost_max_fen)),
             points(capacity, share(claims_free, claims_max)),
@@ -92,7 +91,7 @@ impl<'a> Scale<'a> {
     /// Levels of the closest area around the case among those given.
     fn paired_levels(&self, paired_areas: &[String]) -> u64 {
         let around = paired_areas.iter().filter(|paired| area_contains(paired, self.area));
-        around.map(|paired| levels(paired)).max().unwrap_or(0)
+        around.map(|paired| levels_shared(paired, paired)).max().unwrap_or(0)
     }
 
     fn skill(&self, skills: &[Code]) -> u64 {
@@ -141,20 +140,7 @@ fn points(weight: u32, measure: u64) -> i32 {
     i32::try_from(u64::from(weight).saturating_mul(measure) / WEIGHT_WHOLE).unwrap_or(i32::MAX)
 }
 
-fn levels(area: &str) -> u64 {
-    shared_levels(area, area)
-}
-
 /// How many segments two areas begin with alike.
-fn shared_levels(one: &str, other: &str) -> u64 {
-    let (mut ones, mut others) = (one.bytes(), other.bytes());
-    let mut shared = 0;
-    loop {
-        match (ones.next(), others.next()) {
-            (Some(b'/'), Some(b'/')) => shared += 1,
-            (None, None | Some(b'/')) | (Some(b'/'), None) => return shared + 1,
-            (one, other) if one == other => {}
-            _ => return shared,
-        }
-    }
+fn levels_shared(one: &str, other: &str) -> u64 {
+    area_levels_shared(one, other).try_into().unwrap_or(0)
 }
