@@ -1,11 +1,12 @@
-"""Holds plans against those of OR-tools' minimum-cost flow: as much urgency covered, at the same cost.
+"""Holds plans against OR-tools' minimum-cost flow: as much urgency covered, at the same cost.
 
     python compare.py [--seeds N] [--fresh N] [--rounds N] COMMAND...
 
 `COMMAND... PROBLEM.json --json` must print a plan, as `wish assign` does: `assigned`, `uncovered`,
-`covered_urgency` and `cost`. Every plan is counted over, too: whether it breaks no limit, and whether
-its totals are true. `--seeds` problems are always the same, `--fresh` ones come from the clock and
-print their seed. `--rounds` above 0 times both on three large problems, in turns.
+`covered_urgency` and `cost`; `seconds`, if it tells how long the plan took. Every plan is counted
+over, too: whether it breaks no limit, and whether its totals are true. `--seeds` problems are the
+same each time, `--fresh` ones come from the clock and print their seed. `--rounds` above 0 times
+both on large problems of three sizes, in turns.
 """
 
 import argparse
@@ -27,8 +28,8 @@ LARGE = [(1_000, 100, 20), (10_000, 500, 20), (20_000, 1_000, 20)]
 
 
 class Network:
-    """A problem as OR-tools takes it: wishes to responders to the sink; a place that stays open goes
-    straight to the sink, at more than any cost could make up for."""
+    """A problem as OR-tools takes it: wishes to responders to the sink. A place that stays open
+    goes straight to the sink, at more than any cost could make up for."""
 
     def __init__(self, problem):
         wishes, responders = problem["wishes"], problem["responders"]
@@ -78,17 +79,17 @@ class Network:
 
 def scale(problem):
     """No plan costs more."""
-    dearest_load = max([max(one["load_costs"], default=0) for one in problem["responders"]], default=0)
+    loads = [cost for one in problem["responders"] for cost in one["load_costs"]]
     arcs = [arc["cost"] for one in problem["wishes"] for arc in one["arcs"]]
     places = sum(min(one.get("places", 1), len(one["arcs"])) for one in problem["wishes"])
-    return places * (max(arcs, default=0) + dearest_load)
+    return places * (max(arcs, default=0) + max(loads, default=0))
 
 
 def counted(problem, plan):
     """The totals of a plan, once it is seen to break no limit."""
     wishes = {one["id"]: one for one in problem["wishes"]}
     costs = {
-        (one["id"], arc["responder"]): arc["cost"] for one in problem["wishes"] for arc in one["arcs"]
+        (wish, arc["responder"]): arc["cost"] for wish, one in wishes.items() for arc in one["arcs"]
     }
     pairs = {(one["wish"], one["responder"]) for one in plan["assigned"]}
     held = Counter(wish for wish, _ in pairs)
@@ -174,7 +175,8 @@ def main():
         wanted.error("name the command that makes plans")
     with tempfile.TemporaryDirectory() as folder:
         compare(asked.command, folder, asked.seeds, asked.fresh)
-        clock(asked.command, folder, asked.rounds)
+        if asked.rounds > 0:
+            clock(asked.command, folder, asked.rounds)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def bursts(draw, wishes, responders, arcs):
 
 
 def skewed(draw, wishes, responders, arcs):
-    """Districts of unlike size: near responders are cheap, and most wishes live in the first ones."""
+    """Districts of unlike size: near responders are cheap, most wishes live in the first ones."""
     found = []
     for at in range(wishes):
         centre = int(responders * draw.random() ** 3)

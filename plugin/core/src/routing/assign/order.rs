@@ -4,6 +4,8 @@
 // INVARIANT: the lists here have an entry for every wish, responder or arc of one problem, and arcs
 // lead to responders of it: they are checked before they are followed.
 
+use std::cmp::Ordering;
+use std::mem::swap;
 use std::ops::Range;
 
 use super::error::{
@@ -169,19 +171,34 @@ fn sizes(problem: &AssignmentProblem) -> Result<(), AssignError> {
     }
 }
 
-/// The places of a list by its ids, which must all differ.
+/// The places of a list by its ids, which must all differ: merged from ever longer runs. The
+/// library's sorting would be a quarter of the whole solver's code.
 fn by_id(list: &'static str, ids: &[&str]) -> Result<Vec<u32>, AssignError> {
     let mut order: Vec<u32> = (0..ids.len() as u32).collect();
-    order.sort_unstable_by(|&one, &other| ids[one as usize].cmp(ids[other as usize]));
-    let alike = |pair: &&[u32]| ids[pair[0] as usize] == ids[pair[1] as usize];
-    match order.windows(2).find(alike) {
-        Some(pair) => {
-            let place = pair[0].max(pair[1]);
-            let id = ids[place as usize].to_owned();
-            Err(AssignError::DuplicateId { list, id, place })
+    let mut merged = Vec::with_capacity(order.len());
+    let mut length = 1;
+    while length < order.len() {
+        for pair in order.chunks(2 * length) {
+            let (mut left, mut right) = pair.split_at(length.min(pair.len()));
+            while let (Some(&one), Some(&other)) = (left.first(), right.first()) {
+                let (first, run) = match ids[one as usize].cmp(ids[other as usize]) {
+                    Ordering::Less => (one, &mut left),
+                    Ordering::Greater => (other, &mut right),
+                    Ordering::Equal => {
+                        let id = ids[other as usize].to_owned();
+                        return Err(AssignError::DuplicateId { list, id, place: other });
+                    }
+                };
+                merged.push(first);
+                *run = &run[1..];
+            }
+            merged.extend(left.iter().chain(right));
         }
-        None => Ok(order),
+        swap(&mut order, &mut merged);
+        merged.clear();
+        length *= 2;
     }
+    Ok(order)
 }
 
 fn supply(place: u32, supply: &Supply) -> Result<(), AssignError> {

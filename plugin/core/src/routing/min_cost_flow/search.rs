@@ -9,10 +9,10 @@
 
 use super::Simplex;
 
-/// Enough is the most that a round left unsaved, over this.
-const SHARE: i64 = 2;
+/// Enough is the most that a round has left unsaved, less one part in so many.
+const PART: i64 = 3;
 /// A round has found few where it took in the edge of less than one node in so many.
-const FEW: u32 = 16;
+const FEW: u32 = 32;
 
 /// The rounds through the nodes.
 pub(super) struct Search {
@@ -49,7 +49,7 @@ impl Search {
                 return None;
             }
             if self.taken <= nodes / FEW {
-                self.enough = (self.left / SHARE).clamp(1, self.enough);
+                self.enough = (self.left - self.left / PART).clamp(1, self.enough);
             }
             (self.node, self.taken, self.left) = (0, 0, 0);
         }

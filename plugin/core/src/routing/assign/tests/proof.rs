@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::{problem, solve};
 use crate::routing::assign::{Assignment, AssignmentProblem, Price};
 
 /// Whether the plan can be carried out, its sums are right, and no plan is better.
@@ -88,4 +89,30 @@ fn responders(
         cost += (0..cases).map(load).sum::<u64>();
     }
     Ok(cost)
+}
+
+#[test]
+fn a_plan_that_was_tampered_with_is_not_proved() {
+    let problem = problem(
+        "w1 urgency 2: a 5, b 2
+         w2 urgency 1: a 1
+         w3 urgency 1: b 4
+         a takes 1
+         b takes 1, load 0 1",
+    );
+    let plan = solve(&problem);
+    let tampers: [fn(&mut Assignment); 7] = [
+        |plan| plan.cost -= 1,
+        |plan| plan.covered_urgency += 1,
+        |plan| plan.wish_prices[2].cost -= 1,
+        |plan| plan.responder_prices[1].urgency -= 1,
+        |plan| plan.assigned[0].responder = 0,
+        |plan| plan.uncovered[0].places = 2,
+        |plan| drop(plan.assigned.pop()),
+    ];
+    for (place, tamper) in tampers.into_iter().enumerate() {
+        let mut tampered = plan.clone();
+        tamper(&mut tampered);
+        assert!(check(&problem, &tampered).is_err(), "{place}: {tampered:?}");
+    }
 }
