@@ -18,6 +18,7 @@ use wish_core::explain::{Detail, Rejection};
 use wish_core::machine::{MOVES, Move};
 use wish_core::vocabulary::{CommandKind, Instant, Role};
 
+use crate::outreach::Questions;
 use crate::policies::{Book, PROGRAMMES};
 use crate::random::Random;
 use people::Cast;
@@ -106,6 +107,12 @@ impl<'a> Life<'a> {
         let by = self.cast.actor(role, self.case.as_ref(), &mut self.random);
         let facts = self.cast.facts_of(&by, &mut self.random);
         (by, facts)
+    }
+
+    /// Questions about whom to ask for the case now.
+    pub fn outreach(&mut self) -> Option<Questions> {
+        let case = self.case.as_ref()?;
+        Some(Questions::about(case, &self.cast.responders, self.now, &mut self.random))
     }
 
     fn request(&mut self) -> (usize, Request) {

@@ -91,7 +91,7 @@ export function camel(name) {
 }
 
 function lowerPlain(type, value) {
-  return type === "u8" || type === "u32" ? Number(value) : value;
+  return ["u8", "u32", "s32"].includes(type) ? Number(value) : value;
 }
 
 function canonicalPlain(type, value) {

@@ -1,4 +1,5 @@
 //! What takes a minute or more: `tests/run quick` leaves these out.
 
+mod city;
 mod parity;
 mod walk;

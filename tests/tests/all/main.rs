@@ -16,6 +16,8 @@ mod garbage;
 mod host;
 mod hostile;
 mod outages;
+mod plans;
+mod programmes;
 mod purity;
 mod requests;
 

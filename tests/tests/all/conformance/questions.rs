@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use wish_core::case::Case;
 use wish_core::decide::decide_many;
 use wish_core::event::Event;
 use wish_core::explain::words::words;
 use wish_core::policy::{self, Policy};
 use wish_core::public_view::{mask, public_view};
 use wish_core::routing::audience::audience;
-use wish_core::{evolve, offers, tally};
+use wish_core::{evolve, lists, offers, pairing, quotas, routing, tally};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
 
@@ -83,7 +84,7 @@ fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
     let now = life.now();
     let open = offers::offers(policy, &case, &by, facts.as_ref(), now);
     let reason = open[4].because.clone();
-    vec![
+    let mut questions = vec![
         question(
             "routing.audience",
             &[&canonical(&case), &canonical(&now)],
@@ -104,6 +105,36 @@ fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
             &[&canonical(&case), &canonical(&by), &canonical(&facts), &canonical(&now)],
             &open,
         ),
+    ];
+    questions.extend(about_whom_to_ask(policy, life, &case));
+    questions
+}
+
+fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Question> {
+    let Some(ask) = life.outreach() else { return Vec::new() };
+    let (cases, candidates) = (vec![case.clone()], &ask.matching.candidates);
+    let (partners, areas, at) = (&ask.partners, &ask.areas, ask.now);
+    let pairing = policy.pairings.first().map_or("nobody-nowhere", |one| &one.code);
+    let (now, people) = (canonical(&at), canonical(partners));
+    let plan = canonical_result(&routing::assign::assign(&ask.problem));
+    let (wishes, supplies) = (canonical(&ask.problem.wishes), canonical(&ask.problem.responders));
+    let problem = format!("{{\"wishes\":{wishes},\"responders\":{supplies}}}");
+    let ranking = canonical_result(&routing::rank::rank(policy, &ask.ranking));
+    let matches = canonical_result(&routing::matching::find(policy, &ask.matching));
+    let standings = canonical_result(&quotas::standings(policy, &ask.parties, &cases, at));
+    let lists = canonical_result(&lists::draw_up(policy, candidates, &cases, at));
+    let found = canonical_result(&pairing::check(policy, pairing, &ask.ties, partners, areas, at));
+    let proposed = canonical_result(&pairing::propose(policy, pairing, partners, areas));
+    let (pairing, places) = (canonical(pairing), canonical(areas));
+    let (cases, ties) = (canonical(&cases), canonical(&ask.ties));
+    vec![
+        answered("routing.rank", &[&canonical(&ask.ranking)], ranking),
+        answered("routing.find-matches", &[&canonical(&ask.matching)], matches),
+        answered("routing.assign", &[&problem], plan),
+        answered("quotas.standings", &[&canonical(&ask.parties), &cases, &now], standings),
+        answered("lists.draw-up", &[&canonical(candidates), &cases, &now], lists),
+        answered("pairing.check", &[&pairing, &ties, &people, &places, &now], found),
+        answered("pairing.propose", &[&pairing, &people, &places], proposed),
     ]
 }
 

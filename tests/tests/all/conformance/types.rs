@@ -96,6 +96,7 @@ fn told(resolve: &Resolve, of: &Type) -> Value {
         Type::U8 => return json!("u8"),
         Type::U32 => return json!("u32"),
         Type::U64 => return json!("u64"),
+        Type::S32 => return json!("s32"),
         Type::S64 => return json!("s64"),
         Type::String => return json!("string"),
         Type::Id(id) => root(resolve, *id),

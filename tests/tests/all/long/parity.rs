@@ -6,10 +6,15 @@ mod plain;
 
 use std::collections::BTreeMap;
 
+use wish_core::case::Case;
 use wish_core::command::Request;
-use wish_core::{evolve, explain, offers, policy, public_view, routing, tally};
+use wish_core::policy::Policy;
+use wish_core::{
+    evolve, explain, lists, offers, pairing, policy, public_view, quotas, routing, tally,
+};
 use wish_host::{Rulebook, contract as wit};
 use wish_tests::lives::{Answer, Life, books};
+use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 
@@ -20,6 +25,8 @@ use plain::Plain;
 const STEPS: usize = 100_000;
 /// Requests put to a component in one call.
 const BATCH: usize = 512;
+/// Pairings of Longmen and Shiwan, and one that no policy has.
+const PAIRINGS: [&str; 3] = ["unit-community", "group-household", "nobody-nowhere"];
 const LANGUAGES: [&str; 3] = ["zh-CN", "en", "fr"];
 
 /// The component, twice over.
@@ -135,7 +142,63 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
     let native = canonical(&tally::tally(&life.events));
     let answer = host::runtime().tally(&events).expect("tally answers");
     alike(&native, &contract(&answer), &plain.tally(&life.events));
-    5 + check_words(builds, place, &case)
+    5 + check_words(builds, place, &case) + check_outreach(builds, place, life, &case)
+}
+
+/// Puts every question about whom to ask to all three.
+fn check_outreach(builds: &mut Builds, place: usize, life: &mut Life<'_>, case: &Case) -> usize {
+    let Some(ask) = life.outreach() else { return 0 };
+    let policy = &builds.books[place].policy;
+    let native = native_outreach(policy, &ask, case);
+    let shipped = shipped_outreach(&builds.rulebooks[place], &ask, case);
+    let plain = builds.plain.outreach(place, &ask, case);
+    assert_eq!((native.len(), native.len()), (shipped.len(), plain.len()));
+    for ((native, shipped), plain) in native.iter().zip(&shipped).zip(&plain) {
+        alike(native, shipped, plain);
+    }
+    native.len()
+}
+
+fn native_outreach(policy: &Policy, ask: &Questions, case: &Case) -> Vec<String> {
+    let (cases, candidates) = ([case.clone()], &ask.matching.candidates);
+    let (partners, areas, at) = (&ask.partners, &ask.areas, ask.now);
+    let mut answers = vec![
+        canonical_result(&routing::rank::rank(policy, &ask.ranking)),
+        canonical_result(&routing::matching::find(policy, &ask.matching)),
+        canonical_result(&routing::assign::assign(&ask.problem)),
+        canonical_result(&quotas::standings(policy, &ask.parties, &cases, at)),
+        canonical_result(&lists::draw_up(policy, candidates, &cases, at)),
+    ];
+    for pairing in PAIRINGS {
+        let found = pairing::check(policy, pairing, &ask.ties, partners, areas, at);
+        answers.push(canonical_result(&found));
+        answers.push(canonical_result(&pairing::propose(policy, pairing, partners, areas)));
+    }
+    answers
+}
+
+fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String> {
+    let cases: Vec<wit::Case> = vec![handed_over(case)];
+    let candidates: Vec<wit::Candidate> = handed_over(&ask.matching.candidates);
+    let partners: Vec<wit::Partner> = handed_over(&ask.partners);
+    let parties: Vec<wit::Party> = handed_over(&ask.parties);
+    let ties: Vec<wit::Tie> = handed_over(&ask.ties);
+    let (areas, at) = (&ask.areas, ask.now);
+    let plan = host::runtime().assign(&handed_over(&ask.problem)).expect("assign answers");
+    let mut answers = vec![
+        contract(&book.rank(&handed_over(&ask.ranking)).expect("rank answers")),
+        contract(&book.find_matches(&handed_over(&ask.matching)).expect("matches are found")),
+        contract(&plan.value),
+        contract(&book.standings(&parties, &cases, at).expect("standings are told")),
+        contract(&book.three_lists(&candidates, &cases, at).expect("lists are drawn up")),
+    ];
+    for pairing in PAIRINGS {
+        let found = book.check_ties(pairing, &ties, &partners, areas, at);
+        answers.push(contract(&found.expect("ties are checked")));
+        let proposed = book.propose_ties(pairing, &partners, areas);
+        answers.push(contract(&proposed.expect("ties are proposed")));
+    }
+    answers
 }
 
 /// Has the reasons behind an offer told in each language.

@@ -14,6 +14,9 @@ use wish_core::event::Event;
 use wish_core::explain::Reason;
 use wish_core::vocabulary::Instant;
 
+use wish_tests::outreach::Questions;
+
+use super::PAIRINGS;
 use crate::canonical::{contract, handed_over};
 
 mod bindings {
@@ -100,6 +103,41 @@ impl Plain {
             &handed_over(case),
             now,
         ))
+    }
+
+    /// The answers to questions about whom to ask, in a fixed order.
+    pub fn outreach(&mut self, book: usize, ask: &Questions, case: &Case) -> Vec<String> {
+        let (store, book, rules) = (&mut self.store, self.books[book], &self.rules);
+        let routing = rules.wish_dispatch_routing();
+        let (partners, areas) = (handed_over::<_, Vec<_>>(&ask.partners), &ask.areas);
+        let cases: Vec<_> = vec![handed_over(case)];
+        let candidates = handed_over::<_, Vec<_>>(&ask.matching.candidates);
+        let mut answers = vec![
+            told(routing.call_rank(&mut *store, book, &handed_over(&ask.ranking))),
+            told(routing.call_find_matches(&mut *store, book, &handed_over(&ask.matching))),
+            told(routing.call_assign(&mut *store, &handed_over(&ask.problem))),
+        ];
+        let quotas = rules.wish_dispatch_quotas();
+        let parties = handed_over::<_, Vec<_>>(&ask.parties);
+        answers.push(told(quotas.call_standings(&mut *store, book, &parties, &cases, ask.now)));
+        let lists = rules.wish_dispatch_lists();
+        answers.push(told(lists.call_draw_up(&mut *store, book, &candidates, &cases, ask.now)));
+        let ties = handed_over::<_, Vec<_>>(&ask.ties);
+        for pairing in PAIRINGS.map(str::to_owned) {
+            let interface = rules.wish_dispatch_pairing();
+            let (at, store) = (ask.now, &mut *store);
+            answers.push(told(interface.call_check(
+                &mut *store,
+                book,
+                &pairing,
+                &ties,
+                &partners,
+                areas,
+                at,
+            )));
+            answers.push(told(interface.call_propose(store, book, &pairing, &partners, areas)));
+        }
+        answers
     }
 
     pub fn fold(&mut self, events: &[Event]) -> String {
