@@ -30,6 +30,7 @@ pub mod ladder;
 pub mod lists;
 pub mod machine;
 pub mod offers;
+mod order;
 pub mod pairing;
 pub mod policy;
 pub mod public_view;

@@ -3,6 +3,7 @@
 use super::{DemandRow, DemandScope};
 use crate::case::Case;
 use crate::explain::{Reason, rules};
+use crate::order;
 use crate::policy::duties::ListRules;
 use crate::vocabulary::area_cut;
 
@@ -19,7 +20,7 @@ struct Need<'a> {
 /// Common needs first, then by category, area and case.
 pub(super) fn rows(rules: ListRules, cases: &[&Case]) -> Vec<DemandRow> {
     let mut needs: Vec<Need<'_>> = cases.iter().map(|case| need(rules, case)).collect();
-    needs.sort_unstable();
+    order::sort(&mut needs);
     let mut rows = Vec::new();
     let alike = |one: &Need<'_>, next: &Need<'_>| {
         (one.category, one.neighbourhood) == (next.category, next.neighbourhood)
@@ -37,7 +38,7 @@ pub(super) fn rows(rules: ListRules, cases: &[&Case]) -> Vec<DemandRow> {
             }
         }
     }
-    rows.sort_unstable_by(|one, next| {
+    order::sort_by(&mut rows, |one, next| {
         (one.scope, &one.category, &one.area, &one.cases).cmp(&(
             next.scope,
             &next.category,
@@ -76,7 +77,7 @@ fn row(
         .number("households", households)
         .number("households_wanted", wanted.common_from);
     let mut cases: Vec<String> = needs.iter().map(|need| need.case.to_owned()).collect();
-    cases.sort_unstable();
+    order::sort(&mut cases);
     Some(DemandRow {
         scope,
         category: first.category.to_owned(),

@@ -5,7 +5,7 @@ use super::ServiceRow;
 use crate::case::Case;
 use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
-use crate::routing::assign::{Assigned, AssignmentProblem, Uncovered, assign};
+use crate::routing::assign::{Assigned, assign};
 use crate::routing::candidate::{Candidate, MatchRequest, Unmatched};
 use crate::routing::{matching, rank};
 use crate::vocabulary::Instant;
@@ -25,26 +25,23 @@ pub(super) fn rows(
     };
     let matches = matching::find(policy, &ask)?;
     let plan = assign(&matches.problem)?;
+    // All of these come by case, and who takes a case by responder.
+    let mut assigned = plan.assigned.iter().peekable();
+    let mut uncovered = plan.uncovered.iter().peekable();
+    let mut unmatched = matches.unmatched.into_iter();
     let mut rows = Vec::new();
-    let mut taking = vec![0_u32; cases.len()];
-    for assigned in &plan.assigned {
-        rows.extend(matched(policy, &ask, *assigned));
-        if let Some(taking) = taking.get_mut(assigned.wish as usize) {
-            *taking += 1;
+    for (wish, demand) in (0..).zip(&matches.problem.wishes) {
+        let before = rows.len();
+        while let Some(one) = assigned.next_if(|one| one.wish == wish) {
+            rows.extend(matched(policy, &ask, *one));
+        }
+        if let Some(open) = uncovered.next_if(|open| open.wish == wish) {
+            rows.push(match demand.arcs.len() {
+                0 => kept_away(&demand.id, unmatched.next()),
+                able => outweighed(&demand.id, open.places, able, rows.len() - before),
+            });
         }
     }
-    for open in &plan.uncovered {
-        let taking = taking.get(open.wish as usize).copied().unwrap_or(0);
-        rows.extend(outweighed(&matches.problem, open, taking));
-    }
-    rows.extend(matches.unmatched.into_iter().map(kept_away));
-    rows.sort_by(|one, next| {
-        (&one.subject, one.responder.is_none(), &one.responder).cmp(&(
-            &next.subject,
-            next.responder.is_none(),
-            &next.responder,
-        ))
-    });
     Ok(rows)
 }
 
@@ -68,28 +65,22 @@ fn matched(policy: &Policy, ask: &MatchRequest, assigned: Assigned) -> Option<Se
 }
 
 /// What is left of a case that somebody may take, so many of them taking a place.
-fn outweighed(problem: &AssignmentProblem, open: &Uncovered, taking: u32) -> Option<ServiceRow> {
-    let wish = problem.wishes.get(open.wish as usize)?;
-    let able = wish.arcs.len();
-    if able == 0 {
-        return None;
-    }
+fn outweighed(case: &str, places: u32, able: usize, taking: usize) -> ServiceRow {
     let because = Reason::of(rules::SERVICE_OUTWEIGHED)
-        .text("case", &wish.id)
-        .number("places", open.places)
+        .text("case", case)
+        .number("places", places)
         .number("able", able)
         .number("taking", taking)
-        .flag("all_taking", usize::try_from(taking) == Ok(able));
-    Some(without_responder(&wish.id, *because))
+        .flag("all_taking", taking == able);
+    without_responder(case, *because)
 }
 
 /// A case that nobody may take, with the guard that keeps most from it.
-fn kept_away(unmatched: Unmatched) -> ServiceRow {
-    let most = unmatched.because.into_iter().next();
-    let because = most.unwrap_or_else(|| {
-        *Reason::of(rules::SERVICE_WITHOUT_CANDIDATES).text("case", &unmatched.subject)
-    });
-    without_responder(&unmatched.subject, because)
+fn kept_away(case: &str, unmatched: Option<Unmatched>) -> ServiceRow {
+    let most = unmatched.and_then(|unmatched| unmatched.because.into_iter().next());
+    let because =
+        most.unwrap_or_else(|| *Reason::of(rules::SERVICE_WITHOUT_CANDIDATES).text("case", case));
+    without_responder(case, because)
 }
 
 fn without_responder(subject: &str, because: Reason) -> ServiceRow {

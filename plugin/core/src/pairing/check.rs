@@ -8,6 +8,7 @@ use std::iter;
 use super::{Partner, Sides, Tie, TieFinding};
 use crate::decide::admissible;
 use crate::explain::{Fault, Reason, rules};
+use crate::order;
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
 use crate::routing::roll::{self, fault};
@@ -111,7 +112,7 @@ fn clashes(mut sound: Vec<Sound>, count: usize) -> Vec<Option<Clash>> {
             *noted = Some(clash);
         }
     };
-    sound.sort_unstable();
+    order::sort(&mut sound);
     let mut single: Vec<Sound> = Vec::new();
     for (one, other, place) in sound {
         match single.last() {
@@ -122,7 +123,7 @@ fn clashes(mut sound: Vec<Sound>, count: usize) -> Vec<Option<Clash>> {
             _ => single.push((one, place, other)),
         }
     }
-    single.sort_unstable();
+    order::sort(&mut single);
     let mut first: Option<Sound> = None;
     for tie in single {
         match first {

@@ -13,6 +13,7 @@
 
 use super::{Partner, Proposal, Proposed, Sides};
 use crate::explain::{Fault, Reason, rules};
+use crate::order;
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
 use crate::routing::assign::{Arc, AssignmentProblem, Demand, Supply, assign};
@@ -57,7 +58,7 @@ pub fn propose(
             OneFor::EachArea => (taker, wish),
         });
     }
-    ties.sort_unstable();
+    order::sort(&mut ties);
     Ok(proposal(&sides, &responders, &grounds, &ties))
 }
 

@@ -17,6 +17,7 @@ use crate::decide::Opening;
 use crate::eligibility;
 use crate::explain::{Fault, Reason};
 use crate::ladder;
+use crate::order;
 use crate::policy::Policy;
 use crate::vocabulary::{Code, Urgency};
 
@@ -98,7 +99,7 @@ fn told(opening: &Opening<'_>, kept_from_it: &[KeptFromIt], candidates: usize) -
         let number = u64::from(u32::MAX - one.candidates);
         order.push(Entry { number, name: &one.rule, place });
     }
-    roll::sort(&mut order);
+    order::sort(&mut order);
     let reasons = order.iter().filter_map(|entry| kept_from_it.get(entry.place as usize));
     reasons.map(|one| *Reason::of(&one.rule).number("candidates", one.candidates)).collect()
 }

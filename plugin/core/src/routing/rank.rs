@@ -17,6 +17,7 @@ use crate::command::ClaimWish;
 use crate::decide::{Opening, admissible};
 use crate::eligibility;
 use crate::explain::Fault;
+use crate::order;
 use crate::policy::Policy;
 use crate::vocabulary::Instant;
 
@@ -48,7 +49,7 @@ pub fn rank(policy: &Policy, ask: &RankingRequest) -> Result<Ranking, Fault> {
                 .push(Excluded { responder: candidate.facts.id.clone(), because: *refusal.told() }),
         }
     }
-    roll::sort(&mut suited);
+    order::sort(&mut suited);
     let budget = Budget::of(policy, &opening.case, ask.area_notices, ask.now);
     let ranked = told(policy, &suited, &scale, budget, ask);
     let omitted = u32::try_from(suited.len() - ranked.len()).unwrap_or(u32::MAX);

@@ -4,6 +4,7 @@
 use super::candidate::Candidate;
 use crate::decide::admissible;
 use crate::explain::{Fault, Reason, rules, words};
+use crate::order;
 use crate::policy::Policy;
 use crate::vocabulary::Instant;
 
@@ -51,11 +52,6 @@ pub(crate) struct Entry<'a> {
     pub place: u32,
 }
 
-/// Puts entries in order. The one sort of routing: every other would be code of its own.
-pub(crate) fn sort(entries: &mut [Entry<'_>]) {
-    entries.sort_unstable();
-}
-
 /// Ids in the order of their bytes. No two may be alike.
 pub(crate) fn by_id<'a>(
     policy: &Policy,
@@ -67,7 +63,7 @@ pub(crate) fn by_id<'a>(
     for (place, name) in (0..).zip(ids.iter().copied()) {
         entries.push(Entry { number: eight_bytes(name, common), name, place });
     }
-    sort(&mut entries);
+    order::sort(&mut entries);
     for pair in entries.windows(2) {
         if let [one, other] = pair
             && one.number == other.number

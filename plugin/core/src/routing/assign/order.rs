@@ -5,13 +5,13 @@
 // lead to responders of it: they are checked before they are followed.
 
 use std::cmp::Ordering;
-use std::mem::swap;
 use std::ops::Range;
 
 use super::error::{
     ARCS_MAX, ARCS_OF_WISH_MAX, AssignError, PLACES_MAX, RESPONDERS_MAX, WISHES_MAX,
 };
 use super::problem::{Arc, AssignmentProblem, Demand, Supply};
+use crate::order;
 
 /// A problem, in order.
 pub(super) struct Ordered<'a> {
@@ -171,34 +171,22 @@ fn sizes(problem: &AssignmentProblem) -> Result<(), AssignError> {
     }
 }
 
-/// The places of a list by its ids, which must all differ: merged from ever longer runs. The
-/// library's sorting would be a quarter of the whole solver's code.
+/// The places of a list by its ids, which must all differ.
 fn by_id(list: &'static str, ids: &[&str]) -> Result<Vec<u32>, AssignError> {
-    let mut order: Vec<u32> = (0..ids.len() as u32).collect();
-    let mut merged = Vec::with_capacity(order.len());
-    let mut length = 1;
-    while length < order.len() {
-        for pair in order.chunks(2 * length) {
-            let (mut left, mut right) = pair.split_at(length.min(pair.len()));
-            while let (Some(&one), Some(&other)) = (left.first(), right.first()) {
-                let (first, run) = match ids[one as usize].cmp(ids[other as usize]) {
-                    Ordering::Less => (one, &mut left),
-                    Ordering::Greater => (other, &mut right),
-                    Ordering::Equal => {
-                        let id = ids[other as usize].to_owned();
-                        return Err(AssignError::DuplicateId { list, id, place: other });
-                    }
-                };
-                merged.push(first);
-                *run = &run[1..];
-            }
-            merged.extend(left.iter().chain(right));
+    let mut twice = None;
+    let order = order::places(ids.len(), &mut |one, other| {
+        let ordering = ids[one as usize].cmp(ids[other as usize]);
+        if ordering == Ordering::Equal && twice.is_none() {
+            twice = Some(other);
         }
-        swap(&mut order, &mut merged);
-        merged.clear();
-        length *= 2;
+        ordering
+    });
+    match twice {
+        Some(place) => {
+            Err(AssignError::DuplicateId { list, id: ids[place as usize].to_owned(), place })
+        }
+        None => Ok(order),
     }
-    Ok(order)
 }
 
 fn supply(place: u32, supply: &Supply) -> Result<(), AssignError> {
