@@ -17,12 +17,14 @@ use wit_component::ComponentEncoder;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the component is made of.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "plugin/Cargo.toml",
     "plugin/core/Cargo.toml",
     "plugin/core/src",
+    "plugin/flow/Cargo.toml",
+    "plugin/flow/src",
     "plugin/src",
     "rust-toolchain.toml",
     "wit",

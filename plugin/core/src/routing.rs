@@ -4,6 +4,5 @@ pub mod assign;
 pub mod audience;
 pub mod candidate;
 pub mod matching;
-pub mod min_cost_flow;
 pub mod rank;
 pub(crate) mod roll;

@@ -18,8 +18,9 @@ pub use problem::{
     Arc, Assigned, Assignment, AssignmentProblem, Demand, Price, Supply, Uncovered, UncoveredReason,
 };
 
-use super::min_cost_flow::cheapest_flow;
 use crate::explain::Fault;
+use wish_flow::cheapest_flow;
+
 use network::Weighing;
 use order::Ordered;
 

@@ -1,7 +1,8 @@
 //! Why a problem cannot be worked on.
 
+use wish_flow::FlowError;
+
 use crate::explain::Fault;
-use crate::routing::min_cost_flow::FlowError;
 
 /// Most wishes of one problem.
 pub const WISHES_MAX: usize = 100_000;

@@ -1,14 +1,15 @@
 //! An assignment problem as a network, and its flow and prices read back. Every wish sends its
 //! places to the root: straight, which leaves them uncovered, or through responders. How the flow
-//! is found is `min_cost_flow`'s affair.
+//! is found is `wish-flow`'s affair.
 #![allow(clippy::indexing_slicing)]
 // INVARIANT: the flow is that of the network that `lay` made of the same problem, so edges and
 // nodes are met again in the same order.
 
+use wish_flow::{Flow, Network, UNLIMITED};
+
 use super::error::AssignError;
 use super::order::Ordered;
 use super::problem::{AssignmentProblem, Price, Supply};
-use crate::routing::min_cost_flow::{Flow, Network, UNLIMITED};
 
 /// How urgency and cost become one number: urgency by the scale, and the cost.
 ///

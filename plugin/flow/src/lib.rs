@@ -1,5 +1,5 @@
 //! Decides how units flow through a network to its root at least cost: network simplex on integers.
-//! What the nodes and edges stand for is `assign`'s affair.
+//! What the nodes and edges stand for is for those who call.
 //!
 //! The simplex walks from one spanning tree to the next. Each step takes in an edge that makes the
 //! flow cheaper, pushes what it can round the cycle that the edge closes, and drops an edge of that
@@ -9,6 +9,11 @@
 //! Most nodes here are sources: no edge leads to them. In the tree a source hangs on the far end of
 //! one of its edges, so its price is that edge's cost above the far end's. It is worked out where
 //! it is asked for, and a step touches but the few nodes that others hang on.
+//!
+//! A crate of its own, because it is the one part of the component that is compiled for speed. After
+//! R. K. Ahuja, T. L. Magnanti and J. B. Orlin, *Network Flows*, 1993, chapter 11.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_arithmetic)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![allow(clippy::indexing_slicing)]
 // INVARIANT: nodes and edges are those of a network that `check` has passed, and every list here
 // has an entry for each of them.
