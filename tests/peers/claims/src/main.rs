@@ -1,12 +1,15 @@
 //! Compares the component's decision on a claim with general rule engines, on the same rules and
-//! the same inputs: all must answer alike.
+//! the same inputs, in one run. First all must answer alike; then they are timed.
 
 #![forbid(unsafe_code)]
 
 mod engine;
 mod question;
+mod race;
+mod report;
 mod variants;
 
+use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -16,6 +19,7 @@ use wish_host::{COMPONENT, Runtime, Settings};
 
 use engine::Engine;
 use question::Question;
+use report::Report;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -30,18 +34,32 @@ fn main() -> ExitCode {
 }
 
 fn compare() -> Outcome<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let json = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => false,
+        ["--json"] => true,
+        _ => return Err("usage: wish-peers-claims [--json]".into()),
+    };
     let runtime = Runtime::new(COMPONENT, Settings::default())?;
     let book = runtime.rulebook(variants::POLICY.as_bytes())?;
     let questions = variants::questions(&book)?;
+    let measured = questions.first().ok_or("there is no question")?;
 
     let mut engines = engine::ours(&book);
+    let ours = engines.len();
     engines.extend(engine::peers()?);
     questions.iter().try_for_each(|question| refused_by_its_rule(&book, question))?;
     for engine in &mut engines {
         questions.iter().try_for_each(|question| answers_right(engine.as_mut(), question))?;
     }
 
-    println!("{} questions answered alike", questions.len());
+    let times = race::run(&mut engines, measured)?;
+    let report = Report::of(questions.len(), &engines, &times, ours)?;
+    if json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        print!("{}", report.table());
+    }
     Ok(())
 }
 
