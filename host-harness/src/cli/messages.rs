@@ -65,7 +65,6 @@ words! {
     may_claim_now: "looks up who may claim: ", "查找可认领方：";
     excluded: " may not claim all of it: ", "不能整件认领：";
     nobody_there: "nobody yet", "暂无";
-    may_not_claim: "looks at it and may not claim: ", "看过，不能认领：";
     left_alone: "looks at it and leaves it", "看过，未认领";
     ask_coordinator: "asks coordinator ", "请调度员处理：";
     next_deadline: "until", "期限";

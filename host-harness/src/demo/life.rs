@@ -44,8 +44,6 @@ pub enum Happening {
     Ranked(Box<Ranking>),
     /// The public board shows it so.
     OnBoard(Box<PublicCase>),
-    /// Somebody looked at the board and may not claim.
-    Closed { because: Reason },
     /// Somebody looked at the board, might have claimed, and did not.
     LeftAlone,
 }

@@ -83,10 +83,6 @@ impl Story<'_> {
             }
             Happening::Ranked(ranking) => self.ranking(&head, ranking)?,
             Happening::OnBoard(view) => self.board(&head, view)?,
-            Happening::Closed { because } => {
-                let words = self.language.may_not_claim().to_owned() + &self.words(because)?;
-                self.line(&head, "○", Style::new(), &words);
-            }
             Happening::LeftAlone => {
                 let words = self.language.left_alone().to_owned();
                 self.line(&head, "○", Style::new(), &words);

@@ -2,9 +2,7 @@
 //! them ranked, and lets them come forward. Which wish is when on the board is for the rules; how people come
 //! forward is for `approach`.
 
-use wish_host::contract::{
-    Actor, Case, CommandKind, Instant, Offer, Ranking, RankingRequest, Responder, Role,
-};
+use wish_host::contract::{Actor, Case, Instant, Ranking, RankingRequest, Responder, Role};
 
 use super::Simulation;
 use crate::demo::approach::approach;
@@ -44,14 +42,13 @@ impl Simulation {
         for one in ranking.ranked.iter().filter(|one| one.notify) {
             self.notices.send(&one.responder, &case.need.area, now);
         }
-        let found: Vec<String> = order.into_iter().map(str::to_owned).collect();
+        let may_claim: Vec<String> =
+            ranking.ranked.iter().map(|one| one.responder.clone()).collect();
         self.lives[wish].note(now, None, Happening::Ranked(Box::new(ranking)));
         self.lives[wish].hopefuls = coming.hopefuls;
         coming.acts.into_iter().for_each(|act| self.put_down(wish, act));
         if self.lives[wish].wish.reported.course == Course::Escalated {
-            for id in &found {
-                self.look_at_the_board(wish, &case, id, now)?;
-            }
+            may_claim.iter().for_each(|id| self.leave_alone(wish, id, now));
         }
         Ok(())
     }
@@ -76,27 +73,15 @@ impl Simulation {
         self.book.rank(&ask)?.map_err(|fault| DemoError::Unrankable(fault.message))
     }
 
-    /// A member or a unit looks at a wish that none of them takes, and sees whether they may.
-    fn look_at_the_board(
-        &mut self,
-        wish: usize,
-        case: &Case,
-        id: &str,
-        now: Instant,
-    ) -> Result<(), DemoError> {
-        let Some(facts) = self.cast.facts(id, &self.lives) else { return Ok(()) };
-        let comes_forward = [SOCIAL_ORGANISATION, ENTERPRISE].contains(&facts.kind.as_str());
-        if comes_forward || !self.lives[wish].tried.insert(id.to_owned()) {
-            return Ok(());
+    /// A member or a unit that might claim a wish which none of them takes looks at it, once.
+    fn leave_alone(&mut self, wish: usize, id: &str, now: Instant) {
+        let comes_forward =
+            |one: &Responder| [SOCIAL_ORGANISATION, ENTERPRISE].contains(&one.kind.as_str());
+        let life = &mut self.lives[wish];
+        if self.cast.known(id).is_none_or(comes_forward) || !life.tried.insert(id.to_owned()) {
+            return;
         }
         let by = Actor { id: id.to_owned(), role: Role::Responder };
-        let offers = self.book.offers(case, &by, Some(&facts), now)?;
-        let claim = offers.into_iter().find(|offer| offer.command == CommandKind::Claim);
-        let seen = match claim {
-            Some(Offer { open: false, because, .. }) => Happening::Closed { because },
-            _ => Happening::LeftAlone,
-        };
-        self.lives[wish].note(now, Some(by), seen);
-        Ok(())
+        life.note(now, Some(by), Happening::LeftAlone);
     }
 }
