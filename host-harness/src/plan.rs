@@ -11,6 +11,10 @@ use thiserror::Error;
 
 use crate::contract::{Assignment, AssignmentProblem, Price, Supply};
 
+mod reasons;
+
+pub use reasons::{Outweighed, PassedOver, Reasons, reasons};
+
 /// Why a plan may not be used. Places count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {

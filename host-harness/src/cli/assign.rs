@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::{Deserialize, Serialize};
-use wish_host::contract::{Arc, Assignment, AssignmentProblem, Demand, Supply};
+use wish_host::contract::{
+    Arc, Assignment, AssignmentProblem, Demand, Price, Supply, UncoveredReason,
+};
 use wish_host::{Metered, plan};
 
 use super::failure::{Failure, Status};
@@ -97,12 +99,11 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         Failure::Usage { message: format!("{message}{at}"), help }
     })?;
     plan::verify(&problem, &plan).map_err(|error| Failure::Internal(error.to_string()))?;
-    let plan = told(&problem, &plan, fuel);
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", serde_json::to_string(&plan)?)?;
+        writeln!(out, "{}", serde_json::to_string(&told(&problem, &plan, fuel))?)?;
     } else {
-        write!(out, "{}", shown(&plan, language))?;
+        write!(out, "{}", shown(&problem, &plan, language))?;
     }
     Ok(Status::Ok)
 }
@@ -156,13 +157,35 @@ fn told<'a>(problem: &'a AssignmentProblem, plan: &Assignment, fuel: u64) -> Pla
     Plan { assigned, uncovered, covered_urgency, cost, verified: true, fuel }
 }
 
-fn shown(plan: &Plan<'_>, language: Language) -> String {
-    let titles = [language.column_wish(), language.column_responder()];
-    let columns = titles.map(|title| Column { title, align: Align::Left, width_max: 60 });
-    let taken =
-        plan.assigned.iter().map(|one| vec![Cell::plain(one.wish), Cell::plain(one.responder)]);
-    let open =
-        plan.uncovered.iter().map(|wish| vec![Cell::plain(*wish), Cell::plain(language.nobody())]);
-    let rows: Vec<Vec<Cell>> = taken.chain(open).collect();
+/// The plan as a table, ordered by wish, with what stands in the way of the rest.
+fn shown(problem: &AssignmentProblem, plan: &Assignment, language: Language) -> String {
+    let wish = |place: u32| problem.wishes.get(place as usize).map_or("", |one| &one.id);
+    let responder = |place: u32| problem.responders.get(place as usize).map_or("", |one| &one.id);
+    let titles = [language.column_wish(), language.column_responder(), language.column_why()];
+    let columns = titles.map(|title| Column { title, align: Align::Left, width_max: 80 });
+    let reasons = plan::reasons(problem, plan);
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    for one in &plan.assigned {
+        rows.push([wish(one.wish).to_owned(), responder(one.responder).to_owned(), String::new()]);
+    }
+    for one in &plan.uncovered {
+        let instead = reasons.outweighed.iter().find(|least| least.wish == one.wish);
+        let why = match (one.why, instead) {
+            (UncoveredReason::NoArcs, _) => language.nobody_may().to_owned(),
+            (UncoveredReason::NoCapacity, _) => language.nobody_has_room().to_owned(),
+            (UncoveredReason::Outweighed, None) => String::new(),
+            (UncoveredReason::Outweighed, Some(least)) => {
+                let Price { urgency, cost } = least.instead;
+                language.outweighed(responder(least.responder), urgency, cost)
+            }
+        };
+        rows.push([wish(one.wish).to_owned(), language.nobody().to_owned(), why]);
+    }
+    rows.sort_unstable();
+    for one in &reasons.passed_over {
+        let why = language.passed_over(wish(one.wish), one.dearer_by);
+        rows.push([language.nobody().to_owned(), responder(one.responder).to_owned(), why]);
+    }
+    let rows: Vec<Vec<Cell>> = rows.into_iter().map(|row| row.map(Cell::plain).into()).collect();
     format!("{}{}\n", table(&columns, &rows), language.plan(plan.covered_urgency, plan.cost))
 }

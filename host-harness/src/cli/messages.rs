@@ -91,6 +91,12 @@ words! {
     bytes: "bytes", "字节";
 }
 
+// Plans.
+words! {
+    nobody_may: "nobody may take it", "没有可承接方";
+    nobody_has_room: "nobody who may take it has any room", "可承接方均无余量";
+}
+
 // The three lists.
 words! {
     resource_list: "What responders can give", "资源清单";
@@ -173,6 +179,22 @@ impl Language {
         match self {
             English => format!("urgency covered {covered_urgency}, cost {cost}, proved the best"),
             Chinese => format!("已覆盖紧急度 {covered_urgency}，成本 {cost}，已证明最优"),
+        }
+    }
+
+    pub fn outweighed(self, by: &str, urgency: i64, cost: i64) -> String {
+        match self {
+            English => format!(
+                "`{by}` would take it, and urgency {urgency} would be left open instead, at {cost} more"
+            ),
+            Chinese => format!("可由“{by}”承接，但会空出紧急度 {urgency}，成本增加 {cost}"),
+        }
+    }
+
+    pub fn passed_over(self, wish: &str, dearer_by: u64) -> String {
+        match self {
+            English => format!("not needed: with `{wish}` the plan would cost {dearer_by} more"),
+            Chinese => format!("无需承接：若承接“{wish}”，成本增加 {dearer_by}"),
         }
     }
 

@@ -8,7 +8,6 @@ mod error;
 mod network;
 mod order;
 mod problem;
-pub mod reasons;
 #[cfg(test)]
 mod tests;
 

@@ -1,9 +1,8 @@
-//! What a plan promises: nothing better by any plan, a proof that holds without us, the same answer
-//! in any order, and a reason for all that is left.
+//! What a plan promises: nothing better by any plan, a proof that holds without us, and the
+//! same answer in any order. What stands in the way of what is left, a host reads off the prices.
 
 use std::fmt::Write;
 
-use super::reasons::reasons;
 use super::{Arc, Assignment, AssignmentProblem, Demand, Supply, assign};
 use crate::explain::Fault;
 
@@ -50,29 +49,18 @@ fn demand(line: &str, responders: &[Supply]) -> Demand {
     }
 }
 
-/// The plan in words: who takes what, what is left and what stands in the way, and the totals.
+/// The plan in words: who takes what, what is left, and the totals.
 fn told(problem: &AssignmentProblem, plan: &Assignment) -> String {
     let wish = |place: u32| &problem.wishes[place as usize].id;
     let responder = |place: u32| &problem.responders[place as usize].id;
-    let reasons = reasons(problem, plan);
     let mut text = String::new();
     for one in &plan.assigned {
         writeln!(text, "{} by {}", wish(one.wish), responder(one.responder)).unwrap();
     }
     for one in &plan.uncovered {
         let step = one.next_step.as_deref().unwrap_or("nowhere");
-        write!(text, "{} lacks {}, to {step}: {:?}", wish(one.wish), one.places, one.why).unwrap();
-        if let Some(least) = reasons.outweighed.iter().find(|least| least.wish == one.wish) {
-            let (id, instead) = (responder(least.responder), least.instead);
-            write!(text, ", {id} for urgency {} and {}", instead.urgency, instead.cost).unwrap();
-        }
-        writeln!(text).unwrap();
-    }
-    let mut passed_over = reasons.passed_over;
-    passed_over.sort_by_key(|one| responder(one.responder));
-    for one in passed_over {
-        let (id, wish) = (responder(one.responder), wish(one.wish));
-        writeln!(text, "{id} passed over: {wish} for {} more", one.dearer_by).unwrap();
+        writeln!(text, "{} lacks {}, to {step}: {:?}", wish(one.wish), one.places, one.why)
+            .unwrap();
     }
     writeln!(text, "covers {} at {}", plan.covered_urgency, plan.cost).unwrap();
     text

@@ -40,7 +40,7 @@ fn urgency_comes_before_any_saving() {
          a takes 1",
         expect![[r#"
             w2 by a
-            w1 lacks 1, to city: Outweighed, a for urgency 2 and -1000000
+            w1 lacks 1, to city: Outweighed
             covers 2 at 1000000
         "#]],
     );
@@ -55,8 +55,8 @@ fn among_the_equally_urgent_the_cheaper_comes_first() {
          a takes 1",
         expect![[r#"
             w2 by a
-            w1 lacks 1, to city: Outweighed, a for urgency 2 and 4
-            w3 lacks 1, to city: Outweighed, a for urgency 2 and 0
+            w1 lacks 1, to city: Outweighed
+            w3 lacks 1, to city: Outweighed
             covers 2 at 3
         "#]],
     );
@@ -123,7 +123,6 @@ fn an_idle_responder_hears_what_it_was_short_of() {
         expect![[r#"
             w1 by a
             w2 by a
-            b passed over: w2 for 0 more
             covers 2 at 3
         "#]],
     );
