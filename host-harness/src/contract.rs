@@ -16,23 +16,17 @@ mod bindings {
 }
 
 pub use bindings::exports::wish::dispatch::lifecycle::Offer;
-pub use bindings::exports::wish::dispatch::lists::{
-    DemandRow, DemandScope, ResourceRow, ServiceRow, ThreeLists,
-};
-pub use bindings::exports::wish::dispatch::pairing::{
-    Partner, Proposal, Proposed, Tie, TieFinding,
-};
 pub use bindings::exports::wish::dispatch::policy::{
     About, Diagnostic, LadderOutline, Outreach, Severity, Text,
 };
 pub use bindings::exports::wish::dispatch::publication::{
     Apple, MaskFinding, MaskKind, Masked, PublicCase,
 };
-pub use bindings::exports::wish::dispatch::quotas::{Party, Standing};
 pub use bindings::exports::wish::dispatch::routing::{
-    Arc, Assigned, Assignment, AssignmentProblem, Candidate, Demand, Excluded, MatchRequest,
-    Matches, Price, Ranked, Ranking, RankingRequest, ScorePart, Supply, Uncovered, UncoveredReason,
-    Unmatched,
+    Arc, Assigned, Assignment, AssignmentProblem, Candidate, Demand, DemandRow, DemandScope,
+    Excluded, MatchRequest, Matches, Partner, Party, Price, Proposal, Proposed, Ranked, Ranking,
+    RankingRequest, ResourceRow, ScorePart, ServiceRow, Standing, Supply, ThreeLists, Tie,
+    TieFinding, Uncovered, UncoveredReason, Unmatched,
 };
 pub use bindings::exports::wish::dispatch::statistics::{Counter, Totals};
 pub use bindings::exports::wish::dispatch::types::*;

@@ -159,7 +159,7 @@ exports! {
         wish_core::routing::assign::assign(&AssignmentProblem { wishes, responders })
     }
 
-    "pairing@0.1.0#check" as fn check_ties(
+    "routing@0.1.0#check-ties" as fn check_ties(
         book: Book, pairing: *mut u8, pairing_length: usize, ties: *mut u8, tie_count: usize,
         partners: *mut u8, partner_count: usize, areas: *mut u8, area_count: usize, at: Instant
     ) {
@@ -169,7 +169,7 @@ exports! {
         wish_core::pairing::check(book.0, &pairing, &ties, &partners, &areas, at)
     }
 
-    "pairing@0.1.0#propose" as fn propose(
+    "routing@0.1.0#propose-ties" as fn propose_ties(
         book: Book, pairing: *mut u8, pairing_length: usize, partners: *mut u8,
         partner_count: usize, areas: *mut u8, area_count: usize
     ) {
@@ -179,7 +179,7 @@ exports! {
         wish_core::pairing::propose(book.0, &pairing, &partners, &areas)
     }
 
-    "quotas@0.1.0#standings" as fn standings(
+    "routing@0.1.0#standings" as fn standings(
         book: Book, parties: *mut u8, party_count: usize, cases: *mut u8, case_count: usize,
         at: Instant
     ) {
@@ -188,7 +188,7 @@ exports! {
         wish_core::quotas::standings(book.0, &parties, &cases, at)
     }
 
-    "lists@0.1.0#draw-up" as fn draw_up(
+    "routing@0.1.0#draw-up-lists" as fn draw_up_lists(
         book: Book, candidates: *mut u8, candidate_count: usize, cases: *mut u8, case_count: usize,
         now: Instant
     ) {

@@ -23,10 +23,10 @@ pub(super) const AUDIENCE: &str = "routing.audience";
 pub(super) const RANK: &str = "routing.rank";
 pub(super) const FIND_MATCHES: &str = "routing.find-matches";
 pub(super) const ASSIGN: &str = "routing.assign";
-pub(super) const CHECK_TIES: &str = "pairing.check";
-pub(super) const PROPOSE_TIES: &str = "pairing.propose";
-pub(super) const STANDINGS: &str = "quotas.standings";
-pub(super) const THREE_LISTS: &str = "lists.draw-up";
+pub(super) const CHECK_TIES: &str = "routing.check-ties";
+pub(super) const PROPOSE_TIES: &str = "routing.propose-ties";
+pub(super) const STANDINGS: &str = "routing.standings";
+pub(super) const DRAW_UP_LISTS: &str = "routing.draw-up-lists";
 pub(super) const PUBLIC_VIEW: &str = "publication.public-view";
 pub(super) const MASK: &str = "publication.mask";
 pub(super) const TALLY: &str = "statistics.tally";
@@ -117,8 +117,8 @@ pub(super) fn check_ties(
     at: Instant,
 ) -> Answer<Result<Vec<TieFinding>, Fault>> {
     let book = worker.book()?;
-    let interface = worker.rules.wish_dispatch_pairing();
-    interface.call_check(&mut worker.store, book, pairing, ties, partners, areas, at)
+    let routing = worker.rules.wish_dispatch_routing();
+    routing.call_check_ties(&mut worker.store, book, pairing, ties, partners, areas, at)
 }
 
 pub(super) fn propose_ties(
@@ -128,8 +128,8 @@ pub(super) fn propose_ties(
     areas: &[Area],
 ) -> Answer<Result<Proposal, Fault>> {
     let book = worker.book()?;
-    let interface = worker.rules.wish_dispatch_pairing();
-    interface.call_propose(&mut worker.store, book, pairing, partners, areas)
+    let routing = worker.rules.wish_dispatch_routing();
+    routing.call_propose_ties(&mut worker.store, book, pairing, partners, areas)
 }
 
 pub(super) fn standings(
@@ -139,19 +139,19 @@ pub(super) fn standings(
     at: Instant,
 ) -> Answer<Result<Vec<Standing>, Fault>> {
     let book = worker.book()?;
-    let interface = worker.rules.wish_dispatch_quotas();
-    interface.call_standings(&mut worker.store, book, parties, cases, at)
+    let routing = worker.rules.wish_dispatch_routing();
+    routing.call_standings(&mut worker.store, book, parties, cases, at)
 }
 
-pub(super) fn three_lists(
+pub(super) fn draw_up_lists(
     worker: &mut Worker,
     candidates: &[Candidate],
     cases: &[Case],
     now: Instant,
 ) -> Answer<Result<ThreeLists, Fault>> {
     let book = worker.book()?;
-    let interface = worker.rules.wish_dispatch_lists();
-    interface.call_draw_up(&mut worker.store, book, candidates, cases, now)
+    let routing = worker.rules.wish_dispatch_routing();
+    routing.call_draw_up_lists(&mut worker.store, book, candidates, cases, now)
 }
 
 pub(super) fn public_view(

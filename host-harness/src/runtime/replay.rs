@@ -143,12 +143,12 @@ impl Runtime {
                     functions::standings(worker, &parties, &cases, at)
                 })
             }
-            functions::THREE_LISTS => {
+            functions::DRAW_UP_LISTS => {
                 let (candidates, cases): (Vec<Candidate>, Vec<Case>) =
                     (again.input(0)?, again.input(1)?);
                 let now: Instant = again.input(2)?;
-                again.run(functions::THREE_LISTS, &[&candidates, &cases, &now], |worker| {
-                    functions::three_lists(worker, &candidates, &cases, now)
+                again.run(functions::DRAW_UP_LISTS, &[&candidates, &cases, &now], |worker| {
+                    functions::draw_up_lists(worker, &candidates, &cases, now)
                 })
             }
             functions::PUBLIC_VIEW => {

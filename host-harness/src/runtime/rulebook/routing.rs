@@ -106,8 +106,8 @@ impl Rulebook {
         cases: &[Case],
         now: Instant,
     ) -> Answer<ThreeLists> {
-        self.ask(functions::THREE_LISTS, &[&candidates, &cases, &now], |worker| {
-            functions::three_lists(worker, candidates, cases, now)
+        self.ask(functions::DRAW_UP_LISTS, &[&candidates, &cases, &now], |worker| {
+            functions::draw_up_lists(worker, candidates, cases, now)
         })
     }
 }

@@ -131,10 +131,10 @@ fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Q
         answered("routing.rank", &[&canonical(&ask.ranking)], ranking),
         answered("routing.find-matches", &[&canonical(&ask.matching)], matches),
         answered("routing.assign", &[&problem], plan),
-        answered("quotas.standings", &[&canonical(&ask.parties), &cases, &now], standings),
-        answered("lists.draw-up", &[&canonical(candidates), &cases, &now], lists),
-        answered("pairing.check", &[&pairing, &ties, &people, &places, &now], found),
-        answered("pairing.propose", &[&pairing, &people, &places], proposed),
+        answered("routing.standings", &[&canonical(&ask.parties), &cases, &now], standings),
+        answered("routing.draw-up-lists", &[&canonical(candidates), &cases, &now], lists),
+        answered("routing.check-ties", &[&pairing, &ties, &people, &places, &now], found),
+        answered("routing.propose-ties", &[&pairing, &people, &places], proposed),
     ]
 }
 

@@ -117,16 +117,19 @@ impl Plain {
             told(routing.call_find_matches(&mut *store, book, &handed_over(&ask.matching))),
             told(routing.call_assign(&mut *store, &handed_over(&ask.problem))),
         ];
-        let quotas = rules.wish_dispatch_quotas();
         let parties = handed_over::<_, Vec<_>>(&ask.parties);
-        answers.push(told(quotas.call_standings(&mut *store, book, &parties, &cases, ask.now)));
-        let lists = rules.wish_dispatch_lists();
-        answers.push(told(lists.call_draw_up(&mut *store, book, &candidates, &cases, ask.now)));
+        answers.push(told(routing.call_standings(&mut *store, book, &parties, &cases, ask.now)));
+        answers.push(told(routing.call_draw_up_lists(
+            &mut *store,
+            book,
+            &candidates,
+            &cases,
+            ask.now,
+        )));
         let ties = handed_over::<_, Vec<_>>(&ask.ties);
         for pairing in PAIRINGS.map(str::to_owned) {
-            let interface = rules.wish_dispatch_pairing();
             let (at, store) = (ask.now, &mut *store);
-            answers.push(told(interface.call_check(
+            answers.push(told(routing.call_check_ties(
                 &mut *store,
                 book,
                 &pairing,
@@ -135,7 +138,7 @@ impl Plain {
                 areas,
                 at,
             )));
-            answers.push(told(interface.call_propose(store, book, &pairing, &partners, areas)));
+            answers.push(told(routing.call_propose_ties(store, book, &pairing, &partners, areas)));
         }
         answers
     }
