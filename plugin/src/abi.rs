@@ -11,6 +11,7 @@
 //! The host has checked what it writes, so texts are UTF-8 and case numbers exist. Which fields and
 //! cases there are is told in `shapes`.
 
+mod across;
 pub(crate) mod compose;
 mod memory;
 mod returned;
@@ -20,6 +21,7 @@ pub(crate) use compose::{choices, records};
 pub(crate) use returned::{answer, clear};
 pub(crate) use shape::{Lift, Lower, Shape};
 
+use across::Across;
 use std::alloc::Layout;
 use std::mem;
 
@@ -47,12 +49,11 @@ pub(crate) unsafe fn text(at: *mut u8, length: usize) -> String {
 /// # Safety
 /// As for [`bytes`], with `count` items of the type's shape.
 pub(crate) unsafe fn list<T: Lift>(at: *mut u8, count: usize) -> Vec<T> {
-    let mut items = Vec::with_capacity(count);
-    for index in 0..count {
-        items.push(unsafe { T::lift(at.add(index * T::BYTES)) });
+    // SAFETY: there is room for so many items, and each of them has been lifted into its place.
+    unsafe {
+        let items = across::lift(at, count, &Across::of::<T>(), across::lift_item::<T>);
+        Vec::from_raw_parts(items.cast(), count, count)
     }
-    unsafe { memory::give_back(at, count * T::BYTES, T::ALIGN) };
-    items
 }
 
 /// Takes over arguments that are too many to be handed in one by one.

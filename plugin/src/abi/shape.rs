@@ -1,6 +1,7 @@
 //! The shape of a type in memory, and the two ways across: lifting it out of what the host wrote,
 //! and lowering it to where the host reads.
 
+use super::across::{self, Across};
 use super::returned;
 
 /// How much room a type takes, in bytes, and on which addresses it may begin.
@@ -74,6 +75,7 @@ impl Shape for String {
 }
 
 impl Lift for String {
+    #[inline(never)]
     unsafe fn lift(at: *const u8) -> String {
         let (start, length) = unsafe { pair(at) };
         unsafe { super::text(start, length) }
@@ -101,16 +103,10 @@ impl<T: Lift> Lift for Vec<T> {
 
 impl<T: Lower> Lower for Vec<T> {
     unsafe fn lower(&self, at: *mut u8) {
-        let start = returned::room(self.len() * T::BYTES, T::ALIGN);
-        for (index, item) in self.iter().enumerate() {
-            unsafe { item.lower(start.add(index * T::BYTES)) };
-        }
+        let (items, across) = (self.as_ptr().cast(), Across::of::<T>());
+        let start = unsafe { across::lower(items, self.len(), &across, across::lower_item::<T>) };
         unsafe { at.cast::<(*const u8, usize)>().write((start, self.len())) };
-        returned::hand_over(
-            self.as_ptr().cast(),
-            self.capacity() * size_of::<T>(),
-            align_of::<T>(),
-        );
+        returned::hand_over(items, self.capacity() * across.size, across.size_align);
     }
 }
 
@@ -120,14 +116,12 @@ impl<T: Shape> Shape for Option<T> {
 }
 
 impl<T: Lift> Lift for Option<T> {
-    #[inline]
     unsafe fn lift(at: *const u8) -> Option<T> {
         if unsafe { bool::lift(at) } { Some(unsafe { T::lift(at.add(T::ALIGN)) }) } else { None }
     }
 }
 
 impl<T: Lower> Lower for Option<T> {
-    #[inline]
     unsafe fn lower(&self, at: *mut u8) {
         unsafe { self.is_some().lower(at) };
         if let Some(value) = self {
