@@ -31,6 +31,14 @@ const SOURCES: [&str; 10] = [
 ];
 const GUEST_TARGET: &str = "wasm32-unknown-unknown";
 const GUEST_PROFILE: &str = "guest";
+/// The standard library compiled along with the rest, and for size. Its prebuilt form carries the
+/// machinery that formats panic messages, which nobody would ever see: a twelfth of the component.
+/// Cargo and rustc do not promise these settings to stay; the toolchain is pinned to one that has
+/// them.
+const SMALL_LIBRARY: [&str; 2] =
+    ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+/// A panic is a trap at once, which the host turns into a replay bundle.
+const STOP_AT_ONCE: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 /// Where the component tells its versions.
 const VERSION_SECTION: &str = "wish:dispatch";
 /// The magic number and the version, of modules and components alike.
@@ -80,17 +88,32 @@ fn guest_folder(out: &Path) -> PathBuf {
 
 /// Compiles the plugin and says where the module lies.
 fn guest_module(workspace: &Path, folder: &Path) -> Outcome<PathBuf> {
+    let library = standard_library()?;
     let mut cargo = cargo(workspace)?;
     cargo
         .args(["build", "--locked", "--package", "wish-plugin"])
         .args(["--target", GUEST_TARGET, "--profile", GUEST_PROFILE, "--target-dir"])
-        .arg(folder)
-        .env("CARGO_ENCODED_RUSTFLAGS", guest_flags(workspace)?);
+        .arg(folder);
+    let mut flags = guest_flags(workspace, &library)?;
+    if library.is_dir() {
+        cargo.args(SMALL_LIBRARY).env("RUSTC_BOOTSTRAP", "1");
+        flags.extend(STOP_AT_ONCE.map(str::to_owned));
+    } else {
+        let hint = "`rustup toolchain install` fetches it";
+        println!("cargo:warning=without the component rust-src the rules are larger; {hint}");
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     if !cargo.status()?.success() {
         let hint = "read the errors above; `rustup toolchain install` fetches a missing target";
         return Err(format!("the component's code does not compile: {hint}").into());
     }
     Ok(folder.join(GUEST_TARGET).join(GUEST_PROFILE).join("wish_plugin.wasm"))
+}
+
+/// Where the standard library's source lies, if it is installed.
+fn standard_library() -> Outcome<PathBuf> {
+    let sysroot = rustc(&["--print", "sysroot"])?;
+    Ok(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library"))
 }
 
 fn cargo(workspace: &Path) -> Outcome<Command> {
@@ -105,18 +128,21 @@ fn cargo(workspace: &Path) -> Outcome<Command> {
 /// Flags that write addresses as short as they are, and that keep this machine's folders out of panic
 /// messages, so that every checkout builds the same bytes. The standard library's folder gets the
 /// name that it has where its source is missing.
-fn guest_flags(workspace: &Path) -> Outcome<String> {
+fn guest_flags(workspace: &Path, library: &Path) -> Outcome<Vec<String>> {
     let registry = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .unwrap_or_default();
-    let library = Path::new(rustc(&["--print", "sysroot"])?.trim()).join("lib/rustlib/src/rust");
     let version = rustc(&["--version", "--verbose"])?;
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
     let flag = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let library = flag(&library, &format!("/rustc/{}", commit.unwrap_or_default()));
-    let short = "-Clink-arg=--compress-relocations".to_owned();
-    Ok([short, flag(&registry, "/cargo"), flag(workspace, "/wish"), library].join("\u{1f}"))
+    let library = library.parent().unwrap_or(library);
+    Ok(vec![
+        "-Clink-arg=--compress-relocations".to_owned(),
+        flag(&registry, "/cargo"),
+        flag(workspace, "/wish"),
+        flag(library, &format!("/rustc/{}", commit.unwrap_or_default())),
+    ])
 }
 
 fn rustc(arguments: &[&str]) -> Outcome<String> {
