@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod duties;
 pub mod parse;
 pub mod routing;
+mod sentence;
 pub mod source;
 mod toml;
 pub mod validate;

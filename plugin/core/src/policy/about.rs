@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence::filled;
 use super::{AudienceRule, Labels, Ladder, Policy, Step};
 use crate::calendar::{Span, Unit};
 use crate::vocabulary::Code;
@@ -52,19 +53,23 @@ pub struct About {
 /// What the policy says of itself.
 #[must_use]
 pub fn about(policy: &Policy) -> About {
-    let text = |(language, words): (&String, &String)| Text {
-        language: language.clone(),
-        words: words.clone(),
-    };
-    let told =
-        |ladder| policy.languages.iter().map(move |language| outline(policy, ladder, language));
+    let mut title = Vec::new();
+    for (language, words) in policy.title.iter() {
+        title.push(Text { language: language.clone(), words: words.clone() });
+    }
+    let mut ladders = Vec::new();
+    for ladder in &policy.ladders {
+        for language in &policy.languages {
+            ladders.push(outline(policy, ladder, language));
+        }
+    }
     About {
         name: policy.reference.name.clone(),
         version: policy.reference.version,
         digest: policy.digest.clone(),
-        title: policy.title.iter().map(text).collect(),
+        title,
         languages: policy.languages.clone(),
-        ladders: policy.ladders.iter().flat_map(told).collect(),
+        ladders,
         outreach: outreach(policy),
     }
 }
@@ -99,56 +104,58 @@ pub fn span_words(span: Span, language: &str) -> String {
 }
 
 fn outline(policy: &Policy, ladder: &Ladder, language: &str) -> LadderOutline {
-    let steps =
-        ladder.steps.iter().enumerate().map(|(index, one)| step(policy, one, index, language));
-    let repeat = span_words(ladder.exhausted_repeat, language);
-    let after = match language {
-        CHINESE => format!("此后由所在地的调度员负责，每{repeat}提醒一次，直到有人处理。"),
-        _ => format!(
-            "After that the coordinator has it in hand by name, \
-             told again every {repeat} until somebody acts."
-        ),
-    };
-    LadderOutline {
-        ladder: ladder.code.clone(),
-        language: language.to_owned(),
-        steps: steps.chain([after]).collect(),
+    let mut steps = Vec::new();
+    for (index, one) in ladder.steps.iter().enumerate() {
+        steps.push(step(policy, one, index, language));
     }
+    let after = match language {
+        CHINESE => "此后由所在地的调度员负责，每{0}提醒一次，直到有人处理。",
+        _ => {
+            "After that the coordinator has it in hand by name, \
+             told again every {0} until somebody acts."
+        }
+    };
+    steps.push(filled(after, &[&span_words(ladder.exhausted_repeat, language)]));
+    LadderOutline { ladder: ladder.code.clone(), language: language.to_owned(), steps }
 }
 
 fn step(policy: &Policy, step: &Step, index: usize, language: &str) -> String {
-    let open = span_words(step.open, language);
-    let audiences: Vec<String> =
-        step.audience.iter().map(|rule| audience(policy, rule, language)).collect();
-    let label = word(&step.labels, language, &step.code);
-    match (language, index) {
-        (CHINESE, 0) => format!("{label}：先向{}开放{open}。", audiences.join("、")),
-        (CHINESE, _) => format!("{label}：再向{}开放{open}。", audiences.join("、")),
-        (_, 0) => format!("{label}: for {open}, open to {}.", audiences.join(" and ")),
-        (_, _) => format!("{label}: for {open} more, open as well to {}.", audiences.join(" and ")),
+    let mut audiences = Vec::new();
+    for rule in &step.audience {
+        audiences.push(audience(policy, rule, language));
     }
+    let (and, sentence) = match (language, index) {
+        (CHINESE, 0) => ("、", "{0}：先向{1}开放{2}。"),
+        (CHINESE, _) => ("、", "{0}：再向{1}开放{2}。"),
+        (_, 0) => (" and ", "{0}: for {2}, open to {1}."),
+        (_, _) => (" and ", "{0}: for {2} more, open as well to {1}."),
+    };
+    let label = word(&step.labels, language, &step.code);
+    filled(sentence, &[label, &audiences.join(and), &span_words(step.open, language)])
 }
 
 fn audience(policy: &Policy, rule: &AudienceRule, language: &str) -> String {
-    let label = |code: &Code| match policy.responder_kinds.get(code) {
-        Some(kind) => word(&kind.labels, language, code).to_owned(),
-        None => code.clone(),
-    };
-    let kinds: Vec<String> = rule.kinds.iter().map(label).collect();
+    let mut kinds = Vec::new();
+    for code in &rule.kinds {
+        let kind = policy.responder_kinds.get(code);
+        kinds.push(kind.map_or(code.as_str(), |kind| word(&kind.labels, language, code)));
+    }
     let level = policy.area_levels.get(rule.depth.saturating_sub(1)).map_or("", String::as_str);
     match (language, rule.paired_only) {
-        (CHINESE, true) => format!("与所在地结对的{}", kinds.join("、")),
-        (CHINESE, false) => format!("同{}的{}", level_word(level), kinds.join("、")),
-        (_, true) => format!("any {} paired with the place", either(&kinds)),
-        (_, false) => format!("any {} of the same {level}", either(&kinds)),
+        (CHINESE, true) => filled("与所在地结对的{0}", &[&kinds.join("、")]),
+        (CHINESE, false) => filled("同{1}的{0}", &[&kinds.join("、"), level_word(level)]),
+        (_, true) => filled("any {0} paired with the place", &[&either(&kinds)]),
+        (_, false) => filled("any {0} of the same {1}", &[&either(&kinds), level]),
     }
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn either(words: &[String]) -> String {
+fn either(words: &[&str]) -> String {
     match words.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-        Some((last, _)) => last.clone(),
+        Some((last, before)) if !before.is_empty() => {
+            filled("{0} or {1}", &[&before.join(", "), last])
+        }
+        Some((last, _)) => (*last).to_owned(),
         None => String::new(),
     }
 }

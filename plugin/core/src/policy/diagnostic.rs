@@ -1,10 +1,12 @@
 //! What is wrong with a policy's source, and where: findings by byte while reading, diagnostics by
 //! line and column after. What counts as wrong is for `source`, `parse` and `validate` to say.
 
-use std::fmt::{Arguments, Display};
+use std::fmt::Display;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+use super::sentence::filled;
 
 /// Most findings that are reported of one source.
 pub const FINDINGS_MAX: usize = 200;
@@ -13,6 +15,12 @@ const QUOTED_CHARACTERS_MAX: usize = 60;
 /// How many edits two words may differ by at most and still be taken for each other: a third of
 /// their length.
 const EDITS_MAX: usize = 3;
+
+static MORE_FINDINGS: Finding = Finding::warning(
+    "more_findings",
+    "{0} more findings are left out",
+    "mend these first, then check again",
+);
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,67 +72,68 @@ impl From<Range<usize>> for Place {
     }
 }
 
+/// What can be wrong, in the words that authors read. `{0}`, `{1}` and so on stand for what was
+/// found. Each file names its findings before it looks for them.
+#[derive(Debug)]
+pub struct Finding {
+    severity: Severity,
+    code: &'static str,
+    message: &'static str,
+    hint: &'static str,
+}
+
+impl Finding {
+    /// Something that keeps the policy from being loaded.
+    pub const fn error(code: &'static str, message: &'static str, hint: &'static str) -> Finding {
+        Finding { severity: Severity::Error, code, message, hint }
+    }
+
+    /// Something doubtful.
+    pub const fn warning(code: &'static str, message: &'static str, hint: &'static str) -> Finding {
+        Finding { severity: Severity::Warning, code, message, hint }
+    }
+}
+
 /// What is wrong with one value.
 #[derive(Clone, Debug)]
 pub struct Fault {
+    pub severity: Severity,
     pub code: &'static str,
     pub message: String,
     pub hint: String,
 }
 
 impl Fault {
-    /// The words come as arguments and are put together here, once for all findings.
+    /// A finding, with what was found.
     #[inline(never)]
-    pub fn new(code: &'static str, message: Arguments<'_>, hint: Arguments<'_>) -> Fault {
-        Fault { code, message: message.to_string(), hint: hint.to_string() }
+    pub fn of(finding: &Finding, found: &[&str]) -> Fault {
+        let Finding { severity, code, message, hint } = *finding;
+        Fault { severity, code, message: filled(message, found), hint: filled(hint, found) }
     }
 
     /// From an error whose message says after its last colon what to do.
     #[inline(never)]
-    pub fn of(code: &'static str, error: &dyn Display) -> Fault {
+    pub fn from_error(code: &'static str, error: &dyn Display) -> Fault {
         let said = error.to_string();
         let (message, hint) = said.rsplit_once(": ").unwrap_or((&said, ""));
-        Fault { code, message: message.to_owned(), hint: hint.to_owned() }
+        let (message, hint) = (message.to_owned(), hint.to_owned());
+        Fault { severity: Severity::Error, code, message, hint }
     }
 }
 
 /// Everything found so far, in order of place.
 #[derive(Debug, Default)]
 pub struct Findings {
-    found: Vec<(Place, Severity, Fault)>,
+    found: Vec<(Place, Fault)>,
     has_errors: bool,
     left_out: usize,
 }
 
 impl Findings {
-    /// Something that keeps the policy from being loaded.
+    /// Adds a finding, with what was found.
     #[inline(never)]
-    pub fn error(
-        &mut self,
-        at: Place,
-        code: &'static str,
-        message: Arguments<'_>,
-        hint: Arguments<'_>,
-    ) {
-        self.refuse(at, Fault::new(code, message, hint));
-    }
-
-    /// Something that keeps the policy from being loaded, with its words put together before.
-    pub fn refuse(&mut self, at: Place, fault: Fault) {
-        self.has_errors = true;
-        self.add(at, Severity::Error, fault);
-    }
-
-    /// Something doubtful.
-    #[inline(never)]
-    pub fn warning(
-        &mut self,
-        at: Place,
-        code: &'static str,
-        message: Arguments<'_>,
-        hint: Arguments<'_>,
-    ) {
-        self.add(at, Severity::Warning, Fault::new(code, message, hint));
+    pub fn say(&mut self, at: Place, finding: &Finding, found: &[&str]) {
+        self.add(at, Fault::of(finding, found));
     }
 
     /// Whether the policy can be loaded as far as we know.
@@ -137,36 +146,34 @@ impl Findings {
     #[must_use]
     pub fn into_diagnostics(mut self, source: &str) -> Vec<Diagnostic> {
         if self.left_out > 0 {
-            let message = format_args!("{} more findings are left out", self.left_out);
-            let fault = Fault::new(
-                "more_findings",
-                message,
-                format_args!("mend these first, then check again"),
-            );
-            self.found.push((Place::from(source.len()..source.len()), Severity::Warning, fault));
+            let fault = Fault::of(&MORE_FINDINGS, &[&self.left_out.to_string()]);
+            self.found.push((Place::from(source.len()..source.len()), fault));
         }
         let mut cursor = Cursor { offset: 0, line: 1, column: 1 };
         self.found.into_iter().map(|found| cursor.locate(source, found)).collect()
     }
 
+    /// Adds a finding whose words are together already.
+    ///
     /// Inserts in order rather than sorting at the end: sorting alone would take a fiftieth of the
     /// component.
     #[inline(never)]
-    fn add(&mut self, at: Place, severity: Severity, fault: Fault) {
+    pub fn add(&mut self, at: Place, fault: Fault) {
+        let severity = fault.severity;
+        self.has_errors |= severity == Severity::Error;
         if self.found.len() >= FINDINGS_MAX {
             self.left_out += 1;
             // INVARIANT: an error is among those kept, so that no refused policy looks as if it
             // were in order.
-            match self.found.iter().rposition(|(_, kept, _)| *kept > severity) {
+            match self.found.iter().rposition(|(_, kept)| kept.severity > severity) {
                 Some(index) => drop(self.found.remove(index)),
                 None => return,
             }
         }
-        let before = |(place, kept, _): &(Place, Severity, Fault)| {
-            (place.start, *kept) <= (at.start, severity)
-        };
+        let before =
+            |(place, kept): &(Place, Fault)| (place.start, kept.severity) <= (at.start, severity);
         let index = self.found.partition_point(before);
-        self.found.insert(index, (at, severity, fault));
+        self.found.insert(index, (at, fault));
     }
 }
 
@@ -178,8 +185,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn locate(&mut self, source: &str, found: (Place, Severity, Fault)) -> Diagnostic {
-        let (at, severity, fault) = found;
+    fn locate(&mut self, source: &str, (at, fault): (Place, Fault)) -> Diagnostic {
         for character in source.get(self.offset..at.start).unwrap_or_default().chars() {
             if character == '\n' {
                 self.line = self.line.saturating_add(1);
@@ -193,7 +199,7 @@ impl Cursor {
         let width =
             spanned.chars().take_while(|character| !matches!(character, '\n' | '\r')).count();
         Diagnostic {
-            severity,
+            severity: fault.severity,
             code: fault.code.to_owned(),
             line: self.line,
             column: self.column,

@@ -7,11 +7,19 @@ mod compile;
 use std::str;
 
 use super::Policy;
-use super::diagnostic::{Diagnostic, Findings, Place};
+use super::diagnostic::{Diagnostic, Finding, Findings, Place};
 use super::{source, toml, validate};
 
 /// Most bytes of a policy's source.
 pub const SOURCE_BYTES_MAX: usize = 1_048_576;
+
+static TOO_LARGE: Finding =
+    Finding::error("policy_too_large", "the policy has {0} bytes", "write at most {1} bytes");
+static NOT_UTF8: Finding = Finding::error(
+    "policy_not_utf8",
+    "the policy is not UTF-8 from byte {0} on",
+    "save the file as UTF-8",
+);
 
 /// Reads a policy, or says everything that is wrong with it. Warnings alone do not stop it.
 ///
@@ -32,9 +40,8 @@ pub fn check(source: &[u8]) -> Vec<Diagnostic> {
 fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
     let mut findings = Findings::default();
     if source.len() > SOURCE_BYTES_MAX {
-        let message = format_args!("the policy has {} bytes", source.len());
-        let hint = format_args!("write at most {SOURCE_BYTES_MAX} bytes");
-        findings.error(Place::default(), "policy_too_large", message, hint);
+        let found = [&*source.len().to_string(), &SOURCE_BYTES_MAX.to_string()];
+        findings.say(Place::default(), &TOO_LARGE, &found);
         return (None, findings.into_diagnostics(""));
     }
     match str::from_utf8(source) {
@@ -44,9 +51,8 @@ fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
         }
         Err(broken) => {
             let (sound, _) = source.split_at_checked(broken.valid_up_to()).unwrap_or_default();
-            let message = format_args!("the policy is not UTF-8 from byte {} on", sound.len() + 1);
             let at = Place { start: sound.len(), end: sound.len() };
-            findings.error(at, "policy_not_utf8", message, format_args!("save the file as UTF-8"));
+            findings.say(at, &NOT_UTF8, &[&(sound.len() + 1).to_string()]);
             (None, findings.into_diagnostics(str::from_utf8(sound).unwrap_or_default()))
         }
     }

@@ -15,7 +15,19 @@ mod tests;
 
 use toml_parser::ParseError;
 
-use super::diagnostic::{Fault, Findings, Place};
+use super::diagnostic::{Finding, Findings, Place};
+
+static TOO_DEEP: Finding = Finding::error(
+    "policy_too_deep",
+    "brackets and dotted keys nest more than {0} levels deep",
+    "close every bracket, and write shorter keys",
+);
+static TWICE: Finding = Finding::error("policy_syntax", "{0}", "name every key and table once");
+static NO_TOML: Finding = Finding::error(
+    "policy_syntax",
+    "{0}",
+    "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
+);
 
 /// A value and where it stands.
 #[derive(Debug)]
@@ -102,16 +114,7 @@ impl Table {
 /// Reads a file. None: it is no TOML, and that has been said.
 pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
     if let Some(at) = nesting::too_deep(text) {
-        let message = format_args!(
-            "brackets and dotted keys nest more than {} levels deep",
-            nesting::NESTING_MAX
-        );
-        findings.error(
-            at,
-            "policy_too_deep",
-            message,
-            format_args!("close every bracket, and write shorter keys"),
-        );
+        findings.say(at, &TOO_DEEP, &[&nesting::NESTING_MAX.to_string()]);
         return None;
     }
     let (table, errors) = grow::grow(text);
@@ -130,11 +133,8 @@ fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
         None => Place { start: text.len(), end: text.len() },
     };
     let message = message::message(error);
-    let hint = match message.as_str() {
-        "duplicate key" => "name every key and table once",
-        _ => "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
-    };
-    findings.refuse(at, Fault { code: "policy_syntax", message, hint: hint.to_owned() });
+    let finding = if message == "duplicate key" { &TWICE } else { &NO_TOML };
+    findings.say(at, finding, &[&message]);
 }
 
 impl From<toml_parser::Span> for Place {

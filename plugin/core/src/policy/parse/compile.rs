@@ -8,7 +8,7 @@ use crate::calendar::{Calendar, Date, Span, Unit};
 use crate::case::PolicyRef;
 use crate::policy::source::read::{Codes, nothing};
 use crate::policy::source::values::{CodeWord, Length, Spot, Text};
-use crate::policy::source::words::Words;
+use crate::policy::source::words::{PerLanguage, Words};
 use crate::policy::source::{self, Source};
 use crate::policy::validate::ladders::{self, Climb};
 use crate::policy::validate::times;
@@ -230,22 +230,29 @@ fn retention(source: &Source<'_>) -> Retention {
 }
 
 fn texts(source: &Source<'_>) -> ByCode<Labels> {
-    let mut texts = ByCode::new();
-    let Some(given) = &source.texts else { return texts };
-    for (tag, rules) in given.each() {
-        let words = |text: &Spot<Text<'_>>| text.value.map_or("", |text| text.0).to_owned();
-        texts.insert(tag.to_owned(), by_code(rules, words));
+    match &source.texts {
+        Some(given) => by_language(given, |rules| by_code(rules, text)),
+        None => ByCode::new(),
     }
-    texts
 }
 
 #[inline(never)]
 fn labels(words: &Words<'_>) -> Labels {
-    let mut labels = Labels::new();
-    for (tag, spot) in words.each() {
-        labels.insert(tag.to_owned(), spot.value.map_or("", |text| text.0).to_owned());
+    by_language(words, text)
+}
+
+#[inline(never)]
+fn text(spot: &Spot<Text<'_>>) -> String {
+    spot.value.map_or("", |text| text.0).to_owned()
+}
+
+/// INVARIANT: the languages of a source are in falling order of their tags.
+fn by_language<T, U>(all: &PerLanguage<T>, compiled: fn(&T) -> U) -> ByCode<U> {
+    let mut languages = Vec::new();
+    for (tag, one) in all.each().rev() {
+        languages.push((tag.to_owned(), compiled(one)));
     }
-    labels
+    ByCode::of_sorted(languages)
 }
 
 /// How many segments an area of this level has.
@@ -255,8 +262,11 @@ fn depth_of(level: Spot<CodeWord<'_>>, levels: &[&str]) -> usize {
 
 /// INVARIANT: the entries of a section are in order of their codes, as those of a TOML table are.
 fn by_code<T, U>(all: &Codes<'_, T>, compiled: fn(&T) -> U) -> ByCode<U> {
-    let entries = all.entries.iter().map(|one| (one.code.to_owned(), compiled(&one.value)));
-    ByCode::of_sorted(entries.collect())
+    let mut entries = Vec::new();
+    for one in &all.entries {
+        entries.push((one.code.to_owned(), compiled(&one.value)));
+    }
+    ByCode::of_sorted(entries)
 }
 
 #[inline(never)]

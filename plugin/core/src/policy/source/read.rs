@@ -4,9 +4,24 @@
 //! `inline(never)` marks what every section calls: it keeps the component small, and reading
 //! happens once a policy.
 
-use crate::policy::diagnostic::{Fault, Findings, Place, nearest, quoted};
+use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
 use crate::policy::toml::{self, Entry, Node, Value};
 use crate::vocabulary::is_code;
+
+static MISSING: Finding = Finding::error("missing_key", "`{0}` is missing", "add `{0} = …`");
+static UNKNOWN_KEY: Finding = Finding::error("unknown_key", "unknown key {0}", "{1}");
+static EMPTY_LIST: Finding = Finding::error(
+    "empty_list",
+    "the list is empty",
+    "name at least one, or leave the key out where it has a default",
+);
+static WRONG_TYPE: Finding =
+    Finding::error("wrong_type", "expected {0}, found {1}", "write {0} here");
+pub static NO_CODE: Finding = Finding::error(
+    "code_malformed",
+    "{0} is not a code",
+    "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`",
+);
 
 /// What can be read from a value. Whatever the value, reading gives something to go on with.
 pub trait Read<'a>: Sized {
@@ -56,8 +71,7 @@ impl<'a> Table<'a> {
         let entries = self.entries?;
         let item = entries.get(key);
         if item.is_none() && is_required {
-            let message = format_args!("`{key}` is missing");
-            findings.error(self.at, "missing_key", message, format_args!("add `{key} = …`"));
+            findings.say(self.at, &MISSING, &[key]);
         }
         item
     }
@@ -66,9 +80,8 @@ impl<'a> Table<'a> {
         let Some(entries) = self.entries else { return };
         for key in entries.entries().iter().map(|entry| &entry.key) {
             if !known.contains(&key.name.as_str()) {
-                let message = format_args!("unknown key {}", quoted(&key.name));
-                let hint = format_args!("{}", nearest(&key.name, known));
-                findings.error(key.at, "unknown_key", message, hint);
+                let found = [&*quoted(&key.name), &nearest(&key.name, known)];
+                findings.say(key.at, &UNKNOWN_KEY, &found);
             }
         }
     }
@@ -109,10 +122,7 @@ fn values_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Node] 
     match &item.value {
         Value::List(values) | Value::Tables(values) if !values.is_empty() => values,
         Value::List(_) | Value::Tables(_) => {
-            let message = format_args!("the list is empty");
-            let hint =
-                format_args!("name at least one, or leave the key out where it has a default");
-            findings.error(item.at, "empty_list", message, hint);
+            findings.say(item.at, &EMPTY_LIST, &[]);
             &[]
         }
         _ => {
@@ -134,8 +144,7 @@ pub fn wrong_type(item: &Node, wanted: &str, findings: &mut Findings) {
         Value::List(_) | Value::Tables(_) => "a list",
         Value::Table(_) => "a table",
     };
-    let message = format_args!("expected {wanted}, found {found}");
-    findings.error(item.at, "wrong_type", message, format_args!("write {wanted} here"));
+    findings.say(item.at, &WRONG_TYPE, &[wanted, found]);
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Option<T> {
@@ -176,6 +185,11 @@ impl<'a, T> Codes<'a, T> {
     pub fn codes(&self) -> Vec<&'a str> {
         self.entries.iter().map(|entry| entry.code).collect()
     }
+
+    /// Does something with each value.
+    pub fn each(&self, mut act: impl FnMut(&T)) {
+        self.entries.iter().for_each(|entry| act(&entry.value));
+    }
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
@@ -195,20 +209,10 @@ fn coded<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Box<Entry>
     let entries = entries_of(item, findings).map_or(&[][..], toml::Table::entries);
     for key in entries.iter().map(|entry| &entry.key) {
         if !is_code(&key.name) {
-            findings.refuse(key.at, code_malformed(&key.name));
+            findings.say(key.at, &NO_CODE, &[&quoted(&key.name)]);
         }
     }
     entries
-}
-
-/// A word is not a code.
-#[inline(never)]
-pub fn code_malformed(word: &str) -> Fault {
-    let message = format_args!("{} is not a code", quoted(word));
-    let hint = format_args!(
-        "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`"
-    );
-    Fault::new("code_malformed", message, hint)
 }
 
 /// A table of the policy: its keys, and how its fields are read.

@@ -5,17 +5,50 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::read::{Read, code_malformed, place_of, wrong_type};
+use super::read::{NO_CODE, Read, place_of, wrong_type};
 use crate::calendar::{Date, Hours, Span};
-use crate::policy::diagnostic::{Fault, Findings, Place, quoted};
+use crate::policy::diagnostic::{Fault, Finding, Findings, Place, quoted};
 use crate::policy::toml::{Node, Value};
 use crate::vocabulary::{is_area, is_code, is_reference};
 
-/// Longest text in bytes.
+/// Longest text in bytes, as `NO_TEXT` has it.
 const TEXT_BYTES_MAX: usize = 1_000;
 /// Longest length of time or working hours, in bytes.
 const PARSED_BYTES_MAX: usize = 60;
 const DAY_MINUTES: u16 = 24 * 60;
+
+static NO_TEXT: Finding = Finding::error(
+    "out_of_range",
+    "a text of {1} bytes is out of range",
+    "write 1 to 1000 bytes of words",
+);
+static NO_REFERENCE: Finding = Finding::error(
+    "reference_malformed",
+    "{0} is not an identifier",
+    "write 1 to 128 bytes without white space, for example `coordinator-north`",
+);
+static NO_AREA: Finding = Finding::error(
+    "area_malformed",
+    "{0} is not an area",
+    "write 1 to 12 segments, most general first, for example `32/12/81`",
+);
+static NO_DAY: Finding = Finding::error(
+    "day_malformed",
+    "`{0}` is not a day",
+    "write year, month and day without quotes and without a time, from 1970 on: `2026-03-09`",
+);
+static NO_OFFSET: Finding = Finding::error(
+    "offset_malformed",
+    "{0} is not an offset from UTC",
+    "write `-12:00` to `+14:00`, for China `+08:00`",
+);
+static NO_STRETCH: Finding = Finding::error(
+    "hours_malformed",
+    "{0} is no stretch of the day",
+    "write from when to when, for example `21:00-08:00`",
+);
+static OUT_OF_RANGE: Finding =
+    Finding::error("out_of_range", "{0} is out of range", "write a whole number from {1} to {2}");
 
 /// A single value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -100,18 +133,18 @@ pub fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Opt
     }
 }
 
-/// A text that passes a test, or what is wrong with it.
+/// A text that passes a test. The finding where it does not is told the text and its length.
 #[inline(never)]
 fn tested<'a>(
     item: &'a Node,
     wanted: &str,
     passes: fn(&str) -> bool,
-    fault: fn(&str) -> Fault,
+    finding: &Finding,
     findings: &mut Findings,
 ) -> Option<&'a str> {
     let text = text_of(item, wanted, findings)?;
     if !passes(text) {
-        findings.refuse(item.at, fault(text));
+        findings.say(item.at, finding, &[&quoted(text), &text.len().to_string()]);
         return None;
     }
     Some(text)
@@ -120,45 +153,29 @@ fn tested<'a>(
 impl<'a> Leaf<'a> for Text<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Text<'a>> {
         let passes = |text: &str| !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
-        tested(item, "a text", passes, text_malformed, findings).map(Text)
+        tested(item, "a text", passes, &NO_TEXT, findings).map(Text)
     }
-}
-
-fn text_malformed(text: &str) -> Fault {
-    let message = format_args!("a text of {} bytes is out of range", text.len());
-    Fault::new("out_of_range", message, format_args!("write 1 to {TEXT_BYTES_MAX} bytes of words"))
 }
 
 impl<'a> Leaf<'a> for CodeWord<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<CodeWord<'a>> {
         let wanted = "a code, for example `\"social-organisation\"`";
-        tested(item, wanted, is_code, code_malformed, findings).map(CodeWord)
+        tested(item, wanted, is_code, &NO_CODE, findings).map(CodeWord)
     }
 }
 
 impl<'a> Leaf<'a> for ReferenceWord<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
         let wanted = "an identifier, for example `\"coordinator-north\"`";
-        tested(item, wanted, is_reference, reference_malformed, findings).map(ReferenceWord)
+        tested(item, wanted, is_reference, &NO_REFERENCE, findings).map(ReferenceWord)
     }
-}
-
-fn reference_malformed(word: &str) -> Fault {
-    let hint =
-        format_args!("write 1 to 128 bytes without white space, for example `coordinator-north`");
-    Fault::new("reference_malformed", format_args!("{} is not an identifier", quoted(word)), hint)
 }
 
 impl<'a> Leaf<'a> for AreaPath<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<AreaPath<'a>> {
         let wanted = "an area, for example `\"32/12/81\"`";
-        tested(item, wanted, is_area, area_malformed, findings).map(AreaPath)
+        tested(item, wanted, is_area, &NO_AREA, findings).map(AreaPath)
     }
-}
-
-fn area_malformed(path: &str) -> Fault {
-    let hint = format_args!("write 1 to 12 segments, most general first, for example `32/12/81`");
-    Fault::new("area_malformed", format_args!("{} is not an area", quoted(path)), hint)
 }
 
 impl<'a> Leaf<'a> for Length {
@@ -186,7 +203,7 @@ fn parsed<T: FromStr<Err: Display>>(
     match kept.parse() {
         Ok(value) => Some(value),
         Err(error) => {
-            findings.refuse(at, Fault::of(code, &error));
+            findings.add(at, Fault::from_error(code, &error));
             None
         }
     }
@@ -200,11 +217,7 @@ impl<'a> Leaf<'a> for Day {
         };
         let day = moment.parse().ok();
         if day.is_none() {
-            let hint = format_args!(
-                "write year, month and day without quotes and without a time, \
-                        from 1970 on: `2026-03-09`"
-            );
-            findings.error(item.at, "day_malformed", format_args!("`{moment}` is not a day"), hint);
+            findings.say(item.at, &NO_DAY, &[moment]);
         }
         day.map(Day)
     }
@@ -215,9 +228,7 @@ impl<'a> Leaf<'a> for Offset {
         let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
         let offset = offset_minutes(text);
         if offset.is_none() {
-            let message = format_args!("{} is not an offset from UTC", quoted(text));
-            let hint = format_args!("write `-12:00` to `+14:00`, for China `+08:00`");
-            findings.error(item.at, "offset_malformed", message, hint);
+            findings.say(item.at, &NO_OFFSET, &[&quoted(text)]);
         }
         offset.map(Offset)
     }
@@ -248,9 +259,7 @@ impl<'a> Leaf<'a> for Quiet {
         let text = text_of(item, "a stretch of the day, for example `\"21:00-08:00\"`", findings)?;
         let quiet = quiet(text);
         if quiet.is_none() {
-            let message = format_args!("{} is no stretch of the day", quoted(text));
-            let hint = format_args!("write from when to when, for example `21:00-08:00`");
-            findings.error(item.at, "hours_malformed", message, hint);
+            findings.say(item.at, &NO_STRETCH, &[&quoted(text)]);
         }
         quiet
     }
@@ -277,9 +286,8 @@ fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64
     let read = u64::from_str_radix(digits, *radix).ok();
     let fits = read.filter(|number| (min..=max).contains(number));
     if fits.is_none() {
-        let message = format_args!("{} is out of range", quoted(digits));
-        let hint = format_args!("write a whole number from {min} to {max}");
-        findings.error(item.at, "out_of_range", message, hint);
+        let found = [&*quoted(digits), &min.to_string(), &max.to_string()];
+        findings.say(item.at, &OUT_OF_RANGE, &found);
     }
     fits
 }

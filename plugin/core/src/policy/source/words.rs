@@ -4,10 +4,12 @@
 use super::read::{Codes, Read, Table};
 use super::values::{Leaf, Spot, Text, text_of};
 use crate::calendar::Weekday;
-use crate::policy::diagnostic::{Findings, Place, nearest, quoted};
+use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
 use crate::policy::duties::{JointCredit, OneFor, Period};
 use crate::policy::toml::Node;
 use crate::vocabulary::{CaseKind, Urgency};
+
+static UNKNOWN_WORD: Finding = Finding::error("unknown_word", "unknown word {0}", "{1}");
 
 /// A word from a closed list.
 pub trait Choice: Copy + 'static {
@@ -16,18 +18,22 @@ pub trait Choice: Copy + 'static {
 }
 
 fn choose<T: Choice>(item: &Node, findings: &mut Findings) -> Option<T> {
-    let known: Vec<&str> = T::ALL.iter().map(|one| one.word()).collect();
-    T::ALL.get(index_of(item, &known, findings)?).copied()
+    let word = |index: usize| Some(T::ALL.get(index)?.word());
+    T::ALL.get(index_of(item, word, findings)?).copied()
 }
 
 /// Which of the words it is.
 #[inline(never)]
-fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usize> {
+fn index_of(
+    item: &Node,
+    word: fn(usize) -> Option<&'static str>,
+    findings: &mut Findings,
+) -> Option<usize> {
+    let known: &[&str] = &(0..).map_while(word).collect::<Vec<_>>();
     let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
     let index = known.iter().position(|word| *word == text);
     if index.is_none() {
-        let message = format_args!("unknown word {}", quoted(text));
-        findings.error(item.at, "unknown_word", message, format_args!("{}", nearest(text, known)));
+        findings.say(item.at, &UNKNOWN_WORD, &[&quoted(text), &nearest(text, known)]);
     }
     index
 }
@@ -126,11 +132,13 @@ pub type RuleWords<'a> = PerLanguage<Codes<'a, Spot<Text<'a>>>>;
 
 impl<T> PerLanguage<T> {
     /// What there is, by BCP 47 tag.
-    pub fn each(&self) -> impl Iterator<Item = (&'static str, &T)> {
-        LANGUAGES
-            .iter()
-            .zip([&self.zh_cn, &self.en])
-            .filter_map(|(tag, one)| Some((*tag, one.as_ref()?)))
+    pub fn each(&self) -> impl DoubleEndedIterator<Item = (&'static str, &T)> {
+        LANGUAGES.iter().zip(self.all()).filter_map(|(tag, one)| Some((*tag, one.as_ref()?)))
+    }
+
+    /// What there is and what is left out, in the order of [`LANGUAGES`].
+    pub fn all(&self) -> [&Option<T>; 2] {
+        [&self.zh_cn, &self.en]
     }
 }
 

@@ -5,9 +5,10 @@
 mod matching;
 mod widening;
 
-use super::names::{duplicates, known};
+use super::names::{TWICE, duplicates, known, too_many};
 use crate::calendar::Span;
-use crate::policy::diagnostic::{Findings, Place};
+use crate::policy::diagnostic::{Finding, Findings, Place};
+use crate::policy::sentence::filled;
 use crate::policy::source::{Exhausted, Ladder, Source, Step};
 use crate::vocabulary::{CaseKind, Urgency};
 
@@ -15,6 +16,24 @@ use crate::vocabulary::{CaseKind, Urgency};
 const LADDERS_MAX: usize = 50;
 /// Most steps of a ladder, with those that it hands over to.
 const STEPS_MAX: usize = 50;
+
+static TOO_MANY_LADDERS: Finding =
+    Finding::error("out_of_range", "{0} ladders are too many", "write 1 to {1} ladders");
+static NO_STEP: Finding = Finding::error(
+    "ladder_without_steps",
+    "ladder `{0}` has no step",
+    "add a `[[ladder.step]]` with its audience",
+);
+static LADDER_AND_HOLDER: Finding = Finding::error(
+    "exhausted_unclear",
+    "`exhausted` names both a ladder and a holder or a repeat",
+    "keep `ladder`, whose own `exhausted` says what follows, or leave it out",
+);
+static CYCLE: Finding = Finding::error(
+    "ladder_cycle",
+    "ladders hand a case round for ever: {0}`{1}`",
+    "let one of them end with `exhausted = { holder = \"coordinator\" }`",
+);
 
 /// A ladder as a case climbs it: its own steps, then those of the ladders it hands over to.
 pub struct Climb<'a> {
@@ -47,16 +66,28 @@ fn climb<'a>(ladder: &'a Ladder<'a>, source: &'a Source<'a>) -> Climb<'a> {
     let mut way = vec![ladder];
     let mut last = ladder;
     let mut cycle = None;
+    let mut steps = Vec::new();
+    add_steps(ladder, &mut steps);
     while let Some(next) = next_of(last, source) {
         if let Some(index) = way.iter().position(|one| std::ptr::eq(*one, next)) {
             cycle = Some(way.split_off(index));
             break;
         }
+        add_steps(next, &mut steps);
         way.push(next);
         last = next;
     }
-    let steps = way.iter().chain(cycle.iter().flatten()).flat_map(|one| &one.step);
-    Climb { ladder, steps: steps.take(STEPS_MAX + 1).collect(), last, cycle }
+    Climb { ladder, steps, last, cycle }
+}
+
+/// Adds the steps of a ladder, up to one too many.
+#[inline(never)]
+fn add_steps<'a>(ladder: &'a Ladder<'a>, steps: &mut Vec<&'a Step<'a>>) {
+    for step in &ladder.step {
+        if steps.len() <= STEPS_MAX {
+            steps.push(step);
+        }
+    }
 }
 
 /// The ladder that one hands over to.
@@ -82,15 +113,9 @@ pub fn takes_urgency(ladder: &Ladder<'_>, urgency: Urgency) -> bool {
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
     let codes: Vec<_> =
         source.ladder.iter().map(|ladder| (ladder.code.at, ladder.code.code())).collect();
-    duplicates("ladder", "duplicate_code", &codes, findings);
+    duplicates(&TWICE, "ladder", &codes, findings);
     if let Some(ladder) = source.ladder.get(LADDERS_MAX) {
-        let message = format_args!("{} ladders are too many", source.ladder.len());
-        findings.error(
-            ladder.at,
-            "out_of_range",
-            message,
-            format_args!("write 1 to {LADDERS_MAX} ladders"),
-        );
+        too_many(ladder.at, &TOO_MANY_LADDERS, source.ladder.len(), LADDERS_MAX, findings);
     }
     let climbs = climbs(source);
     for ladder in source.ladder.iter().take(LADDERS_MAX) {
@@ -108,9 +133,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
 /// What can be said of a ladder by itself.
 fn form(ladder: &Ladder<'_>, source: &Source<'_>, findings: &mut Findings) {
     if ladder.step.is_empty() {
-        let message = format_args!("ladder `{}` has no step", ladder.code.code());
-        let hint = format_args!("add a `[[ladder.step]]` with its audience");
-        findings.error(ladder.at, "ladder_without_steps", message, hint);
+        findings.say(ladder.at, &NO_STEP, &[ladder.code.code()]);
     }
     if let Some(exhausted) = &ladder.exhausted {
         handing_over(exhausted, source, findings);
@@ -125,10 +148,7 @@ fn handing_over(exhausted: &Exhausted<'_>, source: &Source<'_>, findings: &mut F
     let codes: Vec<&str> = source.ladder.iter().map(|one| one.code.code()).collect();
     known("ladder", &[ladder], &codes, findings);
     if exhausted.holder.is_some() || exhausted.repeat.is_some() {
-        let message = format_args!("`exhausted` names both a ladder and a holder or a repeat");
-        let hint =
-            format_args!("keep `ladder`, whose own `exhausted` says what follows, or leave it out");
-        findings.error(exhausted.at, "exhausted_unclear", message, hint);
+        findings.say(exhausted.at, &LADDER_AND_HOLDER, &[]);
     }
 }
 
@@ -145,15 +165,15 @@ fn cycle(climb: &Climb<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
     let Some(cycle) = &climb.cycle else { return };
     // INVARIANT: every climb into a cycle finds the same one; its first ladder in the file speaks
     // for it.
-    let Some(first) = cycle.iter().map(|one| one.at).min() else { return };
-    let Some(speaker) = cycle.iter().position(|one| one.at == first) else { return };
-    let Some(exhausted) = cycle.get(speaker).and_then(|one| one.exhausted.as_ref()) else { return };
+    let speaker = cycle.iter().enumerate().min_by_key(|(_, one)| one.at);
+    let Some((speaker, first)) = speaker else { return };
+    let Some(exhausted) = &first.exhausted else { return };
     if is_new(exhausted.at, said) {
-        let ring = cycle.iter().cycle().skip(speaker).take(cycle.len() + 1);
-        let path: Vec<String> = ring.map(|one| format!("`{}`", one.code.code())).collect();
-        let message = format_args!("ladders hand a case round for ever: {}", path.join(" → "));
-        let hint =
-            format_args!("let one of them end with `exhausted = {{ holder = \"coordinator\" }}`");
-        findings.error(exhausted.at, "ladder_cycle", message, hint);
+        let (before, ring) = cycle.split_at_checked(speaker).unwrap_or_default();
+        let mut path = String::new();
+        for one in ring.iter().chain(before) {
+            path.push_str(&filled("`{0}` → ", &[one.code.code()]));
+        }
+        findings.say(exhausted.at, &CYCLE, &[&path, first.code.code()]);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::slice;
 
-use crate::policy::diagnostic::{Findings, Place, nearest, quoted};
+use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
 use crate::policy::source::read::Codes;
 use crate::policy::source::values::{CodeWord, Spot};
 use crate::policy::source::{Audience, Source};
@@ -12,6 +12,52 @@ use crate::policy::source::{Audience, Source};
 pub const ENTRIES_MAX: usize = 1_000;
 /// Most area levels: areas have no more segments.
 const LEVELS_MAX: usize = crate::vocabulary::AREA_SEGMENTS_MAX;
+
+static UNKNOWN: Finding = Finding::error("unknown_code", "unknown {0} `{1}`", "{2}");
+static EMPTY: Finding =
+    Finding::error("empty_section", "the policy names no {0}", "name at least one");
+pub static TWICE: Finding = Finding::error(
+    "duplicate_code",
+    "{0} {1} stands here a second time",
+    "give each a name of its own, or leave one out",
+);
+static AREA_TWICE: Finding = Finding::error(
+    "coordinator_shadowed",
+    "{0} {1} stands here a second time",
+    "give each a name of its own, or leave one out",
+);
+static TOO_MANY_LEVELS: Finding =
+    Finding::error("out_of_range", "{0} area levels are too many", "name 1 to {1} levels");
+static TOO_MANY_COORDINATORS: Finding = Finding::error(
+    "out_of_range",
+    "{0} coordinators are too many",
+    "name at most {1} coordinators",
+);
+static AREA_AND_PAIRED: Finding = Finding::error(
+    "audience_unclear",
+    "an audience of paired responders has an area",
+    "leave `area` or `paired` out",
+);
+static NO_AREA: Finding = Finding::error(
+    "audience_unclear",
+    "an audience has no area",
+    "add `area = \"community\"`, or `paired = true`",
+);
+static NOBODY_ELSEWHERE: Finding = Finding::error(
+    "coordinator_missing",
+    "nobody answers for cases outside the areas that coordinators have",
+    "add a `[[coordinator]]` without `area`, who answers everywhere else",
+);
+static SECOND_EVERYWHERE: Finding = Finding::error(
+    "coordinator_shadowed",
+    "a second coordinator answers everywhere, and is never asked",
+    "give this coordinator an `area`, or leave it out",
+);
+static FINER_FOR_FEWER: Finding = Finding::error(
+    "small_group_too_fine",
+    "smaller groups are shown down to `{0}`, finer than others",
+    "write `{1}` or a level above it",
+);
 
 /// Says which names name nothing, or something twice.
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
@@ -44,13 +90,7 @@ pub fn known(what: &str, spots: &[Spot<CodeWord<'_>>], all: &[&str], findings: &
     for spot in spots {
         let Some(word) = spot.value else { continue };
         if !all.contains(&word.0) {
-            let message = format_args!("unknown {what} `{}`", word.0);
-            findings.error(
-                spot.at,
-                "unknown_code",
-                message,
-                format_args!("{}", nearest(word.0, all)),
-            );
+            findings.say(spot.at, &UNKNOWN, &[what, word.0, &nearest(word.0, all)]);
         }
     }
 }
@@ -59,28 +99,16 @@ pub fn known(what: &str, spots: &[Spot<CodeWord<'_>>], all: &[&str], findings: &
 fn filled<T>(section: &Codes<'_, T>, what: &str, findings: &mut Findings) {
     // A place at the very beginning stands in for a section that is missing altogether.
     if section.entries.is_empty() && section.at.end > 0 {
-        let message = format_args!("the policy names no {what}");
-        findings.error(section.at, "empty_section", message, format_args!("name at least one"));
+        findings.say(section.at, &EMPTY, &[what]);
     }
 }
 
 /// Says which codes of a list stand in it twice.
 #[inline(never)]
-pub fn duplicates(
-    what: &str,
-    code: &'static str,
-    spots: &[(Place, &str)],
-    findings: &mut Findings,
-) {
+pub fn duplicates(twice: &Finding, what: &str, spots: &[(Place, &str)], findings: &mut Findings) {
     for (index, (at, word)) in spots.iter().copied().enumerate().take(ENTRIES_MAX) {
         if !word.is_empty() && spots.iter().take(index).any(|(_, earlier)| *earlier == word) {
-            let message = format_args!("{what} {} stands here a second time", quoted(word));
-            findings.error(
-                at,
-                code,
-                message,
-                format_args!("give each a name of its own, or leave one out"),
-            );
+            findings.say(at, twice, &[what, &quoted(word)]);
         }
     }
 }
@@ -91,38 +119,33 @@ fn places<'a>(spots: &[Spot<CodeWord<'a>>]) -> Vec<(Place, &'a str)> {
 
 fn area_levels(source: &Source<'_>, findings: &mut Findings) {
     let Some(levels) = &source.area_levels else { return };
-    duplicates("area level", "duplicate_code", &places(levels), findings);
+    duplicates(&TWICE, "area level", &places(levels), findings);
     if let Some(one) = levels.get(LEVELS_MAX) {
-        let message = format_args!("{} area levels are too many", levels.len());
-        findings.error(
-            one.at,
-            "out_of_range",
-            message,
-            format_args!("name 1 to {LEVELS_MAX} levels"),
-        );
+        too_many(one.at, &TOO_MANY_LEVELS, levels.len(), LEVELS_MAX, findings);
     }
+}
+
+/// Says how many there are, and how many there may be.
+#[inline(never)]
+pub fn too_many(at: Place, finding: &Finding, count: usize, most: usize, findings: &mut Findings) {
+    findings.say(at, finding, &[&count.to_string(), &most.to_string()]);
 }
 
 fn audience(rule: &Audience<'_>, kinds: &[&str], levels: &[&str], findings: &mut Findings) {
     known("responder kind", &rule.kinds.0, kinds, findings);
     known("area level", rule.area.as_slice(), levels, findings);
     let paired = rule.paired.and_then(|paired| paired.value).unwrap_or(false);
-    let (message, hint) = match (paired, &rule.area) {
-        (true, Some(_)) => {
-            ("an audience of paired responders has an area", "leave `area` or `paired` out")
-        }
-        (false, None) => {
-            ("an audience has no area", "add `area = \"community\"`, or `paired = true`")
-        }
-        _ => return,
-    };
-    findings.error(rule.at, "audience_unclear", format_args!("{message}"), format_args!("{hint}"));
+    match (paired, &rule.area) {
+        (true, Some(_)) => findings.say(rule.at, &AREA_AND_PAIRED, &[]),
+        (false, None) => findings.say(rule.at, &NO_AREA, &[]),
+        _ => {}
+    }
 }
 
 fn rounds(source: &Source<'_>, findings: &mut Findings) {
     let codes: Vec<_> =
         source.round.iter().map(|round| (round.code.at, round.code.code())).collect();
-    duplicates("round", "duplicate_code", &codes, findings);
+    duplicates(&TWICE, "round", &codes, findings);
     let groups = source.target_groups.codes();
     for round in &source.round {
         known("target group", &round.target_groups.0, &groups, findings);
@@ -131,27 +154,20 @@ fn rounds(source: &Source<'_>, findings: &mut Findings) {
 
 fn coordinators(source: &Source<'_>, findings: &mut Findings) {
     if let Some(one) = source.coordinator.get(ENTRIES_MAX) {
-        let message = format_args!("{} coordinators are too many", source.coordinator.len());
-        let hint = format_args!("name at most {ENTRIES_MAX} coordinators");
-        findings.error(one.at, "out_of_range", message, hint);
+        let count = source.coordinator.len();
+        too_many(one.at, &TOO_MANY_COORDINATORS, count, ENTRIES_MAX, findings);
     }
     let mut everywhere = source.coordinator.iter().filter(|one| one.area.is_none());
     if everywhere.next().is_none() {
         let at = source.coordinator.first().map_or(source.at, |one| one.at);
-        let message =
-            format_args!("nobody answers for cases outside the areas that coordinators have");
-        let hint =
-            format_args!("add a `[[coordinator]]` without `area`, who answers everywhere else");
-        findings.error(at, "coordinator_missing", message, hint);
+        findings.say(at, &NOBODY_ELSEWHERE, &[]);
     }
     for second in everywhere {
-        let message = format_args!("a second coordinator answers everywhere, and is never asked");
-        let hint = format_args!("give this coordinator an `area`, or leave it out");
-        findings.error(second.at, "coordinator_shadowed", message, hint);
+        findings.say(second.at, &SECOND_EVERYWHERE, &[]);
     }
     let areas = source.coordinator.iter().filter_map(|one| one.area.as_ref());
     let paths: Vec<_> = areas.filter_map(|area| Some((area.at, area.value?.0))).collect();
-    duplicates("a coordinator for area", "coordinator_shadowed", &paths, findings);
+    duplicates(&AREA_TWICE, "a coordinator for area", &paths, findings);
 }
 
 fn publication(source: &Source<'_>, levels: &[&str], findings: &mut Findings) {
@@ -163,9 +179,6 @@ fn publication(source: &Source<'_>, levels: &[&str], findings: &mut Findings) {
     if let (Some(shown_depth), Some(small_depth)) = (depth(shown), depth(small))
         && small_depth > shown_depth
     {
-        let message =
-            format_args!("smaller groups are shown down to `{}`, finer than others", small.code());
-        let hint = format_args!("write `{}` or a level above it", shown.code());
-        findings.error(small.at, "small_group_too_fine", message, hint);
+        findings.say(small.at, &FINER_FOR_FEWER, &[small.code(), shown.code()]);
     }
 }

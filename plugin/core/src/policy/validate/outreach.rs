@@ -3,18 +3,29 @@
 
 use std::slice;
 
-use super::names::{duplicates, known};
-use crate::policy::diagnostic::Findings;
+use super::names::{TWICE, duplicates, known};
+use crate::policy::diagnostic::{Finding, Findings};
 use crate::policy::source::values::{Day, Spot};
 use crate::policy::source::{Minimum, Source};
+
+static ENDS_FIRST: Finding = Finding::error(
+    "deadline_cannot_fire",
+    "minimum `{0}` ends before it begins",
+    "write a `last_day` on or after `first_day`",
+);
+static COST_FALLS: Finding = Finding::error(
+    "load_costs_fall",
+    "a load cost falls from {0} to {1}",
+    "let each be at least as high as the one before it",
+);
 
 /// Says what does not make sense.
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
     let (kinds, levels) = (source.responder_kinds.codes(), source.area_levels());
     let minimums = source.minimum.iter().map(|one| (one.code.at, one.code.code()));
-    duplicates("minimum", "duplicate_code", &minimums.collect::<Vec<_>>(), findings);
+    duplicates(&TWICE, "minimum", &minimums.collect::<Vec<_>>(), findings);
     let pairings = source.pairing.iter().map(|one| (one.code.at, one.code.code()));
-    duplicates("pairing", "duplicate_code", &pairings.collect::<Vec<_>>(), findings);
+    duplicates(&TWICE, "pairing", &pairings.collect::<Vec<_>>(), findings);
     for minimum in &source.minimum {
         known("responder kind", &minimum.kinds.0, &kinds, findings);
         days_in_order(minimum, findings);
@@ -39,9 +50,7 @@ fn days_in_order(minimum: &Minimum<'_>, findings: &mut Findings) {
     if let (Some(first), Some(last), Some(spot)) = (first, last, minimum.last_day)
         && last < first
     {
-        let message = format_args!("minimum `{}` ends before it begins", minimum.code.code());
-        let hint = format_args!("write a `last_day` on or after `first_day`");
-        findings.error(spot.at, "deadline_cannot_fire", message, hint);
+        findings.say(spot.at, &ENDS_FIRST, &[minimum.code.code()]);
     }
 }
 
@@ -54,9 +63,8 @@ fn load_costs(source: &Source<'_>, findings: &mut Findings) {
     let mut before = 0;
     for cost in costs {
         if cost.number() < before {
-            let message = format_args!("a load cost falls from {before} to {}", cost.number());
-            let hint = format_args!("let each be at least as high as the one before it");
-            findings.error(cost.at, "load_costs_fall", message, hint);
+            let (from, to) = (before.to_string(), cost.number().to_string());
+            findings.say(cost.at, &COST_FALLS, &[&from, &to]);
         }
         before = cost.number();
     }

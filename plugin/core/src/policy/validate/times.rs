@@ -2,9 +2,9 @@
 //! remind of, rounds that begin before they end. That there is a length for every stage is for
 //! `proof` to show.
 
-use super::names::ENTRIES_MAX;
-use crate::calendar::{Calendar, CalendarSpec, Clock, Date, Span, Unit};
-use crate::policy::diagnostic::{Fault, Findings};
+use super::names::{ENTRIES_MAX, too_many};
+use crate::calendar::{Calendar, CalendarSpec, Clock, Span, Unit};
+use crate::policy::diagnostic::{Fault, Finding, Findings};
 use crate::policy::source::values::{Day, Length, Spot};
 use crate::policy::source::{Round, Source};
 use crate::vocabulary::area_contains;
@@ -12,6 +12,24 @@ use crate::vocabulary::area_contains;
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
 const DAY_MS: u64 = 24 * HOUR_MS;
+
+static CANNOT_REMIND: Finding = Finding::error(
+    "deadline_cannot_fire",
+    "`{0}` of {1} {2} `{3}` of {4}, so that it cannot fire",
+    "write a length below {4}, in {5}",
+);
+static ENDS_FIRST: Finding = Finding::error(
+    "deadline_cannot_fire",
+    "round `{0}` ends before it begins",
+    "write a `last_day` on or after `first_day`",
+);
+static TOO_MANY_ROUNDS: Finding =
+    Finding::error("out_of_range", "{0} rounds are too many", "write at most {1} rounds");
+static NEVER_DECIDES: Finding = Finding::error(
+    "round_shadowed",
+    "round `{0}` never decides: `{1}` before it holds in its whole area on all its days",
+    "put the round of the smaller area or the fewer days first",
+);
 
 /// The calendar as the policy wants it, with defaults for what it leaves out.
 fn calendar_spec(source: &Source<'_>) -> CalendarSpec {
@@ -21,28 +39,35 @@ fn calendar_spec(source: &Source<'_>) -> CalendarSpec {
         spec.utc_offset_minutes = offset.0;
     }
     if let Some(days) = &given.rest_days {
-        let read: Vec<_> = days.iter().filter_map(|day| day.value).collect();
+        let read = values(days, |day| day);
         // What cannot be read has been spoken of; the calendar is not to complain of its absence.
         if read.len() == days.len() {
             spec.rest_days = read;
         }
     }
     if let Some(hours) = &given.working_hours {
-        let read: Vec<_> = hours.iter().filter_map(|interval| Some(interval.value?.0)).collect();
+        let read = values(hours, |interval| interval.0);
         if read.len() == hours.len() {
             spec.hours = read;
         }
     }
-    spec.extra_holidays = dates(&given.holidays);
-    spec.extra_workdays = dates(&given.workdays);
-    let years = given.announced_years.iter().filter_map(|year| year.value);
-    spec.announced_years = years.filter_map(|year| i64::try_from(year.0).ok()).collect();
+    spec.extra_holidays = values(&given.holidays, |day| day.0);
+    spec.extra_workdays = values(&given.workdays, |day| day.0);
+    spec.announced_years =
+        values(&given.announced_years, |year| i64::try_from(year.0).unwrap_or(i64::MAX));
     spec
 }
 
+/// What could be read of a list.
 #[inline(never)]
-fn dates(days: &[Spot<Day>]) -> Vec<Date> {
-    days.iter().filter_map(|day| Some(day.value?.0)).collect()
+fn values<T: Copy, U>(spots: &[Spot<T>], value: fn(T) -> U) -> Vec<U> {
+    let mut values = Vec::new();
+    for spot in spots {
+        if let Some(read) = spot.value {
+            values.push(value(read));
+        }
+    }
+    values
 }
 
 /// Says which times do not make sense. Answers the calendar, where it can be kept.
@@ -58,7 +83,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) -> Option<Calendar
         }
         Err(error) => {
             let at = source.calendar.as_ref().map_or(source.at, |given| given.at);
-            findings.refuse(at, Fault::of("calendar_unsound", &error));
+            findings.add(at, Fault::from_error("calendar_unsound", &error));
             None
         }
     }
@@ -91,12 +116,10 @@ fn reminder(
         } else {
             continue;
         };
-        let message =
-            format_args!("`{name}` of {length} {why} `{of}` of {deadline}, so that it cannot fire");
         let units =
             if is_elapsed(deadline) { "hours or days" } else { "working hours or working days" };
-        let hint = format_args!("write a length below {deadline}, in {units}");
-        findings.error(spot.at, "deadline_cannot_fire", message, hint);
+        let (length, deadline) = (length.to_string(), deadline.to_string());
+        findings.say(spot.at, &CANNOT_REMIND, &[name, &length, why, of, &deadline, units]);
     }
 }
 
@@ -145,9 +168,7 @@ fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
     if let (Some(spot), Some(first), Some(last)) = (round.last_day, first, last)
         && last < first
     {
-        let message = format_args!("round `{}` ends before it begins", round.code.code());
-        let hint = format_args!("write a `last_day` on or after `first_day`");
-        findings.error(spot.at, "deadline_cannot_fire", message, hint);
+        findings.say(spot.at, &ENDS_FIRST, &[round.code.code()]);
     }
 }
 
@@ -160,25 +181,14 @@ pub fn days(round: &Round<'_>) -> (Option<i64>, Option<i64>) {
 /// A round whose area and days lie within those of one before it never decides anything.
 fn shadowed_rounds(source: &Source<'_>, findings: &mut Findings) {
     if let Some(round) = source.round.get(ENTRIES_MAX) {
-        let message = format_args!("{} rounds are too many", source.round.len());
-        findings.error(
-            round.at,
-            "out_of_range",
-            message,
-            format_args!("write at most {ENTRIES_MAX} rounds"),
-        );
+        too_many(round.at, &TOO_MANY_ROUNDS, source.round.len(), ENTRIES_MAX, findings);
         return;
     }
     for (index, round) in source.round.iter().enumerate() {
         let before = source.round.iter().take(index);
         if let Some(earlier) = before.into_iter().find(|earlier| covers(earlier, round)) {
-            let message = format_args!(
-                "round `{}` never decides: `{}` before it holds in its whole area on all its days",
-                round.code.code(),
-                earlier.code.code()
-            );
-            let hint = format_args!("put the round of the smaller area or the fewer days first");
-            findings.error(round.at, "round_shadowed", message, hint);
+            let codes = [round.code.code(), earlier.code.code()];
+            findings.say(round.at, &NEVER_DECIDES, &codes);
         }
     }
 }

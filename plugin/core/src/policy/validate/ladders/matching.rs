@@ -2,16 +2,30 @@
 //! Which ladder a running case takes is for `Policy::ladder_for` to say.
 
 use super::{Climb, takes_kind, takes_urgency};
-use crate::policy::diagnostic::{Fault, Findings};
+use crate::policy::diagnostic::{Finding, Findings};
 use crate::policy::source::{Ladder, Source};
 use crate::vocabulary::{CaseKind, Urgency};
+
+static NO_LADDER: Finding = Finding::error(
+    "ladder_missing",
+    "the policy has no ladder",
+    "add a `[[ladder]]` with its `[[ladder.step]]`s",
+);
+static NOBODY_TAKES: Finding = Finding::error(
+    "ladder_missing",
+    "no ladder takes a {0} of category `{1}` that is {2}",
+    "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others",
+);
+static NO_CASE_BEGINS: Finding = Finding::error(
+    "ladder_shadowed",
+    "no case ever begins on ladder `{0}`: those before it take them all",
+    "put it before the ladder that takes its cases, or leave it out",
+);
 
 /// Says which cases have no ladder, and which ladders no case.
 pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findings) {
     if climbs.is_empty() {
-        let message = format_args!("the policy has no ladder");
-        let hint = format_args!("add a `[[ladder]]` with its `[[ladder.step]]`s");
-        findings.error(source.at, "ladder_missing", message, hint);
+        findings.say(source.at, &NO_LADDER, &[]);
     }
     // What ladders ask for but cannot be resolved has been spoken of; what follows from it is not
     // worth a word.
@@ -24,32 +38,15 @@ pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findin
         let mut takers = climbs.iter().zip(&mut begun);
         match takers.find(|(climb, _)| start.is_taken_by(climb.ladder)) {
             Some((_, begun)) => *begun = true,
-            None => findings.refuse(source.at, missing(&start)),
+            None => findings.say(source.at, &NOBODY_TAKES, &start.words()),
         }
     }
     for (climb, _) in climbs.iter().zip(begun).filter(|(_, begun)| !begun) {
         let own = &climb.ladder.code;
         if own.value.is_some() && !is_handed_over_to(own.code(), source) {
-            let message = format_args!(
-                "no case ever begins on ladder `{}`: those before it take them all",
-                own.code()
-            );
-            let hint =
-                format_args!("put it before the ladder that takes its cases, or leave it out");
-            findings.error(climb.ladder.at, "ladder_shadowed", message, hint);
+            findings.say(climb.ladder.at, &NO_CASE_BEGINS, &[own.code()]);
         }
     }
-}
-
-fn missing(start: &Start<'_>) -> Fault {
-    let Start { kind, category, urgency } = start;
-    let (kind, urgency) = (kind.word(), urgency.word());
-    let message =
-        format_args!("no ladder takes a {kind} of category `{category}` that is {urgency}");
-    let hint = format_args!(
-        "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others"
-    );
-    Fault::new("ladder_missing", message, hint)
 }
 
 fn is_handed_over_to(code: &str, source: &Source<'_>) -> bool {
@@ -72,6 +69,10 @@ struct Start<'a> {
 }
 
 impl Start<'_> {
+    fn words(&self) -> [&str; 3] {
+        [self.kind.word(), self.category, self.urgency.word()]
+    }
+
     fn is_taken_by(&self, ladder: &Ladder<'_>) -> bool {
         takes_kind(ladder, self.kind)
             && takes_urgency(ladder, self.urgency)

@@ -2,21 +2,32 @@
 //! What ladders do as a whole is for the parent to look at.
 
 use super::{Climb, STEPS_MAX, is_new};
-use crate::policy::diagnostic::{Findings, Place};
+use crate::policy::diagnostic::{Finding, Findings, Place};
 use crate::policy::source::values::Spot;
 use crate::policy::source::{Audience, Step};
+
+static NO_HEAD_START: Finding = Finding::warning(
+    "pairing_without_head_start",
+    "step `{0}` admits paired responders and others at once",
+    "put paired responders into a first step of their own, or leave the pairing out",
+);
+static STEP_TWICE: Finding = Finding::error(
+    "duplicate_code",
+    "step `{0}` stands on ladder `{1}` a second time",
+    "give each step of a ladder, and of those it hands over to, a code of its own",
+);
+static ADDS_NOBODY: Finding = Finding::error(
+    "step_adds_nobody",
+    "step `{0}` of ladder `{1}` admits nobody whom the steps before it do not",
+    "add a kind or a wider area, or leave the step out",
+);
+static TOO_MANY_STEPS: Finding =
+    Finding::error("out_of_range", "ladder `{0}` has too many steps", "write 1 to {1} steps");
 
 /// Paired responders have a head start only while nobody else is admitted.
 pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
     if first.audience.0.iter().any(is_paired) && !first.audience.0.iter().all(is_paired) {
-        let message = format_args!(
-            "step `{}` admits paired responders and others at once",
-            first.code.code()
-        );
-        let hint = format_args!(
-            "put paired responders into a first step of their own, or leave the pairing out"
-        );
-        findings.warning(first.at, "pairing_without_head_start", message, hint);
+        findings.say(first.at, &NO_HEAD_START, &[first.code.code()]);
     }
 }
 
@@ -33,33 +44,20 @@ pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings
     let mut reached = Vec::new();
     for (number, step) in climb.steps.iter().enumerate() {
         let code = step.code.code();
+        let both = [code, climb.ladder.code.code()];
         let again = climb.steps.iter().take(number).any(|earlier| earlier.code.code() == code);
         if again && !code.is_empty() && is_new(step.code.at, said) {
-            let message = format_args!(
-                "step `{code}` stands on ladder `{}` a second time",
-                climb.ladder.code.code()
-            );
-            let hint = format_args!(
-                "give each step of a ladder, and of those it hands over to, a code of its own"
-            );
-            findings.error(step.code.at, "duplicate_code", message, hint);
+            findings.say(step.code.at, &STEP_TWICE, &both);
         }
         let adds = widen(step, levels, &mut reached);
         if !adds && is_new(step.at, said) {
-            let message = format_args!(
-                "step `{code}` of ladder `{}` admits nobody whom the steps before it do not",
-                climb.ladder.code.code()
-            );
-            let hint = format_args!("add a kind or a wider area, or leave the step out");
-            findings.error(step.at, "step_adds_nobody", message, hint);
+            findings.say(step.at, &ADDS_NOBODY, &both);
         }
         if number == STEPS_MAX && is_new(step.at, said) {
-            let message = format_args!("ladder `{}` has too many steps", climb.ladder.code.code());
-            findings.error(
+            findings.say(
                 step.at,
-                "out_of_range",
-                message,
-                format_args!("write 1 to {STEPS_MAX} steps"),
+                &TOO_MANY_STEPS,
+                &[climb.ladder.code.code(), &STEPS_MAX.to_string()],
             );
         }
     }

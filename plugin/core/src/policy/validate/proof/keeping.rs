@@ -44,19 +44,19 @@ impl<'a> Keeping<'a> {
         let retention = source.retention.as_ref();
         let mut deadlines = Vec::new();
         if let Some(given) = given {
-            for (kind, is_said) in [
-                (DeadlineKind::Verify, given.verify.is_some()),
-                (DeadlineKind::SupplyInfo, given.supply_info.is_some()),
-                (DeadlineKind::Publish, given.publish.is_some()),
-                (DeadlineKind::Reservation, given.reservation.is_some()),
-                (DeadlineKind::FirstContact, given.first_contact.is_some()),
-                (DeadlineKind::Appointment, given.appointment.is_some()),
-                (DeadlineKind::Due, given.due.is_some()),
-                (DeadlineKind::Confirm, given.confirm.is_some()),
-                (DeadlineKind::Evaluate, given.evaluate.is_some()),
-                (DeadlineKind::HoldReview, given.hold_review.is_some()),
+            for (kind, length) in [
+                (DeadlineKind::Verify, &given.verify),
+                (DeadlineKind::SupplyInfo, &given.supply_info),
+                (DeadlineKind::Publish, &given.publish),
+                (DeadlineKind::Reservation, &given.reservation),
+                (DeadlineKind::FirstContact, &given.first_contact),
+                (DeadlineKind::Appointment, &given.appointment),
+                (DeadlineKind::Due, &given.due),
+                (DeadlineKind::Confirm, &given.confirm),
+                (DeadlineKind::Evaluate, &given.evaluate),
+                (DeadlineKind::HoldReview, &given.hold_review),
             ] {
-                if is_said {
+                if length.is_some() {
                     deadlines.push(kind);
                 }
             }

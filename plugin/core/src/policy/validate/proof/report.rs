@@ -2,10 +2,39 @@
 //! Whether one would is for `proof` to find.
 
 use super::{Keeper, Keeping, Stranded, walk};
-use crate::policy::diagnostic::{Fault, Findings, Place};
+use crate::policy::diagnostic::{Fault, Finding, Findings, Place};
 use crate::policy::source::{Source, Step};
 use crate::policy::validate::ladders::{Climb, climbs};
 use crate::vocabulary::{DeadlineKind, Stage};
+
+static STEP_WITHOUT_END: Finding = Finding::error(
+    "ladder_can_strand",
+    "nobody comes back to a case on step `{1}`: it says nothing of how long it is open; \
+     the way there: {0}",
+    "add `open = \"3 working days\"` to step `{1}`",
+);
+static NO_HOLDER: Finding = Finding::error(
+    "ladder_can_strand",
+    "nobody holds a case after step `{1}`: {2}no step follows and `exhausted` names nobody; \
+     the way there: {0}",
+    "add `exhausted = { holder = \"coordinator\" }` to ladder `{3}`",
+);
+static NO_DEADLINE: Finding = Finding::error(
+    "stage_can_strand",
+    "nobody comes back to a {1}case in stage `{2}`: `{3}` has no length; the way there: {0}",
+    "add `{3} = \"{4}\"` to `[deadlines]`",
+);
+static NO_REPEAT: Finding = Finding::error(
+    "stage_can_strand",
+    "nobody is told again of a case overdue in stage `{1}`: `repeat` has no length; \
+     the way there: {0}",
+    "add `repeat = \"1 working day\"` to `[deadlines]`",
+);
+static NO_RETENTION: Finding = Finding::error(
+    "stage_can_strand",
+    "nobody ever anonymises a case in stage `{1}`: `{2}` has no length; the way there: {0}",
+    "add `{2} = \"2 years\"` to `[retention]`",
+);
 
 /// Says of each thing that is missing how it strands a case.
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
@@ -16,46 +45,35 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
         let (at, fault) = told(&stranded, source, &climbs);
         if !said.iter().any(|(place, hint)| *place == at && *hint == fault.hint) {
             said.push((at, fault.hint.clone()));
-            findings.refuse(at, fault);
+            findings.add(at, fault);
         }
     }
 }
 
 fn told(stranded: &Stranded, source: &Source<'_>, climbs: &[Climb<'_>]) -> (Place, Fault) {
-    let way = format!("the way there: {}", stranded.path.join(" → "));
+    let way: &str = &stranded.path.join(" → ");
+    let stage: Stage = stranded.state.stage;
+    let stage = stage.word();
     match stranded.missing {
         Keeper::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
             let code = step.map_or("", |step| step.code.code());
-            let message = format_args!(
-                "nobody comes back to a case on step `{code}`: it says nothing of how \
-                 long it is open; {way}"
-            );
-            let hint = format_args!("add `open = \"3 working days\"` to step `{code}`");
-            (step.map_or(source.at, |step| step.at), Fault::new("ladder_can_strand", message, hint))
+            (step.map_or(source.at, |step| step.at), Fault::of(&STEP_WITHOUT_END, &[way, code]))
         }
-        Keeper::Holder(ladder) => exhausted(climbs.get(ladder), &way, source),
+        Keeper::Holder(ladder) => exhausted(climbs.get(ladder), way, source),
         Keeper::Deadline(kind) => {
             let key = kind.word().replace('-', "_");
             let held = if stranded.state.held { "held " } else { "" };
-            let stage = stage(stranded);
-            let message = format_args!(
-                "nobody comes back to a {held}case in stage `{stage}`: `{key}` has no length; {way}"
-            );
-            let hint = format_args!("add `{key} = \"{}\"` to `[deadlines]`", usual(kind));
-            (deadlines(source), Fault::new("stage_can_strand", message, hint))
+            let found = [way, held, stage, &key, usual(kind)];
+            (deadlines(source), Fault::of(&NO_DEADLINE, &found))
         }
-        Keeper::Repeat => {
-            let stage = stage(stranded);
-            let message = format_args!(
-                "nobody is told again of a case overdue in stage `{stage}`: \
-                 `repeat` has no length; {way}"
-            );
-            let hint = format_args!("add `repeat = \"1 working day\"` to `[deadlines]`");
-            (deadlines(source), Fault::new("stage_can_strand", message, hint))
+        Keeper::Repeat => (deadlines(source), Fault::of(&NO_REPEAT, &[way, stage])),
+        Keeper::RetentionClosed => {
+            (retention(source), Fault::of(&NO_RETENTION, &[way, stage, "closed"]))
         }
-        Keeper::RetentionClosed => retention("closed", stranded, &way, source),
-        Keeper::RetentionEnded => retention("ended", stranded, &way, source),
+        Keeper::RetentionEnded => {
+            (retention(source), Fault::of(&NO_RETENTION, &[way, stage, "ended"]))
+        }
     }
 }
 
@@ -67,32 +85,16 @@ fn exhausted(climb: Option<&Climb<'_>>, way: &str, source: &Source<'_>) -> (Plac
         Some(span) => format!("after {span} "),
         None => String::new(),
     };
-    let message = format_args!(
-        "nobody holds a case after step `{step}`: {after}no step follows \
-         and `exhausted` names nobody; {way}"
-    );
-    let hint =
-        format_args!("add `exhausted = {{ holder = \"coordinator\" }}` to ladder `{ladder}`");
-    (last.map_or(source.at, |step| step.at), Fault::new("ladder_can_strand", message, hint))
+    let fault = Fault::of(&NO_HOLDER, &[way, step, &after, ladder]);
+    (last.map_or(source.at, |step| step.at), fault)
 }
 
-fn retention(key: &str, stranded: &Stranded, way: &str, source: &Source<'_>) -> (Place, Fault) {
-    let at = source.retention.as_ref().map_or(source.at, |retention| retention.at);
-    let stage = stage(stranded);
-    let message = format_args!(
-        "nobody ever anonymises a case in stage `{stage}`: `{key}` has no length; {way}"
-    );
-    let hint = format_args!("add `{key} = \"2 years\"` to `[retention]`");
-    (at, Fault::new("stage_can_strand", message, hint))
+fn retention(source: &Source<'_>) -> Place {
+    source.retention.as_ref().map_or(source.at, |retention| retention.at)
 }
 
 fn deadlines(source: &Source<'_>) -> Place {
     source.deadlines.as_ref().map_or(source.at, |deadlines| deadlines.at)
-}
-
-fn stage(stranded: &Stranded) -> &'static str {
-    let stage: Stage = stranded.state.stage;
-    stage.word()
 }
 
 /// What a deadline usually takes.
