@@ -10,7 +10,7 @@ use crate::explain::{Fault, Reason};
 use crate::policy::Policy;
 use crate::routing::audience;
 use crate::routing::candidate::Candidate;
-use crate::routing::roll::{self, Entry, fault};
+use crate::routing::roll::{self, Checked, Entry};
 use crate::vocabulary::{Area, Code, Instant, Reference};
 
 mod demands;
@@ -77,6 +77,15 @@ pub fn draw_up(
     cases: &[Case],
     now: Instant,
 ) -> Result<ThreeLists, Fault> {
+    drawn_up(policy, candidates, cases, now).map_err(|fault| *fault)
+}
+
+fn drawn_up(
+    policy: &Policy,
+    candidates: &[Candidate],
+    cases: &[Case],
+    now: Instant,
+) -> Checked<ThreeLists> {
     let everybody = roll::roll(policy, candidates, now)?;
     let by_id = in_order(policy, cases)?;
     let mut on_board = Vec::new();
@@ -97,10 +106,7 @@ pub fn draw_up(
 }
 
 /// The cases by id, each in shape and named once.
-fn in_order<'a>(policy: &Policy, cases: &'a [Case]) -> Result<Vec<Entry<'a>>, Fault> {
-    for (place, case) in cases.iter().enumerate() {
-        admissible::case(case).map_err(|because| fault(policy, &because, Some(place)))?;
-    }
-    let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-    roll::by_id(policy, "cases", &ids)
+fn in_order<'a>(policy: &Policy, cases: &'a [Case]) -> Checked<Vec<Entry<'a>>> {
+    roll::in_shape(policy, cases, admissible::case)?;
+    roll::by_id(policy, "cases", cases, |case| &case.id)
 }

@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decide::admissible;
-use crate::explain::{Fault, Reason, rules};
+use crate::explain::{Reason, rules};
 use crate::policy::Policy;
 use crate::policy::duties::Pairing;
-use crate::routing::roll::{self, Entry, fault};
+use crate::routing::roll::{self, Checked, Entry, fault};
 use crate::vocabulary::{Area, Code, Instant, Reference};
 
 mod check;
@@ -82,26 +82,20 @@ impl<'a> Sides<'a> {
         pairing: &str,
         partners: &'a [Partner],
         areas: &'a [Area],
-    ) -> Result<Sides<'a>, Fault> {
+    ) -> Checked<Sides<'a>> {
         let known = policy.pairings.iter().find(|one| one.code == pairing);
         let pairing = known.ok_or_else(|| {
             let unknown = Reason::of(rules::PAIRING_UNKNOWN).text("pairing", pairing);
-            fault(policy, &unknown, None)
+            fault(policy, unknown, None)
         })?;
-        for (place, partner) in partners.iter().enumerate() {
-            admissible::reference("partners.id", &partner.id)
-                .and_then(|()| admissible::code("partners.kind", &partner.kind))
-                .and_then(|()| admissible::area("partners.area", &partner.area))
-                .map_err(|because| fault(policy, &because, Some(place)))?;
-        }
-        for (place, area) in areas.iter().enumerate() {
-            admissible::area("areas", area)
-                .map_err(|because| fault(policy, &because, Some(place)))?;
-        }
-        let ids: Vec<&str> = partners.iter().map(|partner| partner.id.as_str()).collect();
-        let names: Vec<&str> = areas.iter().map(String::as_str).collect();
-        let partners_by_id = roll::by_id(policy, "partners", &ids)?;
-        let areas_by_name = roll::by_id(policy, "areas", &names)?;
+        roll::in_shape(policy, partners, |partner| {
+            admissible::reference("partners.id", &partner.id)?;
+            admissible::code("partners.kind", &partner.kind)?;
+            admissible::area("partners.area", &partner.area)
+        })?;
+        roll::in_shape(policy, areas, |area| admissible::area("areas", area))?;
+        let partners_by_id = roll::by_id(policy, "partners", partners, |partner| &partner.id)?;
+        let areas_by_name = roll::by_id(policy, "areas", areas, |area| area)?;
         Ok(Sides { pairing, partners, areas, partners_by_id, areas_by_name })
     }
 

@@ -9,7 +9,7 @@ use crate::decide::admissible;
 use crate::explain::{Fault, Reason, rules};
 use crate::policy::Policy;
 use crate::policy::duties::Minimum;
-use crate::routing::roll::{self, fault};
+use crate::routing::roll::{self, Checked, Entry};
 use crate::vocabulary::{Code, Instant, Reference};
 use credit::WISH;
 use period::Stretch;
@@ -56,20 +56,24 @@ pub fn standings(
     cases: &[Case],
     at: Instant,
 ) -> Result<Vec<Standing>, Fault> {
-    admissible::instant("at", at).map_err(|because| fault(policy, &because, None))?;
-    in_order(policy, parties, cases)?;
-    let ids: Vec<&str> = parties.iter().map(|party| party.id.as_str()).collect();
-    let by_id = roll::by_id(policy, "parties", &ids)?;
-    let accounts: Vec<Account<'_>> = policy
-        .minimums
-        .iter()
-        .filter_map(|minimum| {
-            let period = period::of(minimum, &policy.calendar, at)?;
-            let mut credits = vec![0; parties.len()];
-            credit::book(minimum.joint, period, cases, &by_id, &mut credits);
-            Some(Account { minimum, period, credits })
-        })
-        .collect();
+    all_standings(policy, parties, cases, at).map_err(|fault| *fault)
+}
+
+fn all_standings(
+    policy: &Policy,
+    parties: &[Party],
+    cases: &[Case],
+    at: Instant,
+) -> Checked<Vec<Standing>> {
+    roll::timed(policy, "at", at)?;
+    let by_id = in_order(policy, parties, cases)?;
+    let mut accounts = Vec::new();
+    for minimum in &policy.minimums {
+        let Some(period) = period::of(minimum, &policy.calendar, at) else { continue };
+        let mut credits = vec![0; parties.len()];
+        credit::book(minimum.joint, period, cases, &by_id, &mut credits);
+        accounts.push(Account { minimum, period, credits });
+    }
     let mut standings = Vec::new();
     for (place, party) in parties.iter().enumerate() {
         for account in &accounts {
@@ -113,27 +117,20 @@ fn standing(party: &Party, account: &Account<'_>, credited: u32) -> Standing {
     }
 }
 
-/// Whether parties and cases are in shape, no case named twice.
-fn in_order(policy: &Policy, parties: &[Party], cases: &[Case]) -> Result<(), Fault> {
-    for (place, party) in parties.iter().enumerate() {
-        admissible::reference("parties.id", &party.id)
-            .and_then(|()| admissible::code("parties.kind", &party.kind))
-            .and_then(|()| {
-                party.classes.iter().try_for_each(|one| admissible::code("parties.classes", one))
-            })
-            .map_err(|because| fault(policy, &because, Some(place)))?;
-    }
-    for (place, case) in cases.iter().enumerate() {
-        admissible::reference("cases.id", &case.id)
-            .and_then(|()| {
-                case.claims.iter().try_for_each(|claim| {
-                    admissible::reference("cases.claims.responder", &claim.responder)?;
-                    admissible::instant("cases.claims.since", claim.since)
-                })
-            })
-            .map_err(|because| fault(policy, &because, Some(place)))?;
-    }
-    let ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-    roll::by_id(policy, "cases", &ids)?;
-    Ok(())
+/// The parties by id. They and the cases are in shape, and nobody and nothing is named twice.
+fn in_order<'a>(policy: &Policy, parties: &'a [Party], cases: &[Case]) -> Checked<Vec<Entry<'a>>> {
+    roll::in_shape(policy, parties, |party| {
+        admissible::reference("parties.id", &party.id)?;
+        admissible::code("parties.kind", &party.kind)?;
+        party.classes.iter().try_for_each(|class| admissible::code("parties.classes", class))
+    })?;
+    roll::in_shape(policy, cases, |case| {
+        admissible::reference("cases.id", &case.id)?;
+        case.claims.iter().try_for_each(|claim| {
+            admissible::reference("cases.claims.responder", &claim.responder)?;
+            admissible::instant("cases.claims.since", claim.since)
+        })
+    })?;
+    roll::by_id(policy, "cases", cases, |case| &case.id)?;
+    roll::by_id(policy, "parties", parties, |party| &party.id)
 }

@@ -3,10 +3,11 @@
 
 use super::ServiceRow;
 use crate::case::Case;
-use crate::explain::{Fault, Reason, rules};
+use crate::explain::{Reason, rules};
 use crate::policy::Policy;
-use crate::routing::assign::{Assigned, assign};
-use crate::routing::candidate::{Candidate, MatchRequest, Unmatched};
+use crate::routing::assign::assign;
+use crate::routing::candidate::{Candidate, Unmatched};
+use crate::routing::roll::Checked;
 use crate::routing::{matching, rank};
 use crate::vocabulary::Instant;
 
@@ -17,23 +18,20 @@ pub(super) fn rows(
     candidates: &[Candidate],
     cases: &[&Case],
     now: Instant,
-) -> Result<Vec<ServiceRow>, Fault> {
-    let ask = MatchRequest {
-        cases: cases.iter().map(|case| (*case).clone()).collect(),
-        candidates: candidates.to_vec(),
-        now,
-    };
-    let matches = matching::find(policy, &ask)?;
+) -> Checked<Vec<ServiceRow>> {
+    let matches = matching::among(policy, cases, candidates, now)?;
     let plan = assign(&matches.problem)?;
+    // INVARIANT: wishes and responders are the cases and candidates asked about, in the order given.
     // All of these come by case, and who takes a case by responder.
     let mut assigned = plan.assigned.iter().peekable();
     let mut uncovered = plan.uncovered.iter().peekable();
     let mut unmatched = matches.unmatched.into_iter();
     let mut rows = Vec::new();
-    for (wish, demand) in (0..).zip(&matches.problem.wishes) {
+    for ((wish, case), demand) in (0..).zip(cases).zip(&matches.problem.wishes) {
         let before = rows.len();
         while let Some(one) = assigned.next_if(|one| one.wish == wish) {
-            rows.extend(matched(policy, &ask, *one));
+            let candidate = candidates.get(one.responder as usize);
+            rows.extend(candidate.map(|candidate| matched(policy, case, candidate, now)));
         }
         if let Some(open) = uncovered.next_if(|open| open.wish == wish) {
             rows.push(match demand.arcs.len() {
@@ -45,23 +43,19 @@ pub(super) fn rows(
     Ok(rows)
 }
 
-// INVARIANT: the wishes and responders of the problem are the cases and candidates asked about, in
-// the order given.
-fn matched(policy: &Policy, ask: &MatchRequest, assigned: Assigned) -> Option<ServiceRow> {
-    let case = ask.cases.get(assigned.wish as usize)?;
-    let candidate = ask.candidates.get(assigned.responder as usize)?;
-    let score = rank::score(policy, case, candidate, ask.now);
+fn matched(policy: &Policy, case: &Case, candidate: &Candidate, now: Instant) -> ServiceRow {
+    let score = rank::score(policy, case, candidate, now);
     let responder = &candidate.facts.id;
     let because = Reason::of(rules::SERVICE_MATCHED)
         .text("responder", responder)
         .text("case", &case.id)
         .number("score", score);
-    Some(ServiceRow {
+    ServiceRow {
         subject: case.id.clone(),
         responder: Some(responder.clone()),
         score,
         because: *because,
-    })
+    }
 }
 
 /// What is left of a case that somebody may take, so many of them taking a place.

@@ -11,7 +11,7 @@ use crate::explain::{Fault, Reason, rules};
 use crate::order;
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
-use crate::routing::roll::{self, fault};
+use crate::routing::roll::{self, Checked};
 use crate::vocabulary::{Area, Instant};
 
 /// A sound tie: on the side that has exactly one of the other, on that other side, and in the list.
@@ -39,25 +39,45 @@ pub fn check(
     areas: &[Area],
     at: Instant,
 ) -> Result<Vec<TieFinding>, Fault> {
-    let sides = Sides::of(policy, pairing, partners, areas)?;
-    admissible::instant("at", at).map_err(|because| fault(policy, &because, None))?;
-    for (place, tie) in ties.iter().enumerate() {
-        in_shape(tie).map_err(|because| fault(policy, &because, Some(place)))?;
+    match sound_sides(policy, pairing, ties, partners, areas, at) {
+        Ok(sides) => Ok(findings(&sides, ties, at)),
+        Err(fault) => Err(*fault),
     }
+}
+
+/// The sides of the pairing, and the ties looked over.
+fn sound_sides<'a>(
+    policy: &'a Policy,
+    pairing: &str,
+    ties: &[Tie],
+    partners: &'a [Partner],
+    areas: &'a [Area],
+    at: Instant,
+) -> Checked<Sides<'a>> {
+    let sides = Sides::of(policy, pairing, partners, areas)?;
+    roll::timed(policy, "at", at)?;
+    roll::in_shape(policy, ties, in_shape)?;
+    Ok(sides)
+}
+
+fn findings(sides: &Sides<'_>, ties: &[Tie], at: Instant) -> Vec<TieFinding> {
     let mut findings = Vec::new();
-    let mut responders = Side::of(partners.len());
-    let mut grounds = Side::of(areas.len());
-    let sound = sound_ties(&sides, ties, at, &mut responders, &mut grounds);
+    let mut responders = Side::of(sides.partners.len());
+    let mut grounds = Side::of(sides.areas.len());
+    let sound = sound_ties(sides, ties, at, &mut responders, &mut grounds);
     let clashes = clashes(sound, ties.len());
     for (place, (tie, clash)) in ties.iter().zip(clashes).enumerate() {
-        let wrong = by_itself(&sides, tie, at);
-        let clash = clash.map(|clash| *told(&sides, ties, tie, clash));
+        let mut wrong = by_itself(sides, tie, at);
+        if let Some(clash) = clash {
+            wrong.push(told(sides, ties, tie, clash));
+        }
         let place = u32::try_from(place).ok();
-        let told = wrong.into_iter().chain(clash);
-        findings.extend(told.map(|because| TieFinding { tie: place, because }));
+        for because in wrong {
+            findings.push(TieFinding { tie: place, because: *because });
+        }
     }
-    gaps(&sides, &responders, &grounds, &mut findings);
-    Ok(findings)
+    gaps(sides, &responders, &grounds, &mut findings);
+    findings
 }
 
 fn in_shape(tie: &Tie) -> Result<(), Box<Reason>> {
@@ -66,8 +86,10 @@ fn in_shape(tie: &Tie) -> Result<(), Box<Reason>> {
     if let Some(substitute) = &tie.substitute {
         admissible::reference("ties.substitute", substitute)?;
     }
-    let mut bounds = tie.since.iter().chain(&tie.until);
-    bounds.try_for_each(|bound| admissible::instant("ties.since", *bound))
+    for bound in [tie.since, tie.until].into_iter().flatten() {
+        admissible::instant("ties.since", bound)?;
+    }
+    Ok(())
 }
 
 /// The sound ties; notes on either side who has one, or when the next begins.
@@ -135,43 +157,45 @@ fn clashes(mut sound: Vec<Sound>, count: usize) -> Vec<Option<Clash>> {
 }
 
 /// What is wrong with a tie whatever the others say.
-fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
+fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Box<Reason>> {
     let named =
         |rule: &str| Reason::of(rule).text("responder", &tie.responder).text("area", &tie.area);
     if ends_before_it_begins(tie) {
-        let reason = named(rules::TIE_ENDS_BEFORE_IT_BEGINS);
-        let bounds = [("since", tie.since), ("until", tie.until)];
-        return vec![*bounds.into_iter().fold(reason, |reason, (name, bound)| match bound {
-            Some(bound) => reason.time(name, bound),
-            None => reason,
-        })];
+        let mut reason = named(rules::TIE_ENDS_BEFORE_IT_BEGINS);
+        for (name, bound) in [("since", tie.since), ("until", tie.until)] {
+            if let Some(bound) = bound {
+                reason = reason.time(name, bound);
+            }
+        }
+        return vec![reason];
     }
     if !holds(tie, at) {
         return Vec::new();
     }
     let mut wrong = Vec::new();
+    let mut find = |reason: Box<Reason>| wrong.push(reason.until(tie.until));
     let place = roll::place(&sides.partners_by_id, &tie.responder);
     match place.and_then(|place| sides.partners.get(place)) {
         Some(partner) if sides.admits(partner) => {}
         Some(partner) => {
-            wrong.push(named(rules::TIE_RESPONDER_UNKNOWN).text("kind", &partner.kind));
+            find(named(rules::TIE_RESPONDER_UNKNOWN).text("kind", &partner.kind));
         }
-        None => wrong.push(named(rules::TIE_RESPONDER_UNKNOWN)),
+        None => find(named(rules::TIE_RESPONDER_UNKNOWN)),
     }
     if !sides.is_level(&tie.area) {
         let levels = tie.area.split('/').count();
-        wrong.push(
+        find(
             named(rules::TIE_LEVEL_DIFFERS)
                 .number("levels", levels)
                 .number("levels_wanted", sides.pairing.depth),
         );
     } else if roll::place(&sides.areas_by_name, &tie.area).is_none() {
-        wrong.push(named(rules::TIE_AREA_UNKNOWN));
+        find(named(rules::TIE_AREA_UNKNOWN));
     }
     if tie.substitute.as_ref() == Some(&tie.responder) {
-        wrong.push(named(rules::TIE_SUBSTITUTE_IS_ITSELF));
+        find(named(rules::TIE_SUBSTITUTE_IS_ITSELF));
     }
-    wrong.into_iter().map(|reason| *reason.until(tie.until)).collect()
+    wrong
 }
 
 fn told(sides: &Sides<'_>, ties: &[Tie], tie: &Tie, clash: Clash) -> Box<Reason> {

@@ -17,7 +17,7 @@ use crate::order;
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
 use crate::routing::assign::{Arc, AssignmentProblem, Demand, Supply, assign};
-use crate::routing::roll;
+use crate::routing::roll::{self, Checked};
 use crate::vocabulary::{AREA_SEGMENTS_MAX, Area, area_levels_shared};
 
 /// Most pairs of a partner and an area that are weighed up.
@@ -39,6 +39,15 @@ pub fn propose(
     partners: &[Partner],
     areas: &[Area],
 ) -> Result<Proposal, Fault> {
+    proposed(policy, pairing, partners, areas).map_err(|fault| *fault)
+}
+
+fn proposed(
+    policy: &Policy,
+    pairing: &str,
+    partners: &[Partner],
+    areas: &[Area],
+) -> Checked<Proposal> {
     let sides = Sides::of(policy, pairing, partners, areas)?;
     let responders = sides.responders_by_name();
     let grounds = sides.grounds_by_name();

@@ -11,7 +11,8 @@ mod tests;
 use super::assign::{Arc, AssignmentProblem, Demand, Supply};
 use super::candidate::{Candidate, MatchRequest, Matches, Unmatched};
 use super::rank::score::Scale;
-use super::roll::{self, Entry};
+use super::roll::{self, Checked, Entry};
+use crate::case::Case;
 use crate::command::ClaimWish;
 use crate::decide::Opening;
 use crate::eligibility;
@@ -19,7 +20,7 @@ use crate::explain::{Fault, Reason};
 use crate::ladder;
 use crate::order;
 use crate::policy::Policy;
-use crate::vocabulary::{Code, Urgency};
+use crate::vocabulary::{Code, Instant, Urgency};
 
 /// Most cases of one question.
 pub const CASES_MAX: usize = 100_000;
@@ -27,19 +28,29 @@ pub const CASES_MAX: usize = 100_000;
 /// An arc for every pair that the guards allow. The wishes and the responders of the problem are
 /// the cases and the candidates in the order given.
 pub fn find(policy: &Policy, ask: &MatchRequest) -> Result<Matches, Fault> {
-    roll::sized(policy, "cases", ask.cases.len(), CASES_MAX)?;
-    roll::roll(policy, &ask.candidates, ask.now)?;
-    let ids: Vec<&str> = ask.cases.iter().map(|case| case.id.as_str()).collect();
-    roll::by_id(policy, "cases", &ids)?;
+    let cases: Vec<&Case> = ask.cases.iter().collect();
+    among(policy, &cases, &ask.candidates, ask.now).map_err(|fault| *fault)
+}
+
+/// The same among cases that stand elsewhere.
+pub(crate) fn among(
+    policy: &Policy,
+    cases: &[&Case],
+    candidates: &[Candidate],
+    now: Instant,
+) -> Checked<Matches> {
+    roll::sized(policy, "cases", cases.len(), CASES_MAX)?;
+    roll::roll(policy, candidates, now)?;
+    roll::by_id(policy, "cases", cases, |case| &case.id)?;
     let wish = ClaimWish { places: policy.claims.parts.then_some(1), cost_fen: None };
-    let mut wishes = Vec::with_capacity(ask.cases.len());
+    let mut wishes = Vec::with_capacity(cases.len());
     let mut unmatched = Vec::new();
-    for (index, case) in ask.cases.iter().enumerate() {
-        let opening = Opening::of(policy, case, wish, ask.now)
-            .map_err(|because| roll::fault(policy, &because, Some(index)))?;
-        let (arcs, kept_from_it) = arcs(policy, &opening, ask);
+    for (index, case) in cases.iter().enumerate() {
+        let opening = Opening::of(policy, case, wish, now)
+            .map_err(|because| roll::fault(policy, because, Some(index)))?;
+        let (arcs, kept_from_it) = arcs(policy, &opening, candidates, now);
         if arcs.is_empty() {
-            let because = told(&opening, &kept_from_it, ask.candidates.len());
+            let because = told(&opening, &kept_from_it, candidates.len());
             unmatched.push(Unmatched { subject: case.id.clone(), because });
         }
         wishes.push(Demand {
@@ -50,7 +61,7 @@ pub fn find(policy: &Policy, ask: &MatchRequest) -> Result<Matches, Fault> {
             next_step: next_step(policy, &opening),
         });
     }
-    let responders = ask.candidates.iter().map(|candidate| supply(policy, candidate)).collect();
+    let responders = candidates.iter().map(|candidate| supply(policy, candidate)).collect();
     Ok(Matches { problem: AssignmentProblem { wishes, responders }, unmatched })
 }
 
@@ -60,15 +71,20 @@ struct KeptFromIt {
     candidates: u32,
 }
 
-fn arcs(policy: &Policy, opening: &Opening<'_>, ask: &MatchRequest) -> (Vec<Arc>, Vec<KeptFromIt>) {
+fn arcs(
+    policy: &Policy,
+    opening: &Opening<'_>,
+    candidates: &[Candidate],
+    now: Instant,
+) -> (Vec<Arc>, Vec<KeptFromIt>) {
     let (mut arcs, mut kept_from_it) = (Vec::new(), Vec::new());
     if opening.closed.is_some() {
         return (arcs, kept_from_it);
     }
-    let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
+    let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, now);
     let terms = opening.terms();
     let best = scale.best_match();
-    for (responder, candidate) in (0..).zip(&ask.candidates) {
+    for (responder, candidate) in (0..).zip(candidates) {
         match opening.admit(&terms, &candidate.facts) {
             Ok(limits) => {
                 let behind = best.saturating_sub(scale.score(candidate, limits).of_match());

@@ -11,7 +11,7 @@ mod tests;
 use self::notices::Budget;
 use self::score::Scale;
 use super::candidate::{Candidate, Excluded, Ranked, Ranking, RankingRequest};
-use super::roll::{self, Entry};
+use super::roll::{self, Checked, Entry};
 use crate::case::Case;
 use crate::command::ClaimWish;
 use crate::decide::{Opening, admissible};
@@ -27,12 +27,15 @@ const SCORE_MAX: i32 = 1_000_000;
 /// Candidates in order, with the parts of their scores; and those who may not claim, with the
 /// guard.
 pub fn rank(policy: &Policy, ask: &RankingRequest) -> Result<Ranking, Fault> {
-    let fault = |because: &_| roll::fault(policy, because, None);
-    admissible::within("limit", ask.limit.into(), 1, u32::MAX.into())
-        .map_err(|because| fault(&because))?;
+    in_order(policy, ask).map_err(|fault| *fault)
+}
+
+fn in_order(policy: &Policy, ask: &RankingRequest) -> Checked<Ranking> {
+    let fault = |because| roll::fault(policy, because, None);
+    admissible::within("limit", ask.limit.into(), 1, u32::MAX.into()).map_err(fault)?;
     let by_id = roll::roll(policy, &ask.candidates, ask.now)?;
-    let opening = Opening::of(policy, &ask.subject, ClaimWish::default(), ask.now)
-        .map_err(|because| fault(&because))?;
+    let opening =
+        Opening::of(policy, &ask.subject, ClaimWish::default(), ask.now).map_err(fault)?;
     let terms = opening.terms();
     let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
 

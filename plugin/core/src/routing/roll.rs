@@ -2,7 +2,7 @@
 //! What becomes of them is for `rank` and `matching`.
 
 use super::candidate::Candidate;
-use crate::decide::admissible;
+use crate::decide::{Outcome, admissible};
 use crate::explain::{Fault, Reason, rules, words};
 use crate::order;
 use crate::policy::Policy;
@@ -11,21 +11,41 @@ use crate::vocabulary::Instant;
 /// Most candidates of one question.
 pub const CANDIDATES_MAX: usize = 10_000;
 
+/// An answer, or input that cannot be worked on: boxed, so that it passes on as one word.
+pub(crate) type Checked<T> = Result<T, Box<Fault>>;
+
 /// Input that cannot be worked on, by the rule that says so.
-pub(crate) fn fault(policy: &Policy, because: &Reason, index: Option<usize>) -> Fault {
-    Fault {
-        code: because.rule.clone(),
-        message: words::words(policy, because, "en"),
-        index: index.and_then(|index| u32::try_from(index).ok()),
-    }
+pub(crate) fn fault(policy: &Policy, because: Box<Reason>, index: Option<usize>) -> Box<Fault> {
+    let message = words::words(policy, &because, "en");
+    let index = index.and_then(|index| u32::try_from(index).ok());
+    Box::new(Fault { code: because.rule, message, index })
 }
 
 /// Whether a list is no longer than it may be.
-pub(crate) fn sized(policy: &Policy, name: &str, count: usize, most: usize) -> Result<(), Fault> {
+pub(crate) fn sized(policy: &Policy, name: &str, count: usize, most: usize) -> Checked<()> {
     if count <= most {
         return Ok(());
     }
-    Err(fault(policy, &admissible::too_long(name, count, most), None))
+    Err(fault(policy, admissible::too_long(name, count, most), None))
+}
+
+/// Whether the time of a question can be reckoned with.
+pub(crate) fn timed(policy: &Policy, name: &str, at: Instant) -> Checked<()> {
+    admissible::instant(name, at).map_err(|because| fault(policy, because, None))
+}
+
+/// Whether every entry of a list is in shape.
+pub(crate) fn in_shape<T>(
+    policy: &Policy,
+    entries: &[T],
+    shape: impl Fn(&T) -> Outcome,
+) -> Checked<()> {
+    for (place, entry) in entries.iter().enumerate() {
+        if let Err(because) = shape(entry) {
+            return Err(fault(policy, because, Some(place)));
+        }
+    }
+    Ok(())
 }
 
 /// Looks the candidates over, and answers them in the order of their ids.
@@ -33,15 +53,11 @@ pub(crate) fn roll<'a>(
     policy: &Policy,
     candidates: &'a [Candidate],
     now: Instant,
-) -> Result<Vec<Entry<'a>>, Fault> {
+) -> Checked<Vec<Entry<'a>>> {
     sized(policy, "candidates", candidates.len(), CANDIDATES_MAX)?;
-    admissible::instant("now", now).map_err(|because| fault(policy, &because, None))?;
-    for (index, candidate) in candidates.iter().enumerate() {
-        admissible::responder(&candidate.facts)
-            .map_err(|because| fault(policy, &because, Some(index)))?;
-    }
-    let ids: Vec<&str> = candidates.iter().map(|one| one.facts.id.as_str()).collect();
-    by_id(policy, "candidates", &ids)
+    timed(policy, "now", now)?;
+    in_shape(policy, candidates, |candidate| admissible::responder(&candidate.facts))?;
+    by_id(policy, "candidates", candidates, |candidate| &candidate.facts.id)
 }
 
 /// Something with its place in a list; ordered by a number, and by name where that is the same.
@@ -52,18 +68,27 @@ pub(crate) struct Entry<'a> {
     pub place: u32,
 }
 
-/// Ids in the order of their bytes. No two may be alike.
-pub(crate) fn by_id<'a>(
+/// A list in the order of its ids' bytes. No two may be alike.
+pub(crate) fn by_id<'a, T>(
     policy: &Policy,
     list: &str,
-    ids: &[&'a str],
-) -> Result<Vec<Entry<'a>>, Fault> {
-    let mut entries = Vec::with_capacity(ids.len());
-    let common = shared_bytes(ids);
-    for (place, name) in (0..).zip(ids.iter().copied()) {
-        entries.push(Entry { number: eight_bytes(name, common), name, place });
+    items: &'a [T],
+    id: impl Fn(&'a T) -> &'a str,
+) -> Checked<Vec<Entry<'a>>> {
+    let mut entries = Vec::with_capacity(items.len());
+    for (place, item) in (0..).zip(items) {
+        entries.push(Entry { number: 0, name: id(item), place });
     }
-    order::sort(&mut entries);
+    put_in_order(policy, list, &mut entries)?;
+    Ok(entries)
+}
+
+fn put_in_order(policy: &Policy, list: &str, entries: &mut [Entry<'_>]) -> Checked<()> {
+    let common = shared_bytes(entries);
+    for entry in &mut *entries {
+        entry.number = eight_bytes(entry.name, common);
+    }
+    order::sort(entries);
     for pair in entries.windows(2) {
         if let [one, other] = pair
             && one.number == other.number
@@ -71,10 +96,10 @@ pub(crate) fn by_id<'a>(
         {
             let because = Reason::of(rules::LIST_OUT_OF_RANGE).text("field", list);
             let index = usize::try_from(other.place).ok();
-            return Err(fault(policy, &because.text("twice", other.name), index));
+            return Err(fault(policy, because.text("twice", other.name), index));
         }
     }
-    Ok(entries)
+    Ok(())
 }
 
 /// The place of a name among entries by id.
@@ -83,13 +108,13 @@ pub(crate) fn place(by_id: &[Entry<'_>], name: &str) -> Option<usize> {
     by_id.get(at).map(|entry| entry.place as usize)
 }
 
-/// How many bytes all ids begin with alike.
-fn shared_bytes(ids: &[&str]) -> usize {
-    let Some((first, others)) = ids.split_first() else { return 0 };
-    let mut common = first.len();
-    for id in others {
-        let alike =
-            first.bytes().zip(id.bytes()).take(common).take_while(|(one, other)| one == other);
+/// How many bytes all names begin with alike.
+fn shared_bytes(entries: &[Entry<'_>]) -> usize {
+    let Some((first, others)) = entries.split_first() else { return 0 };
+    let mut common = first.name.len();
+    for other in others {
+        let pairs = first.name.bytes().zip(other.name.bytes());
+        let alike = pairs.take(common).take_while(|(one, other)| one == other);
         common = alike.count();
     }
     common
