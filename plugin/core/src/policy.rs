@@ -10,6 +10,7 @@ pub mod about;
 mod by_code;
 pub mod diagnostic;
 pub mod duties;
+mod list;
 pub mod parse;
 pub mod routing;
 mod sentence;

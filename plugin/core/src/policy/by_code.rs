@@ -1,5 +1,5 @@
-//! A map by code: a sorted list. What a policy holds is small, made once and looked up often.
-//! What stands in it is for `policy` to say.
+//! A map by code: two lists, in order of the codes. What a policy holds is small, made once and
+//! looked up often. What stands in it is for `policy` to say.
 //!
 //! Not a `BTreeMap`: each kind of tree would take a hundredth of the component.
 
@@ -7,68 +7,71 @@ use crate::vocabulary::Code;
 
 /// Things by code, in order of their codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ByCode<T>(Vec<(Code, T)>);
+pub struct ByCode<T> {
+    codes: Vec<Code>,
+    /// INVARIANT: as many as there are codes.
+    things: Vec<T>,
+}
 
 impl<T> ByCode<T> {
     /// Without anything in it.
     #[must_use]
     pub const fn new() -> ByCode<T> {
-        ByCode(Vec::new())
+        ByCode { codes: Vec::new(), things: Vec::new() }
     }
 
-    /// Of things that are in order of their codes already, and each of a code of its own.
-    pub(super) fn of_sorted(all: Vec<(Code, T)>) -> ByCode<T> {
-        ByCode(all)
+    /// Puts something behind all others. INVARIANT: so do their codes stand.
+    pub(super) fn push(&mut self, code: &str, thing: T) {
+        self.codes.push(code.to_owned());
+        self.things.push(thing);
     }
 
     /// Puts something in its place; what stood under the code before is replaced.
-    pub fn insert(&mut self, code: Code, value: T) {
-        let index = match self.place(&code) {
+    pub fn insert(&mut self, code: Code, thing: T) {
+        match place(&self.codes, &code) {
             Ok(index) => {
-                self.0.remove(index);
-                index
+                self.things.insert(index, thing);
+                self.things.remove(index + 1);
             }
-            Err(index) => index,
-        };
-        self.0.insert(index, (code, value));
+            Err(index) => {
+                self.codes.insert(index, code);
+                self.things.insert(index, thing);
+            }
+        }
     }
 
     /// What stands under a code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&T> {
-        self.0.get(self.place(code).ok()?).map(|(_, value)| value)
+        self.things.get(place(&self.codes, code).ok()?)
     }
 
     /// Whether anything stands under a code.
     #[must_use]
     pub fn contains_key(&self, code: &str) -> bool {
-        self.place(code).is_ok()
+        place(&self.codes, code).is_ok()
     }
 
     /// Everything, in order of the codes.
     pub fn iter(&self) -> impl Iterator<Item = (&Code, &T)> + Clone {
-        self.0.iter().map(|(code, value)| (code, value))
+        self.codes.iter().zip(&self.things)
     }
 
     /// Every code, in order.
     pub fn keys(&self) -> impl Iterator<Item = &Code> + Clone {
-        self.0.iter().map(|(code, _)| code)
+        self.codes.iter()
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.codes.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn place(&self, code: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(one, _)| one.as_str().cmp(code))
+        self.codes.is_empty()
     }
 }
 
@@ -76,4 +79,10 @@ impl<T> Default for ByCode<T> {
     fn default() -> ByCode<T> {
         ByCode::new()
     }
+}
+
+/// Where a code stands, or would stand. For all kinds of things there is this one way to look.
+#[inline(never)]
+fn place(codes: &[Code], code: &str) -> Result<usize, usize> {
+    codes.binary_search_by(|one| one.as_str().cmp(code))
 }

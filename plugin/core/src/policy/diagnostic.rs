@@ -150,7 +150,11 @@ impl Findings {
             self.found.push((Place::from(source.len()..source.len()), fault));
         }
         let mut cursor = Cursor { offset: 0, line: 1, column: 1 };
-        self.found.into_iter().map(|found| cursor.locate(source, found)).collect()
+        let mut diagnostics = Vec::new();
+        for (at, fault) in self.found {
+            diagnostics.push(cursor.locate(source, at, fault));
+        }
+        diagnostics
     }
 
     /// Adds a finding whose words are together already.
@@ -185,7 +189,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn locate(&mut self, source: &str, (at, fault): (Place, Fault)) -> Diagnostic {
+    fn locate(&mut self, source: &str, at: Place, fault: Fault) -> Diagnostic {
         for character in source.get(self.offset..at.start).unwrap_or_default().chars() {
             if character == '\n' {
                 self.line = self.line.saturating_add(1);

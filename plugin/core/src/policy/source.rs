@@ -20,6 +20,7 @@ use self::words::{Format, HolderRole, RuleWords, Words};
 use crate::calendar::Weekday;
 use crate::policy::diagnostic::{Findings, Place};
 use crate::policy::duties::{JointCredit, OneFor, Period};
+use crate::policy::list::mapped;
 use crate::policy::toml;
 use crate::vocabulary::{CaseKind, Urgency};
 
@@ -39,7 +40,7 @@ impl<'a> Source<'a> {
     /// The area levels, most general first.
     pub fn area_levels(&self) -> Vec<&'a str> {
         match &self.area_levels {
-            Some(levels) => levels.iter().map(Spot::code).collect(),
+            Some(levels) => mapped(levels, Spot::code),
             None => AREA_LEVELS.to_vec(),
         }
     }

@@ -6,6 +6,7 @@ use hmac_sha256::Hash;
 
 use crate::calendar::{Calendar, Date, Span, Unit};
 use crate::case::PolicyRef;
+use crate::policy::list::mapped;
 use crate::policy::source::read::{Codes, nothing};
 use crate::policy::source::values::{CodeWord, Length, Spot, Text};
 use crate::policy::source::words::{PerLanguage, Words};
@@ -44,7 +45,7 @@ pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
         },
         digest,
         title: labels(&source.title),
-        languages: source.title.each().map(|(tag, _)| tag.to_owned()).collect(),
+        languages: languages(source),
         categories: by_code(&source.categories, category),
         target_groups: by_code(&source.target_groups, target_group),
         responder_kinds: by_code(&source.responder_kinds, responder_kind),
@@ -57,11 +58,8 @@ pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
             .unwrap_or_default(),
         claims: claims(source),
         guards: guards(source),
-        rounds: source.round.iter().map(|one| round(one, &calendar)).collect(),
-        ladders: ladders::climbs(source)
-            .iter()
-            .map(|one| ladder(one, source, &levels, &deadlines))
-            .collect(),
+        rounds: mapped(&source.round, |one| round(one, &calendar)),
+        ladders: mapped(&ladders::climbs(source), |one| ladder(one, source, &levels, &deadlines)),
         coordinators: coordinators(source),
         evaluation_levels: source
             .evaluation
@@ -72,14 +70,22 @@ pub fn compile(source: &Source<'_>, calendar: Calendar, text: &str) -> Policy {
         retention: retention(source),
         routing: outreach::routing(source),
         notices: outreach::notices(source, &levels),
-        minimums: source.minimum.iter().map(|one| outreach::minimum(one, &calendar)).collect(),
-        pairings: source.pairing.iter().map(|one| outreach::pairing(one, &levels)).collect(),
+        minimums: mapped(&source.minimum, |one| outreach::minimum(one, &calendar)),
+        pairings: mapped(&source.pairing, |one| outreach::pairing(one, &levels)),
         lists: outreach::lists(source, &levels),
         texts: texts(source),
-        area_levels: owned(&levels),
+        area_levels: mapped(&levels, |level| (*level).to_owned()),
         calendar,
         deadlines,
     }
+}
+
+fn languages(source: &Source<'_>) -> Vec<String> {
+    let mut languages = Vec::new();
+    for (tag, _) in source.title.each() {
+        languages.push(tag.to_owned());
+    }
+    languages
 }
 
 fn category(one: &source::Category<'_>) -> Category {
@@ -173,16 +179,17 @@ fn ladder(
     let own = climb.ladder;
     let notify_max = source.notifications.as_ref().and_then(|one| one.notify_max);
     let notify_max = notify_max.map_or(NOTIFY_MAX, |most| most.number());
-    let kinds = CaseKind::ALL.iter().copied().filter(|kind| ladders::takes_kind(own, *kind));
-    let urgencies =
-        Urgency::ALL.iter().copied().filter(|urgency| ladders::takes_urgency(own, *urgency));
+    let mut kinds = CaseKind::ALL.to_vec();
+    kinds.retain(|kind| ladders::takes_kind(own, *kind));
+    let mut urgencies = Urgency::ALL.to_vec();
+    urgencies.retain(|urgency| ladders::takes_urgency(own, *urgency));
     Ladder {
         code: own.code.code().to_owned(),
         labels: labels(&own.label),
-        kinds: kinds.collect(),
+        kinds,
         categories: codes(&own.categories),
-        urgencies: urgencies.collect(),
-        steps: climb.steps.iter().map(|one| step(one, levels, notify_max)).collect(),
+        urgencies,
+        steps: mapped(&climb.steps, |one| step(one, levels, notify_max)),
         exhausted_repeat: climb.repeat().unwrap_or(deadlines.repeat),
     }
 }
@@ -196,7 +203,7 @@ fn step(one: &source::Step<'_>, levels: &[&str], notify_max: u64) -> Step {
     Step {
         code: one.code.code().to_owned(),
         labels: labels(&one.label),
-        audience: one.audience.0.iter().map(audience).collect(),
+        audience: mapped(&one.audience.0, audience),
         open: due(one.open),
         notify_max: narrow(one.notify_max.map_or(notify_max, |most| most.number())),
     }
@@ -248,11 +255,11 @@ fn text(spot: &Spot<Text<'_>>) -> String {
 
 /// INVARIANT: the languages of a source are in falling order of their tags.
 fn by_language<T, U>(all: &PerLanguage<T>, compiled: fn(&T) -> U) -> ByCode<U> {
-    let mut languages = Vec::new();
+    let mut languages = ByCode::new();
     for (tag, one) in all.each().rev() {
-        languages.push((tag.to_owned(), compiled(one)));
+        languages.push(tag, compiled(one));
     }
-    ByCode::of_sorted(languages)
+    languages
 }
 
 /// How many segments an area of this level has.
@@ -262,21 +269,16 @@ fn depth_of(level: Spot<CodeWord<'_>>, levels: &[&str]) -> usize {
 
 /// INVARIANT: the entries of a section are in order of their codes, as those of a TOML table are.
 fn by_code<T, U>(all: &Codes<'_, T>, compiled: fn(&T) -> U) -> ByCode<U> {
-    let mut entries = Vec::new();
+    let mut entries = ByCode::new();
     for one in &all.entries {
-        entries.push((one.code.to_owned(), compiled(&one.value)));
+        entries.push(one.code, compiled(&one.value));
     }
-    ByCode::of_sorted(entries)
+    entries
 }
 
 #[inline(never)]
 fn codes(spots: &[Spot<CodeWord<'_>>]) -> Vec<Code> {
-    spots.iter().map(|spot| spot.code().to_owned()).collect()
-}
-
-#[inline(never)]
-fn owned(words: &[&str]) -> Vec<Code> {
-    words.iter().map(|word| (*word).to_owned()).collect()
+    mapped(spots, |spot| spot.code().to_owned())
 }
 
 #[inline(never)]

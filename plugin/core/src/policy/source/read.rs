@@ -5,6 +5,7 @@
 //! happens once a policy.
 
 use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
+use crate::policy::list::mapped;
 use crate::policy::toml::{self, Entry, Node, Value};
 use crate::vocabulary::is_code;
 
@@ -161,7 +162,7 @@ impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
 
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> Vec<T> {
         let values = values_of(item, findings);
-        values.iter().map(|value| T::read(Some(value), findings)).collect()
+        mapped(values, |value| T::read(Some(value), findings))
     }
 }
 
@@ -183,7 +184,7 @@ pub struct Coded<'a, T> {
 impl<'a, T> Codes<'a, T> {
     /// All codes.
     pub fn codes(&self) -> Vec<&'a str> {
-        self.entries.iter().map(|entry| entry.code).collect()
+        mapped(&self.entries, |entry| entry.code)
     }
 
     /// Does something with each value.
@@ -194,12 +195,12 @@ impl<'a, T> Codes<'a, T> {
 
 impl<'a, T: Read<'a>> Read<'a> for Codes<'a, T> {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> Codes<'a, T> {
-        let coded = coded(item, findings).iter().map(|entry| Coded {
+        let entries = mapped(coded(item, findings), |entry| Coded {
             code: &entry.key.name,
             at: entry.key.at,
             value: T::read(Some(&entry.node), findings),
         });
-        Codes { entries: coded.collect(), at: place_of(item) }
+        Codes { entries, at: place_of(item) }
     }
 }
 

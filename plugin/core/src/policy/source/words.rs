@@ -29,11 +29,14 @@ fn index_of(
     word: fn(usize) -> Option<&'static str>,
     findings: &mut Findings,
 ) -> Option<usize> {
-    let known: &[&str] = &(0..).map_while(word).collect::<Vec<_>>();
+    let mut known = Vec::new();
+    while let Some(word) = word(known.len()) {
+        known.push(word);
+    }
     let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
     let index = known.iter().position(|word| *word == text);
     if index.is_none() {
-        findings.say(item.at, &UNKNOWN_WORD, &[&quoted(text), &nearest(text, known)]);
+        findings.say(item.at, &UNKNOWN_WORD, &[&quoted(text), &nearest(text, &known)]);
     }
     index
 }

@@ -8,6 +8,7 @@ mod widening;
 use super::names::{TWICE, duplicates, known, too_many};
 use crate::calendar::Span;
 use crate::policy::diagnostic::{Finding, Findings, Place};
+use crate::policy::list::mapped;
 use crate::policy::sentence::filled;
 use crate::policy::source::{Exhausted, Ladder, Source, Step};
 use crate::vocabulary::{CaseKind, Urgency};
@@ -57,9 +58,14 @@ impl Climb<'_> {
     }
 }
 
+/// The ladders, up to the most there may be.
+fn all<'a>(source: &'a Source<'a>) -> &'a [Ladder<'a>] {
+    source.ladder.get(..LADDERS_MAX).unwrap_or(&source.ladder)
+}
+
 /// The ladders as cases climb them, in order.
 pub fn climbs<'a>(source: &'a Source<'a>) -> Vec<Climb<'a>> {
-    source.ladder.iter().take(LADDERS_MAX).map(|ladder| climb(ladder, source)).collect()
+    mapped(all(source), |ladder| climb(ladder, source))
 }
 
 fn climb<'a>(ladder: &'a Ladder<'a>, source: &'a Source<'a>) -> Climb<'a> {
@@ -93,7 +99,7 @@ fn add_steps<'a>(ladder: &'a Ladder<'a>, steps: &mut Vec<&'a Step<'a>>) {
 /// The ladder that one hands over to.
 fn next_of<'a>(ladder: &Ladder<'_>, source: &'a Source<'a>) -> Option<&'a Ladder<'a>> {
     let wanted = ladder.exhausted.as_ref()?.ladder?.value?;
-    source.ladder.iter().take(LADDERS_MAX).find(|one| one.code.code() == wanted.0)
+    all(source).iter().find(|one| one.code.code() == wanted.0)
 }
 
 /// Whether a ladder takes this kind of case.
@@ -111,14 +117,12 @@ pub fn takes_urgency(ladder: &Ladder<'_>, urgency: Urgency) -> bool {
 
 /// Says what does not make sense.
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
-    let codes: Vec<_> =
-        source.ladder.iter().map(|ladder| (ladder.code.at, ladder.code.code())).collect();
-    duplicates(&TWICE, "ladder", &codes, findings);
+    duplicates(&TWICE, "ladder", &mapped(&source.ladder, |ladder| ladder.code), findings);
     if let Some(ladder) = source.ladder.get(LADDERS_MAX) {
         too_many(ladder.at, &TOO_MANY_LADDERS, source.ladder.len(), LADDERS_MAX, findings);
     }
     let climbs = climbs(source);
-    for ladder in source.ladder.iter().take(LADDERS_MAX) {
+    for ladder in all(source) {
         form(ladder, source, findings);
     }
     let levels = source.area_levels();
@@ -145,7 +149,7 @@ fn form(ladder: &Ladder<'_>, source: &Source<'_>, findings: &mut Findings) {
 
 fn handing_over(exhausted: &Exhausted<'_>, source: &Source<'_>, findings: &mut Findings) {
     let Some(ladder) = exhausted.ladder else { return };
-    let codes: Vec<&str> = source.ladder.iter().map(|one| one.code.code()).collect();
+    let codes = mapped(&source.ladder, |one| one.code.code());
     known("ladder", &[ladder], &codes, findings);
     if exhausted.holder.is_some() || exhausted.repeat.is_some() {
         findings.say(exhausted.at, &LADDER_AND_HOLDER, &[]);

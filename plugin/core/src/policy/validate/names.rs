@@ -4,6 +4,7 @@
 use std::slice;
 
 use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
+use crate::policy::list::mapped;
 use crate::policy::source::read::Codes;
 use crate::policy::source::values::{CodeWord, Spot};
 use crate::policy::source::{Audience, Source};
@@ -105,21 +106,23 @@ fn filled<T>(section: &Codes<'_, T>, what: &str, findings: &mut Findings) {
 
 /// Says which codes of a list stand in it twice.
 #[inline(never)]
-pub fn duplicates(twice: &Finding, what: &str, spots: &[(Place, &str)], findings: &mut Findings) {
-    for (index, (at, word)) in spots.iter().copied().enumerate().take(ENTRIES_MAX) {
-        if !word.is_empty() && spots.iter().take(index).any(|(_, earlier)| *earlier == word) {
-            findings.say(at, twice, &[what, &quoted(word)]);
+pub fn duplicates(
+    twice: &Finding,
+    what: &str,
+    spots: &[Spot<CodeWord<'_>>],
+    findings: &mut Findings,
+) {
+    for (index, spot) in spots.iter().enumerate().take(ENTRIES_MAX) {
+        let word = spot.code();
+        if !word.is_empty() && spots.iter().take(index).any(|earlier| earlier.code() == word) {
+            findings.say(spot.at, twice, &[what, &quoted(word)]);
         }
     }
 }
 
-fn places<'a>(spots: &[Spot<CodeWord<'a>>]) -> Vec<(Place, &'a str)> {
-    spots.iter().map(|spot| (spot.at, spot.code())).collect()
-}
-
 fn area_levels(source: &Source<'_>, findings: &mut Findings) {
     let Some(levels) = &source.area_levels else { return };
-    duplicates(&TWICE, "area level", &places(levels), findings);
+    duplicates(&TWICE, "area level", levels, findings);
     if let Some(one) = levels.get(LEVELS_MAX) {
         too_many(one.at, &TOO_MANY_LEVELS, levels.len(), LEVELS_MAX, findings);
     }
@@ -143,9 +146,7 @@ fn audience(rule: &Audience<'_>, kinds: &[&str], levels: &[&str], findings: &mut
 }
 
 fn rounds(source: &Source<'_>, findings: &mut Findings) {
-    let codes: Vec<_> =
-        source.round.iter().map(|round| (round.code.at, round.code.code())).collect();
-    duplicates(&TWICE, "round", &codes, findings);
+    duplicates(&TWICE, "round", &mapped(&source.round, |round| round.code), findings);
     let groups = source.target_groups.codes();
     for round in &source.round {
         known("target group", &round.target_groups.0, &groups, findings);
@@ -165,9 +166,13 @@ fn coordinators(source: &Source<'_>, findings: &mut Findings) {
     for second in everywhere {
         findings.say(second.at, &SECOND_EVERYWHERE, &[]);
     }
-    let areas = source.coordinator.iter().filter_map(|one| one.area.as_ref());
-    let paths: Vec<_> = areas.filter_map(|area| Some((area.at, area.value?.0))).collect();
-    duplicates(&AREA_TWICE, "a coordinator for area", &paths, findings);
+    let mut areas = Vec::new();
+    for area in source.coordinator.iter().filter_map(|one| one.area) {
+        if let Some(path) = area.value {
+            areas.push(Spot { at: area.at, value: Some(CodeWord(path.0)) });
+        }
+    }
+    duplicates(&AREA_TWICE, "a coordinator for area", &areas, findings);
 }
 
 fn publication(source: &Source<'_>, levels: &[&str], findings: &mut Findings) {

@@ -5,6 +5,7 @@ use std::slice;
 
 use super::names::{TWICE, duplicates, known};
 use crate::policy::diagnostic::{Finding, Findings};
+use crate::policy::list::mapped;
 use crate::policy::source::values::{Day, Spot};
 use crate::policy::source::{Minimum, Source};
 
@@ -22,10 +23,8 @@ static COST_FALLS: Finding = Finding::error(
 /// Says what does not make sense.
 pub fn validate(source: &Source<'_>, findings: &mut Findings) {
     let (kinds, levels) = (source.responder_kinds.codes(), source.area_levels());
-    let minimums = source.minimum.iter().map(|one| (one.code.at, one.code.code()));
-    duplicates(&TWICE, "minimum", &minimums.collect::<Vec<_>>(), findings);
-    let pairings = source.pairing.iter().map(|one| (one.code.at, one.code.code()));
-    duplicates(&TWICE, "pairing", &pairings.collect::<Vec<_>>(), findings);
+    duplicates(&TWICE, "minimum", &mapped(&source.minimum, |one| one.code), findings);
+    duplicates(&TWICE, "pairing", &mapped(&source.pairing, |one| one.code), findings);
     for minimum in &source.minimum {
         known("responder kind", &minimum.kinds.0, &kinds, findings);
         days_in_order(minimum, findings);

@@ -4,6 +4,7 @@
 use super::{codes, depth_of, labels, narrow};
 use crate::calendar::{Calendar, Date};
 use crate::policy::duties::{JointCredit, ListRules, Minimum, OneFor, Pairing, Period};
+use crate::policy::list::mapped;
 use crate::policy::routing::{NoticeBudget, NoticeFloor, Routing, Weights};
 use crate::policy::source::values::{Day, Spot, Whole};
 use crate::policy::source::{self, Source};
@@ -24,7 +25,7 @@ pub(super) fn routing(source: &Source<'_>) -> Routing {
     routing.urgent_urgency = or(given.urgent_urgency, narrow(routing.urgent_urgency)).into();
     routing.step_urgency = or(given.step_urgency, narrow(routing.step_urgency)).into();
     if let Some(costs) = &given.load_costs {
-        routing.load_costs = costs.iter().map(|cost| cost.number()).collect();
+        routing.load_costs = mapped(costs, |cost| cost.number());
     }
     routing
 }

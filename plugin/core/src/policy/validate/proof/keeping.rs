@@ -2,9 +2,10 @@
 //! which ladders end with somebody by name. What follows from it is for `proof` to show.
 
 use super::Keeper;
-use crate::policy::Policy;
-use crate::policy::source::Source;
+use crate::policy::list::mapped;
+use crate::policy::source::{Source, Step};
 use crate::policy::validate::ladders::{Climb, climbs};
+use crate::policy::{self, Policy};
 use crate::vocabulary::DeadlineKind;
 
 /// What a policy says of its clocks and of its holders.
@@ -68,19 +69,15 @@ impl<'a> Keeping<'a> {
             retention_closed: retention.is_some_and(|retention| retention.closed.is_some()),
             retention_ended: retention.is_some_and(|retention| retention.ended.is_some()),
             confirmed_by_silence: silence.unwrap_or(false),
-            ladders: climbs(source).iter().map(kept).collect(),
+            ladders: mapped(&climbs(source), kept),
         }
     }
 
     /// As a loaded policy says: everything has a length there.
     pub fn of_policy(policy: &'a Policy) -> Keeping<'a> {
-        let kept = |ladder: &'a crate::policy::Ladder| KeptLadder {
+        let kept = |ladder: &'a policy::Ladder| KeptLadder {
             code: &ladder.code,
-            steps: ladder
-                .steps
-                .iter()
-                .map(|step| KeptStep { code: &step.code, open: true })
-                .collect(),
+            steps: mapped(&ladder.steps, |step| KeptStep { code: &step.code, open: true }),
             holder: policy.coordinators.iter().any(|one| one.area.is_none()),
         };
         Keeping {
@@ -89,7 +86,7 @@ impl<'a> Keeping<'a> {
             retention_closed: true,
             retention_ended: true,
             confirmed_by_silence: policy.deadlines.confirmed_by_silence,
-            ladders: policy.ladders.iter().map(kept).collect(),
+            ladders: mapped(&policy.ladders, kept),
         }
     }
 
@@ -121,16 +118,14 @@ impl<'a> Keeping<'a> {
 }
 
 fn kept<'a>(climb: &Climb<'a>) -> KeptLadder<'a> {
-    let steps = climb
-        .steps
-        .iter()
-        .map(|step| KeptStep { code: step.code.code(), open: step.open.is_some() });
+    let kept_step =
+        |step: &&Step<'a>| KeptStep { code: step.code.code(), open: step.open.is_some() };
     // A ladder that goes round, or hands over to none that there is, has been spoken of.
     let spoken_of =
         climb.last.exhausted.as_ref().is_some_and(|exhausted| exhausted.ladder.is_some());
     KeptLadder {
         code: climb.ladder.code.code(),
-        steps: steps.collect(),
+        steps: mapped(&climb.steps, kept_step),
         holder: climb.has_holder() || spoken_of,
     }
 }
