@@ -111,7 +111,7 @@ unsafe impl GlobalAlloc for Allocator {
         block
     }
 
-    #[inline]
+    #[inline(never)]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let lists = unsafe { &mut *self.0.get() };
         if let Some(first) = lists.free.get_mut(size_number(layout.size())) {

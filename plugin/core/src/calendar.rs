@@ -297,11 +297,13 @@ impl Calendar {
         self.instant(self.days.nth(day), self.hours.last_at(worked - day * day_ms))
     }
 
+    #[inline(never)]
     fn day_and_ms(&self, at: i64) -> (i64, i64) {
         let local = at + self.offset_ms;
         (local.div_euclid(DAY_MS), local.rem_euclid(DAY_MS))
     }
 
+    #[inline(never)]
     fn instant(&self, day: i64, ms: i64) -> i64 {
         let local = day.saturating_mul(DAY_MS).saturating_add(ms);
         local.saturating_sub(self.offset_ms).clamp(0, INSTANT_MAX)

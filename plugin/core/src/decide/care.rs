@@ -5,7 +5,7 @@ use super::ruling::{Outcome, Ruling};
 use crate::event::Change;
 use crate::explain::{Reason, rules};
 use crate::policy::Policy;
-use crate::vocabulary::DeadlineKind;
+use crate::vocabulary::{DeadlineKind, push_number};
 
 /// Stops every clock; the case is looked at again after a while.
 pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
@@ -67,13 +67,15 @@ pub(super) fn move_policy(ruling: &mut Ruling<'_>) -> Outcome {
 fn unknown_to(policy: &Policy, ruling: &Ruling<'_>) -> Option<String> {
     let case = &ruling.case;
     if !policy.categories.contains_key(&case.need.category) {
-        return Some(format!("category {}", case.need.category));
+        return Some(["category ", &case.need.category].concat());
     }
     let position = case.ladder.as_ref()?;
     match policy.ladder(&position.ladder) {
-        None => Some(format!("ladder {}", position.ladder)),
+        None => Some(["ladder ", &position.ladder].concat()),
         Some(ladder) if position.step > 0 && ladder.step(position.step).is_none() => {
-            Some(format!("step {} of ladder {}", position.step, position.ladder))
+            let mut step = "step ".to_owned();
+            push_number(&mut step, position.step.into(), 1);
+            Some([&step, " of ladder ", &position.ladder].concat())
         }
         Some(_) => None,
     }

@@ -70,7 +70,7 @@ pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
             .text("responder", &end.responder)
             .text("by", &by.id));
     }
-    let replaced = live_claim(ruling, &end.responder)?;
+    let replaced = live_claim(ruling, &end.responder)?.clone();
     no_goods_in_transit(ruling)?;
     let stand_in = ruling.facts()?;
     ruling.guard(eligibility::BY_NAME, stand_in, replaced.share)?;
@@ -169,12 +169,15 @@ fn back_on_board(ruling: &mut Ruling<'_>) {
 }
 
 /// The live claim of a responder, as it stands.
-pub(super) fn live_claim(ruling: &Ruling<'_>, responder: &str) -> Result<Claim, Box<Reason>> {
-    let claim = ruling.case.live_claim_of(responder).cloned();
+pub(super) fn live_claim<'a>(
+    ruling: &'a Ruling<'_>,
+    responder: &str,
+) -> Result<&'a Claim, Box<Reason>> {
+    let claim = ruling.case.live_claim_of(responder);
     claim.ok_or_else(|| Reason::of(rules::CLAIM_LIVE).text("responder", responder))
 }
 
-fn own_claim(ruling: &Ruling<'_>, status: ClaimStatus) -> Result<Claim, Box<Reason>> {
+fn own_claim<'a>(ruling: &'a Ruling<'_>, status: ClaimStatus) -> Result<&'a Claim, Box<Reason>> {
     let claim = live_claim(ruling, &ruling.ask.by.id)?;
     if claim.status == status {
         return Ok(claim);

@@ -28,9 +28,10 @@ use telling::Telling;
 const CHINESE: &str = "zh-CN";
 const ENGLISH: &str = "en";
 
-/// How a guard is told that was counted over many candidates, and so has no facts of one.
-const COUNTED: &str = "`{rule}` keeps {candidates} candidate{s} away";
-const COUNTED_CHINESE: &str = "“{rule}”挡住 {candidates} 个候选承接方";
+/// How a guard is told that was counted over many candidates, and so has no facts of one: what
+/// stands before its rule, and what behind.
+const COUNTED: [&str; 2] = ["`", "` keeps {candidates} candidate{s} away"];
+const COUNTED_CHINESE: [&str; 2] = ["“", "”挡住 {candidates} 个候选承接方"];
 
 /// Tells a reason in `zh-CN` or, for every other language, in English. A text of the policy's own
 /// for that language goes before the built-in one, and has the same form. A rule without words is
@@ -39,8 +40,8 @@ const COUNTED_CHINESE: &str = "“{rule}”挡住 {candidates} 个候选承接�
 pub fn words(policy: &Policy, reason: &Reason, language: &str) -> String {
     let telling = Telling { policy, reason, language };
     if reason.facts.len() == 1 && telling.number("candidates").is_some() {
-        let text = if is_chinese(language) { COUNTED_CHINESE } else { COUNTED };
-        return template::fill(&text.replace("{rule}", &reason.rule), &telling);
+        let [before, behind] = if is_chinese(language) { COUNTED_CHINESE } else { COUNTED };
+        return template::fill(&[before, &reason.rule, behind].concat(), &telling);
     }
     let own = |tag: &str| policy.texts.get(tag)?.get(&reason.rule);
     if let Some(text) = own(language).or_else(|| own(built_in(language))) {

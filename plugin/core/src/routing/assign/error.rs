@@ -96,6 +96,7 @@ impl From<FlowError> for AssignError {
 }
 
 impl From<AssignError> for Fault {
+    #[inline(never)]
     fn from(error: AssignError) -> Fault {
         Fault { code: error.code().to_owned(), message: error.to_string(), index: error.place() }
     }
