@@ -69,11 +69,11 @@ fn findings(sides: &Sides<'_>, ties: &[Tie], at: Instant) -> Vec<TieFinding> {
     for (place, (tie, clash)) in ties.iter().zip(clashes).enumerate() {
         let mut wrong = by_itself(sides, tie, at);
         if let Some(clash) = clash {
-            wrong.push(told(sides, ties, tie, clash));
+            wrong.push(*told(sides, ties, tie, clash));
         }
         let place = u32::try_from(place).ok();
         for because in wrong {
-            findings.push(TieFinding { tie: place, because: *because });
+            findings.push(TieFinding { tie: place, because });
         }
     }
     gaps(sides, &responders, &grounds, &mut findings);
@@ -157,7 +157,7 @@ fn clashes(mut sound: Vec<Sound>, count: usize) -> Vec<Option<Clash>> {
 }
 
 /// What is wrong with a tie whatever the others say.
-fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Box<Reason>> {
+fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
     let named =
         |rule: &str| Reason::of(rule).text("responder", &tie.responder).text("area", &tie.area);
     if ends_before_it_begins(tie) {
@@ -167,13 +167,13 @@ fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Box<Reason>> {
                 reason = reason.time(name, bound);
             }
         }
-        return vec![reason];
+        return vec![*reason];
     }
     if !holds(tie, at) {
         return Vec::new();
     }
     let mut wrong = Vec::new();
-    let mut find = |reason: Box<Reason>| wrong.push(reason.until(tie.until));
+    let mut find = |reason: Box<Reason>| wrong.push(*reason.until(tie.until));
     let place = roll::place(&sides.partners_by_id, &tie.responder);
     match place.and_then(|place| sides.partners.get(place)) {
         Some(partner) if sides.admits(partner) => {}
