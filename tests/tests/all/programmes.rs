@@ -21,8 +21,8 @@ fn longmen_pairs_each_unit_with_exactly_one_community() {
         .collect();
     let communities: Vec<String> = (0..24).map(community).collect();
     let proposal = propose("longmen", "unit-community", &units, &communities);
-    let per_area = counts(&proposal, |tie| &tie.0);
-    let per_unit = counts(&proposal, |tie| &tie.1);
+    let per_area = counts(&proposal, |tie| tie.0);
+    let per_unit = counts(&proposal, |tie| tie.1);
     assert_eq!((proposal.ties.len(), per_area.len(), per_unit.len()), (88, 24, 88));
     assert!(per_area.values().all(|units| (3..=4).contains(units)), "{per_area:?}");
     // Every unit sits in a community that has room for it, so that nobody has to go far.
@@ -67,8 +67,8 @@ fn shiwan_gives_each_household_one_group() {
         .collect();
     let households: Vec<String> = (0..61).map(household).collect();
     let proposal = propose("shiwan", "group-household", &groups, &households);
-    let per_group = counts(&proposal, |tie| &tie.1);
-    let per_household = counts(&proposal, |tie| &tie.0);
+    let per_group = counts(&proposal, |tie| tie.1);
+    let per_household = counts(&proposal, |tie| tie.0);
     assert_eq!((per_household.len(), per_group.len()), (61, 6));
     assert!(per_group.values().all(|homes| (10..=11).contains(homes)), "{per_group:?}");
     assert_eq!(findings("shiwan", "group-household", &proposal, &groups, &households), [""; 0]);
