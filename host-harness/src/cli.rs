@@ -132,6 +132,12 @@ fn examples(lines: &[&str], language: Language) -> String {
     format!("{}\n{}", language.help_examples(), lines.join("\n"))
 }
 
+/// Examples, and under them the form of the file that the verb reads.
+fn with_form(examples: String, form: &str, language: Language) -> String {
+    let lines: Vec<String> = form.lines().map(|line| format!("  {line}")).collect();
+    format!("{examples}\n\n{}\n{}", language.help_form(), lines.join("\n"))
+}
+
 /// Help and version that were asked for are fine; everything else about the command line is wrong
 /// usage.
 fn told(told: &clap::Error, language: Language) -> ExitCode {

@@ -12,19 +12,27 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wish_core::case::Share;
-use wish_core::command::{Actor, ClaimWish, Command, Request};
+use wish_core::command::{Actor, ClaimWish, Command, Request, Responder};
 use wish_core::decide::{decide, decide_many};
 use wish_core::event::Event;
 use wish_core::evolve::fold;
 use wish_core::explain::Detail;
 use wish_core::policy::Policy;
+use wish_core::routing::assign::assign;
+use wish_core::routing::candidate::{Candidate, RankingRequest};
+use wish_core::routing::rank::rank;
 use wish_core::vocabulary::Role;
 use wish_host::{COMPONENT, Runtime, Settings, contract as wit, json};
+use wish_tests::outreach::large_problem;
 use wish_tests::policies::Book;
 use wish_tests::walk::PRESENT;
 use wish_tests::walk::deeds::{facts, setting};
 
 const BATCH: usize = 256;
+/// Candidates of one ranking; wishes and responders of one plan.
+const CANDIDATES: u32 = 600;
+const WISHES: u32 = 10_000;
+const RESPONDERS: u32 = 500;
 /// Length of the log that is folded.
 const EVENTS: usize = 1_000;
 
@@ -73,10 +81,26 @@ fn main() {
         || drop(black_box(fold(log.clone()))),
         || drop(black_box(runtime.fold(&events))),
     );
+    let ranking = ranking(&claim);
+    let asked_ranking: wit::RankingRequest = handed_over(&ranking);
+    let ranked = race(
+        effort(10),
+        || drop(black_box(rank(&book.policy, &ranking))),
+        || drop(black_box(rulebook.rank(&asked_ranking))),
+    );
+    let problem = large_problem(WISHES, RESPONDERS);
+    let asked_problem: wit::AssignmentProblem = handed_over(&problem);
+    let planned = race(
+        Effort { samples: if smoke { 3 } else { 7 }, calls: 1 },
+        || drop(black_box(assign(&problem))),
+        || drop(black_box(runtime.assign(&asked_problem))),
+    );
     println!("component / native core, medians of {} samples", effort(1).samples);
     let row = |what, each, (native, component), ratio_max| {
         print(&Row { what, each, native, component, ratio_max });
     };
+    row("rank 600 candidates", 1, ranked, None);
+    row("assign 10,000 × 500", 1, planned, None);
     row("decide a claim", 1, single, None);
     row("decide-many, per case of 256", BATCH, many, Some(2.5));
     row("fold, per event of 1,000", EVENTS, folded, None);
@@ -119,6 +143,26 @@ fn print(row: &Row) {
         "{:<30} {ratio:>6.2} ×   native {native:>8.2} µs   component {component:>8.2} µs{budget}",
         row.what
     );
+}
+
+/// Many responders like the one who claims, who all might.
+fn ranking(claim: &Request) -> RankingRequest {
+    let facts = claim.claimant.clone().expect("the claim has its claimant");
+    let candidate = |number: u32| Candidate {
+        facts: Responder { id: format!("unit-{number}"), ..facts.clone() },
+        recent_claims: number % 5,
+        no_shows: number % 2,
+        owed: number % 2,
+        notices: number % 7,
+        last_notice: None,
+    };
+    RankingRequest {
+        subject: claim.subject.clone().expect("the claim has its case"),
+        candidates: (0..CANDIDATES).map(candidate).collect(),
+        area_notices: 0,
+        now: claim.now,
+        limit: 30,
+    }
 }
 
 /// A paired unit's claim on a wish on the board, and a long log of one case.

@@ -91,6 +91,30 @@ pub fn problem(random: &mut Random) -> AssignmentProblem {
     AssignmentProblem { wishes, responders }
 }
 
+/// A large problem: a score of arcs for each wish, and places for nine in ten wishes.
+#[must_use]
+pub fn large_problem(wishes: u32, responders: u32) -> AssignmentProblem {
+    let mut random = Random::seeded(1);
+    let demand = |number: u32| Demand {
+        id: format!("w{number}"),
+        urgency: 1 + random.below(5),
+        places: 1,
+        arcs: {
+            let first = small(random.below(responders.into()));
+            let near = (0..20.min(responders)).map(|step| (first + step * 7) % responders);
+            near.map(|responder| Arc { responder, cost: random.below(1_000) }).collect()
+        },
+        next_step: None,
+    };
+    let wishes_made = (0..wishes).map(demand).collect();
+    let supply = |number: u32| Supply {
+        id: format!("r{number}"),
+        capacity: wishes * 9 / 10 / responders,
+        load_costs: vec![0, 10, 30, 60, 100],
+    };
+    AssignmentProblem { wishes: wishes_made, responders: (0..responders).map(supply).collect() }
+}
+
 fn arcs(responders: u64, random: &mut Random) -> Vec<Arc> {
     let end = if random.chance(1) { responders + 1 } else { responders };
     let all = (0..end).filter(|_| random.chance(60)).collect::<Vec<_>>();

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Instant as Clock;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::{Deserialize, Serialize};
 use wish_host::contract::{
     Arc, Assignment, AssignmentProblem, Demand, Price, Supply, UncoveredReason,
@@ -14,12 +15,17 @@ use wish_host::{Metered, plan};
 use super::failure::{Failure, Status};
 use super::language::Language;
 use super::table::{Align, Cell, Column, table};
-use super::{examples, json_flag, read, runtime, verb, wants_json};
+use super::{examples, flag, json_flag, read, runtime, verb, wants_json, with_form};
 
 const PROBLEM: &str = "PROBLEM";
+const SECONDS: &str = "seconds";
+
+/// The form of the file.
+const FORM: &str = r#"{"wishes": [{"id": "w1", "urgency": 2, "arcs": [{"responder": "r1", "cost": 5}]}],
+ "responders": [{"id": "r1", "capacity": 1, "load_costs": [0, 10]}]}"#;
 
 pub fn command(language: Language) -> Command {
-    verb("assign", "PROBLEM.json [--json]", language.help_assign(), language)
+    verb("assign", "PROBLEM.json [--json [--seconds]]", language.help_assign(), language)
         .arg(
             Arg::new(PROBLEM)
                 .value_parser(value_parser!(PathBuf))
@@ -28,8 +34,13 @@ pub fn command(language: Language) -> Command {
                 .help_heading(language.help_arguments()),
         )
         .arg(json_flag(language))
-        .after_help(examples(
-            &["wish assign problem.json", "wish assign problem.json --json | jq .cost"],
+        .arg(flag(SECONDS, language.help_seconds(), ArgAction::SetTrue, language))
+        .after_help(with_form(
+            examples(
+                &["wish assign problem.json", "wish assign problem.json --json | jq .cost"],
+                language,
+            ),
+            FORM,
             language,
         ))
 }
@@ -81,6 +92,9 @@ struct Plan<'a> {
     cost: u64,
     verified: bool,
     fuel: u64,
+    /// How long the rules took, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -92,7 +106,10 @@ struct Taken<'a> {
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let path = matches.get_one::<PathBuf>(PROBLEM).cloned().unwrap_or_default();
     let problem = problem(&path, &read(&path, language)?, language)?;
-    let Metered { value, fuel } = runtime()?.assign(&problem)?;
+    let runtime = runtime()?;
+    let began = Clock::now();
+    let Metered { value, fuel } = runtime.assign(&problem)?;
+    let seconds = matches.get_flag(SECONDS).then(|| began.elapsed().as_secs_f64());
     let plan = value.map_err(|fault| {
         let at = fault.index.map_or_else(String::new, |index| format!(" (place {index})"));
         let (message, help) = language.unusable(&path.display().to_string(), &fault.message);
@@ -101,7 +118,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     plan::verify(&problem, &plan).map_err(|error| Failure::Internal(error.to_string()))?;
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", serde_json::to_string(&told(&problem, &plan, fuel))?)?;
+        let told = Plan { seconds, ..told(&problem, &plan, fuel) };
+        writeln!(out, "{}", serde_json::to_string(&told)?)?;
     } else {
         write!(out, "{}", shown(&problem, &plan, language))?;
     }
@@ -154,7 +172,7 @@ fn told<'a>(problem: &'a AssignmentProblem, plan: &Assignment, fuel: u64) -> Pla
     let mut uncovered: Vec<&str> = plan.uncovered.iter().map(|one| wish(one.wish)).collect();
     uncovered.sort_unstable();
     let (covered_urgency, cost) = (plan.covered_urgency, plan.cost);
-    Plan { assigned, uncovered, covered_urgency, cost, verified: true, fuel }
+    Plan { assigned, uncovered, covered_urgency, cost, verified: true, fuel, seconds: None }
 }
 
 /// The plan as a table, ordered by wish, with what stands in the way of the rest.

@@ -11,15 +11,19 @@ use super::failure::{Failure, Status};
 use super::input::{self, Document};
 use super::language::Language;
 use super::table::{Align, Cell, Column, table};
-use super::{examples, json_flag, verb, wants_json};
+use super::{examples, json_flag, verb, wants_json, with_form};
+
+/// The form of the file.
+const FORM: &str = r#"{"candidates": [], "cases": [], "now": "2026-06-01T09:00:00+08:00"}"#;
 
 pub fn command(language: Language) -> Command {
     verb("lists", "--policy FILE --input FILE [--json]", language.help_lists(), language)
         .arg(input::policy(language))
         .arg(input::input(language))
         .arg(json_flag(language))
-        .after_help(examples(
-            &["wish lists --policy shiwan.toml --input neighbourhood.json"],
+        .after_help(with_form(
+            examples(&["wish lists --policy shiwan.toml --input neighbourhood.json"], language),
+            FORM,
             language,
         ))
 }

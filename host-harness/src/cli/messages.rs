@@ -113,6 +113,7 @@ words! {
     help_arguments: "Arguments", "参数";
     help_commands: "Commands", "命令";
     help_examples: "Examples:", "示例：";
+    help_form: "The file:", "文件格式：";
     help_help: "Show this help", "显示帮助";
     help_version: "Show the version", "显示版本";
     help_lang:
@@ -136,6 +137,7 @@ words! {
     help_policy: "The policy to decide under", "裁定依据的政策文件";
     help_assign: "Plans who takes which of many wishes, and proves the plan the best",
         "为大量心愿安排承接方，并证明方案最优";
+    help_seconds: "With --json, tell how long the rules took", "与 --json 同用时给出规则耗时";
     help_problem: "Wishes, responders and who may take which", "心愿、承接方及可承接关系";
     help_pair: "Proposes standing ties between responders and areas, or checks them",
         "为承接方与区域提出结对方案，或检查现有结对";

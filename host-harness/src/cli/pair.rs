@@ -12,9 +12,15 @@ use super::failure::{Failure, Status};
 use super::input::{self, Document};
 use super::language::Language;
 use super::table::{Align, Cell, Column, table};
-use super::{examples, json_flag, verb, wants_json};
+use super::{examples, json_flag, verb, wants_json, with_form};
 
 const PAIRING: &str = "pairing";
+
+/// The form of the file.
+const FORM: &str = r#"{"partners": [{"id": "u1", "kind": "unit", "area": "44/13/24/001"}],
+ "areas": ["44/13/24/001/002"],
+ "ties": [{"responder": "u1", "area": "44/13/24/001/002", "since": null, "until": null, "substitute": null}],
+ "at": "2026-06-01T09:00:00+08:00"}"#;
 
 pub fn command(language: Language) -> Command {
     let usage = "--policy FILE --pairing CODE --input FILE [--json]";
@@ -30,8 +36,12 @@ pub fn command(language: Language) -> Command {
         )
         .arg(input::input(language))
         .arg(json_flag(language))
-        .after_help(examples(
-            &["wish pair --policy longmen.toml --pairing unit-community --input pairing.json"],
+        .after_help(with_form(
+            examples(
+                &["wish pair --policy longmen.toml --pairing unit-community --input pairing.json"],
+                language,
+            ),
+            FORM,
             language,
         ))
 }

@@ -10,14 +10,22 @@ use super::failure::{Failure, Status};
 use super::input::{self, Document};
 use super::language::Language;
 use super::table::{Align, Cell, Column, table};
-use super::{examples, json_flag, verb, wants_json};
+use super::{examples, json_flag, verb, wants_json, with_form};
+
+/// The form of the file.
+const FORM: &str = r#"{"parties": [{"id": "m1", "kind": "member", "classes": ["retired"]}],
+ "cases": [], "at": "2026-06-01T09:00:00+08:00"}"#;
 
 pub fn command(language: Language) -> Command {
     verb("quotas", "--policy FILE --input FILE [--json]", language.help_quotas(), language)
         .arg(input::policy(language))
         .arg(input::input(language))
         .arg(json_flag(language))
-        .after_help(examples(&["wish quotas --policy guangzhou.toml --input year.json"], language))
+        .after_help(with_form(
+            examples(&["wish quotas --policy guangzhou.toml --input year.json"], language),
+            FORM,
+            language,
+        ))
 }
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
