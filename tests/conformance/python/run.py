@@ -102,8 +102,17 @@ def canonical(of, value):
     if isinstance(of, types.VariantType):
         return tagged(value.tag, dict(of.cases)[value.tag], value.payload)
     if isinstance(of, types.ResultType):
-        return tagged(value.tag, of.ok if value.tag == "ok" else of.err, value.payload)
+        tag, payload = result_of(of, value)
+        return tagged(tag, of.ok if tag == "ok" else of.err, payload)
     return json.dumps(value, ensure_ascii=False)
+
+
+def result_of(of, value):
+    """Which side of a result it is. Where the two sides are of unlike Python types, wasmtime gives the bare payload."""
+    if isinstance(value, component.Variant):
+        return value.tag, value.payload
+    is_error = isinstance(of.err, types.RecordType) and isinstance(value, types.Record)
+    return "err" if is_error else "ok", value
 
 
 def tagged(tag, of, payload):
