@@ -1,3 +1,5 @@
+//! Trees grown from TOML: tables written in every way, and moments in their usual form.
+
 use expect_test::{Expect, expect};
 
 use super::{Value, read};
