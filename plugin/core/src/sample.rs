@@ -1,8 +1,12 @@
 //! Policies, instants and cases in a few words, for tests.
 
 use crate::case::{Case, Claim, LadderPosition, Need, Share};
+use crate::command::Actor;
+use crate::event::{Change, Event, Opening};
+use crate::evolve;
+use crate::explain::rules;
 use crate::policy::{Policy, load};
-use crate::vocabulary::{CaseKind, ClaimRole, ClaimStatus, Instant, Stage, Urgency};
+use crate::vocabulary::{CaseKind, ClaimRole, ClaimStatus, Instant, Role, Stage, Urgency};
 
 /// A policy of the workspace's tests.
 pub(crate) fn policy(name: &str) -> Policy {
@@ -26,53 +30,39 @@ pub(crate) fn value<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
 /// A wish on the board: open since `at` to everybody that the last step of its ladder admits.
 pub(crate) fn wish(policy: &Policy, id: &str, category: &str, area: &str, at: Instant) -> Case {
     let ladder = policy.ladder_for(CaseKind::Wish, category, Urgency::Normal).unwrap();
-    Case {
-        id: id.to_owned(),
-        kind: CaseKind::Wish,
-        policy: policy.reference.clone(),
-        stage: Stage::Published,
-        need: Need {
-            category: category.to_owned(),
-            urgency: Urgency::Normal,
-            text: "想要一台电风扇".to_owned(),
-            target_groups: Vec::new(),
-            places: 1,
-            cost_fen: 10_000,
-            channel: "home-visit".to_owned(),
-            area: area.to_owned(),
-            beneficiary: format!("b-{id}"),
-            household: None,
-            at_home: false,
-            households_alike: None,
-        },
-        reporter: "r-1".to_owned(),
-        opened: at,
-        last: at,
-        sequence: 3,
-        claims: Vec::new(),
-        ladder: Some(LadderPosition {
-            ladder: ladder.code.clone(),
-            step: u32::try_from(ladder.steps.len()).unwrap(),
-            since: at,
-            reserved_for: None,
-            exhausted: false,
-        }),
-        deadlines: Vec::new(),
-        paused: Vec::new(),
-        holder: None,
-        held: None,
-        appointment: None,
-        extension_asked: None,
-        goods_sent: false,
-        absorbed: Vec::new(),
-        disputes: 0,
-        reopened: 0,
-        evaluations: Vec::new(),
-        ended: None,
-        archived: false,
-        anonymised: false,
-        commands: Vec::new(),
-    }
+    let need = Need {
+        category: category.to_owned(),
+        urgency: Urgency::Normal,
+        text: "想要一台电风扇".to_owned(),
+        target_groups: Vec::new(),
+        places: 1,
+        cost_fen: 10_000,
+        channel: "home-visit".to_owned(),
+        area: area.to_owned(),
+        beneficiary: format!("b-{id}"),
+        household: None,
+        at_home: false,
+        households_alike: None,
+    };
+    let opening = Opening { kind: CaseKind::Wish, policy: policy.reference.clone(), need };
+    let submitted = Event {
+        subject: id.to_owned(),
+        sequence: 1,
+        at,
+        by: Actor { id: "r-1".to_owned(), role: Role::Reporter },
+        command: "c-1".to_owned(),
+        rule: rules::SUBMISSION_COMPLETE.to_owned(),
+        change: Change::Submitted(opening),
+        clocks: Vec::new(),
+    };
+    let position = LadderPosition {
+        ladder: ladder.code.clone(),
+        step: u32::try_from(ladder.steps.len()).unwrap(),
+        since: at,
+        reserved_for: None,
+        exhausted: false,
+    };
+    Case { stage: Stage::Published, ladder: Some(position), ..evolve::open(&submitted).unwrap() }
 }
 
 /// A claim on a whole case.
