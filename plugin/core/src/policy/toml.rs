@@ -8,21 +8,32 @@
 mod grow;
 mod keys;
 mod message;
-mod moment;
 mod nesting;
 #[cfg(test)]
 mod tests;
 
+use toml_datetime::Datetime;
 use toml_parser::ParseError;
 
-use super::diagnostic::{Finding, Findings, Place};
+use super::diagnostic::{Finding, Findings, Place, quoted};
+use grow::Grown;
+use keys::Clash;
 
 static TOO_DEEP: Finding = Finding::error(
     "policy_too_deep",
     "brackets and dotted keys nest more than {0} levels deep",
     "close every bracket, and write shorter keys",
 );
-static TWICE: Finding = Finding::error("policy_syntax", "{0}", "name every key and table once");
+static TWICE: Finding = Finding::error(
+    "policy_syntax",
+    "{0} is defined a second time",
+    "name every key and table once",
+);
+static CLOSED: Finding = Finding::error(
+    "policy_syntax",
+    "{0} holds a value of type {1}, which takes no further keys",
+    "give the key another name, or write all its keys inside the braces",
+);
 static NO_TOML: Finding = Finding::error(
     "policy_syntax",
     "{0}",
@@ -45,7 +56,7 @@ pub enum Value {
     Fraction,
     Flag(bool),
     /// A day, a time of day, or both.
-    Moment(String),
+    Moment(Datetime),
     List(Vec<Node>),
     /// Tables under headings in double brackets.
     Tables(Vec<Node>),
@@ -117,12 +128,20 @@ pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
         findings.say(at, &TOO_DEEP, &[&nesting::NESTING_MAX.to_string()]);
         return None;
     }
-    let (table, errors) = grow::grow(text);
+    let Grown { table, errors, clashes } = grow::grow(text);
     // What stands behind a syntax error lands in the wrong table: nothing said about it would be
     // true.
-    let is_sound = errors.is_empty();
+    let is_sound = errors.is_empty() && clashes.is_empty();
     for error in errors {
         refuse(&error, text, findings);
+    }
+    for clash in clashes {
+        match clash {
+            Clash::Twice(key) => findings.say(key.at, &TWICE, &[&quoted(&key.name)]),
+            Clash::Closed(key, kind) => {
+                findings.say(key.at, &CLOSED, &[&quoted(&key.name), kind]);
+            }
+        }
     }
     is_sound.then_some(table)
 }
@@ -132,9 +151,7 @@ fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
         Some(span) => span.into(),
         None => Place { start: text.len(), end: text.len() },
     };
-    let message = message::message(error);
-    let finding = if message == "duplicate key" { &TWICE } else { &NO_TOML };
-    findings.say(at, finding, &[&message]);
+    findings.say(at, &NO_TOML, &[&message::message(error)]);
 }
 
 impl From<toml_parser::Span> for Place {

@@ -215,9 +215,10 @@ impl<'a> Leaf<'a> for Day {
             wrong_type(item, "a day, for example `2026-03-09`", findings);
             return None;
         };
-        let day = moment.parse().ok();
+        let written = moment.to_string();
+        let day = written.parse().ok();
         if day.is_none() {
-            findings.say(item.at, &NO_DAY, &[moment]);
+            findings.say(item.at, &NO_DAY, &[&written]);
         }
         day.map(Day)
     }

@@ -8,30 +8,40 @@ mod events;
 
 use std::mem;
 
+use toml_datetime::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::{ParseError, Raw, Source, Span};
 
-use super::keys::{descend, duplicate, put, refused};
-use super::{Entry, Key, Node, Table, Value, moment};
+use super::keys::{Clash, descend, put};
+use super::{Entry, Key, Node, Table, Value};
 use crate::policy::diagnostic::Place;
 
-/// The tree of a file, and everything that is wrong with it.
-pub fn grow(text: &str) -> (Table, Vec<ParseError>) {
+/// A tree, and everything that is wrong with the file: first with its grammar and values, then with
+/// its keys.
+pub struct Grown {
+    pub table: Table,
+    pub errors: Vec<ParseError>,
+    pub clashes: Vec<Clash>,
+}
+
+/// Grows the tree of a file.
+pub fn grow(text: &str) -> Grown {
     let tokens = Source::new(text).lex().into_vec();
     let mut errors = Vec::new();
     let mut growing = Growing::of(text);
     toml_parser::parser::parse_document(&tokens, &mut growing, &mut errors);
     growing.end();
     errors.append(&mut growing.errors);
-    (growing.root, errors)
+    Grown { table: growing.root, errors, clashes: growing.clashes }
 }
 
 /// A tree as far as it has grown.
 struct Growing<'a> {
     text: &'a str,
-    /// What is wrong with keys, values and tables. INVARIANT: told after what is wrong with the
-    /// grammar, which decides the findings that are kept of very many.
+    /// What is wrong with values. INVARIANT: told after what is wrong with the grammar, which decides
+    /// the findings that are kept of very many.
     errors: Vec<ParseError>,
+    clashes: Vec<Clash>,
     /// The tables whose headings lie behind.
     root: Table,
     /// The table that lines are put into, and the heading it is under; the file itself has none.
@@ -85,6 +95,7 @@ impl<'a> Growing<'a> {
         Growing {
             text,
             errors: Vec::new(),
+            clashes: Vec::new(),
             root: Table::default(),
             table: Table::default(),
             heading: None,
@@ -111,13 +122,13 @@ impl<'a> Growing<'a> {
         self.next = Next::Line;
         let path = mem::take(&mut self.path);
         if !one_of_many && let Some((key, way)) = path.split_last() {
-            let parent = descend(&mut self.root, way, false, &mut self.errors);
+            let parent = descend(&mut self.root, way, false, &mut self.clashes);
             if let Some(parent) = parent
                 && let Ok(index) = parent.index(&key.name)
             {
                 let old = parent.entries.remove(index).node.value;
                 if !matches!(&old, Value::Table(table) if table.implicit && !table.dotted) {
-                    self.errors.push(duplicate(key));
+                    self.clashes.push(Clash::Twice(key.clone()));
                 }
                 if let Value::Table(table) = old {
                     self.table = table;
@@ -138,7 +149,7 @@ impl<'a> Growing<'a> {
             return;
         };
         let Some(key) = path.pop() else { return };
-        let Some(parent) = descend(&mut self.root, &path, false, &mut self.errors) else { return };
+        let Some(parent) = descend(&mut self.root, &path, false, &mut self.clashes) else { return };
         let node = Node { at, value: Value::Table(table) };
         match parent.index(&key.name) {
             Err(index) if one_of_many => {
@@ -148,7 +159,7 @@ impl<'a> Growing<'a> {
             Err(index) => parent.entries.insert(index, Box::new(Entry { key, node })),
             Ok(index) => match parent.entries.get_mut(index).map(|entry| &mut entry.node.value) {
                 Some(Value::Tables(all)) => all.push(node),
-                _ => self.errors.push(duplicate(&key)),
+                _ => self.clashes.push(Clash::Twice(key)),
             },
         }
     }
@@ -175,10 +186,11 @@ impl<'a> Growing<'a> {
         Node { at, value }
     }
 
-    fn read_moment(&mut self, text: &str, at: Place) -> String {
-        moment::read(text).unwrap_or_else(|message| {
-            self.errors.push(refused(message, at));
-            String::new()
+    fn read_moment(&mut self, text: &str, at: Place) -> Datetime {
+        text.parse().unwrap_or_else(|error: toml_datetime::DatetimeParseError| {
+            let span = Span::new_unchecked(at.start, at.end);
+            self.errors.push(ParseError::new(error.to_string()).with_unexpected(span));
+            Datetime { date: None, time: None, offset: None }
         })
     }
 
@@ -199,7 +211,7 @@ impl<'a> Growing<'a> {
             Some(open) => open.last = Some(node),
             None => {
                 self.next = Next::Line;
-                put(&mut self.table, mem::take(&mut self.path), node, &mut self.errors);
+                put(&mut self.table, mem::take(&mut self.path), node, &mut self.clashes);
             }
         }
     }
@@ -209,7 +221,7 @@ impl<'a> Growing<'a> {
         if let Some(Open { value: Value::Table(table), last, .. }) = self.open.last_mut() {
             let path = mem::take(&mut self.path);
             if let Some(node) = last.take() {
-                put(table, path, node, &mut self.errors);
+                put(table, path, node, &mut self.clashes);
             }
         }
     }

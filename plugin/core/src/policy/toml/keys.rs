@@ -1,20 +1,27 @@
 //! Puts values under their keys, by the rules that TOML has for tables: none is defined twice, and
 //! one in braces is closed. Which value has which key is for `grow` to say.
 
-use toml_parser::{ParseError, Span};
-
 use super::{Entry, Key, Node, Table, Value};
-use crate::policy::diagnostic::Place;
+
+/// A key that may not stand where it does.
+pub enum Clash {
+    /// It has been given a value or a heading before.
+    Twice(Key),
+    /// It leads into a value of this type, which takes no keys.
+    Closed(Key, &'static str),
+}
+
+const INLINE_TABLE: &str = "inline table";
 
 /// Puts a value under a key, dotted or not, that may not stand there yet.
-pub fn put(table: &mut Table, mut path: Vec<Key>, node: Node, errors: &mut Vec<ParseError>) {
+pub fn put(table: &mut Table, mut path: Vec<Key>, node: Node, clashes: &mut Vec<Clash>) {
     let Some(key) = path.pop() else { return };
-    let Some(parent) = descend(table, &path, true, errors) else { return };
+    let Some(parent) = descend(table, &path, true, clashes) else { return };
     // A dotted key adds nothing to a table that has a heading or braces of its own.
     let is_defined = !path.is_empty() && !parent.implicit;
     match parent.index(&key.name) {
         Err(index) if !is_defined => parent.entries.insert(index, Box::new(Entry { key, node })),
-        _ => errors.push(duplicate(&key)),
+        _ => clashes.push(Clash::Twice(key)),
     }
 }
 
@@ -23,7 +30,7 @@ pub fn descend<'t>(
     mut table: &'t mut Table,
     way: &[Key],
     dotted: bool,
-    errors: &mut Vec<ParseError>,
+    clashes: &mut Vec<Clash>,
 ) -> Option<&'t mut Table> {
     for key in way {
         let inline = table.inline;
@@ -38,11 +45,11 @@ pub fn descend<'t>(
         };
         table = match &mut table.entries.get_mut(index)?.node.value {
             Value::Table(next) if next.inline && !inline => {
-                errors.push(closed("inline table", key));
+                clashes.push(Clash::Closed(key.clone(), INLINE_TABLE));
                 return None;
             }
             Value::Table(next) if dotted && !next.implicit => {
-                errors.push(duplicate(key));
+                clashes.push(Clash::Twice(key.clone()));
                 return None;
             }
             Value::Table(next) => {
@@ -54,24 +61,10 @@ pub fn descend<'t>(
                 _ => return None,
             },
             other => {
-                errors.push(closed(other.kind(), key));
+                clashes.push(Clash::Closed(key.clone(), other.kind()));
                 return None;
             }
         };
     }
     Some(table)
-}
-
-/// The key has been given a value or a heading before.
-pub fn duplicate(key: &Key) -> ParseError {
-    refused("duplicate key".to_owned(), key.at)
-}
-
-fn closed(kind: &str, key: &Key) -> ParseError {
-    refused(format!("cannot extend value of type {kind} with a dotted key"), key.at)
-}
-
-/// What is wrong, at its place.
-pub fn refused(message: String, at: Place) -> ParseError {
-    ParseError::new(message).with_unexpected(Span::new_unchecked(at.start, at.end))
 }

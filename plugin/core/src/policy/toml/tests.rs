@@ -22,13 +22,13 @@ fn nothing_is_defined_twice() {
     check(
         "a = 1\na.b = 2\n[a]\n[c]\n[c]\n[d]\nx = { y = 1 }\nx.z = 2\n[[d]]\n[e]\nf = 1\nf = [{ g = 1, g = 2 }]",
         expect![[r#"
-            2:1 cannot extend value of type integer with a dotted key
-            3:2 duplicate key
-            5:2 duplicate key
-            8:1 cannot extend value of type inline table with a dotted key
-            9:3 duplicate key
-            12:1 duplicate key
-            12:15 duplicate key
+            2:1 `a` holds a value of type integer, which takes no further keys
+            3:2 `a` is defined a second time
+            5:2 `c` is defined a second time
+            8:1 `x` holds a value of type inline table, which takes no further keys
+            9:3 `d` is defined a second time
+            12:1 `f` is defined a second time
+            12:15 `g` is defined a second time
         "#]],
     );
 }
@@ -67,7 +67,7 @@ fn what_follows_a_key_without_a_value_is_anybodys_guess() {
         "a = [1 {}]\nb = { c = 1, c = 2 }\nd\na = 1",
         expect![[r#"
             1:8 missing comma between array elements, expected `,`
-            2:14 duplicate key
+            2:14 `c` is defined a second time
             3:2 key with no value, expected `=`
         "#]],
     );

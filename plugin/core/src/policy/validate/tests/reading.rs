@@ -120,9 +120,9 @@ fn reading_names_mistakes_in_toml() {
     check(
         "duplicate-key",
         expect![[r#"
-        29:1+6 error[policy_syntax] duplicate key
-            name every key and table once
-    "#]],
+            29:1+6 error[policy_syntax] `verify` is defined a second time
+                name every key and table once
+        "#]],
     );
 }
 
