@@ -5,6 +5,9 @@ use std::process::ExitCode;
 
 mod cli;
 mod demo;
+mod log;
+mod policy_file;
+mod scenario;
 
 fn main() -> ExitCode {
     cli::run()

@@ -18,8 +18,14 @@ pub enum Status {
     Usage = 1,
     /// Something that should hold does not.
     AssertionFailed = 2,
-    /// A policy has errors.
+    /// A figure that was asked for is not reached.
+    ThresholdMissed = 3,
+    /// A policy or a baseline has errors.
     PolicyInvalid = 4,
+    /// What was recorded and what came of it again are not the same.
+    Diverged = 5,
+    /// Something changed that nobody accepted.
+    ChangeUnaccepted = 6,
     /// The rules or this program failed.
     Internal = 70,
 }

@@ -16,6 +16,21 @@ pub const LANG: &str = "lang";
 /// Where the environment tells the language, the first that is set counting.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
+/// Declares words once: a name, the English, the Chinese.
+macro_rules! words {
+    ($($name:ident: $english:expr, $chinese:expr;)*) => {
+        impl $crate::cli::language::Language {
+            $(pub fn $name(self) -> &'static str {
+                match self {
+                    Self::English => $english,
+                    Self::Chinese => $chinese,
+                }
+            })*
+        }
+    };
+}
+pub(super) use words;
+
 impl Language {
     /// The language for a command line: help has to know it before the rest is read.
     pub fn of(arguments: &[OsString]) -> Language {

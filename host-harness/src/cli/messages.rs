@@ -3,22 +3,8 @@
 
 use wish_host::contract::{Command, DeadlineKind, Role, Stage};
 
-use super::language::Language;
 use super::language::Language::{Chinese, English};
-
-/// Declares words once: a name, the English, the Chinese.
-macro_rules! words {
-    ($($name:ident: $english:expr, $chinese:expr;)*) => {
-        impl Language {
-            $(pub fn $name(self) -> &'static str {
-                match self {
-                    English => $english,
-                    Chinese => $chinese,
-                }
-            })*
-        }
-    };
-}
+use super::language::{Language, words};
 
 // Titles of tables.
 words! {

@@ -1,0 +1,3 @@
+//! Rule tests.
+
+pub mod observed;
