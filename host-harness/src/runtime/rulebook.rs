@@ -7,7 +7,7 @@ use super::call::Inner;
 use super::error::RuntimeError;
 use super::pool::{Shelf, Worker};
 use super::quarantine::{Call, Input};
-use super::{Metered, functions};
+use super::{Metered, Runtime, functions};
 use crate::contract::{
     About, Actor, Audience, Case, Instant, Offer, PublicCase, Reason, Request, Responder, Ruling,
 };
@@ -33,6 +33,23 @@ pub type Rulings = Vec<Result<Ruling, RuntimeError>>;
 impl Rulebook {
     pub(super) fn new(inner: Arc<Inner>, shelf: Arc<Shelf>) -> Rulebook {
         Rulebook { inner, shelf }
+    }
+
+    /// The same policy on instances of its own, none of which has been asked anything yet.
+    ///
+    /// # Errors
+    ///
+    /// What stops a first instance.
+    pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
+        let shelf = Arc::new(Shelf::of(self.shelf.policy.clone()));
+        shelf.put(self.inner.open(&shelf)?);
+        Ok(Rulebook::new(Arc::clone(&self.inner), shelf))
+    }
+
+    /// The runtime that the policy was loaded into.
+    #[must_use]
+    pub fn runtime(&self) -> Runtime {
+        Runtime { inner: Arc::clone(&self.inner) }
     }
 
     pub(super) fn shelf(&self) -> &Shelf {
