@@ -26,6 +26,7 @@ mod pair;
 mod progress;
 mod quotas;
 mod table;
+mod test;
 mod usage;
 
 use failure::{Failure, Status};
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         Some(("demo", verb)) => demo::run(verb, language),
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
+        Some(("test", verb)) => test::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
         Some(("assign", verb)) => assign::run(verb, language),
         Some(("pair", verb)) => pair::run(verb, language),
@@ -71,6 +73,7 @@ fn command(language: Language) -> Command {
         demo::command(language),
         inspect::command(language),
         check::command(language),
+        test::command(language),
         decide::command(language),
         assign::command(language),
         pair::command(language),
