@@ -19,6 +19,9 @@ use life::Life;
 use point::{Mark, Part, Point};
 use reading::Reading;
 
+/// Where the contract's digests of policies end.
+const DIGEST_DIGITS: usize = 16;
+
 /// What the runs of a policy's scenarios showed of it.
 pub struct Coverage {
     /// Every point, with the runs that showed it, by their number.
@@ -35,15 +38,18 @@ pub struct Share {
 /// What one run showed: taken at once, so that the answers themselves need not be kept.
 pub struct Shown(BTreeSet<Mark>);
 
-/// Takes from a run what it shows of the policy.
-pub fn shown(file: &PolicyFile, observed: &[Observed]) -> Shown {
-    Shown(marks::marks(&Reading::of(file), observed))
+/// Takes from a run what it shows of the policy. Cases carry the digest of the policy that they run
+/// under, as a rulebook tells it.
+pub fn shown(file: &PolicyFile, digest: &str, observed: &[Observed]) -> Shown {
+    let short = digest.get(..DIGEST_DIGITS).unwrap_or(digest);
+    Shown(marks::marks(&Reading::of(file), short, observed))
 }
 
 impl Coverage {
     pub fn of(file: &PolicyFile, life: &Life, runs: &[Shown]) -> Coverage {
         let points = points::points(&Reading::of(file), life).into_iter().map(|point| {
-            let shows = |number: &usize| runs.get(*number).is_some_and(|run| run.0.contains(&point.mark));
+            let shows =
+                |number: &usize| runs.get(*number).is_some_and(|run| run.0.contains(&point.mark));
             let by = (0..runs.len()).filter(shows).collect();
             (point, by)
         });

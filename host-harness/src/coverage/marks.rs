@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use wish_host::contract::{
-    Case, Command, Decision, Event, Instant, Need, Reason, Request, Responder, Ruling,
+    Case, Command, Decision, Event, Need, Reason, Request, Responder, Ruling,
 };
 use wish_host::json;
 
@@ -25,13 +25,30 @@ mod outreach;
 use clocks::Clocks;
 use facts::Facts;
 
-/// The marks of one run of a scenario.
-pub fn marks(reading: &Reading<'_>, observed: &[Observed]) -> BTreeSet<Mark> {
+/// The marks of one run of a scenario. What was asked of a case that runs under another policy shows
+/// nothing of this one.
+pub fn marks(reading: &Reading<'_>, digest: &str, observed: &[Observed]) -> BTreeSet<Mark> {
     let mut witness = Witness { reading, marks: BTreeSet::new(), clocks: Clocks::default() };
     for one in observed {
-        witness.see(one);
+        if case_of(one).is_none_or(|case| case.policy.digest == digest) {
+            witness.see(one);
+        }
     }
     witness.marks
+}
+
+/// The case that a question was about.
+fn case_of(observed: &Observed) -> Option<&Case> {
+    match observed {
+        Observed::Decided { request, .. } => request.subject.as_ref(),
+        Observed::Offers { subject, .. }
+        | Observed::Audience { subject, .. }
+        | Observed::PublicView { subject, .. } => Some(subject),
+        Observed::Ranked { request, .. } => Some(&request.subject),
+        Observed::Standings { .. }
+        | Observed::ListsDrawnUp { .. }
+        | Observed::TiesChecked { .. } => None,
+    }
 }
 
 /// Marks in the making.
@@ -47,7 +64,6 @@ struct Subject<'a> {
     case: Option<&'a Case>,
     need: Option<&'a Need>,
     responder: Option<&'a Responder>,
-    now: Instant,
 }
 
 impl Witness<'_> {
@@ -66,8 +82,8 @@ impl Witness<'_> {
     fn see(&mut self, observed: &Observed) {
         match observed {
             Observed::Decided { request, ruling } => self.decided(request, ruling),
-            Observed::Offers { subject, facts, now, offers, .. } => {
-                let subject = Subject::on(subject, facts.as_ref(), *now);
+            Observed::Offers { subject, facts, offers, .. } => {
+                let subject = Subject::on(subject, facts.as_ref());
                 for offer in offers.iter().filter(|offer| !offer.open) {
                     self.reason(&offer.because, subject);
                 }
@@ -80,6 +96,7 @@ impl Witness<'_> {
             }
             Observed::Ranked { request, ranking } => self.ranked(request, ranking),
             Observed::Standings { standings, .. } => self.standings(standings),
+            Observed::ListsDrawnUp { lists, .. } => self.lists(&lists.demands),
             Observed::TiesChecked { pairing, findings, .. } => self.ties(pairing, findings),
         }
     }
@@ -92,7 +109,7 @@ impl Witness<'_> {
         let case = request.subject.as_ref();
         let need = case.map(|case| &case.need).or(submitted);
         let responder = request.claimant.as_ref();
-        let subject = Subject { case, need, responder, now: request.now };
+        let subject = Subject { case, need, responder };
         let (trace, because) = match ruling {
             Ok(decision) => (&decision.trace, None),
             Err(rejection) => (&rejection.trace, Some(&rejection.because)),
@@ -157,8 +174,8 @@ impl Witness<'_> {
 }
 
 impl<'a> Subject<'a> {
-    fn on(case: &'a Case, responder: Option<&'a Responder>, now: Instant) -> Subject<'a> {
-        Subject { case: Some(case), need: Some(&case.need), responder, now }
+    fn on(case: &'a Case, responder: Option<&'a Responder>) -> Subject<'a> {
+        Subject { case: Some(case), need: Some(&case.need), responder }
     }
 }
 

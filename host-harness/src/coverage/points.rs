@@ -70,7 +70,8 @@ impl Points<'_> {
 
 /// Rules that hang on no line, and moves: as far as the policy makes them possible.
 fn shared(reading: &Reading<'_>, life: &Life) -> Vec<Point> {
-    let possible = |needs: &[Need]| needs.is_empty() || needs.iter().any(|need| met(reading, *need));
+    let possible =
+        |needs: &[Need]| needs.is_empty() || needs.iter().any(|need| met(reading, *need));
     let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
     let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
     let moves = life.moves.iter().filter(|one| possible(&one.needs));

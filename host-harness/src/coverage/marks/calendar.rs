@@ -71,9 +71,11 @@ impl Witness<'_> {
                 self.mark(line, Aspect::Entry(entry.clone()));
             }
             if let Some(ended) = before
-                && from.date().iter_days().take(WEEK_DAYS).any(|day| {
-                    from <= day.and_time(ended) && day.and_time(begins) <= due
-                })
+                && from
+                    .date()
+                    .iter_days()
+                    .take(WEEK_DAYS)
+                    .any(|day| from <= day.and_time(ended) && day.and_time(begins) <= due)
             {
                 self.mark(line, Aspect::Break(entry));
             }

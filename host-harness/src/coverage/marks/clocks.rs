@@ -106,12 +106,7 @@ fn running(case: &Case, kind: DeadlineKind) -> Option<&Deadline> {
 }
 
 /// The line that a deadline's length came from.
-fn line(
-    reading: &Reading<'_>,
-    case: &Case,
-    kind: DeadlineKind,
-    origin: Origin,
-) -> Option<String> {
+fn line(reading: &Reading<'_>, case: &Case, kind: DeadlineKind, origin: Origin) -> Option<String> {
     let ladder = case.ladder.as_ref().and_then(|position| {
         let lines = reading.ladder(&position.ladder)?;
         Some((lines, usize::try_from(position.step).ok()?))

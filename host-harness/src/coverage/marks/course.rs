@@ -107,9 +107,8 @@ impl Witness<'_> {
         if claim.share.places > 0 && claim.share.places < case.need.places {
             self.used("claims.parts");
         }
-        let live = |claim: &&Claim| {
-            matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active)
-        };
+        let live =
+            |claim: &&Claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active);
         let beside = i64::try_from(case.claims.iter().filter(live).count()).unwrap_or(0) - 1;
         let line = "claims.co_claimants_max";
         if Some(beside) == self.reading.number(line) {
@@ -126,8 +125,7 @@ impl Witness<'_> {
                 let line = format!("coordinator[{index}]");
                 let around = self.reading.text(&format!("{line}.area"));
                 let within = around.is_none_or(|around| contains(around, area));
-                let asked =
-                    self.reading.text(&format!("{line}.id")) == Some(&question.coordinator);
+                let asked = self.reading.text(&format!("{line}.id")) == Some(&question.coordinator);
                 if asked && within {
                     self.used(&format!("{line}.id"));
                     self.held(&format!("{line}.area"), true);
@@ -166,7 +164,8 @@ impl Witness<'_> {
         let (first, last, today) = (day("first_day"), day("last_day"), now.date());
         let around = self.reading.text(&format!("{line}.area")).unwrap_or_default();
         let inside = contains(around, &need.area);
-        let open = first.is_none_or(|first| first <= today) && last.is_none_or(|last| today <= last);
+        let open =
+            first.is_none_or(|first| first <= today) && last.is_none_or(|last| today <= last);
         let admitted = self.reading.list(&format!("{line}.target_groups")).unwrap_or_default();
         let members: Vec<_> =
             need.target_groups.iter().filter(|group| admitted.contains(group)).collect();

@@ -81,7 +81,8 @@ impl Witness<'_> {
 
     /// The lines of the need's target groups that say whether they are children.
     fn groups<'a>(&'a self, need: &'a Need, children: bool) -> impl Iterator<Item = String> + 'a {
-        let lines = need.target_groups.iter().map(|group| format!("target_groups.{group}.children"));
+        let lines =
+            need.target_groups.iter().map(|group| format!("target_groups.{group}.children"));
         lines.filter(move |line| self.reading.flag(line) == Some(children))
     }
 

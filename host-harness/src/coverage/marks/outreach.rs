@@ -1,7 +1,9 @@
-//! Marks of rankings, standings and ties: who was told and who was left out, what counted for whom,
-//! who owes what, what is wrong with a tie.
+//! Marks of rankings, standings, ties and lists: who was told and who was left out, what counted for
+//! whom, who owes what, what is wrong with a tie, which needs are common.
 
-use wish_host::contract::{Candidate, Ranked, Ranking, RankingRequest, Standing, TieFinding};
+use wish_host::contract::{
+    Candidate, DemandRow, DemandScope, Ranked, Ranking, RankingRequest, Standing, TieFinding,
+};
 
 use super::facts::Facts;
 use super::{Subject, Witness};
@@ -14,7 +16,7 @@ impl Witness<'_> {
             |id: &String| request.candidates.iter().find(|candidate| candidate.facts.id == *id);
         for excluded in &ranking.excluded {
             let facts = candidate(&excluded.responder).map(|candidate| &candidate.facts);
-            self.reason(&excluded.because, Subject::on(case, facts, request.now));
+            self.reason(&excluded.because, Subject::on(case, facts));
         }
         // What is due has not taken effect in the case that was handed in.
         let settled = case.deadlines.iter().all(|deadline| deadline.due > request.now);
@@ -134,6 +136,23 @@ impl Witness<'_> {
                     _ => continue,
                 };
                 self.held(&format!("{line}.{key}"), false);
+            }
+        }
+    }
+
+    /// Needs that were just common enough, and just not.
+    pub(super) fn lists(&mut self, demands: &[DemandRow]) {
+        let line = "lists.common_from";
+        for row in demands {
+            let facts = Facts(&row.because);
+            let common = row.scope == DemandScope::Common;
+            let from = self.reading.number(line);
+            let edge = if common { from } else { from.map(|from| from - 1) };
+            if edge.is_some() && facts.number("households") == edge {
+                self.held(line, common);
+            }
+            if common {
+                self.used("lists.common_area");
             }
         }
     }

@@ -6,7 +6,7 @@ use super::course::budget;
 use crate::coverage::point::{Aspect, Part};
 
 /// The criteria of a ranking, as `routing.weights` names them.
-pub(in crate::coverage) const CRITERIA: [&str; 9] =
+const CRITERIA: [&str; 9] =
     ["pairing", "area", "skill", "cost", "capacity", "load", "minimum", "no_show", "cooldown"];
 
 pub(super) fn points(points: &mut Points<'_>) {
@@ -23,6 +23,8 @@ pub(super) fn points(points: &mut Points<'_>) {
     for index in 0..points.reading.elements("minimum") {
         minimum(points, &format!("minimum[{index}]"));
     }
+    points.used("lists.common_area");
+    points.both_ways("lists.common_from");
     for index in 0..points.reading.elements("pairing") {
         let line = format!("pairing[{index}]");
         points.used(&format!("{line}.code"));
