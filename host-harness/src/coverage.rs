@@ -11,7 +11,7 @@ pub mod life;
 mod marks;
 pub mod point;
 mod points;
-mod reading;
+pub mod reading;
 #[cfg(test)]
 mod tests;
 
@@ -59,6 +59,17 @@ impl Coverage {
     /// What no run showed.
     pub fn uncovered(&self) -> impl Iterator<Item = &Point> {
         self.points.iter().filter(|(_, by)| by.is_empty()).map(|(point, _)| point)
+    }
+
+    /// The runs that pass through a line, or through what stands under it.
+    pub fn runs_through(&self, path: &str) -> Vec<usize> {
+        let under = |line: &str| {
+            let rest = line.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let points = self.points.iter().filter(|(point, _)| under(&point.mark.line));
+        let runs: BTreeSet<usize> = points.flat_map(|(_, by)| by.iter().copied()).collect();
+        runs.into_iter().collect()
     }
 
     /// Of everything, or of one part.

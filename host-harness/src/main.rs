@@ -7,6 +7,7 @@ mod cli;
 mod coverage;
 mod demo;
 mod log;
+mod mutation;
 mod policy_file;
 mod scenario;
 

@@ -242,6 +242,11 @@ fn word(item: &Scalar) -> Option<String> {
     }
 }
 
+/// The paths of a list's elements: `round[0]`, `round[1]`.
+pub fn numbered(list: &str, count: usize) -> Vec<String> {
+    (0..count).map(|index| format!("{list}[{index}]")).collect()
+}
+
 /// Whether one area lies in another, segment by segment.
 pub fn contains(around: &str, area: &str) -> bool {
     area.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
