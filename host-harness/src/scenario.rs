@@ -21,3 +21,6 @@ mod world;
 pub use expect::Difference;
 pub use play::{Happened, Mismatch, Played, play, time_of};
 pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+
+#[cfg(test)]
+mod tests;
