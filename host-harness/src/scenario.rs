@@ -9,6 +9,7 @@
 
 mod act;
 pub mod course;
+pub mod cut;
 mod expect;
 pub mod file;
 pub mod observed;
