@@ -14,6 +14,7 @@ use wish_host::{COMPONENT, Runtime, Settings};
 mod assign;
 mod bench;
 mod check;
+mod cover;
 mod decide;
 mod demo;
 mod failure;
@@ -22,6 +23,7 @@ mod inspect;
 mod language;
 mod lists;
 mod messages;
+mod mutate;
 mod pair;
 mod progress;
 mod quotas;
@@ -55,6 +57,8 @@ pub fn run() -> ExitCode {
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
         Some(("test", verb)) => test::run(verb, language),
+        Some(("cover", verb)) => cover::run(verb, language),
+        Some(("mutate", verb)) => mutate::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
         Some(("assign", verb)) => assign::run(verb, language),
         Some(("pair", verb)) => pair::run(verb, language),
@@ -74,6 +78,8 @@ fn command(language: Language) -> Command {
         inspect::command(language),
         check::command(language),
         test::command(language),
+        cover::command(language),
+        mutate::command(language),
         decide::command(language),
         assign::command(language),
         pair::command(language),

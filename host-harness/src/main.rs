@@ -4,8 +4,10 @@
 use std::process::ExitCode;
 
 mod cli;
+mod coverage;
 mod demo;
 mod log;
+mod mutation;
 mod policy_file;
 mod scenario;
 

@@ -8,6 +8,7 @@
 //! `cli/test.rs`.
 
 mod act;
+pub mod by_policy;
 pub mod course;
 pub mod cut;
 mod expect;

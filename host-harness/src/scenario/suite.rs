@@ -168,7 +168,7 @@ pub struct Books(BTreeMap<Vec<u8>, Rulebook>);
 
 impl Books {
     /// A scenario's policy on an instance of its own.
-    fn of(&self, scenario: &Scenario) -> Result<Rulebook, RuntimeError> {
+    pub fn of(&self, scenario: &Scenario) -> Result<Rulebook, RuntimeError> {
         match self.0.get(&scenario.policy.source) {
             Some(book) => book.fresh(),
             None => Err(RuntimeError::PolicyRefused(Vec::new())),
@@ -182,7 +182,11 @@ pub fn full_name(scenario: &Scenario) -> String {
     format!("{}: {}", scenario.path.display(), scenario.name)
 }
 
-fn play_one(scenario: &Scenario, book: &Rulebook) -> Result<Outcome, RuntimeError> {
+/// Plays one scenario under a rulebook, and holds its recorded course against what was played.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn play_one(scenario: &Scenario, book: &Rulebook) -> Result<Outcome, RuntimeError> {
     let began = std::time::Instant::now();
     let played = play(scenario, book)?;
     let golden = scenario.golden.as_ref().filter(|_| played.mismatch.is_none());
