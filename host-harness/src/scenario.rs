@@ -10,6 +10,7 @@
 mod act;
 pub mod by_policy;
 pub mod course;
+pub mod cut;
 mod expect;
 pub mod file;
 pub mod observed;
@@ -22,3 +23,6 @@ mod world;
 pub use expect::Difference;
 pub use play::{Happened, Mismatch, Played, play, time_of};
 pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+
+#[cfg(test)]
+mod tests;

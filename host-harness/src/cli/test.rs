@@ -13,6 +13,7 @@ use super::failure::{Failure, Status};
 use super::language::{Language, words};
 use super::progress::Progress;
 use super::{examples, flag, json_flag, runtime, verb, wants_json, write};
+use crate::scenario::cut;
 use crate::scenario::suite::{Outcome, Suite, SuiteError};
 
 mod report;
@@ -28,6 +29,7 @@ const JUNIT: &str = "junit";
 const TAP: &str = "tap";
 const TRACE: &str = "trace";
 const SCHEMA: &str = "schema";
+const CUT: &str = "cut";
 
 pub fn command(language: Language) -> Command {
     let switch = |name, help| flag(name, help, ArgAction::SetTrue, language);
@@ -52,6 +54,14 @@ pub fn command(language: Language) -> Command {
                 .value_name("FILE")
                 .value_parser(value_parser!(PathBuf))
                 .help(language.help_junit())
+                .help_heading(language.help_options()),
+        )
+        .arg(
+            Arg::new(CUT)
+                .long(CUT)
+                .value_name("FOLDER")
+                .value_parser(value_parser!(PathBuf))
+                .help(language.help_cut())
                 .help_heading(language.help_options()),
         )
         .arg(switch(TAP, language.help_tap()).conflicts_with(super::JSON))
@@ -121,6 +131,13 @@ fn once(matches: &ArgMatches, runtime: &Runtime, language: Language) -> Result<S
     if let Some(path) = matches.get_one::<PathBuf>(JUNIT) {
         write(path, report.junit()?.as_bytes(), language)?;
     }
+    if let Some(folder) = matches.get_one::<PathBuf>(CUT) {
+        for (policy, cut) in cut::cut(&suite, &outcomes)? {
+            let file = |what: &str| folder.join(format!("{policy}.{what}.jsonl"));
+            write(&file("questions"), cut.questions.as_bytes(), language)?;
+            write(&file("answers"), cut.answers.as_bytes(), language)?;
+        }
+    }
     let mut out = anstream::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", report.json()?)?;
@@ -178,6 +195,8 @@ words! {
     help_watch: "Play again whenever a file changes", "文件有改动时重新运行";
     help_bless: "Write recorded courses anew, after showing what changes", "显示差异后重写已记录的经过";
     help_junit: "Write a JUnit report as well", "另写 JUnit 报告";
+    help_cut: "Write the questions put and their answers, for hosts in other languages, into this folder",
+        "把所提问题及答复写入该文件夹，供其他语言的宿主核对";
     help_tap: "Report in TAP 14", "以 TAP 14 格式报告";
     help_schema: "Show the JSON Schema of scenario files", "显示场景文件的 JSON Schema";
     mend_scenario: "mend the file at the place named and try again", "请改正所指位置后再试";

@@ -58,7 +58,7 @@ fn command(case: &str, request: &Request) -> String {
 }
 
 /// The command's name, from its one form as text.
-fn command_word(request: &Request) -> String {
+pub fn command_word(request: &Request) -> String {
     match wish_host::json::to_value(&request.command) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(serde_json::Value::Object(keys)) => keys.keys().next().cloned().unwrap_or_default(),

@@ -70,22 +70,14 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>, ScenarioError> {
         fs::read_to_string(path).map_err(|error| outside(format!("it cannot be read: {error}")))?;
     let source = Source { path, text: &text };
     let plain = source.tree()?;
-    let variants = source.variants(&plain)?;
-    let named = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
-    let policy: String = source.word(&plain, "policy")?;
-    let policy = Arc::new(
-        policy_text(named(&policy)).map_err(|message| source.at(&plain, "policy", message))?,
-    );
+    source.check_format(&plain)?;
     let mut scenarios = Vec::new();
-    for variant in variants {
+    for variant in source.variants(&plain)? {
         let mut tree = source.tree()?;
         if let Some(set) = &variant {
             source.put_in(&mut tree, set)?;
         }
-        let name = variant.as_ref().map(|set| set.name.as_str());
-        let file = ScenarioFile::deserialize(toml::Deserializer::from(tree))
-            .map_err(|error| source.refused(&error))?;
-        scenarios.push(source.scenario(file, name, Arc::clone(&policy), &plain)?);
+        scenarios.push(source.scenario(tree, variant.as_ref())?);
     }
     Ok(scenarios)
 }
@@ -116,38 +108,43 @@ impl<'a> Source<'a> {
         DeTable::parse(self.text).map_err(|error| self.refused(&error))
     }
 
-    fn scenario(
-        &self,
-        file: ScenarioFile,
-        variant: Option<&str>,
-        policy: Arc<PolicyText>,
-        tree: &Tree<'a>,
-    ) -> Result<Scenario, ScenarioError> {
-        if file.schema != SCENARIO_SCHEMA {
-            let message =
-                format!("`schema` is `{}`; this version reads `{SCENARIO_SCHEMA}`", file.schema);
-            return Err(self.at(tree, "schema", message));
+    /// The format comes first: of another one nothing else can be said.
+    fn check_format(&self, tree: &Tree<'a>) -> Result<(), ScenarioError> {
+        match tree.get_ref().get("schema").map(Spanned::get_ref) {
+            Some(DeValue::String(format)) if format == SCENARIO_SCHEMA => Ok(()),
+            _ => {
+                let message =
+                    format!("this version reads files that say `schema = \"{SCENARIO_SCHEMA}\"`");
+                Err(self.at(tree, "schema", message))
+            }
         }
+    }
+
+    fn scenario(&self, tree: Tree<'a>, set: Option<&Set<'a>>) -> Result<Scenario, ScenarioError> {
+        let file = ScenarioFile::deserialize(toml::Deserializer::from(tree.clone()))
+            .map_err(|error| self.refused(&error))?;
+        let named = self.path.parent().unwrap_or(Path::new("")).join(&file.policy);
+        let policy = policy_text(named).map_err(|message| self.at(&tree, "policy", message))?;
         let start = DateTime::parse_from_rfc3339(&file.start).map_err(|error| {
             let message = format!(
                 "`start` is no point in time ({error}); write it as 2026-03-02T09:00:00+08:00"
             );
-            self.at(tree, "start", message)
+            self.at(&tree, "start", message)
         })?;
         if file.steps.is_empty() {
-            return Err(self.at(tree, "step", "there is no step; add a `[[step]]`".to_owned()));
+            return Err(self.at(&tree, "step", "there is no step; add a `[[step]]`".to_owned()));
         }
         let moments = file.steps.iter().map(|step| self.moment(step)).collect::<Result<_, _>>()?;
         let lines = file.steps.iter().map(|step| self.place(&step.span()).0).collect();
-        let name = match variant {
-            Some(variant) => format!("{} [{variant}]", file.title),
+        let name = match set {
+            Some(set) => format!("{} [{}]", file.title, set.name),
             None => file.title.clone(),
         };
         let golden = file.golden.as_ref().map(|name| self.path.with_file_name(name));
         Ok(Scenario {
             path: self.path.to_owned(),
             name,
-            policy,
+            policy: Arc::new(policy),
             start: start.timestamp_millis(),
             offset: *start.offset(),
             file,
@@ -242,17 +239,6 @@ impl<'a> Source<'a> {
                 Ok(())
             }
             _ => Ok(()),
-        }
-    }
-
-    fn word(&self, tree: &Tree<'a>, key: &str) -> Result<String, ScenarioError> {
-        match tree.get_ref().get(key).map(Spanned::get_ref) {
-            Some(DeValue::String(text)) => Ok(text.clone().into_owned()),
-            _ => Err(self.at(
-                tree,
-                key,
-                format!("`{key}` is missing or no string; write `{key} = \"…\"`"),
-            )),
         }
     }
 
