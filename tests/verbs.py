@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 POLICIES = HERE / "policies"
 START = 1772413200000  # 2026-03-02 09:00 +08:00, in milliseconds
 NOW = "2026-03-02T12:00:00+08:00"
-OK, USAGE, ASSERTION_FAILED = 0, 1, 2
+OK, USAGE, ASSERTION_FAILED, THRESHOLD_MISSED, POLICY_INVALID = 0, 1, 2, 3, 4
 
 
 class Wish:
@@ -178,10 +178,86 @@ def published(wish, programme):
     return case
 
 
+def check_cover(wish):
+    folder, policy = scenario(wish)
+    run = lambda *more, **how: wish.run("cover", folder, *more, **how)
+    covered = json.loads(run("--json", "--min", "3"))
+    assert 0 < covered["percent"] < 50 and covered["covered"] < covered["points"], covered["percent"]
+    assert list(covered["parts"]) == ["boundaries", "conditions", "rules", "transitions", "uses"], covered["parts"]
+    of_line = lambda path: [point["point"] for point in covered["uncovered"] if point["path"] == path]
+    assert of_line("deadlines.verify") == [], "the scenario lets it pass"
+    assert of_line("deadlines.publish") == ["before", "at", "after"], of_line("deadlines.publish")
+    missing = next(point for point in covered["uncovered"] if point["path"] == "deadlines.publish")
+    line = policy.read_text(encoding="utf-8").splitlines()[missing["line"] - 1]
+    assert line[missing["column"] - 1:].startswith('"2 working days"'), line
+    assert missing["how"] == 'let it pass: `at = "publish"`', missing
+    shown = run("--min", "95", status=THRESHOLD_MISSED)
+    assert f"{missing['line']}:{missing['column']}  `deadlines.publish`: never passes" in shown, shown
+    page = wish.folder / "coverage.html"
+    run("--html", page, "--policy", policy)
+    html = page.read_text(encoding="utf-8")
+    assert "deadlines.publish" in html and 'class="green"' in html and 'class="red"' in html
+    assert "http" not in html and "<script" not in html, "the page stands for itself"
+    wish.run("cover", folder, "--policy", POLICIES / "shiwan.toml", status=USAGE)
+    scenario(wish, stage="verified")
+    assert "1 of which failed" in run(status=ASSERTION_FAILED)
+    policy.write_text("schema = 1", encoding="utf-8")
+    run(status=POLICY_INVALID)
+
+
+def check_mutate(wish):
+    folder, policy = scenario(wish)
+    run = lambda *more, **how: wish.run("mutate", policy, folder, *more, **how)
+    tried = json.loads(run("--json", "--min", "1"))
+    assert tried["killed"] + tried["survived"] > 200 and tried["killed"] > 5, tried["policies"]
+    assert len(tried["survivors"]) == tried["survived"], tried["policies"]
+    survivors = lambda path: [mutant["to"] for mutant in tried["survivors"] if mutant["path"] == path]
+    assert survivors("deadlines.verify") == ['"3 days"'], "no rest day lies between"
+    assert '"1 working day"' in survivors("deadlines.publish"), survivors("deadlines.publish")
+    one = next(mutant for mutant in tried["survivors"] if mutant["path"] == "deadlines.publish")
+    assert one["why"] == "no scenario passes through this line", one
+    shown = run(status=THRESHOLD_MISSED)
+    assert f"{one['line']}:{one['column']}  `deadlines.publish`" in shown, shown
+    again = json.loads(run("--json", "--min", "1"))
+    assert again == tried, "the same policy and scenarios give the same answer"
+    scenario(wish, stage="verified")
+    assert "mend them first" in run(status=ASSERTION_FAILED)
+
+
+def scenario(wish, stage="submitted"):
+    """A policy with one scenario, in a folder of their own."""
+    folder = wish.folder / "covered"
+    folder.mkdir(exist_ok=True)
+    policy = folder / "policy.toml"
+    policy.write_bytes((POLICIES / "taizhou.toml").read_bytes())
+    (folder / "late.scenario.toml").write_text(f"""
+schema = "wish-scenario/1"
+title = "Nobody verifies a wish in time"
+policy = "policy.toml"
+start = "2026-03-02T09:00:00+08:00"
+
+[[step]]
+at = "start"
+expect = {{ stage = "{stage}", deadline = {{ verify = "2026-03-05T09:00:00+08:00" }} }}
+
+[step.do.submit]
+case = "w1"
+category = "necessities"
+channel = "wish-box"
+area = "32/12/02/001/005"
+text = "a lamp"
+
+[[step]]
+at = "verify"
+expect = {{ fired = ["verification_late"], effects = [{{ ask-coordinator = {{ coordinator = "coordinator-taizhou" }} }}] }}
+""", encoding="utf-8")
+    return folder, policy
+
+
 def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: python3 verbs.py WISH")
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists]
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_cover, check_mutate]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))
