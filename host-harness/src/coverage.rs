@@ -1,6 +1,6 @@
-//! Which lines of a policy its scenarios exercised: computed from what was put to the rules and what
-//! they answered, never from the scenarios' text. Which points a policy has is `points`, what a run
-//! showed is `marks`. How it is told is for the verb.
+//! Which lines of a policy its scenarios exercised: computed from what was put to the rules and
+//! what they answered, never from the scenarios' text. Which points a policy has is `points`, what
+//! a run showed is `marks`. How it is told is for the verb.
 
 use std::collections::BTreeSet;
 

@@ -179,7 +179,8 @@ impl Language {
         match self {
             Language::English => (
                 format!("no scenario names the policy `{policy}`"),
-                "name the folder that its scenarios are in, or write one: `wish test --schema` shows the format"
+                "name the folder that its scenarios are in, or write one: `wish test --schema` \
+                 shows the format"
                     .to_owned(),
             ),
             Language::Chinese => (
@@ -193,7 +194,8 @@ impl Language {
 words! {
     help_cover: "Shows which lines of a policy its scenarios exercised", "查看场景覆盖了政策的哪些行";
     help_only_policy: "Only the scenarios of this policy", "只看使用这份政策的场景";
-    help_min: "Fail with 3 where less is covered, of one policy or as a whole", "任一政策或总体覆盖率低于此值时以 3 退出";
+    help_min: "Fail with 3 where less is covered, of one policy or as a whole",
+        "任一政策或总体覆盖率低于此值时以 3 退出";
     help_html: "Write the policy with notes as a page", "把带注释的政策写成网页";
     playing_scenarios: "playing the scenarios", "正在运行场景";
     all_policies: "all together", "合计";

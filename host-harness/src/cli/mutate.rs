@@ -231,7 +231,8 @@ impl Language {
                 format!("{names} passes through this line and expects nothing that it changes")
             }
             (Language::English, _) => format!(
-                "{through} scenarios pass through this line, {names} among them, and none expects anything that it changes"
+                "{through} scenarios pass through this line, {names} among them, and none \
+                 expects anything that it changes"
             ),
             (Language::Chinese, 0) => "没有场景经过这一行".to_owned(),
             (Language::Chinese, _) => {
@@ -247,10 +248,12 @@ impl Language {
         let survived = points - covered;
         match self {
             Language::English => format!(
-                "{percent}, {covered} of {points} changes noticed by {scenarios} scenarios, {survived} not; {refused} more refused by the rules"
+                "{percent}, {covered} of {points} changes noticed by {scenarios} scenarios, \
+                 {survived} not; {refused} more refused by the rules"
             ),
             Language::Chinese => format!(
-                "{percent}，{scenarios} 个场景发现 {points} 处改动中的 {covered} 处，{survived} 处未发现；另有 {refused} 处被规则拒绝载入"
+                "{percent}，{scenarios} 个场景发现 {points} 处改动中的 {covered} 处，\
+                 {survived} 处未发现；另有 {refused} 处被规则拒绝载入"
             ),
         }
     }
@@ -258,9 +261,7 @@ impl Language {
     fn fails_unchanged(self, failed: usize) -> String {
         match self {
             Language::English => {
-                format!(
-                    "{failed} scenarios fail under the policy as it is; mend them first (`wish test`):"
-                )
+                format!("{failed} scenarios fail under the policy as it is; mend them first:")
             }
             Language::Chinese => {
                 format!("{failed} 个场景在原政策下就未通过，请先修正（`wish test`）：")

@@ -1,8 +1,8 @@
-//! Which points a policy has: what each of its lines can be seen to do in a run; and what all policies
-//! share. A point stands here only where a scenario can reach it under this policy: a flag that
-//! is off cannot refuse, a kind that an earlier audience admits as widely is not admitted a second
-//! time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s prices,
-//! `lists`). What a run showed is for `marks`.
+//! Which points a policy has: what each of its lines can be seen to do in a run; and what all
+//! policies share. A point stands here only where a scenario can reach it under this policy: a flag
+//! that is off cannot refuse, a kind that an earlier audience admits as widely is not admitted a
+//! second time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s
+//! prices, `lists`). What a run showed is for `marks`.
 
 use super::life::{Life, Need};
 use super::point::{Aspect, Mark, Part, Point};

@@ -1,5 +1,5 @@
-//! Coverage as the rules see it: points of the four policies, marks of a life, and the table of moves
-//! held against what the rules offer and do.
+//! Coverage as the rules see it: points of the four policies, marks of a life, and the table of
+//! moves held against what the rules offer and do.
 
 use std::collections::BTreeSet;
 
@@ -226,7 +226,8 @@ fn points_that_no_scenario_could_reach_are_none() {
     // A kind that the same step admits as widely before is not admitted a second time.
     let twice = changed(
         "audience = [{ kinds = [\"member\", \"unit\", \"group\"], area = \"street\" }]",
-        "audience = [{ kinds = [\"unit\"], area = \"city\" }, { kinds = [\"unit\", \"group\"], area = \"street\" }]",
+        "audience = [{ kinds = [\"unit\"], area = \"city\" }, \
+         { kinds = [\"unit\", \"group\"], area = \"street\" }]",
     );
     let kinds = "ladder[0].step[0].audience[1].kinds";
     assert!(!has(&twice, kinds, Aspect::Entry("unit".to_owned())));

@@ -58,7 +58,8 @@ fn policy(report: &PolicyReport, life: &Life, language: Language) -> Markup {
             (parts(&report.coverage, language))
             table.source {
                 @for (index, text) in report.file.text.lines().enumerate() {
-                    (source_line(report, index + 1, text, by_line.get(&(index + 1)), life, language))
+                    @let points = by_line.get(&(index + 1));
+                    (source_line(report, (index + 1, text), points, life, language))
                 }
             }
         }
@@ -99,8 +100,7 @@ fn shared(report: &Report, language: Language) -> Markup {
 
 fn source_line(
     report: &PolicyReport,
-    number: usize,
-    text: &str,
+    (number, text): (usize, &str),
     points: Option<&Vec<Seen<'_>>>,
     life: &Life,
     language: Language,
@@ -117,7 +117,11 @@ fn source_line(
             td.text {
                 pre { (text) }
                 @if !missing.is_empty() {
-                    ul { @for seen in &missing { li { (note(&report.scenarios, seen, life, language)) } } }
+                    ul {
+                        @for seen in &missing {
+                            li { (note(&report.scenarios, seen, life, language)) }
+                        }
+                    }
                 }
             }
         }
@@ -169,7 +173,8 @@ impl Language {
 super::super::language::words! {
     page_title: "Policy coverage", "政策覆盖率";
     page_legend:
-        "Green: everything on the line was shown by a scenario; hover to see by which. Amber: some of it. \
+        "Green: everything on the line was shown by a scenario; hover to see by which. Amber: \
+         some of it. \
          Red: none of it. Lines without colour have nothing to show.",
         "绿色：该行全部被场景验证，悬停可见是哪些场景；琥珀色：部分；红色：没有。无色的行没有可验证的内容。";
     rules_and_moves: "Rules and moves that every policy has", "各政策共有的规则和流转";

@@ -1,5 +1,5 @@
-//! What is covered, as text and as JSON: each policy by its lines, and once for all of them the rules
-//! and moves that they share. The page is `page`.
+//! What is covered, as text and as JSON: each policy by its lines, and once for all of them the
+//! rules and moves that they share. The page is `page`.
 
 use serde_json::{Value, json};
 
@@ -157,7 +157,8 @@ impl Language {
                 format!("{percent}, {covered} of {points} points by {scenarios} scenarios")
             }
             (Language::English, _) => format!(
-                "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of which \
+                "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of \
+                 which \
                  failed: see `wish test`"
             ),
             (Language::Chinese, 0) => {

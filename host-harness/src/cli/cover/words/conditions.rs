@@ -245,7 +245,7 @@ fn programme(line: &str, passed: bool) -> Words {
         ("round", true) => say(
             [
                 "no wish from beside the area is let through",
-                "accept a wish of another target group from beside the area while the round is open",
+                "accept a wish of another target group from beside the area while it is open",
             ],
             ["没有区域外的心愿通过", "本轮期间核实区域外其他人群的心愿"],
         ),
