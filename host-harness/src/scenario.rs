@@ -21,8 +21,8 @@ mod time;
 mod world;
 
 pub use expect::Difference;
-pub use play::{Happened, Mismatch, Played, play, time_of};
-pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+pub use play::{Mismatch, Played, play, time_of};
+pub use read::{FILE_SUFFIX, Scenario, read};
 
 #[cfg(test)]
 mod tests;
