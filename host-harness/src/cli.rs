@@ -17,9 +17,11 @@ mod check;
 mod decide;
 mod demo;
 mod failure;
+mod findings;
 mod input;
 mod inspect;
 mod language;
+mod lint;
 mod lists;
 mod messages;
 mod pair;
@@ -53,6 +55,7 @@ pub fn run() -> ExitCode {
         Some(("demo", verb)) => demo::run(verb, language),
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
+        Some(("lint", verb)) => lint::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
         Some(("assign", verb)) => assign::run(verb, language),
         Some(("pair", verb)) => pair::run(verb, language),
@@ -71,6 +74,7 @@ fn command(language: Language) -> Command {
         demo::command(language),
         inspect::command(language),
         check::command(language),
+        lint::command(language),
         decide::command(language),
         assign::command(language),
         pair::command(language),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 mod cli;
 mod demo;
+mod lint;
 mod log;
 mod policy_file;
 mod scenario;
