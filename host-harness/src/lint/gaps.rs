@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::outline::{Outline, URGENCIES, contains, quoted};
+use super::outline::{Outline, Round, URGENCIES, contains, quoted};
 use super::{Finding, Rule};
+
+/// Before it the rules know no time.
+const FIRST_DAY: &str = "1970-01-01";
 
 static KIND_IN_NO_AUDIENCE: Rule = Rule::note(
     "kind_in_no_audience",
@@ -31,18 +34,18 @@ static KIND_NOT_FOR_URGENT: Rule = Rule::note(
 static COST_NOBODY_BEARS: Rule = Rule::warning(
     "cost_nobody_bears",
     (
-        "whoever ladder `{0}` admits may bear no cost at all: a wish that costs anything can never be claimed there",
+        "those whom ladder `{0}` admits may bear no cost at all: what a wish costs is never covered by them",
         "raise `cost_max_yuan` of {1}, or admit a kind that may pay",
     ),
     (
-        "阶梯“{0}”所面向的各类都不得承担费用：凡有花费的心愿在此永远无人可认领",
+        "阶梯“{0}”所面向的各类都不得承担费用：心愿的花费永远无人承担",
         "请提高 {1} 的 `cost_max_yuan`，或面向可以出资的一类",
     ),
 );
 static COST_BEYOND_LADDER: Rule = Rule::note(
     "cost_beyond_ladder",
     (
-        "on ladder `{0}` a wish of up to {1} yuan can be claimed, while `{2}`, which it does not admit, could bear {3}",
+        "of those whom ladder `{0}` admits nobody may take a wish of more than {1} yuan, while `{2}`, which it does not admit, could bear {3}",
         "admit `{2}` on a step of `{0}`, or let dearer wishes wait for the coordinator",
     ),
     (
@@ -64,22 +67,22 @@ static URGENCY_WITHOUT_LADDER: Rule = Rule::note(
 static GROUP_IN_NO_ROUND: Rule = Rule::note(
     "group_in_no_round",
     (
-        "no round names {0}: while a round is open, their wishes in its area are refused",
+        "no round names {0}: while a round is open, wishes of these alone are refused in its area",
         "name them in a `[[round]]`, or let them be if they are to wait",
     ),
     (
-        "没有一轮面向 {0}：每轮进行期间，该区域内这些对象的心愿都不受理",
+        "没有一轮面向 {0}：每轮进行期间，该区域内仅属这些对象的心愿不受理",
         "请写入某个 `[[round]]`；若本应等候，可不改",
     ),
 );
 static GROUP_SHUT_OUT: Rule = Rule::warning(
     "group_shut_out",
     (
-        "round `{0}` never ends and leaves out {1}: {2}their wishes in `{3}` are refused for ever",
+        "round `{0}` never ends and leaves out {1}: from {2} on wishes of these alone are refused in `{3}` for ever",
         "give the round a `last_day`, or name them in it",
     ),
     (
-        "“{0}”轮没有截止日，又不面向 {1}：{2}“{3}”内这些对象的心愿永远不受理",
+        "“{0}”轮没有截止日，又不面向 {1}：自 {2} 起，“{3}”内仅属这些对象的心愿永远不受理",
         "请为该轮写上 `last_day`，或在其中写上这些对象",
     ),
 );
@@ -194,9 +197,7 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
     let mut shut_out = BTreeSet::new();
     for round in &outline.rounds {
         // In the area of the round, this is what decides once all rounds that end have ended.
-        let around = |one: &&super::outline::Round| {
-            contains(&one.area, &round.area) && one.last_day.is_none()
-        };
+        let around = |one: &&Round| contains(&one.area, &round.area) && one.last_day.is_none();
         let last = outline.rounds.iter().find(around);
         if last.is_none_or(|last| last.code.value != round.code.value) {
             continue;
@@ -206,9 +207,10 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
             groups.iter().map(|group| group.value.as_str()).filter(left_out).collect();
         if !codes.is_empty() {
             let since = last_change(outline, round);
-            let since = since.map_or_else(String::new, |day| format!("{day} → ∞, "));
-            let facts = [&round.code.value, &quoted(&codes), &since, &round.area];
-            found.push(GROUP_SHUT_OUT.found(&round.code.at, &facts.map(String::as_str)));
+            let since = since.map_or(FIRST_DAY, String::as_str);
+            let codes_told = quoted(&codes);
+            let facts = [&round.code.value, &codes_told, since, &round.area];
+            found.push(GROUP_SHUT_OUT.found(&round.code.at, &facts));
             shut_out.extend(codes);
         }
     }
@@ -223,10 +225,7 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The last day on which another round may still decide in the area of one, or on which it begins itself.
-fn last_change<'a>(
-    outline: &'a Outline<'_>,
-    round: &'a super::outline::Round,
-) -> Option<&'a String> {
+fn last_change<'a>(outline: &'a Outline<'_>, round: &'a Round) -> Option<&'a String> {
     let before = outline.rounds.iter().take_while(|one| one.code.value != round.code.value);
     let before = before.filter(|one| contains(&one.area, &round.area));
     before.filter_map(|one| one.last_day.as_ref()).chain(&round.first_day).max()

@@ -98,28 +98,33 @@ impl<'a> Outline<'a> {
         outline
     }
 
+    /// The value at a path.
+    pub fn value(&self, path: &str) -> Option<&'a PlacedValue> {
+        self.values.get(path).copied()
+    }
+
     /// The text at a path, or the day.
     pub fn text(&self, path: &str) -> Option<Placed<String>> {
-        let value = self.values.get(path)?;
+        let value = self.value(path)?;
         let (Scalar::Text(text) | Scalar::Date(text)) = &value.value else { return None };
         Some(Placed { value: text.clone(), at: value.span.clone() })
     }
 
     pub fn number(&self, path: &str) -> Option<Placed<i64>> {
-        let value = self.values.get(path)?;
+        let value = self.value(path)?;
         let Scalar::Number(number) = value.value else { return None };
         Some(Placed { value: number, at: value.span.clone() })
     }
 
     pub fn flag(&self, path: &str) -> Option<Placed<bool>> {
-        let value = self.values.get(path)?;
+        let value = self.value(path)?;
         let Scalar::Flag(flag) = value.value else { return None };
         Some(Placed { value: flag, at: value.span.clone() })
     }
 
     /// The texts, days or numbers of a list, as they are written.
     pub fn list(&self, path: &str) -> Option<Placed<Vec<String>>> {
-        let value = self.values.get(path)?;
+        let value = self.value(path)?;
         let Scalar::List(items) = &value.value else { return None };
         let words = items.iter().map(|item| match item {
             Scalar::Text(text) | Scalar::Date(text) => text.clone(),

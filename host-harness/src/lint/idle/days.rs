@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use wish_host::Runtime;
 
 use crate::lint::almanac::Almanac;
-use crate::lint::outline::{Outline, Placed};
+use crate::lint::outline::Outline;
 use crate::lint::{Finding, LintError, Rule};
+use crate::policy_file::PlacedValue;
 
 static HOLIDAY_CHANGES_NOTHING: Rule = Rule::note(
     "day_changes_nothing",
@@ -29,12 +30,13 @@ const WORKDAYS: &str = "calendar.workdays";
 const YEARS: &str = "calendar.announced_years";
 
 pub fn find(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
-    let lists: Vec<Placed<Vec<String>>> =
-        [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.list(path)).collect();
-    if lists.iter().all(|list| list.value.is_empty()) {
+    let mut keys: Vec<&PlacedValue> =
+        [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.value(path)).collect();
+    if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let book = runtime.rulebook(without(&outline.file.text, &lists).as_bytes())?;
+    keys.sort_by_key(|key| key.key.start);
+    let book = runtime.rulebook(without(&outline.file.text, &keys).as_bytes())?;
     let almanac = Almanac::of(outline, &book)?;
     let mut found = Vec::new();
     for (path, worked, rule) in
@@ -60,15 +62,50 @@ pub fn find(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, Li
     Ok(found)
 }
 
-/// The text with nothing in these lists.
-fn without(text: &str, lists: &[Placed<Vec<String>>]) -> String {
-    let mut lists: Vec<_> = lists.iter().map(|list| list.at.clone()).collect();
-    lists.sort_by_key(|list| list.start);
-    let (mut kept, mut from) = (String::new(), 0);
-    for list in lists {
-        kept.push_str(text.get(from..list.start).unwrap_or(""));
-        kept.push_str("[]");
-        from = list.end;
+/// The text without these keys. What stands before a key on its line, or behind the comma before it, is the way to it.
+fn without(text: &str, keys: &[&PlacedValue]) -> String {
+    let mut left = text.to_owned();
+    // From the last one on, so that the places of the others stay.
+    for key in keys.iter().rev() {
+        let before = left.get(..key.key.start).unwrap_or("");
+        let start = before.rfind(['\n', '{', ',']).map_or(0, |place| place + 1);
+        let (before, after) = (left.get(..start), left.get(key.span.end..));
+        let (before, after) = (before.unwrap_or(""), after.unwrap_or(""));
+        // Of the commas on either side one goes with it.
+        left = match (after.trim_start().strip_prefix(','), before.trim_end().strip_suffix(',')) {
+            (Some(after), _) => format!("{before}{after}"),
+            (None, Some(before)) => format!("{before}{after}"),
+            (None, None) => before.to_owned() + after,
+        };
     }
-    kept + text.get(from..).unwrap_or("")
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOLIDAYS, WORKDAYS, YEARS, without};
+    use crate::lint::outline::Outline;
+    use crate::policy_file::PolicyFile;
+
+    #[test]
+    fn a_key_goes_with_its_comma() {
+        check(
+            "a = 1\n[calendar]\nholidays = [2026-03-09] # rest\nb = 2\n",
+            "a = 1\n[calendar]\n # rest\nb = 2\n",
+        );
+        check("calendar = { holidays = [2026-03-09], b = 2 }\n", "calendar = { b = 2 }\n");
+        check("calendar = { b = 2, workdays = [2026-03-09] }\n", "calendar = { b = 2 }\n");
+        check("calendar.announced_years = [2027]\ncalendar.holidays = [2027-01-01]\n", "\n\n");
+    }
+
+    fn check(text: &str, expected: &str) {
+        let file = PolicyFile::read("p.toml", text).expect("it is TOML");
+        let outline = Outline::of(&file);
+        let mut keys: Vec<_> =
+            [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.value(path)).collect();
+        keys.sort_by_key(|key| key.key.start);
+        let left = without(text, &keys);
+        assert_eq!(left, expected);
+        assert!(PolicyFile::read("p.toml", &left).is_ok());
+    }
 }
