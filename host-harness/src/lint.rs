@@ -1,6 +1,7 @@
-//! What is doubtful in a policy that loads: gaps, overlaps, words that change nothing, ladders that are slow, lengths of time
-//! that nobody works in, minimums that cannot be met. Each finding is proved, by what the policy says alone or by the
-//! policy's own calendar. What keeps a policy from loading, `Runtime::check` says; how findings are shown is for the command.
+//! What is doubtful in a policy that loads: gaps, overlaps, words that change nothing, ladders that
+//! are slow, lengths of time that nobody works in, minimums that cannot be met. Each finding is
+//! proved, by what the policy says alone or by the policy's own calendar. What keeps a policy from
+//! loading, `Runtime::check` says; how findings are shown is for the command.
 
 mod almanac;
 mod gaps;
@@ -31,7 +32,8 @@ pub enum Severity {
     Note,
 }
 
-/// Something that can be doubtful in a policy. In its words `{0}`, `{1}` … stand for the facts of a finding.
+/// Something that can be doubtful in a policy. In its words `{0}`, `{1}` … stand for the facts of a
+/// finding.
 #[derive(Debug)]
 pub struct Rule {
     /// Stable, snake-case.
@@ -129,7 +131,7 @@ pub fn lint(
     let almanac = Almanac::of(&outline, book)?;
     let mut found = gaps::find(&outline);
     found.extend(overlaps::find(&outline));
-    found.extend(idle::find(&outline, runtime)?);
+    found.extend(idle::find(&outline, &almanac, runtime)?);
     found.extend(pace::find(&outline, &almanac)?);
     found.extend(hours::find(&outline, &almanac)?);
     found.extend(quotas::find(&outline, &almanac)?);

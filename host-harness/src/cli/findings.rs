@@ -1,4 +1,5 @@
-//! How findings in a policy are shown: each with the line that it is about. Who finds them, and what of it, is for the verbs.
+//! How findings in a policy are shown: each with the line that it is about. Who finds them, and
+//! what of it, is for the verbs.
 
 use std::fmt::Display;
 use std::sync::Arc;

@@ -30,6 +30,13 @@ pub fn command(language: Language) -> Command {
         ))
 }
 
+/// What a program reads.
+#[derive(Serialize)]
+struct Report<'a> {
+    findings: &'a [Row],
+    policies: &'a [Linted],
+}
+
 /// A finding as a program reads it.
 #[derive(Serialize)]
 struct Row {
@@ -73,8 +80,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     drop(progress);
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        let told = serde_json::json!({ "findings": rows, "policies": linted });
-        writeln!(out, "{told}")?;
+        let report = Report { findings: &rows, policies: &linted };
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
         write!(out, "{shown}")?;
     }
@@ -147,7 +154,8 @@ impl From<LintError> for Failure {
 }
 
 words! {
-    help_lint: "Finds what is doubtful in policies that load: gaps, overlaps, words that change nothing",
+    help_lint: "Finds what is doubtful in policies that load: gaps, overlaps, words that change \
+                nothing",
         "找出政策中可疑之处：缺漏、重叠、不起作用的写法";
     help_lint_gate: "End with 3 where there is a warning", "有警告时以退出码 3 结束";
 }

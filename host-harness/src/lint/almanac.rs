@@ -1,5 +1,5 @@
-//! Time as the policy reckons it: every answer comes from the rules' own calendar. Times are looked at through one year, the
-//! last whose holidays are settled.
+//! Time as the policy reckons it: every answer comes from the rules' own calendar. Times are looked
+//! at through one year, the last whose holidays are settled.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use wish_host::Rulebook;
@@ -83,8 +83,8 @@ impl<'a> Almanac<'a> {
         Ok(self.after(from, A_MINUTE_OF_WORK)? > to)
     }
 
-    /// The first instant from `wanted` on at which several lengths of time can end that begin at any time. A later beginning
-    /// never ends earlier, so that the beginning can be closed in on.
+    /// The first instant from `wanted` on at which several lengths of time can end that begin at
+    /// any time. A later beginning never ends earlier, so that the beginning can be closed in on.
     pub fn first_end(&self, stretches: &[&str], wanted: Instant) -> Result<Instant, LintError> {
         let (mut late, mut back) = (wanted, DAY_MS);
         if stretches.is_empty() {
@@ -106,7 +106,8 @@ impl<'a> Almanac<'a> {
         self.after_all(late, stretches)
     }
 
-    /// Every stretch of the year in which no work is done, from the end of work to when it begins again.
+    /// Every stretch of the year in which no work is done, from the end of work to when it begins
+    /// again.
     pub fn idle_stretches(&self) -> Result<Vec<Range<Instant>>, LintError> {
         let mut stretches = Vec::new();
         for day in self.days() {

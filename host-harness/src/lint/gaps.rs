@@ -1,5 +1,6 @@
-//! Who and what falls through: kinds of responder that no step admits, wishes that nobody can pay for, target groups that no
-//! round lets in. That every wish has a ladder and nobody is stranded, the rules have proved before.
+//! Who and what falls through: kinds of responder that no step admits, wishes that nobody can pay
+//! for, target groups that no round lets in. That every wish has a ladder and nobody is stranded,
+//! the rules have proved before.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,8 @@ const FIRST_DAY: &str = "1970-01-01";
 static KIND_IN_NO_AUDIENCE: Rule = Rule::note(
     "kind_in_no_audience",
     (
-        "no step of any ladder admits `{0}`: it may only be invited, put in another's place, or have a wish reserved for it",
+        "no step of any ladder admits `{0}`: it may only be invited, put in another's place, or \
+         have a wish reserved for it",
         "name `{0}` in an `audience`, or leave the kind out",
     ),
     (
@@ -23,7 +25,8 @@ static KIND_IN_NO_AUDIENCE: Rule = Rule::note(
 static KIND_NOT_FOR_URGENT: Rule = Rule::note(
     "kind_not_for_urgent",
     (
-        "`{0}` may claim ordinary wishes of {1}, but no step of ladder `{2}` admits it to urgent ones",
+        "`{0}` may claim ordinary wishes of {1}, but no step of ladder `{2}` admits it to urgent \
+         ones",
         "name `{0}` in an `audience` of `{2}`, or let it be if urgent wishes are not for it",
     ),
     (
@@ -34,7 +37,8 @@ static KIND_NOT_FOR_URGENT: Rule = Rule::note(
 static COST_NOBODY_BEARS: Rule = Rule::warning(
     "cost_nobody_bears",
     (
-        "those whom ladder `{0}` admits may bear no cost at all: what a wish costs is never covered by them",
+        "those whom ladder `{0}` admits may bear no cost at all: what a wish costs is never \
+         covered by them",
         "raise `cost_max_yuan` of {1}, or admit a kind that may pay",
     ),
     (
@@ -45,7 +49,8 @@ static COST_NOBODY_BEARS: Rule = Rule::warning(
 static COST_BEYOND_LADDER: Rule = Rule::note(
     "cost_beyond_ladder",
     (
-        "of those whom ladder `{0}` admits nobody may take a wish of more than {1} yuan, while `{2}`, which it does not admit, could bear {3}",
+        "of those whom ladder `{0}` admits nobody may take a wish of more than {1} yuan, while \
+         `{2}`, which it does not admit, could bear {3}",
         "admit `{2}` on a step of `{0}`, or let dearer wishes wait for the coordinator",
     ),
     (
@@ -78,7 +83,8 @@ static GROUP_IN_NO_ROUND: Rule = Rule::note(
 static GROUP_SHUT_OUT: Rule = Rule::warning(
     "group_shut_out",
     (
-        "round `{0}` never ends and leaves out {1}: from {2} on wishes of these alone are refused in `{3}` for ever",
+        "round `{0}` never ends and leaves out {1}: from {2} on wishes of these alone are refused \
+         in `{3}` for ever",
         "give the round a `last_day`, or name them in it",
     ),
     (
@@ -224,7 +230,8 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// The last day on which another round may still decide in the area of one, or on which it begins itself.
+/// The last day on which another round may still decide in the area of one, or on which it begins
+/// itself.
 fn last_change<'a>(outline: &'a Outline<'_>, round: &'a Round) -> Option<&'a String> {
     let before = outline.rounds.iter().take_while(|one| one.code.value != round.code.value);
     let before = before.filter(|one| contains(&one.area, &round.area));

@@ -1,5 +1,6 @@
-//! Lengths of time in plain hours or days that nobody works in, and steps that come and go while nobody may be told. A length
-//! that is named here was laid into the year by the policy's own calendar; how long it takes otherwise is for `pace`.
+//! Lengths of time in plain hours or days that nobody works in, and steps that come and go while
+//! nobody may be told. A length that is named here was laid into the year by the policy's own
+//! calendar; how long it takes otherwise is for `pace`.
 
 use std::ops::Range;
 
@@ -30,7 +31,7 @@ const REMINDERS: [&str; 2] = ["contact_reminder", "due_reminder"];
 static OUTSIDE_WORK: Rule = Rule::warning(
     "stretch_outside_work",
     (
-        "`{0}` {1} can pass without a minute of work: counted in {3}: {2}, the first from {4} to {5}",
+        "`{0}` {1} can pass without a minute of work ({3}: {2} ×, first from {4} to {5})",
         "write it in working hours or working days, or make it longer than a weekend",
     ),
     (
@@ -41,7 +42,8 @@ static OUTSIDE_WORK: Rule = Rule::warning(
 static OUTSIDE_WORK_ON_HOLIDAYS: Rule = Rule::note(
     OUTSIDE_WORK.code,
     (
-        "`{0}` {1} can pass without a minute of work on holidays: counted in {3}: {2}, the first from {4} to {5}",
+        "`{0}` {1} can pass without a minute of work on holidays ({3}: {2} ×, first from {4} to \
+         {5})",
         "write it in working days, or let it be if holidays may swallow it",
     ),
     (
@@ -52,7 +54,8 @@ static OUTSIDE_WORK_ON_HOLIDAYS: Rule = Rule::note(
 static REMINDER_OUTSIDE_WORK: Rule = Rule::warning(
     "reminder_outside_work",
     (
-        "there may be no minute of work left after the reminder `{0}` {1} ahead: counted in {3}: {2}, the first from {4} to {5}",
+        "there may be no minute of work left after the reminder `{0}` {1} ahead ({3}: {2} ×, \
+         first from {4} to {5})",
         "remind earlier, or write the deadline and its reminder in working time",
     ),
     (
@@ -63,7 +66,8 @@ static REMINDER_OUTSIDE_WORK: Rule = Rule::warning(
 static STEP_IN_QUIET_HOURS: Rule = Rule::warning(
     "step_in_quiet_hours",
     (
-        "step `{0}` {1} can come and go within the quiet hours, so that nobody is told of it: counted in {3}: {2}, the first from {4} to {5}",
+        "step `{0}` {1} can come and go within the quiet hours, so that nobody is told of it \
+         ({3}: {2} ×, first from {4} to {5})",
         "make the step longer than the quiet hours, or write it in working time",
     ),
     (
@@ -178,7 +182,8 @@ fn without_work(
 ) -> Result<Option<Seen>, LintError> {
     let mut seen: Option<Seen> = None;
     for stretch in idle {
-        // What follows a length in working days begins while work is still on, if only for a moment.
+        // What follows a length in working days begins while work is still on, if only for a
+        // moment.
         for wanted in [stretch.start, stretch.start - (MINUTE_MS - 1)] {
             if almanac.after(wanted, &timer.length.value)? > stretch.end {
                 continue;

@@ -1,5 +1,6 @@
-//! Words in a policy that change nothing, whatever happens: guards that nobody meets, limits that are never reached, settings
-//! that something else switches off. What stands at its default, in so many words, is no finding.
+//! Words in a policy that change nothing, whatever happens: guards that nobody meets, limits that
+//! are never reached, settings that something else switches off. What stands at its default, in so
+//! many words, is no finding.
 
 mod days;
 mod notices;
@@ -7,6 +8,7 @@ mod weights;
 
 use wish_host::Runtime;
 
+use super::almanac::Almanac;
 use super::gaps::may_be_shared;
 use super::outline::{Outline, Placed, URGENCIES};
 use super::{Finding, LintError, Rule};
@@ -21,7 +23,7 @@ static GUARD_NEVER_ASKED: Rule = Rule::note(
         "mark the groups whose members are children, or leave the guard out",
     ),
     (
-        "`vetted_for_children`对谁都不起作用：没有任何对象写明 `children = true`",
+        "`vetted_for_children` 对谁都不起作用：没有任何对象写明 `children = true`",
         "请标明哪些对象是儿童，或删去此项",
     ),
 );
@@ -50,7 +52,8 @@ static CO_CLAIMANTS_NEVER_COUNTED: Rule = Rule::warning(
 static NO_ROOM_BESIDE_LEAD: Rule = Rule::warning(
     "no_room_beside_lead",
     (
-        "`claims.{0}` lets several take a wish, and `co_claimants_max = 0` lets nobody stand beside the lead",
+        "`claims.{0}` lets several take a wish, and `co_claimants_max = 0` lets nobody stand \
+         beside the lead",
         "raise `co_claimants_max`, or set `{0} = false`",
     ),
     (
@@ -70,7 +73,8 @@ static DUE_NEVER_USED: Rule = Rule::note(
     "due_never_used",
     (
         "every category has a `due` of its own, so that this one is never used",
-        "it may not be left out; let it be the one that most categories share, and leave theirs out",
+        "it may not be left out; let it be the one that most categories share, and leave theirs \
+         out",
     ),
     (
         "每个类别都有自己的 `due`，此处的从不使用",
@@ -106,7 +110,8 @@ static NAMES_EVERY_URGENCY: Rule = Rule::note(
 static PAIRING_NEVER_ASKED: Rule = Rule::warning(
     "pairing_never_asked",
     (
-        "ties of pairing `{0}` decide nothing: no step admits its kinds by `paired`, and `routing.weights.pairing` is 0",
+        "ties of pairing `{0}` decide nothing: no step admits its kinds by `paired`, and \
+         `routing.weights.pairing` is 0",
         "open a first step to `paired = true`, or give `pairing` a weight",
     ),
     (
@@ -115,7 +120,11 @@ static PAIRING_NEVER_ASKED: Rule = Rule::warning(
     ),
 );
 
-pub fn find(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
+pub fn find(
+    outline: &Outline<'_>,
+    almanac: &Almanac<'_>,
+    runtime: &Runtime,
+) -> Result<Vec<Finding>, LintError> {
     let mut found = guards(outline);
     found.extend(sharing(outline));
     found.extend(due(outline));
@@ -124,7 +133,7 @@ pub fn find(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, Li
     found.extend(pairings(outline));
     found.extend(notices::find(outline));
     found.extend(weights::find(outline));
-    found.extend(days::find(outline, runtime)?);
+    found.extend(days::find(outline, almanac, runtime)?);
     Ok(found)
 }
 

@@ -1,5 +1,6 @@
-//! A policy as doubts look at it: its ladders, rounds and lists with their places, and every other value by its path. The
-//! rules have found it in order, so that what is missing is what may be left out.
+//! A policy as doubts look at it: its ladders, rounds and lists with their places, and every other
+//! value by its path. The rules have found it in order, so that what is missing is what may be left
+//! out.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

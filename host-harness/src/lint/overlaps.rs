@@ -1,5 +1,5 @@
-//! Where two things fit and one of them wins by its place alone. That something is never reached at all, the rules say
-//! before; whether minimums overlap is for `quotas`.
+//! Where two things fit and one of them wins by its place alone. That something is never reached at
+//! all, the rules say before; whether minimums overlap is for `quotas`.
 
 use super::outline::{Audience, Ladder, Outline, Round, URGENCIES, contains, quoted};
 use super::{Finding, Rule};
@@ -7,18 +7,20 @@ use super::{Finding, Rule};
 static LADDERS_OVERLAP: Rule = Rule::warning(
     "ladders_overlap",
     (
-        "{0} wishes of {1} fit this ladder `{2}` and `{3}` before it, and neither takes all that the other takes: `{3}` wins because it stands first",
+        "`{0}` wishes of {1} fit this ladder `{2}` and `{3}` before it, and neither takes all \
+         that the other takes: `{3}` wins because it stands first",
         "say in `{2}` or `{3}` which of them is meant, or put the one that is to win first",
     ),
     (
-        "{1} 的{0}心愿既适合本阶梯“{2}”，也适合其前的“{3}”，两者互不包含：“{3}”因排在前面而优先",
+        "{1} 的 `{0}` 心愿既适合本阶梯“{2}”，也适合其前的“{3}”，两者互不包含：“{3}”因排在前面而优先",
         "请在“{2}”或“{3}”中写明适用哪一个，或把应当优先的放在前面",
     ),
 );
 static ROUNDS_OVERLAP: Rule = Rule::warning(
     "rounds_overlap",
     (
-        "in `{0}`, {1}, round `{2}` decides and this round `{3}` does not, only because `{2}` stands first",
+        "in `{0}`, {1}, round `{2}` decides and this round `{3}` does not, only because `{2}` \
+         stands first",
         "put the round of the smaller area or the fewer days first, or let their days not overlap",
     ),
     (
@@ -32,15 +34,19 @@ static COORDINATOR_TWICE: Rule = Rule::warning(
         "coordinator `{0}` answers for `{1}` anyway, as part of {2}",
         "leave this entry out, or name somebody else",
     ),
-    ("调度员“{0}”本就负责“{1}”，因其属于{2}", "请删去此项，或改写他人"),
+    ("调度员“{0}”本就负责“{1}”，因其属于 {2}", "请删去此项，或改写他人"),
 );
 static AUDIENCE_ADDS_NOBODY: Rule = Rule::warning(
     "audience_adds_nobody",
     (
-        "on ladder `{0}` everybody of kind `{1}` whom this admits has been admitted before: {2}",
+        "on ladder `{0}` everybody of kind `{1}` whom this admits is admitted by another \
+         audience, of step `{2}`",
         "leave `{1}` out here, or give it a wider area",
     ),
-    ("在阶梯“{0}”上，此处所面向的“{1}”此前都已面向：{2}", "请在此删去“{1}”，或放宽其区域"),
+    (
+        "在阶梯“{0}”上，此处所面向的“{1}”都已由“{2}”一级的另一项面向",
+        "请在此删去“{1}”，或放宽其区域",
+    ),
 );
 
 pub fn find(outline: &Outline<'_>) -> Vec<Finding> {
@@ -156,21 +162,28 @@ fn audiences(outline: &Outline<'_>) -> Vec<Finding> {
         let (steps, _) = outline.climb(ladder);
         let mut before: Vec<(&str, &Audience)> = Vec::new();
         for step in steps {
-            for rule in &step.audience {
+            for (place, rule) in step.audience.iter().enumerate() {
+                let beside = step.audience.iter().enumerate().filter(|(other, _)| *other != place);
                 for kind in &rule.kinds.value {
-                    let covered = before.iter().find(|(_, wider)| covers(wider, rule, kind));
-                    let Some((by, _)) = covered else { continue };
+                    // Of two in one step that admit the same, the later one is needless.
+                    let mut beside = beside.clone().filter(|(other, wider)| {
+                        covers(wider, rule, kind) && (*other < place || !covers(rule, wider, kind))
+                    });
+                    let earlier = before.iter().find(|(_, wider)| covers(wider, rule, kind));
+                    let by = earlier.map(|(code, _)| *code);
+                    let Some(by) = by.or_else(|| beside.next().map(|_| step.code.value.as_str()))
+                    else {
+                        continue;
+                    };
                     let at = outline.element(&rule.kinds.at, &format!("\"{kind}\""));
                     // A step that several ladders climb is told of once.
                     if found.iter().all(|one| one.at != at) {
-                        let by = format!("`{by}`");
-                        found.push(
-                            AUDIENCE_ADDS_NOBODY.found(&at, &[&ladder.code.value, kind, &by]),
-                        );
+                        let facts = [&ladder.code.value, kind, by];
+                        found.push(AUDIENCE_ADDS_NOBODY.found(&at, &facts));
                     }
                 }
-                before.push((&step.code.value, rule));
             }
+            before.extend(step.audience.iter().map(|rule| (step.code.value.as_str(), rule)));
         }
     }
     found

@@ -1,5 +1,6 @@
-//! How fast ladders are: beside the time that work may take, and beside each other. Lengths on the working clock are compared
-//! by what they count; where another clock is in play, a beginning is named at which one outlasts the other.
+//! How fast ladders are: beside the time that work may take, and beside each other. Lengths on the
+//! working clock are compared by what they count; where another clock is in play, a beginning is
+//! named at which one outlasts the other.
 
 use wish_host::contract::Instant;
 
@@ -10,7 +11,8 @@ use super::{Finding, LintError, Rule};
 static SLOWER_THAN_DUE: Rule = Rule::note(
     "ladder_slower_than_due",
     (
-        "a wish that nobody claims is on ladder `{0}` for {1} before the coordinator has it; the work itself may take `{2}`{3}",
+        "a wish that nobody claims is on ladder `{0}` for {1} before the coordinator has it; the \
+         work itself may take `{2}`{3}",
         "shorten `open` of some steps, or let it be if finding somebody may take that long",
     ),
     (
@@ -21,7 +23,8 @@ static SLOWER_THAN_DUE: Rule = Rule::note(
 static URGENT_SLOWER_THAN_DUE: Rule = Rule::warning(
     SLOWER_THAN_DUE.code,
     (
-        "an urgent wish that nobody claims is on ladder `{0}` for {1} before the coordinator has it; the work itself may take `{2}`{3}",
+        "an urgent wish that nobody claims is on ladder `{0}` for {1} before the coordinator has \
+         it; the work itself may take `{2}`{3}",
         "shorten `open` of some steps",
     ),
     (

@@ -1,4 +1,5 @@
-//! Minimums that cannot be met, or that others make needless. How they are reckoned is the rules' affair.
+//! Minimums that cannot be met, or that others make needless. How they are reckoned is the rules'
+//! affair.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -10,7 +11,8 @@ use super::{Finding, LintError, Rule};
 static BEYOND_AUDIENCE: Rule = Rule::warning(
     "minimum_beyond_audience",
     (
-        "wishes are asked of `{0}`, and no step of any ladder admits it: it can take none on by itself",
+        "wishes are asked of `{0}`, and no step of any ladder admits it: it can take none on by \
+         itself",
         "name `{0}` in an `audience`, or ask nothing of it",
     ),
     (
@@ -21,33 +23,36 @@ static BEYOND_AUDIENCE: Rule = Rule::warning(
 static BEYOND_PACE: Rule = Rule::warning(
     "minimum_beyond_pace",
     (
-        "{0} wishes a {1} are asked of `{2}`, which may hold {3} at once: when each takes as long as first contact, due date and confirmation allow, it can take on {4} at most",
+        "{0} wishes a `{1}` are asked of `{2}`, which may hold {3} at once: when each takes as \
+         long as first contact, due date and confirmation allow, it can take on {4} at most",
         "ask for fewer, or raise `active_claims_max` of `{2}`",
     ),
     (
-        "要求“{2}”每{1}认领 {0} 个，而其同时至多 {3} 个：若每个都用足首次联系、办理和确认的期限，至多可认领 {4} 个",
+        "要求“{2}”每 `{1}` 认领 {0} 个，而其同时至多 {3} 个：若每个都用足首次联系、办理和确认的期限，至多可认领 {4} 个",
         "请减少要求，或提高“{2}”的 `active_claims_max`",
     ),
 );
 static PART_OF_PERIOD: Rule = Rule::note(
     "minimum_in_part_of_period",
     (
-        "in the {0} from {1} minimum `{2}` is in force on {3} days alone ({4} – {5}), and asks for all {6} wishes on these",
-        "let it begin with a {0} and end with one, or ask for as much on purpose",
+        "in the `{0}` from {1} minimum `{2}` is in force on {3} days alone ({4} – {5}), and asks \
+         for all {6} wishes on these",
+        "let it begin with a `{0}` and end with one, or ask for as much on purpose",
     ),
     (
-        "“{2}”在自 {1} 起的一个{0}内只有 {3} 天（{4} – {5}）有效，却要求在这几天内认领全部 {6} 个",
+        "“{2}”在自 {1} 起的一个 `{0}` 内只有 {3} 天（{4} – {5}）有效，却要求在这几天内认领全部 {6} 个",
         "请让其随周期开始和结束；若有意如此，可不改",
     ),
 );
 static IMPLIED: Rule = Rule::note(
     "minimum_implied",
     (
-        "whoever meets minimum `{0}` meets `{1}` as well: {2} each {3} make {4} each {5}, and {6} are asked",
+        "whoever meets minimum `{0}` meets `{1}` as well: {2} each `{3}` make {4} each `{5}`, and \
+         {6} are asked",
         "leave `{1}` out, or ask for more",
     ),
     (
-        "完成“{0}”也就完成“{1}”：每{3} {2} 个，每{5}即 {4} 个，而要求 {6} 个",
+        "完成“{0}”也就完成“{1}”：每 `{3}` {2} 个，每 `{5}` 即 {4} 个，而要求 {6} 个",
         "请删去“{1}”，或提高要求",
     ),
 );
@@ -137,8 +142,8 @@ fn due_dates(outline: &Outline<'_>) -> Vec<String> {
     all
 }
 
-/// How many wishes can be taken on one after the other within a period of the year, when each takes the time that it may: in
-/// the period in which most can.
+/// How many wishes can be taken on one after the other within a period of the year, when each takes
+/// the time that it may: in the period in which most can.
 fn most_rounds(
     minimum: &Minimum,
     due: &str,
@@ -214,7 +219,8 @@ fn implies(one: &Minimum, other: &Minimum) -> bool {
         && (joint(other) == "each" || joint(one) == joint(other))
 }
 
-/// How many wishes one minimum asks for in a period of the other. Periods of the calendar lie within each other.
+/// How many wishes one minimum asks for in a period of the other. Periods of the calendar lie
+/// within each other.
 fn in_period_of(one: &Minimum, other: &Minimum) -> i64 {
     one.claims.value.saturating_mul(i64::from(months(other) / months(one)))
 }

@@ -1,5 +1,5 @@
-//! Every doubt on a policy of its own under `tests/policies/doubtful`, as a person would read it, and every policy there on one
-//! page. `UPDATE_EXPECT=1` writes the page anew.
+//! Every doubt on a policy of its own under `tests/policies/doubtful`, as a person would read it,
+//! and every policy there on one page. `UPDATE_EXPECT=1` writes the page anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

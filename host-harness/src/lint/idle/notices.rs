@@ -35,7 +35,8 @@ static RESPONDER_NEVER_TOLD: Rule = Rule::warning(
 static QUIET_THROUGH_WORK: Rule = Rule::warning(
     "quiet_through_work",
     (
-        "the quiet hours hold all working hours, in which steps open by working time: nobody is told of these",
+        "the quiet hours hold all working hours, in which steps open by working time: nobody is \
+         told of these",
         "let the quiet hours end before work begins, or begin after it",
     ),
     (
