@@ -153,6 +153,31 @@ def check_lists(wish):
     assert "list_out_of_range" in wish.run(*common, wish.file("lists.json", document), status=USAGE)
 
 
+def check_lint(wish):
+    doubtful = POLICIES / "doubtful"
+    programmes = sorted(POLICIES.glob("*.toml"))
+    linted = json.loads(wish.run("lint", *programmes, "--gate", "--json"))
+    assert [one["valid"] for one in linted["policies"]] == [True] * len(programmes), linted["policies"]
+    assert {one["severity"] for one in linted["findings"]} <= {"note"}, linted["findings"]
+    sound = wish.run("lint", doubtful / "sound.toml", "--gate")
+    assert "no findings" in sound, sound
+    doubt = doubtful / "stretch-outside-work.toml"
+    linted = json.loads(wish.run("lint", doubt, "--json"))
+    first = linted["findings"][0]
+    assert list(first) == ["file", "line", "column", "width", "code", "severity", "message", "hint"], first
+    assert (first["file"], first["code"], first["severity"]) == (str(doubt), "stretch_outside_work", "warning"), first
+    line = doubt.read_text(encoding="utf-8").split("\n")[first["line"] - 1]
+    start = first["column"] - 1
+    assert line[start : start + first["width"]] == '"12 hours"', line
+    assert linted["policies"] == [{"file": str(doubt), "valid": True, "warnings": 2, "notes": 2}], linted["policies"]
+    shown = wish.run("lint", doubt, doubtful / "sound.toml", "--gate", status=THRESHOLD_MISSED)
+    assert "2 warning(s), 2 note(s)" in shown and "no findings" in shown, shown
+    broken = POLICIES / "broken" / "ladder-strands.toml"
+    linted = json.loads(wish.run("lint", broken, "--json", status=POLICY_INVALID))
+    assert linted["findings"][0]["severity"] == "error" and not linted["policies"][0]["valid"], linted
+    assert "cannot be read" in wish.run("lint", wish.folder / "nowhere.toml", status=USAGE)
+
+
 def published(wish, programme):
     """A wish on the board, by the rules themselves."""
     need = {
@@ -258,6 +283,7 @@ def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: python3 verbs.py WISH")
     checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_cover, check_mutate]
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_lint]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))

@@ -18,9 +18,11 @@ mod cover;
 mod decide;
 mod demo;
 mod failure;
+mod findings;
 mod input;
 mod inspect;
 mod language;
+mod lint;
 mod lists;
 mod messages;
 mod mutate;
@@ -59,6 +61,7 @@ pub fn run() -> ExitCode {
         Some(("test", verb)) => test::run(verb, language),
         Some(("cover", verb)) => cover::run(verb, language),
         Some(("mutate", verb)) => mutate::run(verb, language),
+        Some(("lint", verb)) => lint::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
         Some(("assign", verb)) => assign::run(verb, language),
         Some(("pair", verb)) => pair::run(verb, language),
@@ -80,6 +83,7 @@ fn command(language: Language) -> Command {
         test::command(language),
         cover::command(language),
         mutate::command(language),
+        lint::command(language),
         decide::command(language),
         assign::command(language),
         pair::command(language),

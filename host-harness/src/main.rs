@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod cli;
 mod coverage;
 mod demo;
+mod lint;
 mod log;
 mod mutation;
 mod policy_file;
