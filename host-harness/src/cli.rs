@@ -25,6 +25,7 @@ mod messages;
 mod pair;
 mod progress;
 mod quotas;
+mod simulate;
 mod table;
 mod usage;
 
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
         Some(("pair", verb)) => pair::run(verb, language),
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -76,6 +78,7 @@ fn command(language: Language) -> Command {
         pair::command(language),
         lists::command(language),
         quotas::command(language),
+        simulate::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

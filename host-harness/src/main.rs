@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 
+mod city;
 mod cli;
 mod demo;
 mod log;
