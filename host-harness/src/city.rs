@@ -84,8 +84,9 @@ pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Sim
     let city = City { book, policy: digest, programme, places, population, hours, seed };
     let shares = shares(plan.scale.wishes, city.places.districts().len());
     let districts = shares.iter().enumerate();
-    let districts: Vec<Mutex<District<'_>>> =
-        districts.map(|(number, wishes)| Mutex::new(District::new(&city, number, *wishes))).collect();
+    let districts: Vec<Mutex<District<'_>>> = districts
+        .map(|(number, wishes)| Mutex::new(District::new(&city, number, *wishes)))
+        .collect();
     let mut log = LogWriter::new(log, &header)?;
     let mut midnight = year.0;
     while midnight < year.1 {

@@ -25,6 +25,7 @@ mod messages;
 mod pair;
 mod progress;
 mod quotas;
+mod replay;
 mod simulate;
 mod table;
 mod usage;
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
         Some(("pair", verb)) => pair::run(verb, language),
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("replay", verb)) => replay::run(verb, language),
         Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
@@ -79,6 +81,7 @@ fn command(language: Language) -> Command {
         lists::command(language),
         quotas::command(language),
         simulate::command(language),
+        replay::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

@@ -13,8 +13,10 @@ use wish_host::contract::{Actor, Command, Event, Instant, Reason, Responder};
 use wish_host::json;
 
 mod error;
+mod index;
 
 pub use error::LogError;
+pub use index::{LogFile, LogIndex, Place};
 
 /// What the header calls the format.
 pub const LOG_SCHEMA: &str = "wish-log/1";

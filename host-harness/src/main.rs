@@ -8,6 +8,7 @@ mod cli;
 mod demo;
 mod log;
 mod policy_file;
+mod replay;
 mod scenario;
 
 fn main() -> ExitCode {

@@ -32,8 +32,13 @@ pub const BY_PROXY: u32 = 300;
 /// Texts that name a telephone number, which the rules mask.
 pub const WITH_NUMBER: u32 = 40;
 /// What a wish costs: weight, least and most in yuan.
-pub const COSTS_YUAN: [(u32, (i64, i64)); 5] =
-    [(350, (0, 0)), (450, (50, 500)), (150, (500, 2_000)), (40, (2_000, 10_000)), (10, (10_000, 50_000))];
+pub const COSTS_YUAN: [(u32, (i64, i64)); 5] = [
+    (350, (0, 0)),
+    (450, (50, 500)),
+    (150, (500, 2_000)),
+    (40, (2_000, 10_000)),
+    (10, (10_000, 50_000)),
+];
 
 // Verification.
 pub const INFO_MISSING: u32 = 60;
@@ -59,6 +64,8 @@ pub const RESERVED_DECLINES: u32 = 200;
 pub const HELD_ON_BOARD: u32 = 4;
 
 // Coming forward.
+/// A body gets tired of notices when it has had so many times as many as a person.
+pub const BODY_HEARS: u32 = 6;
 /// Most who look at a wish when a step opens, and when part of it was taken.
 pub const LOOKS_MAX: u32 = 12;
 pub const LOOKS_AGAIN: u32 = 6;
@@ -85,7 +92,7 @@ pub const INVITATION_DECLINED: u32 = 200;
 pub const CONTACT_MISSED: u32 = 35;
 pub const RELEASED_EARLY: u32 = 15;
 pub const SUBSTITUTED: u32 = 8;
-pub const CONTACT_MINUTES: (i64, i64) = (30, 360);
+pub const CONTACT_MINUTES: (i64, i64) = (30, 270);
 pub const APPOINTMENT_WORKDAYS: (i64, i64) = (1, 4);
 pub const NO_SHOW: u32 = 22;
 pub const RESCHEDULED: u32 = 30;
@@ -118,12 +125,12 @@ pub const ESCALATED_BY_HAND: u32 = 6;
 /// Of those who look, how many come forward when nothing speaks for or against it.
 pub fn willing(nature: Nature) -> u32 {
     match nature {
-        Nature::Member => 55,
+        Nature::Member => 75,
         Nature::Resident => 35,
-        Nature::Group => 100,
-        Nature::Unit => 90,
-        Nature::Organisation => 130,
-        Nature::Enterprise => 80,
+        Nature::Group => 120,
+        Nature::Unit => 115,
+        Nature::Organisation => 200,
+        Nature::Enterprise => 130,
         Nature::Agency => 20,
     }
 }
@@ -152,9 +159,9 @@ pub fn readiness(live: u32, most: u32) -> u32 {
     }
 }
 
-/// Told of so many wishes lately.
-pub fn freshness(notices: u32) -> u32 {
-    match notices {
+/// Told of so many wishes lately. A body has people for that.
+pub fn freshness(nature: Nature, notices: u32) -> u32 {
+    match if nature.is_person() { notices } else { notices / BODY_HEARS } {
         0..=1 => 1_000,
         2..=3 => 800,
         4..=5 => 600,

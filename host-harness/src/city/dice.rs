@@ -65,7 +65,14 @@ mod tests {
 
     #[test]
     fn streams_of_one_seed_differ_and_repeat() {
-        let draw = |stream| (0..20).map({ let mut dice = Dice::new(7, stream); move |_| dice.below(100) }).collect::<Vec<_>>();
+        let draw = |stream| {
+            (0..20)
+                .map({
+                    let mut dice = Dice::new(7, stream);
+                    move |_| dice.below(100)
+                })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(draw(1), draw(1));
         assert_ne!(draw(1), draw(2));
         assert!(draw(1).iter().all(|number| *number < 100));

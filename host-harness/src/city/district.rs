@@ -159,7 +159,8 @@ impl<'a> District<'a> {
         while requests.len() < BATCH_MAX {
             let Some(next) = self.agenda.next_before(until) else { break };
             let somebody = concerned(&next.deed);
-            let busy = wishes.contains(&next.life) || somebody.is_some_and(|one| people.contains(&one));
+            let busy =
+                wishes.contains(&next.life) || somebody.is_some_and(|one| people.contains(&one));
             if busy {
                 break;
             }
@@ -249,14 +250,20 @@ impl<'a> District<'a> {
     fn facts(&self, number: u32) -> Option<Responder> {
         let known = self.city.population.facts(number, &self.city.places)?;
         let Some(hand) = self.hands.get(&number) else { return Some(known) };
-        let held = hand.held.iter().filter_map(|place| self.lives.get(*place as usize)?.case.as_ref());
+        let held =
+            hand.held.iter().filter_map(|place| self.lives.get(*place as usize)?.case.as_ref());
         let due = held.flat_map(|case| &case.deadlines);
         let due = due.filter(|one| one.kind == wish_host::contract::DeadlineKind::Due);
         let frees_at = due.map(|one| one.due).min();
         Some(Responder { active_claims: hand.live + hand.meant, frees_at, ..known })
     }
 
-    fn decided(&mut self, given: Given, request: Request, decision: Decision) -> Result<(), CityError> {
+    fn decided(
+        &mut self,
+        given: Given,
+        request: Request,
+        decision: Decision,
+    ) -> Result<(), CityError> {
         let Request { subject, command, by, claimant, now, id, .. } = request;
         let Decision { events, after, effects, next, .. } = decision;
         let before = subject.as_ref().map(|case| (case.stage, case.held.is_some()));
@@ -279,7 +286,7 @@ impl<'a> District<'a> {
         let tick = next.map(|one| one.due).filter(|due| *due < self.city.hours.year.1);
         if tick != life.tick {
             life.tick = tick;
-            for at in tick {
+            if let Some(at) = tick {
                 self.agenda.put(Item { at, life: given.life, deed: Deed::Tick, plan: None });
             }
         }
@@ -294,14 +301,19 @@ impl<'a> District<'a> {
         self.write(given.life, command, by, claimant, now, id, events, None)
     }
 
-    fn refused(&mut self, given: Given, request: Request, rejection: Rejection) -> Result<(), CityError> {
+    fn refused(
+        &mut self,
+        given: Given,
+        request: Request,
+        rejection: Rejection,
+    ) -> Result<(), CityError> {
         let Request { subject, command, by, claimant, now, id, .. } = request;
         self.settle_comer(&given.deed);
         self.counts.refused(&rejection.because.rule);
         if let Some(life) = self.lives.get_mut(given.life as usize) {
             life.case = subject.map(Box::new);
         }
-        self.after_refusal(given.life, &given.deed, &rejection, now);
+        self.after_refusal(given.life, &given.deed, now);
         let because = Some(rejection.because);
         self.write(given.life, command, by, claimant, now, id, Vec::new(), because)
     }
@@ -328,7 +340,9 @@ impl<'a> District<'a> {
     fn settle_hands(&mut self, place: u32, before: Option<&Case>, after: &Case) {
         let earlier = before.map_or(&[][..], |case| case.claims.as_slice());
         for (index, claim) in after.claims.iter().enumerate() {
-            let was = earlier.get(index).is_some_and(|one| is_live(one) && one.responder == claim.responder);
+            let was = earlier
+                .get(index)
+                .is_some_and(|one| is_live(one) && one.responder == claim.responder);
             let Some(number) = Population::number(&claim.responder) else { continue };
             match (was, is_live(claim)) {
                 (false, true) => self.take_up(number, place),

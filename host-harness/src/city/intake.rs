@@ -20,7 +20,8 @@ const PLACES: [(u32, (i64, i64)); 3] = [(700, (2, 4)), (250, (5, 15)), (50, (20,
 pub fn weights_of_days(hours: &Hours, city: &mut Dice, district: &mut Dice) -> Vec<(u32, i64)> {
     let mut days: Vec<(u32, i64)> = (0..hours.days())
         .map(|day| {
-            let weight = if hours.is_workday(day) { WORKDAY_WEIGHT } else { model::REST_DAY_INTAKE };
+            let weight =
+                if hours.is_workday(day) { WORKDAY_WEIGHT } else { model::REST_DAY_INTAKE };
             (weight, day)
         })
         .collect();
@@ -45,7 +46,13 @@ pub fn moment(hours: &Hours, days: &[(u32, i64)], dice: &mut Dice) -> Instant {
 }
 
 /// What somebody in a community asks for.
-pub fn submission(programme: &Programme, places: &Places, home: u32, id: String, dice: &mut Dice) -> Submission {
+pub fn submission(
+    programme: &Programme,
+    places: &Places,
+    home: u32,
+    id: String,
+    dice: &mut Dice,
+) -> Submission {
     let several = dice.chance(model::SEVERAL_PLACES);
     let count = if several { dice.weighted(&PLACES).copied() } else { None };
     let count = count.map_or(1, |(least, most)| dice.between(least, most));

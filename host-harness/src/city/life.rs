@@ -1,6 +1,8 @@
 //! A wish on its way through a simulated year, as the platform of its district keeps it.
 
-use wish_host::contract::{Case, Claim, ClaimRole, ClaimStatus, Instant, Offering, Stage, Submission};
+use wish_host::contract::{
+    Case, Claim, ClaimRole, ClaimStatus, Instant, Offering, Stage, Submission,
+};
 
 /// A wish.
 pub struct Life {

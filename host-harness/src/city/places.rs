@@ -156,7 +156,10 @@ impl Growing<'_> {
         let root = self.programme.root.join("/");
         let mut named = Vec::new();
         for place in &self.programme.named {
-            let around = format!("{root}/{}", place.iter().take(depth).cloned().collect::<Vec<_>>().join("/"));
+            let around = format!(
+                "{root}/{}",
+                place.iter().take(depth).cloned().collect::<Vec<_>>().join("/")
+            );
             if let Some(next) = place.get(depth).filter(|_| around.trim_start_matches('/') == area)
                 && !named.contains(&next.as_str())
             {
@@ -170,7 +173,8 @@ impl Growing<'_> {
 /// Notes of every community which others lie in the same areas: they follow one another.
 fn note_neighbours(homes: &mut [Home], depth_max: usize) {
     for depth in 0..=depth_max {
-        let cut = |home: &Home| home.area.split('/').take(depth).map(str::to_owned).collect::<Vec<_>>();
+        let cut =
+            |home: &Home| home.area.split('/').take(depth).map(str::to_owned).collect::<Vec<_>>();
         let cuts: Vec<Vec<String>> = homes.iter().map(cut).collect();
         let mut start = 0;
         while start < homes.len() {

@@ -98,7 +98,13 @@ impl Nature {
 }
 
 impl Population {
-    pub fn new(programme: &Programme, scale: &Scale, places: &Places, seed: u64, year_start: Instant) -> Population {
+    pub fn new(
+        programme: &Programme,
+        scale: &Scale,
+        places: &Places,
+        seed: u64,
+        year_start: Instant,
+    ) -> Population {
         let mut kinds: Vec<Crowd> = Vec::new();
         let mut next = 0;
         for kind in &programme.kinds {
@@ -116,14 +122,20 @@ impl Population {
     /// How many there are of every kind, by its code.
     pub fn heads(&self) -> impl Iterator<Item = (&str, u32)> {
         self.kinds.iter().map(|crowd| {
-            let count = crowd.starts.last().zip(crowd.starts.first()).map_or(0, |(last, first)| last - first);
+            let count = crowd
+                .starts
+                .last()
+                .zip(crowd.starts.first())
+                .map_or(0, |(last, first)| last - first);
             (crowd.kind.code.as_str(), count)
         })
     }
 
     /// Those of a kind who belong to some communities, by number.
     pub fn of(&self, kind: &str, homes: &Range<u32>) -> Range<u32> {
-        let Some(crowd) = self.kinds.iter().find(|crowd| crowd.kind.code == kind) else { return 0..0 };
+        let Some(crowd) = self.kinds.iter().find(|crowd| crowd.kind.code == kind) else {
+            return 0..0;
+        };
         let start = |home: u32| crowd.starts.get(home as usize).copied().unwrap_or(0);
         start(homes.start)..start(homes.end)
     }
@@ -175,7 +187,8 @@ impl Population {
                 }
             }
             let licence = category.licence.iter().filter(|_| likely(about + 7, LICENSED));
-            licences.extend(licence.filter(|one| !licences.contains(one)).cloned().collect::<Vec<_>>());
+            licences
+                .extend(licence.filter(|one| !licences.contains(one)).cloned().collect::<Vec<_>>());
         }
         let suspended = likely(2, SUSPENDED);
         let until = i64::from(self.draw(number, 3, SUSPENDED_DAYS)) * DAY_MS;
@@ -217,7 +230,9 @@ impl Population {
             Some(finer) if finer > depth => {
                 let first = crowd.starts.get(home as usize).copied().unwrap_or(number);
                 let from = (number - first) * PAIRED_BUILDINGS;
-                (from..from + PAIRED_BUILDINGS).map(|building| places.building(home, building)).collect()
+                (from..from + PAIRED_BUILDINGS)
+                    .map(|building| places.building(home, building))
+                    .collect()
             }
             Some(coarser) => vec![area.split('/').take(coarser).collect::<Vec<_>>().join("/")],
             None => vec![area.to_owned()],
@@ -258,7 +273,9 @@ fn settled(heads: u32, places: &Places, first: u32) -> Vec<u32> {
     for (number, range) in (0_u32..).zip(places.districts()) {
         let within: u64 = range.clone().map(|home| u64::from(places.weight(home))).sum();
         let whole = u64::from(Places::district_weight(number)) << 20;
-        weights.extend(range.clone().map(|home| whole * u64::from(places.weight(home)) / within.max(1)));
+        weights.extend(
+            range.clone().map(|home| whole * u64::from(places.weight(home)) / within.max(1)),
+        );
     }
     let sum: u64 = weights.iter().sum();
     let mut so_far = 0;

@@ -95,7 +95,8 @@ impl Programme {
         let places = named_places(file);
         let above = district_depth - 1;
         let known = places.iter().find(|place| place.len() >= above);
-        let root = known.map_or_else(|| vec![UNNAMED.to_owned(); above], |place| place[..above].to_vec());
+        let root =
+            known.map_or_else(|| vec![UNNAMED.to_owned(); above], |place| place[..above].to_vec());
         let within = places.iter().filter(|place| place.len() > above && place.starts_with(&root));
         Programme {
             name: text(file, "name").unwrap_or_default(),
@@ -120,9 +121,8 @@ impl Programme {
 
     /// The coordinator who answers for an area.
     pub fn coordinator_of(&self, area: &str) -> &str {
-        let answers = |one: &&Coordinator| {
-            one.area.as_deref().is_none_or(|around| contains(around, area))
-        };
+        let answers =
+            |one: &&Coordinator| one.area.as_deref().is_none_or(|around| contains(around, area));
         self.coordinators.iter().find(answers).map_or("coordinator", |one| one.id.as_str())
     }
 }
@@ -138,7 +138,8 @@ fn kinds(file: &PolicyFile, levels: &[String]) -> Vec<Kind> {
     let kind = |code: &String| Kind {
         code: code.clone(),
         active_claims_max: number(file, &format!("responder_kinds.{code}.active_claims_max")),
-        cost_max_fen: u64::from(number(file, &format!("responder_kinds.{code}.cost_max_yuan"))) * FEN,
+        cost_max_fen: u64::from(number(file, &format!("responder_kinds.{code}.cost_max_yuan")))
+            * FEN,
         paired: paired.contains(code),
         paired_depth: pairings.iter().find(|(of, _)| of.contains(code)).map(|(_, depth)| *depth),
     };
@@ -199,9 +200,10 @@ fn audience_depths(file: &PolicyFile, levels: &[String]) -> Vec<usize> {
 }
 
 fn paired_kinds(file: &PolicyFile) -> Vec<String> {
-    let paired = file.values.iter().filter(|one| {
-        is_of_audience(one, "paired") && one.value == Scalar::Flag(true)
-    });
+    let paired = file
+        .values
+        .iter()
+        .filter(|one| is_of_audience(one, "paired") && one.value == Scalar::Flag(true));
     let kinds = paired.filter_map(|one| {
         let path = one.path.to_string();
         Some(texts(file, &format!("{}kinds", path.strip_suffix("paired")?)))
@@ -234,7 +236,8 @@ fn depth_of(level: &str, levels: &[String]) -> Option<usize> {
 
 /// The areas that coordinators and rounds name, by their segments, longest first.
 fn named_places(file: &PolicyFile) -> Vec<Vec<String>> {
-    let named = |one: &&PlacedValue| in_list(one, "coordinator", "area") || in_list(one, "round", "area");
+    let named =
+        |one: &&PlacedValue| in_list(one, "coordinator", "area") || in_list(one, "round", "area");
     let areas = file.values.iter().filter(named).filter_map(|one| words(&one.value));
     let mut places: Vec<Vec<String>> =
         areas.map(|area| area.split('/').map(str::to_owned).collect()).collect();

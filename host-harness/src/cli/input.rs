@@ -8,8 +8,8 @@ use clap::{Arg, ArgMatches, value_parser};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wish_host::contract::{Fault, Instant};
-use wish_host::{Runtime, json};
 use wish_host::runtime::{Rulebook, RuntimeError};
+use wish_host::{Runtime, json};
 
 use super::failure::Failure;
 use super::language::Language;

@@ -142,7 +142,9 @@ impl Sealed {
     /// To a file, or to nowhere.
     fn to(path: Option<&Path>, language: Language) -> Result<Sealed, Failure> {
         let out: Box<dyn Write> = match path {
-            Some(path) => Box::new(BufWriter::with_capacity(BUFFER_BYTES, created(path, language)?)),
+            Some(path) => {
+                Box::new(BufWriter::with_capacity(BUFFER_BYTES, created(path, language)?))
+            }
             None => Box::new(io::sink()),
         };
         Ok(Sealed { out, bytes: 0, hash: Sha256::new() })

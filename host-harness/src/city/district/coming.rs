@@ -76,7 +76,8 @@ impl District<'_> {
         if life.asked.contains(&number) {
             return false;
         }
-        let paired = paired_only && city.population.is_paired(number, &case.need.area, &city.places);
+        let paired =
+            paired_only && city.population.is_paired(number, &case.need.area, &city.places);
         if paired_only && !paired {
             return false;
         }
@@ -112,12 +113,13 @@ impl District<'_> {
         let factors = [
             model::nearness(call.levels_apart, call.paired),
             model::readiness(hand.live + hand.meant, most),
-            model::freshness(hand.notices),
+            model::freshness(nature, hand.notices),
             model::appeal(call.cost_fen, means, call.fancy),
         ];
-        let likely = factors.iter().fold(u64::from(model::willing(nature)) * 1_000, |sum, factor| {
-            sum * u64::from(*factor) / 1_000
-        });
+        let likely =
+            factors.iter().fold(u64::from(model::willing(nature)) * 1_000, |sum, factor| {
+                sum * u64::from(*factor) / 1_000
+            });
         u64::from(self.dice.below(1_000_000)) < likely
     }
 
@@ -144,8 +146,7 @@ impl District<'_> {
     }
 
     fn answer_time(&mut self, number: u32, now: Instant) -> Instant {
-        let (least, most) =
-            self.dice.weighted(&model::ANSWER_MINUTES).copied().unwrap_or((30, 60));
+        let (least, most) = self.dice.weighted(&model::ANSWER_MINUTES).copied().unwrap_or((30, 60));
         let span = self.dice.between(least * MINUTE_MS, most * MINUTE_MS);
         let hours = &self.city.hours;
         let at = if self.city.population.nature(number).is_person() {
@@ -189,7 +190,8 @@ impl District<'_> {
         let mut circles = Vec::new();
         for audience in offering.audiences.iter().filter(wanted) {
             // Who is paired with a place belongs near it, too.
-            let depth = if audience.paired_only { usize::MAX } else { audience.area.split('/').count() };
+            let depth =
+                if audience.paired_only { usize::MAX } else { audience.area.split('/').count() };
             let homes = self.city.places.around(life.home, depth);
             for kind in &audience.kinds {
                 let people = self.city.population.of(kind, &homes);
@@ -229,8 +231,8 @@ impl District<'_> {
     fn claim_if_open(&mut self, place: u32, comer: &Comer, now: Instant) -> Option<Given> {
         let life = self.lives.get(place as usize)?;
         let case = life.case.as_deref()?;
-        let unaware = case.stage == Stage::Claimed
-            && now - life.taken <= model::UNAWARE_MINUTES * MINUTE_MS;
+        let unaware =
+            case.stage == Stage::Claimed && now - life.taken <= model::UNAWARE_MINUTES * MINUTE_MS;
         let by = self.responder(comer.number);
         let reserved = case.ladder.as_ref().and_then(|position| position.reserved_for.as_ref());
         let open = case.stage == Stage::Published
@@ -251,7 +253,13 @@ impl District<'_> {
         Some((by, Command::Claim(wish), Some(facts)))
     }
 
-    fn claim_wish(&mut self, places: u32, cost_fen: u64, facts: &Responder, person: bool) -> ClaimWish {
+    fn claim_wish(
+        &mut self,
+        places: u32,
+        cost_fen: u64,
+        facts: &Responder,
+        person: bool,
+    ) -> ClaimWish {
         let programme = &self.city.programme;
         let rate = if person { model::PERSON_TAKES_PART } else { model::BODY_TAKES_PART };
         let part = places > 1 && programme.parts && self.dice.chance(rate);

@@ -1,9 +1,7 @@
 //! What people do next in intake, on the board and when nobody came forward: they see what has just
 //! happened to a wish. From the claim on it is `work`.
 
-use wish_host::contract::{
-    Amendment, Case, Change, Command, DeadlineKind, Event, Instant, Rejection, Stage,
-};
+use wish_host::contract::{Amendment, Case, Change, Command, DeadlineKind, Event, Instant, Stage};
 
 use super::coming::taken;
 use super::{Deed, District, Item, REACTION_MS, Who};
@@ -24,12 +22,20 @@ pub(super) const PRESSING: &[&str] = &["pressing", "needs-more-time"];
 
 impl District<'_> {
     /// What follows from what happened.
-    pub(super) fn follow(&mut self, place: u32, before: Option<Stage>, events: &[Event], now: Instant) {
+    pub(super) fn follow(
+        &mut self,
+        place: u32,
+        before: Option<Stage>,
+        events: &[Event],
+        now: Instant,
+    ) {
         for event in events {
             match &event.change {
                 Change::Submitted(_) => self.after_submission(place, now),
                 Change::InfoRequested(_) => self.after_question(place, now),
-                Change::InfoSupplied(_) => self.give(place, Who::Verifier, Command::Accept, self.at_desk(now, 240)),
+                Change::InfoSupplied(_) => {
+                    self.give(place, Who::Verifier, Command::Accept, self.at_desk(now, 240))
+                }
                 Change::Accepted => self.after_acceptance(place, now),
                 Change::Published(position) => {
                     let reserved = position.reserved_for.clone();
@@ -102,7 +108,8 @@ impl District<'_> {
         }
         let at = self.within(model::PUBLISH_MINUTES, now);
         if self.dice.chance(model::PROMOTED) {
-            let project = format!("project-{}", self.lives.get(place as usize).map_or("", |life| &life.id));
+            let project =
+                format!("project-{}", self.lives.get(place as usize).map_or("", |life| &life.id));
             return self.give(place, Who::Publisher, Command::Promote(project), at);
         }
         if self.dice.chance(model::RESERVED)
@@ -156,7 +163,9 @@ impl District<'_> {
 
     /// A wish of which part is taken is offered again; one that came back to its holder is his.
     fn after_claim(&mut self, place: u32, now: Instant) {
-        let Some(case) = self.case(place).filter(|case| case.stage == Stage::Published) else { return };
+        let Some(case) = self.case(place).filter(|case| case.stage == Stage::Published) else {
+            return;
+        };
         let exhausted = case.ladder.as_ref().is_some_and(|position| position.exhausted);
         let part = taken(case).places > 0;
         if exhausted {
@@ -168,8 +177,12 @@ impl District<'_> {
 
     fn after_overdue(&mut self, place: u32, kind: DeadlineKind, now: Instant) {
         match kind {
-            DeadlineKind::Verify => self.give(place, Who::Verifier, Command::Accept, self.at_desk(now, 180)),
-            DeadlineKind::Publish => self.give(place, Who::Publisher, Command::Publish, self.at_desk(now, 180)),
+            DeadlineKind::Verify => {
+                self.give(place, Who::Verifier, Command::Accept, self.at_desk(now, 180))
+            }
+            DeadlineKind::Publish => {
+                self.give(place, Who::Publisher, Command::Publish, self.at_desk(now, 180))
+            }
             DeadlineKind::Holder => self.plan_search(place, now),
             other => self.after_missed_work(place, other, now),
         }
@@ -178,7 +191,9 @@ impl District<'_> {
     /// The coordinator who has a wish by name looks for somebody, unless about to.
     fn plan_search(&mut self, place: u32, now: Instant) {
         let at = self.within(model::SEARCH_MINUTES, now);
-        let Some(life) = self.lives.get_mut(place as usize).filter(|life| !life.searching) else { return };
+        let Some(life) = self.lives.get_mut(place as usize).filter(|life| !life.searching) else {
+            return;
+        };
         life.searching = true;
         self.agenda.put(Item { at, life: place, deed: Deed::Search, plan: None });
     }
@@ -222,7 +237,12 @@ impl District<'_> {
     /// A wish that nobody took is for an agency, or else for a project.
     fn hand_on(&mut self, place: u32, now: Instant) {
         let command = self.agency(place).map_or_else(
-            || Command::Promote(format!("project-{}", self.lives.get(place as usize).map_or("", |life| &life.id))),
+            || {
+                Command::Promote(format!(
+                    "project-{}",
+                    self.lives.get(place as usize).map_or("", |life| &life.id)
+                ))
+            },
             Command::Transfer,
         );
         self.give(place, Who::Coordinator, command, self.at_desk(now, 120));
@@ -238,15 +258,17 @@ impl District<'_> {
     }
 
     /// What somebody does whose command was refused: the ordinary thing, a few times.
-    pub(super) fn after_refusal(&mut self, place: u32, deed: &Deed, rejection: &Rejection, now: Instant) {
+    pub(super) fn after_refusal(&mut self, place: u32, deed: &Deed, now: Instant) {
         let Deed::Give(who, command) = deed else { return };
+        let held = self.case(place).is_some_and(|case| case.held.is_some());
+        let submitted = self.case(place).is_some_and(|case| case.stage == Stage::Submitted);
         let routine = *who != Who::Reporter && !matches!(**command, Command::Absorb(_));
         let Some(life) = self.lives.get_mut(place as usize).filter(|_| routine) else { return };
         life.refusals += 1;
         if life.refusals > REFUSALS_MAX {
             return;
         }
-        if matches!(**command, Command::Accept) && rejection.because.changes_at.is_none() {
+        if matches!(**command, Command::Accept) && !held && submitted {
             if let Some(why) = self.reason(OUT_OF_SCOPE) {
                 self.give(place, Who::Verifier, Command::Reject(why), self.at_desk(now, 30));
             }

@@ -85,7 +85,8 @@ impl District<'_> {
         let facts = Box::new(self.facts(call.number)?);
         self.hand(call.number).meant += 1;
         let hours = self.dice.between(model::ELSEWHERE_HOURS.0, model::ELSEWHERE_HOURS.1);
-        let at = self.city.hours.at_work(midnight + hours * HOUR_MS) + self.dice.between(0, HOUR_MS);
+        let at =
+            self.city.hours.at_work(midnight + hours * HOUR_MS) + self.dice.between(0, HOUR_MS);
         Some(Reply { to: call.from, at, number: call.number, facts })
     }
 

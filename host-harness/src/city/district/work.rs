@@ -20,7 +20,10 @@ impl District<'_> {
                 self.after_appointment(place, *appointment, now);
             }
             Change::Started => self.after_start(place, now),
-            Change::GoodsSent | Change::Disputed(_) | Change::Reopened(_) | Change::ExtensionRefused(_) => {
+            Change::GoodsSent
+            | Change::Disputed(_)
+            | Change::Reopened(_)
+            | Change::ExtensionRefused(_) => {
                 self.deliver(place, now);
             }
             Change::ExtensionGranted(until) => {
@@ -104,7 +107,8 @@ impl District<'_> {
         let moved = model::NO_SHOW + model::RESCHEDULED;
         let late = moved + model::STARTED_LATE;
         if turn < model::NO_SHOW
-            && let Some(responder) = self.case(place).and_then(lead).map(|one| one.responder.clone())
+            && let Some(responder) =
+                self.case(place).and_then(lead).map(|one| one.responder.clone())
         {
             let at = self.at_desk(soon, 90);
             return self.give(place, Who::Beneficiary, Command::ReportNoShow(responder), at);
@@ -207,7 +211,9 @@ impl District<'_> {
 
     /// The next level judges, until all have.
     fn judge(&mut self, place: u32, now: Instant) {
-        let Some(case) = self.case(place).filter(|case| case.stage == Stage::Fulfilled) else { return };
+        let Some(case) = self.case(place).filter(|case| case.stage == Stage::Fulfilled) else {
+            return;
+        };
         let judged = |level: &&String| !case.evaluations.iter().any(|one| one.level == **level);
         let level = self.city.programme.evaluation_levels.iter().find(judged).cloned();
         let Some(level) = level else { return };
@@ -219,8 +225,12 @@ impl District<'_> {
     /// A deadline of the work was missed and somebody was told.
     pub(super) fn after_missed_work(&mut self, place: u32, kind: DeadlineKind, now: Instant) {
         match kind {
-            DeadlineKind::Appointment => self.give(place, Who::Lead, Command::Start, self.at_desk(now, 120)),
-            DeadlineKind::Due => self.give(place, Who::Lead, Command::Deliver, self.at_desk(now, 300)),
+            DeadlineKind::Appointment => {
+                self.give(place, Who::Lead, Command::Start, self.at_desk(now, 120))
+            }
+            DeadlineKind::Due => {
+                self.give(place, Who::Lead, Command::Deliver, self.at_desk(now, 300))
+            }
             DeadlineKind::Confirm if !self.dice.chance(400) => {
                 self.give(place, Who::Proxy, Command::Confirm, self.at_desk(now, 180));
             }

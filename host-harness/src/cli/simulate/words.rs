@@ -56,7 +56,8 @@ pub fn shown(told: &Told<'_>, language: Language) -> String {
         .into_iter()
         .map(|(name, count)| vec![Cell::plain(name), Cell::plain(grouped(count))])
         .collect();
-    let columns = [(language.column_measure(), Align::Left), (language.column_count(), Align::Right)];
+    let columns =
+        [(language.column_measure(), Align::Left), (language.column_count(), Align::Right)];
     let columns = columns.map(|(title, align)| Column { title, align, width_max: 70 });
     let title = format!(
         "{} ({}, {}, seed {}, {})",
@@ -69,7 +70,12 @@ pub fn shown(told: &Told<'_>, language: Language) -> String {
     let log = told.log.map_or_else(String::new, |path| {
         format!("{path}: {} MB, SHA-256 {}\n", told.log_bytes >> 20, told.log_sha256)
     });
-    format!("{title}\n{}{log}{:.1} s, {} threads\n", table(&columns, &rows), told.seconds, told.threads)
+    format!(
+        "{title}\n{}{log}{:.1} s, {} threads\n",
+        table(&columns, &rows),
+        told.seconds,
+        told.threads
+    )
 }
 
 /// A number with its thousands apart.
