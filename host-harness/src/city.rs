@@ -32,6 +32,7 @@ mod scale;
 
 pub use count::Counts;
 pub use error::CityError;
+pub use programme::utc_offset_ms;
 pub use scale::{SCALES, Scale};
 
 use crate::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySource};

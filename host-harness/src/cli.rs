@@ -16,6 +16,7 @@ mod bench;
 mod check;
 mod decide;
 mod demo;
+mod explain;
 mod failure;
 mod input;
 mod inspect;
@@ -60,6 +61,7 @@ pub fn run() -> ExitCode {
         Some(("pair", verb)) => pair::run(verb, language),
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("explain", verb)) => explain::run(verb, language),
         Some(("replay", verb)) => replay::run(verb, language),
         Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
@@ -81,6 +83,7 @@ fn command(language: Language) -> Command {
         lists::command(language),
         quotas::command(language),
         simulate::command(language),
+        explain::command(language),
         replay::command(language),
         bench::command(language),
     ];

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod city;
 mod cli;
 mod demo;
+mod explanation;
 mod log;
 mod policy_file;
 mod replay;

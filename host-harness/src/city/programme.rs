@@ -105,7 +105,7 @@ impl Programme {
             home_depth,
             named: within.map(|place| place[above..].to_vec()).collect(),
             root,
-            offset_ms: offset_minutes(file) * MINUTE_MS,
+            offset_ms: utc_offset_ms(file),
             kinds: kinds(file, &names),
             categories: codes(file, "categories").iter().map(|code| category(file, code)).collect(),
             target_groups: codes(file, "target_groups"),
@@ -245,13 +245,14 @@ fn named_places(file: &PolicyFile) -> Vec<Vec<String>> {
     places
 }
 
-fn offset_minutes(file: &PolicyFile) -> i64 {
+/// How much a policy's local time is ahead of UTC.
+pub fn utc_offset_ms(file: &PolicyFile) -> i64 {
     let told = text(file, "calendar.utc_offset").and_then(|offset| {
         let (hours, minutes) = offset.get(1..)?.split_once(':')?;
         let size = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
         Some(if offset.starts_with('-') { -size } else { size })
     });
-    told.unwrap_or(OFFSET_MINUTES)
+    told.unwrap_or(OFFSET_MINUTES) * MINUTE_MS
 }
 
 fn is_of_audience(value: &PlacedValue, key: &str) -> bool {

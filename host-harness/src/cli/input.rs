@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::language::Language;
 use super::{read, runtime};
 
-const POLICY: &str = "policy";
+pub const POLICY: &str = "policy";
 const INPUT: &str = "input";
 
 pub fn policy(language: Language) -> Arg {

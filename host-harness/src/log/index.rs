@@ -87,16 +87,30 @@ impl LogIndex {
 impl LogFile {
     /// The entry at a place.
     pub fn entry(&mut self, place: Place) -> Result<Entry, LogError> {
+        let text = self.text(place)?;
+        json::from_str(&text).map_err(|error| LogError::of_line(place.line, &error))
+    }
+
+    /// The entry at a place, where its text has a word; none otherwise.
+    pub fn entry_with(&mut self, place: Place, word: &str) -> Result<Option<Entry>, LogError> {
+        let text = self.text(place)?;
+        if !text.contains(word) {
+            return Ok(None);
+        }
+        let entry = json::from_str(&text);
+        entry.map(Some).map_err(|error| LogError::of_line(place.line, &error))
+    }
+
+    fn text(&mut self, place: Place) -> Result<String, LogError> {
         let line = place.line;
         let mut text = vec![0; place.bytes];
-        let read =
-            self.0.seek(SeekFrom::Start(place.offset)).and_then(|_| self.0.read_exact(&mut text));
+        let from = self.0.seek(SeekFrom::Start(place.offset));
+        let read = from.and_then(|_| self.0.read_exact(&mut text));
         read.map_err(|error| LogError::Unreadable { line, error })?;
-        let text = String::from_utf8(text).map_err(|error| LogError::Malformed {
+        String::from_utf8(text).map_err(|error| LogError::Malformed {
             line,
             column: error.utf8_error().valid_up_to() + 1,
             message: "the line is not UTF-8".to_owned(),
-        })?;
-        json::from_str(&text).map_err(|error| LogError::of_line(line, &error))
+        })
     }
 }
