@@ -199,4 +199,4 @@ fn shares(wishes: u32, districts: usize) -> Vec<u32> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

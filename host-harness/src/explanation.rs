@@ -9,9 +9,6 @@ use wish_host::contract::{
 use wish_host::runtime::{Rulebook, RuntimeError};
 
 mod record;
-#[cfg(test)]
-mod tests;
-
 pub use record::{ExplainError, Moment, Record, last_facts};
 
 /// How many deadlines are told beforehand.

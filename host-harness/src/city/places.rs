@@ -59,10 +59,6 @@ impl Places {
         Places { homes, districts, home_depth: programme.home_depth, levels: programme.levels }
     }
 
-    pub fn count(&self) -> u32 {
-        count(self.homes.len())
-    }
-
     /// The communities of each district, in order.
     pub fn districts(&self) -> &[Range<u32>] {
         &self.districts

@@ -23,7 +23,6 @@ const NAMED_MAX: usize = 5;
 /// One case on record.
 #[derive(Debug)]
 pub struct Record {
-    pub case: String,
     /// The policies' sources, by digest; none for bare events.
     pub policies: BTreeMap<String, String>,
     entries: Vec<Entry>,
@@ -104,7 +103,7 @@ impl Record {
         let events = entries.iter().flat_map(|entry| entry.events.clone()).collect();
         let policies = index.header.policies.iter();
         let policies = policies.map(|one| (one.digest.clone(), one.source.clone())).collect();
-        Ok(Record { case, policies, entries, events, runtime: runtime.clone() })
+        Ok(Record { policies, entries, events, runtime: runtime.clone() })
     }
 
     /// The bare events of one case, one a line.
@@ -120,15 +119,17 @@ impl Record {
                 json::from_str(text).map_err(|error| ExplainError::Event { line, error })?;
             events.push(event);
         }
-        let case = events.first().ok_or(ExplainError::NoCases)?.subject.clone();
+        if events.is_empty() {
+            return Err(ExplainError::NoCases);
+        }
         let policies = BTreeMap::new();
-        Ok(Record { case, policies, entries: Vec::new(), events, runtime: runtime.clone() })
+        Ok(Record { policies, entries: Vec::new(), events, runtime: runtime.clone() })
     }
 
     /// The digest of the policy that the case ran under at a moment.
     pub fn policy_at(&self, at: Instant) -> Option<&str> {
-        let entries = self.entries.iter().filter(|entry| entry.now <= at);
-        entries.last().or(self.entries.first()).map(|entry| entry.policy.as_str())
+        let mut entries = self.entries.iter().filter(|entry| entry.now <= at);
+        entries.next_back().or(self.entries.first()).map(|entry| entry.policy.as_str())
     }
 
     /// The instant that is meant.

@@ -2,17 +2,12 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use wish_host::{COMPONENT, Runtime, Settings};
-
 use super::{Difference, LogReplay, ReplayError, replay_log};
+use crate::city::tests::runtime;
 use crate::city::{Plan, Scale, simulate};
 use crate::log::LogIndex;
 
 const POLICY: &str = include_str!("../../../tests/policies/taizhou.toml");
-
-fn runtime() -> Runtime {
-    Runtime::new(COMPONENT, Settings::default()).expect("the component is sound")
-}
 
 /// A log of a street's year, with a change to its text.
 fn replayed(name: &str, change: impl Fn(String) -> String) -> Result<LogReplay, ReplayError> {
@@ -29,7 +24,7 @@ fn replayed(name: &str, change: impl Fn(String) -> String) -> Result<LogReplay, 
     fs::write(&path, text).expect("the log is written");
     let outcome = LogIndex::read(&path).map_err(ReplayError::from);
     let outcome = outcome.and_then(|index| {
-        replay_log(&runtime, &index, NonZeroUsize::new(2).expect("two is more than none"))
+        replay_log(runtime, &index, NonZeroUsize::new(2).expect("two is more than none"))
     });
     fs::remove_file(&path).expect("the log is there");
     outcome

@@ -2,7 +2,6 @@
 
 use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Datelike, FixedOffset};
-use unicode_width::UnicodeWidthStr;
 use wish_host::contract::{Actor, Audience, Claim, ClaimRole, Instant, Reason, Role};
 use wish_host::runtime::{Rulebook, RuntimeError};
 
@@ -11,7 +10,6 @@ use crate::cli::table::wrapped;
 use crate::explanation::{Explanation, Firing, Holding, Standing, Turn};
 
 const WIDTH: usize = 100;
-const WHO_WIDTH: usize = 16;
 const INDENT: &str = "  ";
 
 words! {
@@ -42,7 +40,6 @@ words! {
     may_claim: "may claim", "可以认领";
     may_also: "may also: ", "还可以：";
     may_nothing: "nothing is open to it", "没有可做的操作";
-    after_last_step: "after the last step", "各级之后";
     lead_word: "lead", "牵头";
     co_word: "beside the lead", "共同认领";
 }
@@ -100,7 +97,9 @@ impl Telling<'_> {
         let case = &explanation.case;
         let since =
             explanation.course.iter().rev().take_while(|turn| turn.stage == Some(case.stage));
-        let since = since.last().map_or(String::new(), |turn| format!(", {}", self.time(turn.at)));
+        let since = since.last().map_or_else(String::new, |turn| {
+            format!("{}{}", self.language.since(), self.time(turn.at))
+        });
         let stage = self.language.stage(case.stage);
         let held =
             case.held.as_ref().map(|hold| format!(", {} ({})", self.language.held(), hold.reason));
@@ -119,7 +118,8 @@ impl Telling<'_> {
             Holding::Ended => self.language.nobody_holds().to_owned(),
             Holding::Holder(holder) => {
                 let since = self.time(holder.since);
-                format!("{}{}, {since}", self.language.holder_has(), holder.id)
+                let by_name = self.language.holder_has();
+                format!("{by_name}{}{}{since}", holder.id, self.language.since())
             }
             Holding::Claimants(claims) => {
                 let claims: Vec<String> = claims.iter().map(|claim| self.claim(claim)).collect();
@@ -196,9 +196,8 @@ impl Telling<'_> {
             let mark = if entered.is_empty() { "○" } else { "●" };
             self.marked("", mark, Style::new(), sentence);
             for step in entered {
-                let words = self.words(&step.because)?;
-                let head = format!("{INDENT}{}", self.time(step.at));
-                self.marked(&head, "→", Style::new().dimmed(), &words);
+                let words = format!("{} {}", self.time(step.at), self.words(&step.because)?);
+                self.marked("", "→", Style::new().dimmed(), &words);
             }
         }
         Ok(())
@@ -233,10 +232,6 @@ impl Telling<'_> {
             let (mark, colour) =
                 if open { ("●", AnsiColor::Green) } else { ("✗", AnsiColor::Red) };
             self.marked("", mark, Style::new().fg_color(Some(colour.into())), &words);
-            if let Some(at) = offer.because.changes_at {
-                let words = format!("{}{}", self.language.changes_at(), self.time(at));
-                self.marked("", "⧗", Style::new().dimmed(), &words);
-            }
         }
         let others =
             standing.offers.iter().filter(|one| one.open && ![Claim, Tick].contains(&one.command));
@@ -265,8 +260,7 @@ impl Telling<'_> {
             Actor { id, role: Role::Responder } => id.clone(),
             Actor { role, .. } => self.language.role(*role).to_owned(),
         };
-        let pad = " ".repeat(WHO_WIDTH.saturating_sub(who.width()));
-        format!("{}  {who}{pad}", self.time(at))
+        format!("{}  {who}", self.time(at))
     }
 
     fn time(&self, at: Instant) -> String {
@@ -293,7 +287,7 @@ impl Telling<'_> {
 
     fn marked(&mut self, head: &str, mark: &str, style: Style, words: &str) {
         if !head.is_empty() {
-            self.told += &format!("{INDENT}{head}\n");
+            self.told += &format!("{INDENT}{}\n", head.trim_end());
         }
         for (number, line) in wrapped(words, WIDTH - 3 * INDENT.len()).iter().enumerate() {
             let mark = if number == 0 { mark } else { " " };
@@ -303,9 +297,9 @@ impl Telling<'_> {
 }
 
 words! {
+    since: " since ", "，自 ";
     held: "held", "挂起";
     provisional: " (provisional)", "（暂定）";
-    changes_at: "the answer changes at ", "此后情况会变：";
 }
 
 impl Language {
@@ -326,3 +320,6 @@ impl Language {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;
