@@ -76,15 +76,12 @@ pub struct Firing {
 
 /// Who has a case.
 #[derive(Debug)]
-pub enum Holding {
-    /// Nobody: it has ended.
-    Ended,
+pub struct Holding {
+    pub ended: bool,
     /// A coordinator by name.
-    Holder(Holder),
+    pub holder: Option<Holder>,
     /// The lead, and those beside it.
-    Claimants(Vec<Claim>),
-    /// Whoever is next to act, until the deadline.
-    Deadline(Option<Deadline>),
+    pub claimants: Vec<Claim>,
 }
 
 /// How a responder stands to a case.
@@ -131,7 +128,7 @@ pub fn explain(
         steps,
         audiences: book.audience(&case, at)?,
         firings: firings(book, &case)?,
-        holding: holding(&case, deadlines.first().copied()),
+        holding: holding(&case),
         responder: responder.map(|facts| standing(book, &case, facts, at)).transpose()?,
         deadlines,
         course,
@@ -183,17 +180,14 @@ fn ticked(book: &Rulebook, case: &Case, now: Instant) -> Result<Option<Decision>
     Ok(book.decide(&request)?.ok())
 }
 
-fn holding(case: &Case, next: Option<Deadline>) -> Holding {
+fn holding(case: &Case) -> Holding {
     use wish_host::contract::ClaimStatus::{Active, Invited};
-    if case.ended.is_some() || case.stage == Stage::Closed {
-        return Holding::Ended;
-    }
-    if let Some(holder) = &case.holder {
-        return Holding::Holder(holder.clone());
-    }
     let live = case.claims.iter().filter(|one| matches!(one.status, Active | Invited));
-    let live: Vec<Claim> = live.cloned().collect();
-    if live.is_empty() { Holding::Deadline(next) } else { Holding::Claimants(live) }
+    Holding {
+        ended: case.ended.is_some() || case.stage == Stage::Closed,
+        holder: case.holder.clone(),
+        claimants: live.cloned().collect(),
+    }
 }
 
 fn standing(

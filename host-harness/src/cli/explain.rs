@@ -114,11 +114,13 @@ fn policy(
     at: Instant,
     language: Language,
 ) -> Result<Policy, Failure> {
-    let recorded =
-        record.policy_at(at).and_then(|digest| Some((digest, record.policies.get(digest)?)));
+    let recorded = record.policy_at(at).and_then(|digest| {
+        let source = record.policies.get(&digest)?;
+        Some((digest, source))
+    });
     let named = matches.contains_id(input::POLICY);
     let (name, source) = match recorded {
-        Some((digest, source)) if !named => (digest.to_owned(), source.clone().into_bytes()),
+        Some((digest, source)) if !named => (digest, source.clone().into_bytes()),
         _ if named => input::policy_source(matches, language)?,
         _ => {
             let (message, help) = language.policy_wanted();
@@ -173,7 +175,13 @@ fn failure(file: &str, error: ExplainError, language: Language) -> Failure {
         }
         ExplainError::Stopped(error) => error.into(),
         ExplainError::Log(LogError::Unwritable(error)) => Failure::Output(error),
-        other => unusable(file, &other.to_string(), language),
+        ExplainError::Log(_) | ExplainError::Event { .. } | ExplainError::Fault(_) => {
+            unusable(file, &error.to_string(), language)
+        }
+        other => {
+            let help = language.either("read `wish explain --help`", "请看 `wish explain --help`");
+            Failure::Usage { message: format!("`{file}`: {other}"), help: help.to_owned() }
+        }
     }
 }
 

@@ -126,10 +126,23 @@ impl Record {
         Ok(Record { policies, entries: Vec::new(), events, runtime: runtime.clone() })
     }
 
+    /// What had happened by a moment, as far as it was on record by then.
+    fn events_until(&self, at: Instant) -> Vec<Event> {
+        if self.entries.is_empty() {
+            return self.events.iter().filter(|event| event.at <= at).cloned().collect();
+        }
+        let entries = self.entries.iter().filter(|entry| entry.now <= at);
+        entries.flat_map(|entry| entry.events.clone()).collect()
+    }
+
     /// The digest of the policy that the case ran under at a moment.
-    pub fn policy_at(&self, at: Instant) -> Option<&str> {
-        let mut entries = self.entries.iter().filter(|entry| entry.now <= at);
-        entries.next_back().or(self.entries.first()).map(|entry| entry.policy.as_str())
+    pub fn policy_at(&self, at: Instant) -> Option<String> {
+        let moved = |event: &Event| match &event.change {
+            Change::Submitted(opening) => Some(opening.policy.digest.clone()),
+            Change::PolicyMoved(policy) => Some(policy.digest.clone()),
+            _ => None,
+        };
+        self.events_until(at).iter().rev().find_map(moved)
     }
 
     /// The instant that is meant.
@@ -162,8 +175,7 @@ impl Record {
         book: &Rulebook,
         at: Instant,
     ) -> Result<(Vec<Turn>, Case), ExplainError> {
-        let events: Vec<Event> =
-            self.events.iter().filter(|event| event.at <= at).cloned().collect();
+        let events = self.events_until(at);
         let Some(first) = self.events.first() else { return Err(ExplainError::NoCases) };
         if events.is_empty() {
             let first = DateTime::from_timestamp_millis(first.at).unwrap_or_default();
@@ -217,9 +229,7 @@ impl Record {
     }
 
     fn folded_until(&self, at: Instant) -> Result<Option<Case>, ExplainError> {
-        let events: Vec<Event> =
-            self.events.iter().filter(|event| event.at <= at).cloned().collect();
-        Ok(self.runtime.fold(&events)?.ok())
+        Ok(self.runtime.fold(&self.events_until(at))?.ok())
     }
 
     /// Events alone: the rules by name, without their facts.
@@ -242,7 +252,8 @@ impl Record {
             course.iter().flat_map(|turn| turn.because.iter().map(|one| (turn.at, one))).collect();
         let mut steps: Vec<StepEntered> = Vec::new();
         let mut ladder = "";
-        for event in self.events.iter().filter(|event| event.at <= at) {
+        let events = self.events_until(at);
+        for event in &events {
             if let Change::Published(position) = &event.change {
                 ladder = &position.ladder;
             }

@@ -105,12 +105,11 @@ impl Told<'_> {
 }
 
 fn holding(holding: &Holding) -> Result<Value, Failure> {
-    Ok(match holding {
-        Holding::Ended => json!("ended"),
-        Holding::Holder(holder) => json!({ "holder": value(holder)? }),
-        Holding::Claimants(claims) => json!({ "claimants": value(claims)? }),
-        Holding::Deadline(deadline) => json!({ "deadline": value(deadline)? }),
-    })
+    Ok(json!({
+        "ended": holding.ended,
+        "holder": value(&holding.holder)?,
+        "claimants": value(&holding.claimants)?,
+    }))
 }
 
 fn value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Failure> {

@@ -104,8 +104,7 @@ impl Telling<'_> {
         let held =
             case.held.as_ref().map(|hold| format!(", {} ({})", self.language.held(), hold.reason));
         self.line("", &format!("{stage}{since}{}", held.unwrap_or_default()));
-        let holding = self.holding(&explanation.holding);
-        self.line("", &holding);
+        self.holding(explanation);
         for audience in &explanation.audiences {
             let words = self.audience(audience);
             self.line(self.language.open_to(), &words);
@@ -113,25 +112,31 @@ impl Telling<'_> {
         Ok(())
     }
 
-    fn holding(&self, holding: &Holding) -> String {
-        match holding {
-            Holding::Ended => self.language.nobody_holds().to_owned(),
-            Holding::Holder(holder) => {
-                let since = self.time(holder.since);
-                let by_name = self.language.holder_has();
-                format!("{by_name}{}{}{since}", holder.id, self.language.since())
-            }
-            Holding::Claimants(claims) => {
-                let claims: Vec<String> = claims.iter().map(|claim| self.claim(claim)).collect();
-                let claims = claims.join(self.language.comma());
-                format!("{}{claims}", self.language.claimants_have())
-            }
-            Holding::Deadline(None) => self.language.nothing_fires().to_owned(),
-            Holding::Deadline(Some(deadline)) => {
-                let kind = self.language.deadline(deadline.kind);
-                format!("{}{} ({kind})", self.language.next_to_act(), self.time(deadline.due))
-            }
+    /// Who has it: a holder by name, claimants, or else whoever acts next.
+    fn holding(&mut self, explanation: &Explanation) {
+        let Holding { ended, holder, claimants } = &explanation.holding;
+        let mut lines = Vec::new();
+        if let Some(holder) = holder {
+            let by_name = self.language.holder_has();
+            let since = format!("{}{}", self.language.since(), self.time(holder.since));
+            lines.push(format!("{by_name}{}{since}", holder.id));
         }
+        if !claimants.is_empty() && !ended {
+            let claims: Vec<String> = claimants.iter().map(|claim| self.claim(claim)).collect();
+            let claims = claims.join(self.language.comma());
+            lines.push(format!("{}{claims}", self.language.claimants_have()));
+        }
+        let next = explanation.deadlines.first();
+        match next.filter(|_| lines.is_empty()) {
+            _ if *ended => lines.push(self.language.nobody_holds().to_owned()),
+            Some(deadline) => {
+                let kind = self.language.deadline(deadline.kind);
+                let until = self.time(deadline.due);
+                lines.push(format!("{}{until} ({kind})", self.language.next_to_act()));
+            }
+            None => {}
+        }
+        lines.iter().for_each(|line| self.line("", line));
     }
 
     fn claim(&self, claim: &Claim) -> String {
