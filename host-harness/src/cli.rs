@@ -17,6 +17,7 @@ mod check;
 mod cover;
 mod decide;
 mod demo;
+mod explain;
 mod failure;
 mod findings;
 mod input;
@@ -29,6 +30,8 @@ mod mutate;
 mod pair;
 mod progress;
 mod quotas;
+mod replay;
+mod simulate;
 mod table;
 mod test;
 mod usage;
@@ -67,6 +70,9 @@ pub fn run() -> ExitCode {
         Some(("pair", verb)) => pair::run(verb, language),
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("explain", verb)) => explain::run(verb, language),
+        Some(("replay", verb)) => replay::run(verb, language),
+        Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -89,6 +95,9 @@ fn command(language: Language) -> Command {
         pair::command(language),
         lists::command(language),
         quotas::command(language),
+        simulate::command(language),
+        explain::command(language),
+        replay::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

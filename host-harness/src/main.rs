@@ -3,13 +3,16 @@
 
 use std::process::ExitCode;
 
+mod city;
 mod cli;
 mod coverage;
 mod demo;
 mod lint;
+mod explanation;
 mod log;
 mod mutation;
 mod policy_file;
+mod replay;
 mod scenario;
 
 fn main() -> ExitCode {
