@@ -16,6 +16,7 @@ mod bench;
 mod check;
 mod decide;
 mod demo;
+mod diff;
 mod failure;
 mod input;
 mod inspect;
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match matches.subcommand() {
         Some(("demo", verb)) => demo::run(verb, language),
+        Some(("diff", verb)) => diff::run(verb, language),
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
@@ -69,6 +71,7 @@ fn command(language: Language) -> Command {
     let version = flag("version", language.help_version(), ArgAction::Version, language);
     let verbs = [
         demo::command(language),
+        diff::command(language),
         inspect::command(language),
         check::command(language),
         decide::command(language),

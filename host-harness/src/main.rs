@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 mod cli;
+mod comparison;
 mod demo;
 mod log;
 mod policy_file;

@@ -1,3 +1,4 @@
 //! Rule tests.
 
 pub mod observed;
+pub mod write;
