@@ -14,6 +14,7 @@ use wish_host::{COMPONENT, Runtime, Settings};
 mod assign;
 mod bench;
 mod check;
+mod cover;
 mod decide;
 mod demo;
 mod diff;
@@ -23,10 +24,12 @@ mod inspect;
 mod language;
 mod lists;
 mod messages;
+mod mutate;
 mod pair;
 mod progress;
 mod quotas;
 mod table;
+mod test;
 mod usage;
 
 use failure::{Failure, Status};
@@ -55,6 +58,9 @@ pub fn run() -> ExitCode {
         Some(("diff", verb)) => diff::run(verb, language),
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
+        Some(("test", verb)) => test::run(verb, language),
+        Some(("cover", verb)) => cover::run(verb, language),
+        Some(("mutate", verb)) => mutate::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
         Some(("assign", verb)) => assign::run(verb, language),
         Some(("pair", verb)) => pair::run(verb, language),
@@ -74,6 +80,9 @@ fn command(language: Language) -> Command {
         diff::command(language),
         inspect::command(language),
         check::command(language),
+        test::command(language),
+        cover::command(language),
+        mutate::command(language),
         decide::command(language),
         assign::command(language),
         pair::command(language),

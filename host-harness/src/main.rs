@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 mod cli;
 mod comparison;
+mod coverage;
 mod demo;
 mod log;
+mod mutation;
 mod policy_file;
 mod scenario;
 

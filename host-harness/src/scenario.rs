@@ -1,4 +1,29 @@
-//! Rule tests.
+//! Rule tests: courses of events written down as files, played under a policy, and held against what
+//! must come of them.
+//!
+//! A scenario is read (`read`), played step by step (`play`) in a small world of cases and
+//! responders (`world`), and each step's outcome is held against what it expects (`expect`). What
+//! the rules were asked and what they answered is kept (`observed`). A whole folder of scenarios is
+//! a `suite`. The rules are reached through the component only. Reports and the command line are
+//! `cli/test.rs`.
 
+mod act;
+pub mod by_policy;
+pub mod course;
+pub mod cut;
+mod expect;
+pub mod file;
 pub mod observed;
+mod play;
+mod read;
+pub mod suite;
+mod time;
+mod world;
 pub mod write;
+
+pub use expect::Difference;
+pub use play::{Happened, Mismatch, Played, play, time_of};
+pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+
+#[cfg(test)]
+mod tests;

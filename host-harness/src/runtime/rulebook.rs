@@ -7,9 +7,10 @@ use super::call::Inner;
 use super::error::RuntimeError;
 use super::pool::{Shelf, Worker};
 use super::quarantine::{Call, Input};
-use super::{Metered, functions};
+use super::{Metered, Runtime, functions};
 use crate::contract::{
-    About, Actor, Audience, Case, Instant, Offer, PublicCase, Reason, Request, Responder, Ruling,
+    About, Actor, Audience, Case, Fault, Instant, Moment, Offer, PublicCase, Reason, Request,
+    Responder, Ruling,
 };
 
 mod routing;
@@ -33,6 +34,23 @@ pub type Rulings = Vec<Result<Ruling, RuntimeError>>;
 impl Rulebook {
     pub(super) fn new(inner: Arc<Inner>, shelf: Arc<Shelf>) -> Rulebook {
         Rulebook { inner, shelf }
+    }
+
+    /// The same policy on instances of its own, none of which has been asked anything yet.
+    ///
+    /// # Errors
+    ///
+    /// What stops a first instance.
+    pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
+        let shelf = Arc::new(Shelf::of(self.shelf.policy.clone()));
+        shelf.put(self.inner.open(&shelf)?);
+        Ok(Rulebook::new(Arc::clone(&self.inner), shelf))
+    }
+
+    /// The runtime that the policy was loaded into.
+    #[must_use]
+    pub fn runtime(&self) -> Runtime {
+        Runtime { inner: Arc::clone(&self.inner) }
     }
 
     pub(super) fn shelf(&self) -> &Shelf {
@@ -183,6 +201,22 @@ impl Rulebook {
     pub fn words(&self, reason: &Reason, language: &str) -> Result<String, RuntimeError> {
         self.ask(functions::WORDS, &[reason, &language], |worker| {
             functions::words(worker, reason, language)
+        })
+    }
+
+    /// The instant that lies a stretch of time after another, as the policy reckons deadlines:
+    /// `3 working days`, `48 hours`. A fault is an answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn after(
+        &self,
+        since: Instant,
+        stretch: &str,
+    ) -> Result<Result<Moment, Fault>, RuntimeError> {
+        self.ask(functions::AFTER, &[&since, &stretch], |worker| {
+            functions::after(worker, since, stretch)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use wish_host::contract::{
     Actor, Audience, Case, Instant, Offer, PublicCase, Ranking, RankingRequest, Request, Responder,
-    Ruling, Standing, TieFinding,
+    Ruling, Standing, ThreeLists, TieFinding,
 };
 
 /// One question with its answer. Decisions are asked for with every rule that was looked at, those
@@ -37,6 +37,10 @@ pub enum Observed {
     Standings {
         at: Instant,
         standings: Vec<Standing>,
+    },
+    ListsDrawnUp {
+        now: Instant,
+        lists: ThreeLists,
     },
     TiesChecked {
         pairing: String,

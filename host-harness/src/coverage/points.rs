@@ -1,0 +1,95 @@
+//! Which points a policy has: what each of its lines can be seen to do in a run, and what every
+//! policy shares. A point stands here only where a scenario can reach it under this policy: a flag that
+//! is off cannot refuse, a kind that an earlier audience admits as widely is not admitted a second
+//! time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s prices,
+//! `lists`). What a run showed is for `marks`.
+
+use super::life::{Life, Need};
+use super::point::{Aspect, Mark, Part, Point};
+use super::reading::Reading;
+
+mod course;
+mod outreach;
+mod programme;
+
+/// The points of a policy, in order of place, and then those of every policy.
+pub fn points(reading: &Reading<'_>, life: &Life) -> Vec<Point> {
+    let mut points = Points { reading, points: Vec::new() };
+    programme::points(&mut points);
+    course::points(&mut points);
+    outreach::points(&mut points);
+    points.points.sort_by(|one, other| {
+        let start = |point: &Point| point.place.as_ref().map(|place| place.start);
+        start(one).cmp(&start(other)).then_with(|| one.mark.cmp(&other.mark))
+    });
+    let mut all = points.points;
+    all.extend(shared(reading, life));
+    all
+}
+
+/// Points in the making.
+struct Points<'r> {
+    reading: &'r Reading<'r>,
+    points: Vec<Point>,
+}
+
+impl Points<'_> {
+    /// Adds a point, where the policy has the line.
+    fn add(&mut self, part: Part, line: &str, aspect: Aspect) {
+        if let Some(place) = self.reading.place(line) {
+            self.points.push(Point { mark: Mark::of(line, aspect), place: Some(place), part });
+        }
+    }
+
+    fn used(&mut self, line: &str) {
+        self.add(Part::Uses, line, Aspect::Used);
+    }
+
+    /// A point for each entry of a list.
+    fn entries(&mut self, line: &str) {
+        for entry in self.reading.list(line).unwrap_or_default() {
+            self.add(Part::Uses, line, Aspect::Entry(entry));
+        }
+    }
+
+    fn both_ways(&mut self, line: &str) {
+        self.add(Part::Conditions, line, Aspect::Passed);
+        self.add(Part::Conditions, line, Aspect::Refused);
+    }
+
+    fn boundaries(&mut self, line: &str) {
+        for side in [Aspect::Before, Aspect::At, Aspect::After] {
+            self.add(Part::Boundaries, line, side);
+        }
+    }
+
+    fn flag(&self, line: &str, default: bool) -> bool {
+        self.reading.flag(line).unwrap_or(default)
+    }
+}
+
+/// Rules that hang on no line, and moves: as far as the policy makes them possible.
+fn shared(reading: &Reading<'_>, life: &Life) -> Vec<Point> {
+    let possible =
+        |needs: &[Need]| needs.is_empty() || needs.iter().any(|need| met(reading, *need));
+    let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
+    let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
+    let moves = life.moves.iter().filter(|one| possible(&one.needs));
+    let moves = moves.flat_map(|one| one.moves());
+    let moves = moves.map(|one| (Part::Transitions, Aspect::Move(one)));
+    let point = |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part };
+    rules.chain(moves).map(point).collect()
+}
+
+fn met(reading: &Reading<'_>, need: Need) -> bool {
+    let flag = |line: &str, default| reading.flag(line).unwrap_or(default);
+    let beside = reading.number("claims.co_claimants_max") != Some(0);
+    match need {
+        Need::Agencies => !reading.codes("agencies").is_empty(),
+        Need::Joint => beside && flag("claims.joint", true),
+        Need::Parts => beside && flag("claims.parts", true),
+        Need::Silence => flag("deadlines.confirmed_by_silence", false),
+        Need::Levels => !reading.codes("evaluation.levels").is_empty(),
+        Need::SeveralLevels => reading.codes("evaluation.levels").len() > 1,
+    }
+}

@@ -1,0 +1,165 @@
+//! Tells what happened in a scenario as text: for reports, and as the recorded course that a golden
+//! file holds. The same course gives the same bytes.
+
+use wish_host::contract::{
+    Action, Case, ClockChange, Decision, Fact, FactValue, Reason, Rejection, Request,
+};
+
+use super::expect::took_effect;
+use super::file::word::word_of;
+use super::observed::Observed;
+use super::play::{Happened, Played, time_of};
+use super::read::Scenario;
+
+/// The whole course, step by step.
+pub fn tell(scenario: &Scenario, played: &Played) -> String {
+    let mut text = format!("{}\n", scenario.name);
+    let mut step = None;
+    for happened in &played.course {
+        if step != Some(happened.step) {
+            step = Some(happened.step);
+            let note = scenario.file.steps[happened.step].get_ref().note.as_deref();
+            let note = note.map_or_else(String::new, |note| format!(": {note}"));
+            text += &format!("\nstep {}{note}\n", happened.step + 1);
+        }
+        text += &one(scenario, played, happened);
+    }
+    text
+}
+
+/// What happened in one step.
+pub fn tell_step(scenario: &Scenario, played: &Played, step: usize) -> String {
+    let of_step = played.course.iter().filter(|happened| happened.step == step);
+    of_step.map(|happened| one(scenario, played, happened)).collect()
+}
+
+fn one(scenario: &Scenario, played: &Played, happened: &Happened) -> String {
+    let Some(Observed::Decided { request, ruling }) = played.observed.get(happened.observed) else {
+        return String::new();
+    };
+    let mut text =
+        format!("  {}  {}\n", time_of(scenario, request.now), command(&happened.case, request));
+    match &**ruling {
+        Ok(decision) => text += &decided(scenario, decision),
+        Err(rejection) => text += &refused(scenario, rejection),
+    }
+    text
+}
+
+fn command(case: &str, request: &Request) -> String {
+    let word = command_word(request);
+    let by = &request.by;
+    let role = word_of(&by.role);
+    if by.id == role {
+        format!("{case}: {word} by {role}")
+    } else {
+        format!("{case}: {word} by {role} {}", by.id)
+    }
+}
+
+/// The command's name, from its one form as text.
+pub fn command_word(request: &Request) -> String {
+    match wish_host::json::to_value(&request.command) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(serde_json::Value::Object(keys)) => keys.keys().next().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+fn decided(scenario: &Scenario, decision: &Decision) -> String {
+    let mut text = String::new();
+    let mut line = |mark: &str, words: &str| text += &format!("    {mark} {words}\n");
+    for because in decision.trace.iter().filter(|reason| took_effect(reason)) {
+        line("because", &reason(scenario, because));
+    }
+    for event in &decision.events {
+        line("event  ", &format!("{} {}", event.sequence, change(scenario, event)));
+    }
+    for effect in &decision.effects {
+        line("effect ", &action(&effect.action));
+    }
+    line("stands ", &standing(scenario, &decision.after));
+    text
+}
+
+fn refused(scenario: &Scenario, rejection: &Rejection) -> String {
+    format!("    refused {}\n", reason(scenario, &rejection.because))
+}
+
+fn change(scenario: &Scenario, event: &wish_host::contract::Event) -> String {
+    let mut text = wish_host::json::to_string(&event.change).unwrap_or_default();
+    for clock in &event.clocks {
+        text += &match clock {
+            ClockChange::Start(deadline) => {
+                format!("; {} until {}", word_of(&deadline.kind), time_of(scenario, deadline.due))
+            }
+            ClockChange::Stop(kind) => format!("; {} done", word_of(kind)),
+            ClockChange::Pause(left) => {
+                format!("; {} paused, {} ms left", word_of(&left.kind), left.left_ms)
+            }
+        };
+    }
+    text
+}
+
+fn standing(scenario: &Scenario, case: &Case) -> String {
+    let next = case.deadlines.iter().min_by_key(|deadline| deadline.due);
+    let next = next.map_or_else(String::new, |deadline| {
+        format!(", next {} at {}", word_of(&deadline.kind), time_of(scenario, deadline.due))
+    });
+    let holder =
+        case.holder.as_ref().map_or_else(String::new, |holder| format!(", held by {}", holder.id));
+    format!("{}{next}{holder}", word_of(&case.stage))
+}
+
+/// A reason: the rule, its facts, and when it changes.
+pub fn reason(scenario: &Scenario, reason: &Reason) -> String {
+    let facts: Vec<String> = reason.facts.iter().map(|one| fact(scenario, one)).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+    let changes = reason
+        .changes_at
+        .map_or_else(String::new, |at| format!(", until {}", time_of(scenario, at)));
+    format!("{}{facts}{changes}", reason.rule)
+}
+
+fn fact(scenario: &Scenario, fact: &Fact) -> String {
+    let value = match &fact.value {
+        FactValue::Number(number) => number.to_string(),
+        FactValue::Text(text) => text.clone(),
+        FactValue::Time(instant) => time_of(scenario, *instant),
+        FactValue::Flag(flag) => flag.to_string(),
+    };
+    format!("{} {value}", fact.name)
+}
+
+/// The name of what the host is to do.
+pub fn action_name(action: &Action) -> &'static str {
+    match action {
+        Action::Notify(_) => "notify",
+        Action::Offer(_) => "offer",
+        Action::Publish => "publish",
+        Action::Unpublish => "unpublish",
+        Action::AskCoordinator(_) => "ask-coordinator",
+        Action::Transfer(_) => "transfer",
+        Action::Absorb(_) => "absorb",
+    }
+}
+
+/// What the host is to do, with the most important of what it says.
+pub fn action(action: &Action) -> String {
+    let name = action_name(action);
+    match action {
+        Action::Notify(notice) => {
+            let whom = notice.whom.as_deref().map_or_else(String::new, |whom| format!(" {whom}"));
+            format!("{name} ({}{whom} about {})", word_of(&notice.to), notice.about)
+        }
+        Action::Offer(offering) => {
+            format!("{name} ({}, at most {} notices)", offering.step, offering.notify_max)
+        }
+        Action::AskCoordinator(question) => {
+            format!("{name} ({} about {})", question.coordinator, question.about)
+        }
+        Action::Transfer(to) | Action::Absorb(to) => format!("{name} ({to})"),
+        Action::Publish | Action::Unpublish => name.to_owned(),
+    }
+}
