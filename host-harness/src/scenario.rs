@@ -23,7 +23,7 @@ pub mod write;
 
 pub use expect::Difference;
 pub use play::{Happened, Mismatch, Played, play, time_of};
-pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read, read_text};
 
 #[cfg(test)]
 mod tests;

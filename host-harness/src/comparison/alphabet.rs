@@ -13,7 +13,7 @@ mod openings;
 mod responders;
 mod starts;
 
-pub use starts::Offset;
+pub use starts::{Offset, offset};
 
 /// Everything that can be said, or a part of it.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Alphabet {
     pub levels: Codes,
     /// The plainest first.
     pub starts: Vec<Instant>,
+    /// Whether only the plainest wish is submitted at every time.
+    only_plain_waits: bool,
     /// How times are written.
     pub offset: Offset,
 }
@@ -92,8 +94,27 @@ impl Alphabet {
                 other: union(&old.evaluation.levels, &new.evaluation.levels),
             },
             starts: starts::starts(old, new, offset),
+            only_plain_waits: false,
             offset,
         }
+    }
+
+    /// All of it, but for wishes that begin at other times than the plainest one: of those there is
+    /// only the plainest.
+    #[must_use]
+    pub fn thin(&self) -> Alphabet {
+        let mut thin = self.clone();
+        thin.only_plain_waits = true;
+        thin
+    }
+
+    /// Every wish with the time at which it is submitted.
+    pub fn submissions(&self) -> impl Iterator<Item = (usize, &Opening, Instant)> {
+        self.openings.iter().enumerate().flat_map(move |(root, opening)| {
+            let all = root == 0 || !self.only_plain_waits;
+            let starts = self.starts.iter().take(if all { usize::MAX } else { 1 });
+            starts.map(move |now| (root, opening, *now))
+        })
     }
 
     /// The part of it that the changes can touch: where none of the classes has to do with them, the

@@ -297,7 +297,8 @@ impl Deeds<'_> {
         let class = id.rsplit_once('.').map_or(id, |(class, _)| class);
         let known = self.alphabet.responders.iter();
         let facts = known.map(|class| &class.facts).find(|facts| facts.id == class)?;
-        Some(Responder { id: id.to_owned(), ..facts.clone() })
+        let active_claims = facts.active_claims.saturating_add(1);
+        Some(Responder { id: id.to_owned(), active_claims, ..facts.clone() })
     }
 
     fn work(&mut self) {

@@ -25,6 +25,7 @@ pub struct Outline {
     pub ladder: Vec<Ladder>,
     pub notifications: Notifications,
     pub minimum: Vec<Minimum>,
+    pub pairing: Vec<Pairing>,
     pub coordinator: Vec<Coordinator>,
     pub evaluation: Evaluation,
     pub publication: Publication,
@@ -138,6 +139,13 @@ pub struct Minimum {
     pub exempt: Vec<String>,
     pub first_day: Option<Datetime>,
     pub last_day: Option<Datetime>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Pairing {
+    pub code: String,
+    pub kinds: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -12,7 +12,7 @@ use std::thread;
 use wish_host::contract::{Case, Instant, PolicyRef, Request, Ruling};
 use wish_host::{Rulebook, RuntimeError};
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, Opening};
 use super::answers::{self, Difference};
 use super::deeds::{self, Deed, Reach};
 use super::probes::{Probe, Probes};
@@ -209,19 +209,10 @@ fn level(
     frontier: &[Open],
 ) -> Result<Vec<Finds>, RuntimeError> {
     if length == 1 {
-        let openings = bounds.alphabet.openings.iter().enumerate();
-        let starts = |(root, opening)| {
-            let starts = bounds.alphabet.starts.iter();
-            starts.map(move |now| (root, opening, *now))
+        let question = |(root, opening, now): (usize, &Opening, Instant)| {
+            Question { from: None, root, deed: deeds::submit(&opening.need, now) }
         };
-        let questions: Vec<Question<'_>> = openings
-            .flat_map(|(root, opening)| starts((root, opening)))
-            .map(|(root, opening, now): (usize, &super::alphabet::Opening, Instant)| Question {
-                from: None,
-                root,
-                deed: deeds::submit(&opening.need, now),
-            })
-            .collect();
+        let questions = bounds.alphabet.submissions().map(question).collect();
         return Ok(vec![put(pair, bounds, length, questions)?]);
     }
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -291,7 +282,7 @@ fn put(
         }
         let case = decision.after;
         let now = question.deed.now;
-        for (differences, probe) in bounds.probes.put(pair, bounds.alphabet, &case, now)? {
+        for (differences, probe) in bounds.probes.put(pair, &case, now)? {
             finds.partings.push(parting(differences, Some(probe)));
         }
         let key = state::key(&case, now, bounds.present, question.root);

@@ -1,6 +1,8 @@
 //! Tells a sequence on which two policies part as a scenario: every command and every deadline on
 //! the way, and at the end what the old policy answers and the new one does not.
 
+use std::path::PathBuf;
+
 use toml::Value;
 use wish_host::contract::{
     Action, Actor, Audience, Case, Command, Deadline, DeadlineKind, Decision, Instant, Need,
@@ -12,12 +14,61 @@ use super::alphabet::Offset;
 use super::answers::{Clock, Difference};
 use super::deeds::{self, CASE, Deed};
 use super::outline::Outline;
-use super::probes::Expected;
-use super::search::{Book, Parting};
+use super::probes::Person;
+use super::search::{Book, Pair, Parting};
 use super::state::next_deadline;
+use crate::scenario::{self, play};
 use crate::scenario::write::{CommandText, ScenarioText, StepText, string, strings, table};
 
 const FEN_IN_A_YUAN: u64 = 100;
+/// What scenarios take for no limit of a responder's own.
+const COST_MAX_FEN: u64 = 100_000_000_000;
+
+/// Where a scenario is to stand.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its file, whether there is one already or not.
+    pub path: PathBuf,
+    /// The old policy's path, from there.
+    pub policy: String,
+}
+
+/// Whether the scenario of a parting passes under the old policy and fails under the new: plays it
+/// under both.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn is_shown(
+    parting: &Parting,
+    pair: &Pair,
+    outline: &Outline,
+    place: &Place,
+) -> Result<bool, RuntimeError> {
+    let offset = super::alphabet::offset(outline);
+    let words = Words {
+        title: String::from(TITLE),
+        comments: Vec::new(),
+        parting: Vec::new(),
+        note: &|_| String::new(),
+        policy: place.policy.clone(),
+    };
+    let Some(text) = text(parting, &pair.old, outline, offset, words)? else {
+        return Ok(false);
+    };
+    let Ok(scenarios) = scenario::read_text(&place.path, &text.to_toml()) else {
+        return Ok(false);
+    };
+    for scenario in &scenarios {
+        let passes = play(scenario, &pair.old.rules)?.mismatch.is_none();
+        if !passes || play(scenario, &pair.new.rules)?.mismatch.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(!scenarios.is_empty())
+}
+
+/// What a scenario is called that nobody reads.
+const TITLE: &str = "a sequence on which two policies part";
 
 /// What is said around a scenario.
 pub struct Words<'a> {
@@ -35,7 +86,7 @@ pub struct Words<'a> {
 ///
 /// # Errors
 /// What stopped the rules.
-pub fn scenario(
+pub fn text(
     parting: &Parting,
     old: &Book,
     outline: &Outline,
@@ -92,6 +143,7 @@ pub fn scenario(
 }
 
 const MINUTE_MS: Instant = 60_000;
+const HOUR_MS: Instant = 60 * MINUTE_MS;
 
 /// A deed as it went under the old policy.
 pub struct Played {
@@ -132,10 +184,7 @@ fn expected(
     offset: Offset,
 ) -> Result<Option<Vec<(&'static str, Value)>>, RuntimeError> {
     if let Some(probe) = &parting.probe {
-        return Ok(match &probe.expected {
-            Some(Expected { key, value }) => Some(vec![(key, value.clone())]),
-            None => None,
-        });
+        return Ok(probe.expected.clone().map(|one| vec![one]));
     }
     if let Some(refused) = &last.refused {
         return Ok(Some(vec![("refused", string(&refused.rule))]));
@@ -191,20 +240,41 @@ fn audience(decision: &Decision, book: &Book) -> Result<Vec<(&'static str, Value
             table(&[("kinds", kinds), ("area", string(&audience.area))])
         }
     };
-    Ok(vec![("audience", Value::Array(audiences.iter().map(one).collect()))])
+    // Scenarios look at the step that opened last.
+    let last = audiences.last().map(|audience| audience.step.clone());
+    let present = audiences.iter().filter(|audience| Some(&audience.step) == last.as_ref());
+    Ok(vec![("audience", Value::Array(present.map(one).collect()))])
 }
 
+/// Every effect with what it says.
 fn effects(decision: &Decision) -> Value {
-    let one = |action: &Action| match action {
-        Action::Notify(_) => "notify",
-        Action::Offer(_) => "offer",
-        Action::Publish => "publish",
-        Action::Unpublish => "unpublish",
-        Action::AskCoordinator(_) => "ask-coordinator",
-        Action::Transfer(_) => "transfer",
-        Action::Absorb(_) => "absorb",
+    let one = |action: &Action| {
+        let told = |name: &str, says: Value| {
+            Value::Table(toml::Table::from_iter([(name.to_owned(), says)]))
+        };
+        match action {
+            Action::Notify(notice) => {
+                let mut says = vec![("to", string(deeds::role_word(notice.to)))];
+                says.extend(notice.whom.as_ref().map(|whom| ("whom", string(whom))));
+                says.push(("about", string(&notice.about)));
+                told("notify", table(&says))
+            }
+            Action::Offer(offering) => {
+                let most = Value::Integer(offering.notify_max.into());
+                let says = [("step", string(&offering.step)), ("notify_max", most)];
+                told("offer", table(&says))
+            }
+            Action::Publish => string("publish"),
+            Action::Unpublish => string("unpublish"),
+            Action::AskCoordinator(question) => {
+                let who = ("coordinator", string(&question.coordinator));
+                told("ask-coordinator", table(&[who, ("about", string(&question.about))]))
+            }
+            Action::Transfer(agency) => told("transfer", table(&[("agency", string(agency))])),
+            Action::Absorb(case) => told("absorb", table(&[("case", string(case))])),
+        }
     };
-    strings(decision.effects.iter().map(|effect| one(&effect.action)))
+    Value::Array(decision.effects.iter().map(|effect| one(&effect.action)).collect())
 }
 
 /// The name of the moment at which the case's next deadline passes.
@@ -217,6 +287,12 @@ fn moment(before: &Case, outline: &Outline) -> String {
         }
         _ => word(kind),
     }
+}
+
+/// The word for a role.
+#[must_use]
+pub fn role(role: Role) -> &'static str {
+    deeds::role_word(role)
 }
 
 /// A word of the contract, as texts have it.
@@ -266,20 +342,20 @@ fn number(number: u64) -> Value {
 fn responders(parting: &Parting, offset: Offset) -> Vec<Vec<(&'static str, Value)>> {
     let mut known: Vec<&Responder> = Vec::new();
     let told = parting.deeds.iter().filter_map(|deed| deed.claimant.as_ref());
-    let asked = parting.probe.iter().flat_map(|probe| &probe.candidates);
-    for facts in told.chain(asked.map(|candidate| &candidate.facts)) {
+    let asked = parting.probe.iter().flat_map(|probe| &probe.people);
+    for facts in told.chain(asked.map(|person| &person.candidate.facts)) {
         if !known.iter().any(|one| one.id == facts.id) {
             known.push(facts);
         }
     }
-    let candidate = |id: &str| {
+    let person = |id: &str| {
         let probe = parting.probe.as_ref()?;
-        probe.candidates.iter().find(|candidate| candidate.facts.id == id)
+        probe.people.iter().find(|person| person.candidate.facts.id == id)
     };
     let mut all = Vec::new();
     for facts in known {
         let mut pairs = responder_text(facts, offset);
-        if let Some(candidate) = candidate(&facts.id) {
+        if let Some(Person { candidate, classes }) = person(&facts.id) {
             let counts = [
                 ("recent_claims", candidate.recent_claims),
                 ("no_shows", candidate.no_shows),
@@ -290,6 +366,9 @@ fn responders(parting: &Parting, offset: Offset) -> Vec<Vec<(&'static str, Value
             pairs.extend(told.map(|(key, count)| (key, number(count.into()))));
             let last = candidate.last_notice.map(|at| string(&offset.written(at)));
             pairs.extend(last.map(|at| ("last_notice", at)));
+            if !classes.is_empty() {
+                pairs.push(("classes", strings(classes.iter().map(String::as_str))));
+            }
         }
         all.push(pairs);
     }
@@ -311,6 +390,9 @@ fn responder_text(facts: &Responder, offset: Offset) -> Vec<(&'static str, Value
     if facts.active_claims > 0 {
         pairs.push(("active_claims", number(facts.active_claims.into())));
     }
+    if facts.cost_max_fen < COST_MAX_FEN {
+        pairs.push(("cost_max_yuan", number(facts.cost_max_fen / FEN_IN_A_YUAN)));
+    }
     if !facts.skills.is_empty() {
         pairs.push(("skills", strings(facts.skills.iter().map(String::as_str))));
     }
@@ -329,11 +411,16 @@ fn responder_text(facts: &Responder, offset: Offset) -> Vec<(&'static str, Value
     pairs
 }
 
+/// A time from the present on, in hours.
+fn ahead(at: Instant, now: Instant) -> String {
+    format!("+{} hours", at.saturating_sub(now) / HOUR_MS)
+}
+
 /// A command as scenarios have it.
 fn command_text(deed: &Deed) -> CommandText {
-    let Deed { command, by, claimant, .. } = deed;
+    let Deed { command, by, claimant, now } = deed;
     let name = word(&deeds::kind(command));
-    let mut says = says(command, claimant.as_ref());
+    let mut says = says(command, claimant.as_ref(), *now);
     says.extend(speaker(by));
     CommandText { name, says }
 }
@@ -343,7 +430,11 @@ fn speaker(by: &Actor) -> Option<(&'static str, Value)> {
     (by.role == Role::Responder).then(|| ("by", string(&by.id)))
 }
 
-fn says(command: &Command, claimant: Option<&Responder>) -> Vec<(&'static str, Value)> {
+fn says(
+    command: &Command,
+    claimant: Option<&Responder>,
+    now: Instant,
+) -> Vec<(&'static str, Value)> {
     let yuan = |fen: u64| number(fen / FEN_IN_A_YUAN);
     match command {
         Command::Submit(_) => vec![("case", string(CASE))],
@@ -358,8 +449,13 @@ fn says(command: &Command, claimant: Option<&Responder>) -> Vec<(&'static str, V
         | Command::Dispute(reason)
         | Command::Reopen(reason)
         | Command::Escalate(reason) => vec![("reason", string(reason))],
-        Command::Merge(into) => vec![("into", string(into))],
-        Command::Absorb(other) => vec![("other", string(other))],
+        Command::Merge(other) | Command::Absorb(other) => vec![("other", string(other))],
+        Command::RecordContact(at) | Command::Reschedule(at) => {
+            vec![("appointment", string(&ahead(*at, now)))]
+        }
+        Command::RequestExtension(at) | Command::GrantExtension(at) => {
+            vec![("until", string(&ahead(*at, now)))]
+        }
         Command::Transfer(agency) => vec![("agency", string(agency))],
         Command::Promote(project) => vec![("project", string(project))],
         Command::Reserve(responder) | Command::ReportNoShow(responder) => {
