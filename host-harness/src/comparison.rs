@@ -25,7 +25,7 @@ pub mod state;
 pub mod telling;
 
 use alphabet::{Alphabet, Offset};
-use answers::{Difference, Mark};
+use answers::Mark;
 use changes::{Change, Text};
 use deeds::Reach;
 use outline::Outline;
@@ -38,12 +38,15 @@ use telling::Place;
 const STRAIGHT_COMMANDS_MAX: usize = 14;
 /// How long a sequence may be of all commands.
 const COMMANDS_MAX: usize = 12;
+/// How long a sequence may be that only climbs a ladder.
+const CLIMBING_COMMANDS_MAX: usize = 100;
 /// Claims beside each other, and what leads there.
 const SHARING_COMMANDS_MORE: usize = 5;
 /// Partings that are tried as scenarios.
 const TOLD_MAX: usize = 64;
-/// How many requests to each policy one search may take, for each of the weights below.
+/// How many requests to each policy one search may take, and how often as many the straight way.
 const REQUESTS_MAX: usize = 20_000;
+const STRAIGHT_WEIGHT: usize = 3;
 
 /// How two policies stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,8 +228,8 @@ fn outline(policy: &Policy, text: &Text) -> Result<Outline, ComparisonError> {
 
 /// What one parting says: what is neither stricter nor looser goes with what is, a reminder with the
 /// deadline that it is for.
-fn marks(differences: &[Difference]) -> Vec<Mark> {
-    let marks = differences.iter().map(Difference::mark);
+fn marks(differences: &[answers::Difference]) -> Vec<Mark> {
+    let marks = differences.iter().map(answers::Difference::mark);
     let told: Vec<Mark> = marks.filter(|mark| *mark != Mark::Neither).collect();
     if told.is_empty() { vec![Mark::Neither] } else { told }
 }
@@ -279,7 +282,12 @@ impl Task<'_> {
         let area = whole.openings.first().map_or("", |opening| opening.need.area.as_str());
         let probes = Probes::touched_by(changes, self.outline, new, area);
         let part = whole.touched_by(changes);
-        let keeps_time = changes.iter().any(|one| one.names.first().is_some_and(|n| n == "calendar"));
+        let about = |sections: &[&str]| {
+            changes.iter().any(|change| {
+                change.names.first().is_some_and(|name| sections.contains(&name.as_str()))
+            })
+        };
+        let keeps_time = about(&["calendar", "round", "minimum", "notifications"]);
         let present = if keeps_time { Present::Counts } else { Present::Aside };
         let bounds = |alphabet, reach, commands_max| Bounds {
             alphabet,
@@ -293,15 +301,16 @@ impl Task<'_> {
         let claimants = [self.outline, new].map(|one| one.claims.co_claimants_max.unwrap_or(0));
         let crowd = claimants.into_iter().max().and_then(|most| usize::try_from(most).ok());
         let sharing = crowd.unwrap_or(0).saturating_add(SHARING_COMMANDS_MORE);
-        let shares = changes.iter().any(|one| one.names.first().is_some_and(|n| n == "claims"));
         let thin = whole.thin();
-        let mut tiers = vec![
-            (&part, Reach::Straight, STRAIGHT_COMMANDS_MAX),
-            (&part, Reach::Every, COMMANDS_MAX),
-        ];
-        if shares {
+        let mut tiers = Vec::new();
+        if about(&["ladder"]) {
+            tiers.push((&part, Reach::Climbing, CLIMBING_COMMANDS_MAX));
+        }
+        if about(&["claims"]) {
             tiers.push((&part, Reach::Sharing, sharing));
         }
+        tiers.push((&part, Reach::Straight, STRAIGHT_COMMANDS_MAX));
+        tiers.push((&part, Reach::Every, COMMANDS_MAX));
         tiers.push((&thin, Reach::Every, COMMANDS_MAX));
         let mut sought = Sought {
             marks: Vec::new(),
@@ -313,11 +322,19 @@ impl Task<'_> {
         };
         let mut found = Searched::default();
         for (alphabet, reach, commands_max) in tiers {
-            found = search(pair, &bounds(alphabet, reach, commands_max))?;
+            let mut bounds = bounds(alphabet, reach, commands_max);
+            if reach == Reach::Straight {
+                bounds.requests_max = requests_max.saturating_mul(STRAIGHT_WEIGHT);
+            }
+            found = search(pair, &bounds)?;
             sought.count(&found);
             if reach == Reach::Every {
                 let tried = found.commands;
-                let of = if std::ptr::eq(alphabet, &part) { &mut sought.touched } else { &mut sought.everything };
+                let of = if std::ptr::eq(alphabet, &part) {
+                    &mut sought.touched
+                } else {
+                    &mut sought.everything
+                };
                 *of = (*of).max(tried);
             }
             if !found.partings.is_empty() {
@@ -328,7 +345,8 @@ impl Task<'_> {
             let alphabet = if every { &thin } else { &part };
             move |commands| bounds(alphabet, Reach::Every, commands)
         })?;
-        sought.marks = found.partings.iter().flat_map(|parting| marks(&parting.differences)).collect();
+        sought.marks =
+            found.partings.iter().flat_map(|parting| marks(&parting.differences)).collect();
         sought.told = self.told(pair, &found.partings)?;
         Ok(sought)
     }
@@ -380,3 +398,6 @@ impl Sought {
         self.requests += searched.requests;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -90,6 +90,11 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let books = [loaded(&runtime, &old)?, loaded(&runtime, &new)?];
     progress.say(language.comparing());
     let out = matches.get_one::<PathBuf>(OUT);
+    if let Some(path) = out.filter(|path| folder(path).is_some_and(|folder| !folder.is_dir())) {
+        let (message, help) =
+            language.unwritable(&path.display().to_string(), language.no_such_folder());
+        return Err(Failure::Usage { message, help });
+    }
     let place = place(out.map(PathBuf::as_path), &old.path);
     let weight = matches.get_one::<u32>(WEIGHT).copied().unwrap_or(1);
     let weight = usize::try_from(weight).unwrap_or(1);
@@ -150,20 +155,29 @@ fn failure(error: ComparisonError) -> Failure {
     Failure::Internal(error.to_string())
 }
 
+/// The folder that a path names, if it names one.
+fn folder(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty())
+}
+
 /// Where the scenario is to stand, and the old policy's path from there.
 fn place(out: Option<&Path>, old: &Path) -> Place {
     match out {
         None => Place { path: PathBuf::from(UNWRITTEN), policy: old.display().to_string() },
         Some(out) => {
             let policy = relative(out.parent().unwrap_or(Path::new("")), old);
-            Place { path: out.to_owned(), policy: policy.unwrap_or(old.to_owned()).display().to_string() }
+            Place {
+                path: out.to_owned(),
+                policy: policy.unwrap_or(old.to_owned()).display().to_string(),
+            }
         }
     }
 }
 
 /// A file's path as seen from a folder; none where there is no way between the two.
 fn relative(folder: &Path, file: &Path) -> Option<PathBuf> {
-    let here = std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let here =
+        std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let (here, there) = (plain(&here.ok()?), plain(&std::path::absolute(file).ok()?));
     let shared = here.iter().zip(&there).take_while(|(one, other)| one == other).count();
     if shared == 0 {
@@ -196,7 +210,10 @@ mod tests {
     #[test]
     fn a_policy_is_named_from_where_the_scenario_stands() {
         let check = |folder: &str, file: &str, expected: &str| {
-            assert_eq!(relative(Path::new(folder), Path::new(file)).as_deref(), Some(Path::new(expected)));
+            assert_eq!(
+                relative(Path::new(folder), Path::new(file)).as_deref(),
+                Some(Path::new(expected))
+            );
         };
         check("tests/scenarios", "tests/policies/a.toml", "../policies/a.toml");
         check("", "a.toml", "a.toml");

@@ -81,9 +81,12 @@ impl Alphabet {
                 other: agencies
                     .other
                     .into_iter()
-                    .chain(old.agencies.iter().filter(|one| !one.1.categories.is_empty()).map(
-                        |(code, _)| code.clone(),
-                    ))
+                    .chain(
+                        old.agencies
+                            .iter()
+                            .filter(|one| !one.1.categories.is_empty())
+                            .map(|(code, _)| code.clone()),
+                    )
                     .collect::<BTreeSet<String>>()
                     .into_iter()
                     .collect(),

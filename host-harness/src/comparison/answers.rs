@@ -37,8 +37,8 @@ pub enum Difference {
     Case,
     /// What everybody may see.
     Board { old: String, new: String },
-    /// Whom to notify, in which order, and who may not claim.
-    Ranking { old: String, new: String },
+    /// Whom to notify, in which order, and who may not claim; and who of them is notified.
+    Ranking { old: String, new: String, told_old: Vec<String>, told_new: Vec<String> },
     /// Anything else that is asked of the rules.
     Advice { what: &'static str, old: String, new: String },
 }
@@ -234,6 +234,15 @@ impl Difference {
             Difference::Offered { old, new } => reach(old, new),
             Difference::Told { old, new } if new < old => Mark::Stricter,
             Difference::Told { .. } => Mark::Looser,
+            Difference::Ranking { told_old, told_new, .. } => {
+                let within =
+                    |ones: &[String], all: &[String]| ones.iter().all(|one| all.contains(one));
+                match (within(told_new, told_old), within(told_old, told_new)) {
+                    (true, false) => Mark::Stricter,
+                    (false, true) => Mark::Looser,
+                    _ => Mark::Neither,
+                }
+            }
             _ => Mark::Neither,
         }
     }

@@ -21,6 +21,8 @@ const HOLDER: &str = "coordinator-1";
 /// How much of what people may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
+    /// Getting on the board and up the ladder, and nothing else.
+    Climbing,
     /// Getting on the board and sharing out, and nothing else.
     Sharing,
     /// The straight way from submission to the end, with what starts a clock on the way.
@@ -72,7 +74,9 @@ pub fn deeds(alphabet: &Alphabet, reach: Reach, case: &Case, now: Instant) -> Ve
     let mut found = Deeds { alphabet, reach, case, now, deeds: Vec::new() };
     found.intake();
     found.board();
-    found.claims();
+    if reach > Reach::Climbing {
+        found.claims();
+    }
     if reach > Reach::Sharing {
         found.work();
         found.care();
@@ -122,7 +126,7 @@ impl Deeds<'_> {
         if self.at(&[Submitted]) {
             self.push(Role::Verifier, Command::Accept);
         }
-        if self.reach == Reach::Sharing {
+        if self.reach <= Reach::Sharing {
             return;
         }
         if self.at(&[Submitted]) {
@@ -185,7 +189,7 @@ impl Deeds<'_> {
                 self.push(Role::Publisher, Command::Reserve(responder));
             }
         }
-        if self.at(&[Published]) && self.reach > Reach::Sharing {
+        if self.at(&[Published]) && self.reach != Reach::Sharing {
             let reason = self.reason();
             self.push(Role::Coordinator, Command::Escalate(reason.clone()));
             if self.every() {
@@ -280,9 +284,8 @@ impl Deeds<'_> {
 
     /// The facts of a class under a name that holds no claim on the case.
     fn fresh(&self, class: &Class) -> Responder {
-        let is_on = |id: &str| {
-            self.case.claims.iter().any(|claim| is_live(claim) && claim.responder == id)
-        };
+        let is_on =
+            |id: &str| self.case.claims.iter().any(|claim| is_live(claim) && claim.responder == id);
         let mut id = class.facts.id.clone();
         let mut number = 1;
         while is_on(&id) {

@@ -21,7 +21,6 @@ pub use crowd::{Crowd, Person};
 
 const MINUTE_MS: Instant = 60_000;
 const DAY_MINUTES: Instant = 24 * 60;
-const FEN_IN_A_YUAN: u64 = 100;
 
 /// Which questions are put, and about whom.
 #[derive(Clone, Debug, Default)]
@@ -173,7 +172,10 @@ impl Asking<'_> {
             return Ok(None);
         }
         let expected = ranking_text(&old, &new, area_notices);
-        let difference = Difference::Ranking { old: briefly(&old), new: briefly(&new) };
+        let told = |ranking: &Ranking| notified(ranking).into_iter().map(str::to_owned).collect();
+        let (told_old, told_new) = (told(&old), told(&new));
+        let (old, new) = (briefly(&old), briefly(&new));
+        let difference = Difference::Ranking { old, new, told_old, told_new };
         let expected = expected.map(|value| ("ranking", value));
         Ok(Some((vec![difference], Probe { now, people, expected })))
     }
@@ -239,9 +241,8 @@ impl Asking<'_> {
         people: &[Person],
     ) -> Result<Option<Parted>, RuntimeError> {
         let partners: Vec<Partner> = people.iter().map(Person::partner).collect();
-        let (old, new) = self.both(|book, _| {
-            book.rules.check_ties(pairing, ties, &partners, areas, self.now)
-        })?;
+        let (old, new) =
+            self.both(|book, _| book.rules.check_ties(pairing, ties, &partners, areas, self.now))?;
         let (Ok(old), new) = (old, new) else { return Ok(None) };
         let brief = |all: &[TieFinding]| -> Vec<String> {
             all.iter().map(|finding| finding_words(&finding.because)).collect()
@@ -278,7 +279,8 @@ impl Asking<'_> {
         let candidates: Vec<_> = people.iter().map(|person| person.candidate.clone()).collect();
         let (old, new) = self.both(|book, case| {
             let candidates = candidates.clone();
-            let matches = book.rules.find_matches(&MatchRequest { cases: vec![case], candidates, now })?;
+            let matches =
+                book.rules.find_matches(&MatchRequest { cases: vec![case], candidates, now })?;
             Ok((matches, book.rules.about()?.outreach))
         })?;
         if old == new {
@@ -294,8 +296,7 @@ impl Asking<'_> {
             let (claims, notices) = (outreach.claim_days, outreach.notice_days);
             format!("{}claims of {claims} days, notices of {notices}", wishes.unwrap_or_default())
         };
-        let difference =
-            Difference::Advice { what: "plan", old: brief(&old), new: brief(&new) };
+        let difference = Difference::Advice { what: "plan", old: brief(&old), new: brief(&new) };
         Ok(Some((vec![difference], Probe { now, people, expected: None })))
     }
 }
@@ -312,8 +313,16 @@ fn tied(partners: &[&Partner], areas: &[String], pattern: usize) -> Vec<Tie> {
     let first = areas.first();
     match pattern {
         0 => partners.iter().zip(areas).map(|(partner, area)| tie(partner, area)).collect(),
-        1 => partners.iter().zip(first.into_iter().cycle()).map(|(one, area)| tie(one, area)).collect(),
-        2 => partners.iter().take(1).flat_map(|one| areas.iter().map(|area| tie(one, area))).collect(),
+        1 => partners
+            .iter()
+            .zip(first.into_iter().cycle())
+            .map(|(one, area)| tie(one, area))
+            .collect(),
+        2 => partners
+            .iter()
+            .take(1)
+            .flat_map(|one| areas.iter().map(|area| tie(one, area)))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -342,9 +351,8 @@ fn shown(view: &PublicCase) -> Value {
 
 /// Who may not claim, and by which rule.
 fn rules(ranking: &Ranking) -> Vec<(String, String)> {
-    let one = |one: &wish_host::contract::Excluded| {
-        (one.responder.clone(), one.because.rule.clone())
-    };
+    let one =
+        |one: &wish_host::contract::Excluded| (one.responder.clone(), one.because.rule.clone());
     ranking.excluded.iter().map(one).collect()
 }
 
@@ -384,10 +392,4 @@ fn ranking_text(old: &Ranking, new: &Ranking, area_notices: u32) -> Option<Value
     }
     pairs.push(("left_out", Value::Table(left_out)));
     Some(table(&pairs))
-}
-
-/// A cost in whole yuan.
-#[must_use]
-pub fn yuan(fen: u64) -> u64 {
-    fen / FEN_IN_A_YUAN
 }

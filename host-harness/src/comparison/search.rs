@@ -153,6 +153,7 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
     let mut frontier: Vec<Open> = Vec::new();
     for length in 1..=bounds.commands_max {
         let finds = level(pair, bounds, length, &frontier)?;
+        let before = searched.requests;
         let mut next = Vec::new();
         for finds in finds {
             searched.requests += finds.requests;
@@ -171,6 +172,8 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
         }
         searched.commands = length;
         searched.states = seen.len();
+        // As many for each state as at this length, to see ahead whether another can be afforded.
+        let each = (searched.requests - before).div_ceil(frontier.len().max(1));
         next.sort_by_key(|open| (open.now.saturating_sub(open.started), open.trail));
         frontier = next;
         if frontier.is_empty() {
@@ -178,7 +181,7 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
             break;
         }
         let enough = bounds.first_only && !searched.partings.is_empty();
-        let ahead = frontier.len().saturating_mul(DEEDS_EXPECTED);
+        let ahead = frontier.len().saturating_mul(each);
         if enough || searched.requests.saturating_add(ahead) > bounds.requests_max {
             break;
         }
@@ -186,9 +189,6 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
     searched.partings.sort_by_key(|parting| (parting.deeds.len(), parting.takes_ms()));
     Ok(searched)
 }
-
-/// So many deeds a state may have, to see ahead whether another length can be afforded.
-const DEEDS_EXPECTED: usize = 12;
 
 fn way_to(trails: &[Trail], from: Option<usize>) -> Vec<Deed> {
     let mut deeds = Vec::new();
@@ -209,8 +209,10 @@ fn level(
     frontier: &[Open],
 ) -> Result<Vec<Finds>, RuntimeError> {
     if length == 1 {
-        let question = |(root, opening, now): (usize, &Opening, Instant)| {
-            Question { from: None, root, deed: deeds::submit(&opening.need, now) }
+        let question = |(root, opening, now): (usize, &Opening, Instant)| Question {
+            from: None,
+            root,
+            deed: deeds::submit(&opening.need, now),
         };
         let questions = bounds.alphabet.submissions().map(question).collect();
         return Ok(vec![put(pair, bounds, length, questions)?]);
@@ -226,8 +228,7 @@ fn level(
                     let deeds = deeds::deeds(bounds.alphabet, bounds.reach, &open.case, open.now);
                     let from = Some(open);
                     let root = open.root;
-                    questions
-                        .extend(deeds.into_iter().map(|deed| Question { from, root, deed }));
+                    questions.extend(deeds.into_iter().map(|deed| Question { from, root, deed }));
                     if questions.len() >= BATCH_REQUESTS {
                         finds.push(put(pair, bounds, length, std::mem::take(&mut questions))?);
                     }

@@ -17,8 +17,8 @@ use super::outline::Outline;
 use super::probes::Person;
 use super::search::{Book, Pair, Parting};
 use super::state::next_deadline;
-use crate::scenario::{self, play};
 use crate::scenario::write::{CommandText, ScenarioText, StepText, string, strings, table};
+use crate::scenario::{self, play};
 
 const FEN_IN_A_YUAN: u64 = 100;
 /// What scenarios take for no limit of a responder's own.

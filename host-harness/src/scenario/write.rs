@@ -43,7 +43,7 @@ pub struct CommandText {
 
 /// The key of the schema, and what it says.
 const SCHEMA: (&str, &str) = ("schema", "wish-scenario/1");
-/// A longer list of expectations stands in a table of its own.
+/// Longer comments are broken; a longer list of expectations stands in a table of its own.
 const LINE_CHARACTERS_MAX: usize = 100;
 
 impl ScenarioText {
@@ -139,9 +139,20 @@ fn pair(text: &mut String, key: &str, value: &Value) {
     let _ = writeln!(text, "{key} = {value}");
 }
 
-fn comments(text: &mut String, lines: &[String]) {
-    for line in lines.iter().flat_map(|comment| comment.lines()) {
-        let _ = writeln!(text, "# {line}");
+fn comments(text: &mut String, comments: &[String]) {
+    for line in comments.iter().flat_map(|comment| comment.lines()) {
+        let mut written = 0;
+        for word in line.split(' ') {
+            let wide = word.chars().count();
+            if written > 0 && written + 1 + wide > LINE_CHARACTERS_MAX {
+                text.push('\n');
+                written = 0;
+            }
+            text.push_str(if written == 0 { "# " } else { " " });
+            text.push_str(word);
+            written += wide + if written == 0 { 2 } else { 1 };
+        }
+        text.push('\n');
     }
 }
 

@@ -111,9 +111,10 @@ impl Compared<'_> {
             (Proof::Sequence { touched, everything }, Some(length)) => {
                 language.proved_by_sequence(length, touched, everything, requests)
             }
-            (Proof::Sequence { touched, everything } | Proof::Nothing { touched, everything }, _) => {
-                language.not_proved(touched, everything, requests)
-            }
+            (
+                Proof::Sequence { touched, everything } | Proof::Nothing { touched, everything },
+                _,
+            ) => language.not_proved(touched, everything, requests),
         }
     }
 

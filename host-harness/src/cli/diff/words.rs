@@ -29,6 +29,7 @@ words! {
     refused_by: "refused", "不允许";
     what_stage: "the case's stage", "事项状态";
     provisional: "provisional", "暂定";
+    no_such_folder: "there is no such folder", "没有这个文件夹";
     no_clock: "no such deadline", "无此时限";
 }
 
@@ -178,7 +179,7 @@ impl Language {
                 let what = self.either("what the public sees", "公开内容").to_owned();
                 (what, old.clone(), new.clone())
             }
-            Difference::Ranking { old, new } => {
+            Difference::Ranking { old, new, .. } => {
                 let what = self.either("the ranking", "派单排序").to_owned();
                 (what, old.clone(), new.clone())
             }

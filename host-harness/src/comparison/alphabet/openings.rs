@@ -81,13 +81,12 @@ fn plain(old: &Outline, new: &Outline, area: &str) -> Need {
         })
     };
     let categories = union(&old.categories, &new.categories);
-    let both = |code: &&String| {
-        old.categories.contains_key(*code) && new.categories.contains_key(*code)
-    };
-    let category =
-        categories.iter().find(dull).or_else(|| categories.iter().find(both)).cloned();
+    let both =
+        |code: &&String| old.categories.contains_key(*code) && new.categories.contains_key(*code);
+    let category = categories.iter().find(dull).or_else(|| categories.iter().find(both)).cloned();
     let channels = union(&old.channels, &new.channels);
-    let known = |code: &&String| old.channels.contains_key(*code) && new.channels.contains_key(*code);
+    let known =
+        |code: &&String| old.channels.contains_key(*code) && new.channels.contains_key(*code);
     Need {
         category: category.or_else(|| categories.first().cloned()).unwrap_or_default(),
         urgency: Urgency::Normal,
@@ -177,7 +176,8 @@ impl Wishes<'_> {
         let mut seen = BTreeSet::new();
         for group in union(&self.old.target_groups, &self.new.target_groups) {
             let sign = |outline: &Outline| {
-                let admitted = outline.round.iter().filter(|round| round.target_groups.contains(&group));
+                let admitted =
+                    outline.round.iter().filter(|round| round.target_groups.contains(&group));
                 let rounds: Vec<&str> = admitted.map(|round| round.code.as_str()).collect();
                 format!("{:?} {rounds:?}", outline.target_groups.get(&group))
             };
@@ -195,11 +195,8 @@ impl Wishes<'_> {
                 [self.old.publication.smallest_group, self.new.publication.smallest_group];
             for alike in [smallest.iter().min(), smallest.iter().max()].into_iter().flatten() {
                 let target_groups = vec![group.clone()];
-                let need = Need {
-                    target_groups,
-                    households_alike: Some(*alike),
-                    ..self.plain.clone()
-                };
+                let need =
+                    Need { target_groups, households_alike: Some(*alike), ..self.plain.clone() };
                 let fewer =
                     Need { households_alike: Some(alike.saturating_sub(1)), ..need.clone() };
                 for need in [need, fewer] {
@@ -231,10 +228,8 @@ impl Wishes<'_> {
                 self.found.push(Opening { need, because: because.clone() });
             }
         }
-        let (fewest, most) = (
-            self.old.levels().min(self.new.levels()),
-            self.old.levels().max(self.new.levels()),
-        );
+        let (fewest, most) =
+            (self.old.levels().min(self.new.levels()), self.old.levels().max(self.new.levels()));
         if fewest != most {
             let mut area = self.plain.area.clone();
             while area.split('/').count() < most {
@@ -258,10 +253,8 @@ impl Wishes<'_> {
         }
         for (limit, because) in limits {
             for yuan in [limit, limit.saturating_add(1)] {
-                let need = Need {
-                    cost_fen: yuan.saturating_mul(FEN_IN_A_YUAN),
-                    ..self.plain.clone()
-                };
+                let need =
+                    Need { cost_fen: yuan.saturating_mul(FEN_IN_A_YUAN), ..self.plain.clone() };
                 if !self.found.iter().any(|opening| opening.need == need) {
                     self.found.push(Opening { need, because: because.clone() });
                 }

@@ -43,7 +43,11 @@ pub fn classes(old: &Outline, new: &Outline, area: &str) -> Vec<Class> {
         }
         for (what, area, paired) in elsewhere(area) {
             let paired_areas = paired.into_iter().collect();
-            push(&what, &["ladder", "area_levels"], Responder { area, paired_areas, ..best.clone() });
+            push(
+                &what,
+                &["ladder", "area_levels"],
+                Responder { area, paired_areas, ..best.clone() },
+            );
         }
         push("inactive", &[ITSELF], Responder { active: false, ..best.clone() });
         let suspended_until = Some(LONG);
@@ -77,9 +81,8 @@ fn suitable(old: &Outline, new: &Outline, kind: &str, area: &str) -> Responder {
 
 /// Numbers of claims at which one of the policies says no and the other may not.
 fn limits(old: &Outline, new: &Outline, kind: &str) -> BTreeSet<u32> {
-    let limit = |outline: &Outline| {
-        outline.responder_kinds.get(kind).map(|kind| kind.active_claims_max)
-    };
+    let limit =
+        |outline: &Outline| outline.responder_kinds.get(kind).map(|kind| kind.active_claims_max);
     let limits = [limit(old), limit(new)].into_iter().flatten();
     limits.flat_map(|limit| [limit.saturating_sub(1), limit]).collect()
 }

@@ -82,7 +82,8 @@ pub fn starts(old: &Outline, new: &Outline, offset: Offset) -> Vec<Instant> {
     let both = [&old.calendar, &new.calendar];
     let day = |(year, month, day): (i32, u32, u32)| NaiveDate::from_ymd_opt(year, month, day);
     let monday = day(MONDAY).unwrap_or_default();
-    let week = |from: NaiveDate| (0..7).filter_map(move |days| from.checked_add_days(Days::new(days)));
+    let week =
+        |from: NaiveDate| (0..7).filter_map(move |days| from.checked_add_days(Days::new(days)));
     let worked = |day: &NaiveDate| !both.iter().any(|calendar| rests(calendar, *day));
     let plain = week(monday).find(worked).unwrap_or(monday);
     let opens = work(both[0]).first().map_or(9 * 60, |hours| hours.0);

@@ -67,7 +67,8 @@ impl Crowd {
             categories.flat_map(|category| category.skills.iter().cloned()).collect();
         let minimums = both.iter().flat_map(|outline| &outline.minimum);
         let classes: BTreeSet<String> = minimums.flat_map(|one| one.exempt.clone()).collect();
-        let most = |outline: &&Outline| outline.notifications.responder_max.unwrap_or(RESPONDER_MAX);
+        let most =
+            |outline: &&Outline| outline.notifications.responder_max.unwrap_or(RESPONDER_MAX);
         let limits = both.iter().map(most);
         let notices: BTreeSet<u32> =
             limits.flat_map(|limit| [0, limit.saturating_sub(1), limit]).collect();
