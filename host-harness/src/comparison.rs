@@ -345,6 +345,9 @@ impl Task<'_> {
             let alphabet = if every { &thin } else { &part };
             move |commands| bounds(alphabet, Reach::Every, commands)
         })?;
+        // Where nobody may do more or less, only another reason is given.
+        let only_refused = found.partings.iter().all(Parting::is_refused_by_both);
+        found.partings.retain(|parting| only_refused || !parting.is_refused_by_both());
         sought.marks =
             found.partings.iter().flat_map(|parting| marks(&parting.differences)).collect();
         sought.told = self.told(pair, &found.partings)?;

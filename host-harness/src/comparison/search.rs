@@ -92,6 +92,12 @@ pub struct Parting {
 }
 
 impl Parting {
+    /// Whether both policies refuse, by different rules.
+    #[must_use]
+    pub fn is_refused_by_both(&self) -> bool {
+        self.differences.iter().all(|one| matches!(one, Difference::Refusal { .. }))
+    }
+
     /// From the first command to the last.
     #[must_use]
     pub fn takes_ms(&self) -> Instant {

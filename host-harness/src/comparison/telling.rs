@@ -421,13 +421,20 @@ fn command_text(deed: &Deed) -> CommandText {
     let Deed { command, by, claimant, now } = deed;
     let name = word(&deeds::kind(command));
     let mut says = says(command, claimant.as_ref(), *now);
-    says.extend(speaker(by));
+    says.extend(speaker(by, command));
     CommandText { name, says }
 }
 
-/// Responders speak under their own name; everybody else by the role that the command is for.
-fn speaker(by: &Actor) -> Option<(&'static str, Value)> {
-    (by.role == Role::Responder).then(|| ("by", string(&by.id)))
+/// Responders speak under their own name; everybody else by the role that the command is for. What
+/// responders mostly do, a coordinator says to do as one.
+fn speaker(by: &Actor, command: &Command) -> Option<(&'static str, Value)> {
+    match (by.role, command) {
+        (Role::Responder, _) => Some(("by", string(&by.id))),
+        (role, Command::Invite(_) | Command::Substitute(_)) => {
+            Some(("as", string(deeds::role_word(role))))
+        }
+        _ => None,
+    }
 }
 
 fn says(

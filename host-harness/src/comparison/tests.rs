@@ -47,6 +47,7 @@ fn with(programme: &str, replacements: &[(&str, &str)]) -> String {
 /// Writes the scenario as the command would, and plays it under both policies.
 fn play_both(programme: &str, new: &str, comparison: &Comparison) {
     let told = comparison.parting.as_ref().expect("they part");
+    assert!(told.shown, "{:?}", told.parting);
     let text = text(&Policy { path: path(programme), source: source(programme).into_bytes() });
     let outline = Outline::read(&text.expect("it is TOML").table).expect("it is a policy");
     let [one, other] = [source(programme), new.to_owned()]
@@ -81,9 +82,9 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
 fn check(programme: &str, replacements: &[(&str, &str)], relation: Relation, commands: usize) {
     let new = with(programme, replacements);
     let comparison = compared(programme, &new);
-    assert_eq!(comparison.relation, relation, "{:#?}", comparison.changes);
+    assert_eq!(comparison.relation, relation, "{:?}", comparison.changes);
     let told = comparison.parting.as_ref().expect("they part");
-    assert_eq!(told.parting.deeds.len(), commands, "{:#?}", told.parting);
+    assert_eq!(told.parting.deeds.len(), commands, "{:?}", told.parting);
     play_both(programme, &new, &comparison);
 }
 
@@ -148,7 +149,7 @@ fn words_comments_and_the_order_of_keys_change_no_rule() {
     let said = with("taizhou", &[("joint = true\n", "")]);
     for new in [words, comments, named, order, said] {
         let comparison = compared("taizhou", &new);
-        assert_eq!(comparison.relation, Relation::Equivalent, "{:#?}", comparison.changes);
+        assert_eq!(comparison.relation, Relation::Equivalent, "{:?}", comparison.changes);
         assert_eq!(comparison.proof, Proof::NormalForm);
     }
     assert_eq!(compared("shiwan", &spelling).relation, Relation::Equivalent);

@@ -126,6 +126,9 @@ impl Wishes<'_> {
             tags.extend(self.ladders(&need).iter().map(|ladder| format!("ladder.{ladder}")));
             tags.push(format!("categories.{}", need.category));
         }
+        if need == self.plain {
+            tags.push("responder_kinds".to_owned());
+        }
         if need.urgency == Urgency::Urgent {
             tags.push("routing.urgent_urgency".to_owned());
         }
