@@ -44,9 +44,32 @@ const CLIMBING_COMMANDS_MAX: usize = 100;
 const SHARING_COMMANDS_MORE: usize = 5;
 /// Partings that are tried as scenarios.
 const TOLD_MAX: usize = 64;
-/// How many requests to each policy one search may take, and how often as many the straight way.
-const REQUESTS_MAX: usize = 20_000;
-const STRAIGHT_WEIGHT: usize = 3;
+
+/// How much is tried: requests to each policy that one search may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// On the straight way, where sequences are long and ways few.
+    pub straight: usize,
+    /// With every command.
+    pub every: usize,
+}
+
+impl Effort {
+    /// What takes a few seconds.
+    pub const USUAL: Effort = Effort { straight: 60_000, every: 20_000 };
+
+    /// So many times as much.
+    #[must_use]
+    pub fn times(self, weight: usize) -> Effort {
+        let Effort { straight, every } = self;
+        Effort { straight: straight.saturating_mul(weight), every: every.saturating_mul(weight) }
+    }
+
+    /// For one change among several.
+    fn of_each(self) -> Effort {
+        Effort { every: self.every / 4, ..self }
+    }
+}
 
 /// How two policies stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +166,7 @@ struct Sought {
     requests: usize,
 }
 
-/// Compares two policies that the rules accept. `weight` says how much is tried: from 1.
+/// Compares two policies that the rules accept.
 ///
 /// # Errors
 /// What stopped the rules.
@@ -152,7 +175,7 @@ pub fn compare(
     old: &Policy,
     new: &Policy,
     place: &Place,
-    weight: usize,
+    effort: Effort,
 ) -> Result<Comparison, ComparisonError> {
     let (one, other) = (text(old)?, text(new)?);
     let outlines = (outline(old, &one)?, outline(new, &other)?);
@@ -175,8 +198,7 @@ pub fn compare(
         old: Book::of(runtime.rulebook(&old.source)?)?,
         new: Book::of(runtime.rulebook(&new.source)?)?,
     };
-    let requests_max = REQUESTS_MAX.saturating_mul(weight.max(1));
-    let sought = task.seek(&pair, &changes, &outlines.1, &whole, requests_max)?;
+    let sought = task.seek(&pair, &changes, &outlines.1, &whole, effort)?;
     let mut marks = sought.marks.clone();
     comparison.states = sought.states;
     comparison.requests = sought.requests;
@@ -186,7 +208,7 @@ pub fn compare(
         comparison.changes.push(Compared { change: change.clone(), relation, parting });
     } else {
         for change in changes {
-            let alone = task.alone(runtime, &pair, &other, &change, requests_max)?;
+            let alone = task.alone(runtime, &pair, &other, &change, effort)?;
             let relation = alone.as_ref().map(|sought| relation(&sought.marks));
             let parting = alone.and_then(|sought| {
                 comparison.states += sought.states;
@@ -253,7 +275,7 @@ impl Task<'_> {
         pair: &Pair,
         new: &Text,
         change: &Change,
-        requests_max: usize,
+        effort: Effort,
     ) -> Result<Option<Sought>, ComparisonError> {
         let source = changes::with_change(self.old, new, change);
         let book = match runtime.rulebook(source.as_bytes()) {
@@ -266,7 +288,7 @@ impl Task<'_> {
         let alone = Pair { old: pair.old.clone(), new: Book::of(book)? };
         let whole = Alphabet::of(self.outline, &outline);
         let changes = std::slice::from_ref(change);
-        self.seek(&alone, changes, &outline, &whole, requests_max / 4).map(Some)
+        self.seek(&alone, changes, &outline, &whole, effort.of_each()).map(Some)
     }
 
     /// Looks for the shortest sequence: on the straight way first, then with every command, then
@@ -277,7 +299,7 @@ impl Task<'_> {
         changes: &[Change],
         new: &Outline,
         whole: &Alphabet,
-        requests_max: usize,
+        effort: Effort,
     ) -> Result<Sought, ComparisonError> {
         let area = whole.openings.first().map_or("", |opening| opening.need.area.as_str());
         let probes = Probes::touched_by(changes, self.outline, new, area);
@@ -295,7 +317,7 @@ impl Task<'_> {
             present,
             probes: &probes,
             commands_max,
-            requests_max,
+            requests_max: effort.every,
             first_only: true,
         };
         let claimants = [self.outline, new].map(|one| one.claims.co_claimants_max.unwrap_or(0));
@@ -324,7 +346,7 @@ impl Task<'_> {
         for (alphabet, reach, commands_max) in tiers {
             let mut bounds = bounds(alphabet, reach, commands_max);
             if reach == Reach::Straight {
-                bounds.requests_max = requests_max.saturating_mul(STRAIGHT_WEIGHT);
+                bounds.requests_max = effort.straight;
             }
             found = search(pair, &bounds)?;
             sought.count(&found);

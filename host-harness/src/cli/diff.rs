@@ -13,7 +13,7 @@ use super::language::Language;
 use super::progress::Progress;
 use super::{examples, flag, json_flag, read, runtime, verb, wants_json, write};
 use crate::comparison::telling::Place;
-use crate::comparison::{Comparison, ComparisonError, Policy, Relation, compare};
+use crate::comparison::{Comparison, ComparisonError, Effort, Policy, Relation, compare};
 
 mod json;
 mod report;
@@ -98,7 +98,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let place = place(out.map(PathBuf::as_path), &old.path);
     let weight = matches.get_one::<u32>(WEIGHT).copied().unwrap_or(1);
     let weight = usize::try_from(weight).unwrap_or(1);
-    let comparison = compare(&runtime, &old, &new, &place, weight).map_err(failure)?;
+    let effort = Effort::USUAL.times(weight);
+    let comparison = compare(&runtime, &old, &new, &place, effort).map_err(failure)?;
     let mut compared = Compared {
         old: &old,
         new: &new,

@@ -5,6 +5,7 @@
 //! passes first, and the rules that decided. Left out is what only names the policy, and the facts
 //! and sentences that go with a reason. Kinds and skills of an audience have no order.
 
+use super::state;
 use wish_host::contract::{
     Action, Audience, Case, Change, Deadline, DeadlineKind, Decision, Instant, PolicyRef, Ruling,
     Stage,
@@ -23,6 +24,8 @@ pub enum Difference {
     Stage { old: Stage, new: Stage },
     /// A deadline runs, stands still or is not there.
     Deadline { kind: DeadlineKind, old: Clock, new: Clock },
+    /// Who holds the case, as far as it is not the same.
+    Claims { old: Vec<String>, new: Vec<String> },
     /// The rules that fired.
     Fired { old: Vec<String>, new: Vec<String> },
     /// To whom the case is offered.
@@ -131,6 +134,14 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
     if step(&old.after) != step(&new.after) {
         found.push(Difference::Step { old: step(&old.after), new: step(&new.after) });
     }
+    let holding = |case: &Case| -> Vec<String> {
+        let live = case.claims.iter().filter(|claim| state::is_live(claim));
+        live.map(|claim| claim.responder.clone()).collect()
+    };
+    if holding(&old.after) != holding(&new.after) {
+        let (old, new) = (holding(&old.after), holding(&new.after));
+        found.push(Difference::Claims { old, new });
+    }
     let fired = |decision: &Decision| -> Vec<String> {
         decision.events.iter().map(|event| event.rule.clone()).collect()
     };
@@ -234,17 +245,20 @@ impl Difference {
             Difference::Offered { old, new } => reach(old, new),
             Difference::Told { old, new } if new < old => Mark::Stricter,
             Difference::Told { .. } => Mark::Looser,
-            Difference::Ranking { told_old, told_new, .. } => {
-                let within =
-                    |ones: &[String], all: &[String]| ones.iter().all(|one| all.contains(one));
-                match (within(told_new, told_old), within(told_old, told_new)) {
-                    (true, false) => Mark::Stricter,
-                    (false, true) => Mark::Looser,
-                    _ => Mark::Neither,
-                }
-            }
+            Difference::Ranking { told_old: old, told_new: new, .. }
+            | Difference::Claims { old, new } => fewer(old, new),
             _ => Mark::Neither,
         }
+    }
+}
+
+/// Fewer of the same is stricter.
+fn fewer(old: &[String], new: &[String]) -> Mark {
+    let within = |ones: &[String], all: &[String]| ones.iter().all(|one| all.contains(one));
+    match (within(new, old), within(old, new)) {
+        (true, false) => Mark::Stricter,
+        (false, true) => Mark::Looser,
+        _ => Mark::Neither,
     }
 }
 

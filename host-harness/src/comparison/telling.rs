@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use toml::Value;
 use wish_host::contract::{
-    Action, Actor, Audience, Case, Command, Deadline, DeadlineKind, Decision, Instant, Need,
+    Action, Actor, Audience, Case, Claim, Command, Deadline, DeadlineKind, Decision, Instant, Need,
     Responder, Role, Urgency,
 };
 use wish_host::{RuntimeError, json};
@@ -16,7 +16,7 @@ use super::deeds::{self, CASE, Deed};
 use super::outline::Outline;
 use super::probes::Person;
 use super::search::{Book, Pair, Parting};
-use super::state::next_deadline;
+use super::state::{is_live, next_deadline};
 use crate::scenario::write::{CommandText, ScenarioText, StepText, string, strings, table};
 use crate::scenario::{self, play};
 
@@ -195,6 +195,7 @@ fn expected(
             Difference::OnlyOldAllows { .. } | Difference::Fired { .. } => Some(fired(decision)),
             Difference::Stage { old, .. } => Some(vec![("stage", string(&word(old)))]),
             Difference::Deadline { kind, old, new } => deadline(*kind, *old, *new, offset),
+            Difference::Claims { .. } => Some(vec![("claims", claims(&decision.after))]),
             Difference::Offered { .. } => Some(audience(decision, old)?),
             Difference::Told { .. } | Difference::Effects { .. } => {
                 Some(vec![("effects", effects(decision))])
@@ -211,6 +212,13 @@ fn expected(
 fn fired(decision: &Decision) -> Vec<(&'static str, Value)> {
     let rules = decision.events.iter().map(|event| event.rule.as_str());
     vec![("fired", strings(rules))]
+}
+
+/// Everybody who holds the case.
+fn claims(case: &Case) -> Value {
+    let live = case.claims.iter().filter(|claim| is_live(claim));
+    let one = |claim: &Claim| (claim.responder.clone(), string(&word(&claim.status)));
+    Value::Table(live.map(one).collect())
 }
 
 fn deadline(

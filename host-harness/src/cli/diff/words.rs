@@ -159,6 +159,10 @@ impl Language {
                 let (old, new) = lists(old, new);
                 (self.either("rules that fired", "触发的规则").to_owned(), old, new)
             }
+            Difference::Claims { old, new } => {
+                let (old, new) = lists(old, new);
+                (self.either("who holds it", "承接方").to_owned(), old, new)
+            }
             Difference::Offered { old, new } => {
                 let what = self.either("to whom the case is offered", "派单范围").to_owned();
                 (what, self.audiences(old), self.audiences(new))
