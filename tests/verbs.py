@@ -5,10 +5,12 @@
 What the rules answer is held by other tests; here it is the command line: files read, tables and JSON printed, bad files told.
 """
 
+import hashlib
 import json
 import subprocess
 import sys
 import tempfile
+from datetime import datetime, timezone
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -17,6 +19,8 @@ START = 1772413200000  # 2026-03-02 09:00 +08:00, in milliseconds
 NOW = "2026-03-02T12:00:00+08:00"
 OK, USAGE, ASSERTION_FAILED = 0, 1, 2
 POLICY_INVALID, CHANGE_UNACCEPTED = 4, 6
+OK, USAGE, ASSERTION_FAILED, THRESHOLD_MISSED, POLICY_INVALID = 0, 1, 2, 3, 4
+OK, USAGE, ASSERTION_FAILED, DIVERGED = 0, 1, 2, 5
 
 
 class Wish:
@@ -175,6 +179,106 @@ def check_diff(wish):
     assert json.loads(wish.run("diff", old, same, "--gate", "--json"))["relation"] == "equivalent"
     broken = wish.file("broken.toml", text.replace("first_contact", "first_contract"))
     assert "first_contract" in wish.run("diff", old, broken, status=POLICY_INVALID)
+def check_lint(wish):
+    doubtful = POLICIES / "doubtful"
+    programmes = sorted(POLICIES.glob("*.toml"))
+    linted = json.loads(wish.run("lint", *programmes, "--gate", "--json"))
+    assert [one["valid"] for one in linted["policies"]] == [True] * len(programmes), linted["policies"]
+    assert {one["severity"] for one in linted["findings"]} <= {"note"}, linted["findings"]
+    sound = wish.run("lint", doubtful / "sound.toml", "--gate")
+    assert "no findings" in sound, sound
+    doubt = doubtful / "stretch-outside-work.toml"
+    linted = json.loads(wish.run("lint", doubt, "--json"))
+    first = linted["findings"][0]
+    assert list(first) == ["file", "line", "column", "width", "code", "severity", "message", "hint"], first
+    assert (first["file"], first["code"], first["severity"]) == (str(doubt), "stretch_outside_work", "warning"), first
+    line = doubt.read_text(encoding="utf-8").split("\n")[first["line"] - 1]
+    start = first["column"] - 1
+    assert line[start : start + first["width"]] == '"12 hours"', line
+    assert linted["policies"] == [{"file": str(doubt), "valid": True, "warnings": 2, "notes": 2}], linted["policies"]
+    shown = wish.run("lint", doubt, doubtful / "sound.toml", "--gate", status=THRESHOLD_MISSED)
+    assert "2 warning(s), 2 note(s)" in shown and "no findings" in shown, shown
+    broken = POLICIES / "broken" / "ladder-strands.toml"
+    linted = json.loads(wish.run("lint", broken, "--json", status=POLICY_INVALID))
+    assert linted["findings"][0]["severity"] == "error" and not linted["policies"][0]["valid"], linted
+    assert "cannot be read" in wish.run("lint", wish.folder / "nowhere.toml", status=USAGE)
+def check_simulate(wish):
+    for programme in ["taizhou", "guangzhou", "longmen", "shiwan"]:
+        log = wish.folder / f"{programme}.jsonl"
+        year = simulated(wish, programme, log)
+        assert year["wishes"] == 300 and year["stranded"] == 0 and year["events"] > 2_000, year
+        assert year["escalated"] and year["claims"] and year["refused"] and year["seconds"] > 0, year
+        assert hashlib.sha256(log.read_bytes()).hexdigest() == year["log_sha256"], year
+        assert len(log.read_text(encoding="utf-8").splitlines()) == year["commands"] + 1, year
+    again = simulated(wish, "taizhou", wish.folder / "again.jsonl", "--threads", "1")
+    other = simulated(wish, "taizhou", wish.folder / "other.jsonl", "--seed", "2")
+    first = hashlib.sha256((wish.folder / "taizhou.jsonl").read_bytes()).hexdigest()
+    assert again["log_sha256"] == first and other["log_sha256"] != first, (again, other)
+    shown = wish.run("simulate", "--policy", POLICIES / "taizhou.toml", "--scale", "street")
+    assert "stranded" in shown and "claims by member" in shown, shown
+    assert "choose one of" in wish.run("simulate", "--policy", POLICIES / "taizhou.toml", "--scale", "moon", status=USAGE)
+
+
+def simulated(wish, programme, log, *more):
+    policy = POLICIES / f"{programme}.toml"
+    told = wish.run("simulate", "--policy", policy, "--scale", "street", "--out", log, "--json", *more)
+    return json.loads(told)
+
+
+def check_replay(wish):
+    log = wish.folder / "year.jsonl"
+    year = simulated(wish, "taizhou", log)
+    clean = json.loads(wish.run("replay", log, "--json"))
+    assert (clean["files"], clean["cases"], clean["commands"]) == (1, 300, year["commands"]), clean
+    assert clean["divergences"] == [], clean
+    lines = log.read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines) if '"rule":"work_started"' in line)
+    entry = json.loads(lines[number])
+    lines[number] = lines[number].replace('"rule":"work_started"', '"rule":"work_begun"')
+    tampered = wish.file("tampered.jsonl", "\n".join(lines) + "\n")
+    [found] = json.loads(wish.run("replay", tampered, "--json", status=DIVERGED))["divergences"]
+    assert (found["line"], found["case"], found["command"]) == (number + 1, entry["case"], "start"), found
+    shown = wish.run("replay", tampered, log, status=DIVERGED)
+    assert f"tampered.jsonl:{number + 1}: {entry['case']}, start" in shown and "work_begun" in shown, shown
+    assert "line 3, column" in wish.run("replay", wish.file("cut.jsonl", "\n".join([*lines[:2], "{"])), status=USAGE)
+    bundle = {
+        "schema": "wish-replay/1", "component": "0" * 64, "policy": None, "policy-source": None,
+        "function": "publication.mask", "inputs": ["想要一台电风扇"], "fuel": 1, "fuel-max": 1,
+        "outcome": {"trap": "wasm trap: unreachable"},
+    }
+    told = json.loads(wish.run("replay", wish.file("bundle.json", bundle), "--json", status=DIVERGED))
+    assert [(one["answered"], one["same_component"]) for one in told["bundles"]] == [(True, False)], told
+    assert "neither a log" in " ".join(wish.run("replay", wish.file("none.json", {}), status=USAGE).replace("│", " ").split())
+
+
+def check_explain(wish):
+    log = wish.folder / "explained.jsonl"
+    simulated(wish, "taizhou", log)
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()[1:]]
+    exhausted = next(one for one in entries if any("ladder-exhausted" in str(event["change"]) for event in one["events"]))
+    case = exhausted["case"]
+    told = json.loads(wish.run("explain", log, "--case", case, "--at", "ladder-step", "--json"))
+    assert told["stage"] == "published" and told["holding"]["holder"] is not None, told
+    assert told["at"] == exhausted["now"] and len(told["steps"]) > 2, told["steps"]
+    assert told["next"][0]["deadline"]["kind"] == "holder", told["next"]
+    shown = wish.run("explain", log, "--case", case)
+    for title in ["Where it stands", "How it came there", "Its ladder", "What fires next"]:
+        assert title in shown, shown
+    full = next(one for one in entries if one["refused"] and one["refused"]["rule"] == "vetted")
+    facts = wish.file("facts.json", full["claimant"])
+    at = datetime.fromtimestamp(full["now"] / 1000, timezone.utc).isoformat()
+    asked = ["explain", log, "--case", full["case"], "--at", at]
+    offers = json.loads(wish.run(*asked, "--responder", facts, "--json"))["responder"]["offers"]
+    claim = next(offer for offer in offers if offer["command"] == "claim")
+    assert not claim["open"] and claim["because"]["rule"] == "vetted" and claim["because"]["words"], claim
+    assert "may not claim" in wish.run(*asked, "--by", full["claimant"]["id"])
+    events = [event for one in entries if one["case"] == case for event in one["events"]]
+    bare = wish.file("events.jsonl", "".join(json.dumps(event) + "\n" for event in events))
+    whole = wish.run("explain", bare, "--policy", POLICIES / "taizhou.toml")
+    assert "How it came there" in whole, whole
+    wish.run("explain", bare, status=USAGE)
+    wish.run("explain", bare, "--policy", POLICIES / "shiwan.toml", status=USAGE)
+    assert "--case" in wish.run("explain", log, status=USAGE)
 
 
 def published(wish, programme):
@@ -202,10 +306,89 @@ def published(wish, programme):
     return case
 
 
+def check_cover(wish):
+    folder, policy = scenario(wish)
+    run = lambda *more, **how: wish.run("cover", folder, *more, **how)
+    covered = json.loads(run("--json", "--min", "3"))
+    assert 0 < covered["percent"] < 50 and covered["covered"] < covered["points"], covered["percent"]
+    assert list(covered["parts"]) == ["boundaries", "conditions", "rules", "transitions", "uses"], covered["parts"]
+    of_line = lambda path: [point["point"] for point in covered["uncovered"] if point["path"] == path]
+    assert of_line("deadlines.verify") == [], "the scenario lets it pass"
+    assert of_line("deadlines.publish") == ["before", "at", "after"], of_line("deadlines.publish")
+    missing = next(point for point in covered["uncovered"] if point["path"] == "deadlines.publish")
+    line = policy.read_text(encoding="utf-8").splitlines()[missing["line"] - 1]
+    assert line[missing["column"] - 1:].startswith('"2 working days"'), line
+    assert missing["how"] == 'let it pass: `at = "publish"`', missing
+    shown = run("--min", "95", status=THRESHOLD_MISSED)
+    assert f"{missing['line']}:{missing['column']}  `deadlines.publish`: never passes" in shown, shown
+    page = wish.folder / "coverage.html"
+    run("--html", page, "--policy", policy)
+    html = page.read_text(encoding="utf-8")
+    assert "deadlines.publish" in html and 'class="green"' in html and 'class="red"' in html
+    assert "http" not in html and "<script" not in html, "the page stands for itself"
+    wish.run("cover", folder, "--policy", POLICIES / "shiwan.toml", status=USAGE)
+    scenario(wish, stage="verified")
+    assert "1 of which failed" in run(status=ASSERTION_FAILED)
+    policy.write_text("schema = 1", encoding="utf-8")
+    run(status=POLICY_INVALID)
+
+
+def check_mutate(wish):
+    folder, policy = scenario(wish)
+    run = lambda *more, **how: wish.run("mutate", policy, folder, *more, **how)
+    tried = json.loads(run("--json", "--min", "1"))
+    assert tried["killed"] + tried["survived"] > 200 and tried["killed"] > 5, tried["policies"]
+    assert len(tried["survivors"]) == tried["survived"], tried["policies"]
+    survivors = lambda path: [mutant["to"] for mutant in tried["survivors"] if mutant["path"] == path]
+    assert survivors("deadlines.verify") == ['"3 days"'], "no rest day lies between"
+    assert '"1 working day"' in survivors("deadlines.publish"), survivors("deadlines.publish")
+    one = next(mutant for mutant in tried["survivors"] if mutant["path"] == "deadlines.publish")
+    assert one["why"] == "no scenario passes through this line", one
+    shown = run(status=THRESHOLD_MISSED)
+    assert f"{one['line']}:{one['column']}  `deadlines.publish`" in shown, shown
+    again = json.loads(run("--json", "--min", "1"))
+    assert again == tried, "the same policy and scenarios give the same answer"
+    scenario(wish, stage="verified")
+    assert "mend them first" in run(status=ASSERTION_FAILED)
+
+
+def scenario(wish, stage="submitted"):
+    """A policy with one scenario, in a folder of their own."""
+    folder = wish.folder / "covered"
+    folder.mkdir(exist_ok=True)
+    policy = folder / "policy.toml"
+    policy.write_bytes((POLICIES / "taizhou.toml").read_bytes())
+    (folder / "late.scenario.toml").write_text(f"""
+schema = "wish-scenario/1"
+title = "Nobody verifies a wish in time"
+policy = "policy.toml"
+start = "2026-03-02T09:00:00+08:00"
+
+[[step]]
+at = "start"
+expect = {{ stage = "{stage}", deadline = {{ verify = "2026-03-05T09:00:00+08:00" }} }}
+
+[step.do.submit]
+case = "w1"
+category = "necessities"
+channel = "wish-box"
+area = "32/12/02/001/005"
+text = "a lamp"
+
+[[step]]
+at = "verify"
+expect = {{ fired = ["verification_late"], effects = [{{ ask-coordinator = {{ coordinator = "coordinator-taizhou" }} }}] }}
+""", encoding="utf-8")
+    return folder, policy
+
+
 def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: python3 verbs.py WISH")
     checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_diff]
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_cover, check_mutate]
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_lint]
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_simulate, check_replay, check_explain]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))

@@ -18,16 +18,21 @@ mod cover;
 mod decide;
 mod demo;
 mod diff;
+mod explain;
 mod failure;
+mod findings;
 mod input;
 mod inspect;
 mod language;
+mod lint;
 mod lists;
 mod messages;
 mod mutate;
 mod pair;
 mod progress;
 mod quotas;
+mod replay;
+mod simulate;
 mod table;
 mod test;
 mod usage;
@@ -61,11 +66,15 @@ pub fn run() -> ExitCode {
         Some(("test", verb)) => test::run(verb, language),
         Some(("cover", verb)) => cover::run(verb, language),
         Some(("mutate", verb)) => mutate::run(verb, language),
+        Some(("lint", verb)) => lint::run(verb, language),
         Some(("decide", verb)) => decide::run(verb, language),
         Some(("assign", verb)) => assign::run(verb, language),
         Some(("pair", verb)) => pair::run(verb, language),
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("explain", verb)) => explain::run(verb, language),
+        Some(("replay", verb)) => replay::run(verb, language),
+        Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -83,11 +92,15 @@ fn command(language: Language) -> Command {
         test::command(language),
         cover::command(language),
         mutate::command(language),
+        lint::command(language),
         decide::command(language),
         assign::command(language),
         pair::command(language),
         lists::command(language),
         quotas::command(language),
+        simulate::command(language),
+        explain::command(language),
+        replay::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

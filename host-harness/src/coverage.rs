@@ -1,6 +1,6 @@
-//! Which lines of a policy its scenarios exercised: computed from what was put to the rules and what
-//! they answered, never from the scenarios' text. Which points a policy has is `points`, what a run
-//! showed is `marks`. How it is told is for the verb.
+//! Which lines of a policy its scenarios exercised: computed from what was put to the rules and
+//! what they answered, never from the scenarios' text. Which points a policy has is `points`, what
+//! a run showed is `marks`. How it is told is for the verb.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use reading::Reading;
 /// Where the contract's digests of policies end.
 const DIGEST_DIGITS: usize = 16;
 
-/// What the runs of a policy's scenarios showed of it.
+/// What runs showed.
 pub struct Coverage {
     /// Every point, with the runs that showed it, by their number.
     pub points: Vec<(Point, Vec<usize>)>,
@@ -46,11 +46,22 @@ pub fn shown(file: &PolicyFile, digest: &str, observed: &[Observed]) -> Shown {
 }
 
 impl Coverage {
-    pub fn of(file: &PolicyFile, life: &Life, runs: &[Shown]) -> Coverage {
-        let points = points::points(&Reading::of(file), life).into_iter().map(|point| {
-            let shows =
-                |number: &usize| runs.get(*number).is_some_and(|run| run.0.contains(&point.mark));
-            let by = (0..runs.len()).filter(shows).collect();
+    /// Of a policy's lines.
+    pub fn of(file: &PolicyFile, runs: &[Shown]) -> Coverage {
+        Coverage::held(points::points(&Reading::of(file)), runs.iter().collect())
+    }
+
+    /// Of what all policies share: the rules that hang on no line, and the moves of a case's life.
+    pub fn of_life(files: &[&PolicyFile], life: &Life, runs: Vec<&Shown>) -> Coverage {
+        let readings: Vec<Reading<'_>> = files.iter().map(|file| Reading::of(file)).collect();
+        Coverage::held(points::shared(&readings, life), runs)
+    }
+
+    fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {
+        let points = points.into_iter().map(|point| {
+            let shows = |run: &&Shown| run.0.contains(&point.mark);
+            let by = runs.iter().enumerate().filter(|(_, run)| shows(run));
+            let by = by.map(|(number, _)| number).collect();
             (point, by)
         });
         Coverage { points: points.collect() }

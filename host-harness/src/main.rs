@@ -3,13 +3,17 @@
 
 use std::process::ExitCode;
 
+mod city;
 mod cli;
 mod comparison;
 mod coverage;
 mod demo;
+mod explanation;
+mod lint;
 mod log;
 mod mutation;
 mod policy_file;
+mod replay;
 mod scenario;
 
 fn main() -> ExitCode {

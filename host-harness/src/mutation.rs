@@ -1,10 +1,11 @@
 //! Policies with one thing changed, and whether the scenarios notice. Which changes there are is
-//! `operators`, how they are put into the text `edit`; here each is loaded and played until a scenario
-//! fails. A change that the rules refuse to load was noticed before any scenario and counts apart.
+//! `operators`, how they are put into the text `edit`; here each is loaded and played until a
+//! scenario fails. A change that the rules refuse to load was noticed before any scenario and
+//! counts apart.
 //!
-//! What a policy cannot say cannot be changed: comparisons stand in the rules (a limit one higher or
-//! lower is what comes of turning one), and so does what pauses a clock. What comes closest to a lost
-//! pause is a length of working time that runs through nights and days of rest.
+//! What a policy cannot say cannot be changed: comparisons stand in the rules (a limit one higher
+//! or lower is what comes of turning one), and so does what pauses a clock. What comes closest to a
+//! lost pause is a length of working time that runs through nights and days of rest.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -49,8 +50,8 @@ pub enum Fate {
     Refused,
 }
 
-/// Tries every mutant: each on a rulebook of its own, with the scenarios first that pass through its
-/// line.
+/// Tries every mutant: each on a rulebook of its own, with the scenarios first that pass through
+/// its line.
 ///
 /// # Errors
 /// What stopped the rules.

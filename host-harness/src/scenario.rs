@@ -22,8 +22,12 @@ mod world;
 pub mod write;
 
 pub use expect::Difference;
-pub use play::{Happened, Mismatch, Played, play, time_of};
-pub use read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read, read_text};
+#[cfg(test)]
+pub use play::Played;
+pub use play::{Mismatch, play, time_of};
+#[cfg(test)]
+pub use read::read;
+pub use read::{FILE_SUFFIX, Scenario, read_text};
 
 #[cfg(test)]
 mod tests;

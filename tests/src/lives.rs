@@ -11,11 +11,12 @@ pub mod people;
 mod spoils;
 
 use wish_core::case::Case;
-use wish_core::command::Request;
+use wish_core::command::{Actor, Command, Request, Responder};
 use wish_core::decide::decide;
 use wish_core::event::{Decision, Event};
 use wish_core::explain::{Detail, Rejection};
 use wish_core::machine::{MOVES, Move};
+use wish_core::policy::Policy;
 use wish_core::vocabulary::{CommandKind, Instant, Role};
 
 use crate::outreach::Questions;
@@ -100,9 +101,7 @@ impl<'a> Life<'a> {
     }
 
     /// Somebody who could ask about the case now, with the facts of the responders among them.
-    pub fn somebody(
-        &mut self,
-    ) -> (wish_core::command::Actor, Option<wish_core::command::Responder>) {
+    pub fn somebody(&mut self) -> (Actor, Option<Responder>) {
         let role = *self.random.pick(Role::ALL);
         let by = self.cast.actor(role, self.case.as_ref(), &mut self.random);
         let facts = self.cast.facts_of(&by, &mut self.random);
@@ -116,7 +115,7 @@ impl<'a> Life<'a> {
     }
 
     fn request(&mut self) -> (usize, Request) {
-        let command = self.command_kind();
+        let command = likely_command(self.case.as_ref(), &mut self.random);
         let move_on = command == CommandKind::MovePolicy || self.random.chance(1);
         let book = if move_on { self.other_book } else { self.book };
         let request = self.request_for(command);
@@ -128,23 +127,10 @@ impl<'a> Life<'a> {
     fn request_for(&mut self, kind: CommandKind) -> Request {
         let (random, policy) = (&mut self.random, &self.books[self.book].policy);
         let case = self.case.as_ref();
-        let roles = MOVES.iter().find(|row| row.command == kind).map(|row| row.roles);
-        let role = match (kind, roles) {
-            _ if random.chance(4) => *random.pick(Role::ALL),
-            (_, Some(roles)) => *random.pick(roles),
-            (CommandKind::Submit, None) => *random.pick(&[Role::Reporter, Role::Proxy]),
-            (_, None) => Role::Timer,
-        };
+        let role = role_for(kind, random);
         let now = moments::moment(kind, case, self.now, random);
-        let mut by = self.cast.actor(role, case, random);
-        let command = payloads::payload(kind, policy, case, &self.cast, now, random);
-        let claimant = self.cast.claimant(kind, &by, case, random);
-        if let (Some(facts), Role::Responder) = (&claimant, role)
-            && payloads::speaks_for_itself(kind)
-            && !random.chance(3)
-        {
-            by.id.clone_from(&facts.id);
-        }
+        let Deed { command, by, claimant } =
+            deed(kind, role, policy, (case, &self.cast), now, random);
         let detail = if random.chance(30) { Detail::Full } else { Detail::Decisive };
         let id = self.command_id();
         Request { subject: self.case.clone(), command, by, claimant, now, id, detail }
@@ -158,25 +144,61 @@ impl<'a> Life<'a> {
         }
         format!("c{}", self.steps)
     }
+}
 
-    /// Mostly what the stage is for, the likelier the more it moves on.
-    fn command_kind(&mut self) -> CommandKind {
-        let Some(case) = &self.case else { return CommandKind::Submit };
-        if self.random.chance(8) {
-            return *self.random.pick(CommandKind::ALL);
-        }
-        let fits = |row: &&Move| row.from.contains(&case.stage);
-        let mut likely: Vec<(u64, CommandKind)> = MOVES
-            .iter()
-            .filter(fits)
-            .map(|row| (payloads::weight(row.command), row.command))
-            .collect();
-        likely.push((payloads::weight(CommandKind::Tick), CommandKind::Tick));
-        if case.held.is_some() {
-            likely.push((60, CommandKind::Resume));
-        }
-        *self.random.weighted(&likely)
+/// What somebody does, without when and under which name.
+pub(crate) struct Deed {
+    pub command: Command,
+    pub by: Actor,
+    pub claimant: Option<Responder>,
+}
+
+/// Mostly what the stage is for, the likelier the more it moves on.
+pub(crate) fn likely_command(case: Option<&Case>, random: &mut Random) -> CommandKind {
+    let Some(case) = case else { return CommandKind::Submit };
+    if random.chance(8) {
+        return *random.pick(CommandKind::ALL);
     }
+    let fits = |row: &&Move| row.from.contains(&case.stage);
+    let mut likely: Vec<(u64, CommandKind)> =
+        MOVES.iter().filter(fits).map(|row| (payloads::weight(row.command), row.command)).collect();
+    likely.push((payloads::weight(CommandKind::Tick), CommandKind::Tick));
+    if case.held.is_some() {
+        likely.push((60, CommandKind::Resume));
+    }
+    *random.weighted(&likely)
+}
+
+/// Mostly somebody who may give the command.
+pub(crate) fn role_for(kind: CommandKind, random: &mut Random) -> Role {
+    let roles = MOVES.iter().find(|row| row.command == kind).map(|row| row.roles);
+    match (kind, roles) {
+        _ if random.chance(4) => *random.pick(Role::ALL),
+        (_, Some(roles)) => *random.pick(roles),
+        (CommandKind::Submit, None) => *random.pick(&[Role::Reporter, Role::Proxy]),
+        (_, None) => Role::Timer,
+    }
+}
+
+/// Somebody's command on the case as it stands, or on none.
+pub(crate) fn deed(
+    kind: CommandKind,
+    role: Role,
+    policy: &Policy,
+    (case, cast): (Option<&Case>, &Cast),
+    now: Instant,
+    random: &mut Random,
+) -> Deed {
+    let mut by = cast.actor(role, case, random);
+    let command = payloads::payload(kind, policy, case, cast, now, random);
+    let claimant = cast.claimant(kind, &by, case, random);
+    if let (Some(facts), Role::Responder) = (&claimant, role)
+        && payloads::speaks_for_itself(kind)
+        && !random.chance(3)
+    {
+        by.id.clone_from(&facts.id);
+    }
+    Deed { command, by, claimant }
 }
 
 impl Iterator for Life<'_> {

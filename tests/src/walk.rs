@@ -12,7 +12,7 @@
 //! claims in a race are.
 
 pub mod deeds;
-mod invariants;
+pub(crate) mod invariants;
 mod state;
 
 use std::collections::{BTreeMap, HashSet};

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
-use serde_json::{Value, json};
+use serde_json::Value;
 use wish_host::runtime::Runtime;
 
 use super::failure::{Failure, Status};
@@ -14,16 +14,16 @@ use super::progress::Progress;
 use super::test::{self, given, paths, unusable};
 use super::{examples, json_flag, runtime, verb, wants_json, write};
 use crate::coverage::life::Life;
-use crate::coverage::point::{Part, Point};
-use crate::coverage::{Coverage, Share, shown};
+use crate::coverage::{Coverage, shown};
 use crate::policy_file::PolicyFile;
 use crate::scenario::FILE_SUFFIX;
 use crate::scenario::by_policy::{PolicySuite, by_policy};
 
 mod page;
+mod report;
 mod words;
 
-use words::Told;
+use report::{PolicyReport, Report};
 
 const POLICY: &str = "policy";
 const MIN: &str = "min";
@@ -116,51 +116,40 @@ pub fn suites(
     Ok(suites)
 }
 
-/// A policy with what its scenarios showed of it.
-struct Report {
-    name: String,
-    file: PolicyFile,
-    coverage: Coverage,
-    /// What the scenarios are called.
-    scenarios: Vec<String>,
-    failed: usize,
-}
-
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
     let runtime = runtime()?;
     let life = Life::read().map_err(|error| Failure::Internal(error.to_string()))?;
     progress.say(language.playing_scenarios());
-    let suites = suites(matches, &runtime, language)?;
-    let reports: Vec<Report> = suites
+    let policies: Vec<PolicyReport> = suites(matches, &runtime, language)?
         .iter()
-        .map(|one| report(one, &runtime, &life, language))
+        .map(|one| played(one, &runtime, language))
         .collect::<Result<_, Failure>>()?;
+    let report = Report::of(policies, life);
     drop(progress);
     if let Some(path) = matches.get_one::<PathBuf>(HTML) {
-        write(path, page::page(&reports, &life, language).as_bytes(), language)?;
+        write(path, page::page(&report, language).as_bytes(), language)?;
     }
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", as_json(&reports, &life, language))?;
+        writeln!(out, "{}", report.json(language))?;
     } else {
-        write!(out, "{}", as_text(&reports, &life, language))?;
+        write!(out, "{}", report.text(language))?;
     }
-    let failed = reports.iter().any(|report| report.failed > 0);
-    let missed = least(matches).is_some_and(|least| total(&reports, None).tenths() < least);
-    Ok(match (failed, missed) {
+    let missed = least(matches).is_some_and(|least| report.least() < least);
+    Ok(match (report.failed() > 0, missed) {
         (true, _) => Status::AssertionFailed,
         (false, true) => Status::ThresholdMissed,
         (false, false) => Status::Ok,
     })
 }
 
-fn report(
+/// Plays a policy's scenarios, and keeps what they show.
+fn played(
     one: &PolicySuite,
     runtime: &Runtime,
-    life: &Life,
     language: Language,
-) -> Result<Report, Failure> {
+) -> Result<PolicyReport, Failure> {
     let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
     let digest = runtime.rulebook(&one.policy.source)?.digest().to_owned();
     let file = policy_file(one)?;
@@ -168,9 +157,9 @@ fn report(
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     let runs: Vec<_> =
         outcomes.iter().map(|outcome| shown(&file, &digest, &outcome.played.observed)).collect();
-    let coverage = Coverage::of(&file, life, &runs);
+    let coverage = Coverage::of(&file, &runs);
     let scenarios = one.suite.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    Ok(Report { name: one.name.clone(), file, coverage, scenarios, failed })
+    Ok(PolicyReport { name: one.name.clone(), file, coverage, runs, scenarios, failed })
 }
 
 /// The policy's text with its places. It loads, so that it is TOML.
@@ -179,116 +168,19 @@ pub fn policy_file(one: &PolicySuite) -> Result<PolicyFile, Failure> {
     PolicyFile::read(&one.name, &text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
-impl Report {
-    /// Where a point stands: line and column, from 1; what hangs on no line, at the beginning.
-    fn place(&self, point: &Point) -> (usize, usize) {
-        let start = point.place.as_ref().map_or(0, |place| place.start);
-        (self.file.line(start), self.file.column(start))
-    }
-}
-
-fn total(reports: &[Report], part: Option<Part>) -> Share {
-    let nothing = Share { covered: 0, points: 0 };
-    reports.iter().map(|report| report.coverage.share(part)).fold(nothing, Share::plus)
-}
-
-fn as_text(reports: &[Report], life: &Life, language: Language) -> String {
-    let mut text = String::new();
-    for report in reports {
-        let Report { name, coverage, scenarios, failed, .. } = report;
-        let summary = language.covered(coverage.share(None), scenarios.len(), *failed);
-        text += &format!("{name}: {summary}\n");
-        for part in Part::ALL {
-            let Share { covered, points } = coverage.share(Some(part));
-            text += &format!("  {:<12} {covered} / {points}\n", part.word());
-        }
-        for point in coverage.uncovered() {
-            let (line, column) = report.place(point);
-            let Told { what, how } = words::told(point, life, language);
-            text += &format!("{name}:{line}:{column}  {what}\n    {how}\n");
-        }
-        text.push('\n');
-    }
-    if reports.len() > 1 {
-        let scenarios = reports.iter().map(|report| report.scenarios.len()).sum();
-        let failed = reports.iter().map(|report| report.failed).sum();
-        let summary = language.covered(total(reports, None), scenarios, failed);
-        text += &format!("{}: {summary}\n", language.all_policies());
-    }
-    text
-}
-
-fn as_json(reports: &[Report], life: &Life, language: Language) -> Value {
-    let percent = |share: Share| tenths(share.tenths());
-    let parts = |share: &dyn Fn(Option<Part>) -> Share| -> Value {
-        let part = |part: Part| {
-            let Share { covered, points } = share(Some(part));
-            (part.word().to_owned(), json!({ "covered": covered, "points": points }))
-        };
-        Value::Object(Part::ALL.into_iter().map(part).collect())
-    };
-    let uncovered = reports.iter().flat_map(|report| {
-        report.coverage.uncovered().map(|point| {
-            let (line, column) = report.place(point);
-            let Told { what, how } = words::told(point, life, language);
-            json!({
-                "file": report.name, "line": line, "column": column,
-                "path": point.mark.line, "point": point.mark.aspect.word(),
-                "part": point.part.word(), "what": what, "how": how,
-            })
-        })
-    });
-    let policies = reports.iter().map(|report| {
-        let share = report.coverage.share(None);
-        json!({
-            "file": report.name, "percent": percent(share), "covered": share.covered,
-            "points": share.points, "parts": parts(&|part| report.coverage.share(part)),
-            "scenarios": report.scenarios.len(), "failed": report.failed,
-        })
-    });
-    let all = total(reports, None);
-    json!({
-        "percent": percent(all), "covered": all.covered, "points": all.points,
-        "parts": parts(&|part| total(reports, part)),
-        "uncovered": uncovered.collect::<Vec<_>>(),
-        "policies": policies.collect::<Vec<_>>(),
-    })
-}
-
 /// Tenths as a number with one decimal.
 pub fn tenths(tenths: usize) -> Value {
     format!("{}.{}", tenths / 10, tenths % 10).parse::<f64>().map_or(Value::Null, Value::from)
 }
 
 impl Language {
-    fn covered(self, share: Share, scenarios: usize, failed: usize) -> String {
-        let Share { covered, points } = share;
-        let tenths = share.tenths();
-        let percent = format!("{}.{} %", tenths / 10, tenths % 10);
-        match (self, failed) {
-            (Language::English, 0) => {
-                format!("{percent}, {covered} of {points} points by {scenarios} scenarios")
-            }
-            (Language::English, _) => format!(
-                "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of which \
-                 failed: see `wish test`"
-            ),
-            (Language::Chinese, 0) => {
-                format!("{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点")
-            }
-            (Language::Chinese, _) => format!(
-                "{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点；{failed} 个场景未通过，\
-                 见 `wish test`"
-            ),
-        }
-    }
-
     /// That a policy has no scenarios, and what to do about it.
     fn no_scenario_of(self, policy: &str) -> (String, String) {
         match self {
             Language::English => (
                 format!("no scenario names the policy `{policy}`"),
-                "name the folder that its scenarios are in, or write one: `wish test --schema` shows the format"
+                "name the folder that its scenarios are in, or write one: `wish test --schema` \
+                 shows the format"
                     .to_owned(),
             ),
             Language::Chinese => (
@@ -302,8 +194,9 @@ impl Language {
 words! {
     help_cover: "Shows which lines of a policy its scenarios exercised", "查看场景覆盖了政策的哪些行";
     help_only_policy: "Only the scenarios of this policy", "只看使用这份政策的场景";
-    help_min: "Fail with 3 where less is covered", "覆盖率低于此值时以 3 退出";
+    help_min: "Fail with 3 where less is covered, of one policy or as a whole",
+        "任一政策或总体覆盖率低于此值时以 3 退出";
     help_html: "Write the policy with notes as a page", "把带注释的政策写成网页";
     playing_scenarios: "playing the scenarios", "正在运行场景";
-    all_policies: "all policies", "全部政策";
+    all_policies: "all together", "合计";
 }

@@ -13,7 +13,6 @@ use super::language::{Language, words};
 use super::progress::Progress;
 use super::test::{paths, unusable};
 use super::{examples, json_flag, runtime, verb, wants_json};
-use crate::coverage::life::Life;
 use crate::coverage::{Coverage, Share, shown};
 use crate::mutation::{Fate, Mutant, Operator, mutants, try_all};
 use crate::policy_file::PolicyFile;
@@ -55,13 +54,10 @@ struct Report {
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
     let runtime = runtime()?;
-    let life = Life::read().map_err(|error| Failure::Internal(error.to_string()))?;
     progress.say(language.mutating());
     let suites = suites(matches, &runtime, language)?;
-    let reports: Vec<Report> = suites
-        .iter()
-        .map(|one| report(one, &runtime, &life, language))
-        .collect::<Result<_, Failure>>()?;
+    let reports: Vec<Report> =
+        suites.iter().map(|one| report(one, &runtime, language)).collect::<Result<_, Failure>>()?;
     drop(progress);
     let mut out = anstream::stdout();
     if wants_json(matches) {
@@ -72,16 +68,12 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     if reports.iter().any(|report| !report.failed.is_empty()) {
         return Ok(Status::AssertionFailed);
     }
-    let missed = total(&reports).tenths() < least(matches).unwrap_or(LEAST);
+    let least_wanted = least(matches).unwrap_or(LEAST);
+    let missed = reports.iter().any(|report| report.killed().tenths() < least_wanted);
     Ok(if missed { Status::ThresholdMissed } else { Status::Ok })
 }
 
-fn report(
-    one: &PolicySuite,
-    runtime: &Runtime,
-    life: &Life,
-    language: Language,
-) -> Result<Report, Failure> {
+fn report(one: &PolicySuite, runtime: &Runtime, language: Language) -> Result<Report, Failure> {
     let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
     let digest = runtime.rulebook(&one.policy.source)?.digest().to_owned();
     let file = policy_file(one)?;
@@ -94,7 +86,7 @@ fn report(
             failed.push(scenario.name.clone());
         }
     }
-    let coverage = Coverage::of(&file, life, &runs);
+    let coverage = Coverage::of(&file, &runs);
     let mutants = if failed.is_empty() { mutants(&file) } else { Vec::new() };
     let fates = try_all(runtime, &file, &one.suite, &coverage, &mutants)?;
     let mutants = mutants.into_iter().zip(fates).collect();
@@ -239,7 +231,8 @@ impl Language {
                 format!("{names} passes through this line and expects nothing that it changes")
             }
             (Language::English, _) => format!(
-                "{through} scenarios pass through this line, {names} among them, and none expects anything that it changes"
+                "{through} scenarios pass through this line, {names} among them, and none \
+                 expects anything that it changes"
             ),
             (Language::Chinese, 0) => "没有场景经过这一行".to_owned(),
             (Language::Chinese, _) => {
@@ -255,10 +248,12 @@ impl Language {
         let survived = points - covered;
         match self {
             Language::English => format!(
-                "{percent}, {covered} of {points} changes noticed by {scenarios} scenarios, {survived} not; {refused} more refused by the rules"
+                "{percent}, {covered} of {points} changes noticed by {scenarios} scenarios, \
+                 {survived} not; {refused} more refused by the rules"
             ),
             Language::Chinese => format!(
-                "{percent}，{scenarios} 个场景发现 {points} 处改动中的 {covered} 处，{survived} 处未发现；另有 {refused} 处被规则拒绝载入"
+                "{percent}，{scenarios} 个场景发现 {points} 处改动中的 {covered} 处，\
+                 {survived} 处未发现；另有 {refused} 处被规则拒绝载入"
             ),
         }
     }
@@ -266,9 +261,7 @@ impl Language {
     fn fails_unchanged(self, failed: usize) -> String {
         match self {
             Language::English => {
-                format!(
-                    "{failed} scenarios fail under the policy as it is; mend them first (`wish test`):"
-                )
+                format!("{failed} scenarios fail under the policy as it is; mend them first:")
             }
             Language::Chinese => {
                 format!("{failed} 个场景在原政策下就未通过，请先修正（`wish test`）：")
@@ -280,6 +273,7 @@ impl Language {
 words! {
     help_mutate: "Changes a policy, and shows which changes its scenarios do not notice",
         "改动政策，查看哪些改动没有被场景发现";
-    help_min_killed: "Fail with 3 where fewer are noticed; default: 95", "发现率低于此值时以 3 退出；默认 95";
+    help_min_killed: "Fail with 3 where fewer are noticed of one policy; default: 95",
+        "任一政策的发现率低于此值时以 3 退出；默认 95";
     mutating: "changing the policy and playing the scenarios", "正在改动政策并运行场景";
 }

@@ -1,6 +1,6 @@
-//! The life that every case has, whatever the policy: its moves, and the rules that hang on no line.
-//! They stand in `life.toml`, held against the rules by a test; what a policy makes of them is for
-//! `points`.
+//! The life that every case has, whatever the policy: its moves, and the rules that hang on no
+//! line. They stand in `life.toml`, held against the rules by a test; what a policy makes of them
+//! is for `points`.
 
 use serde::Deserialize;
 

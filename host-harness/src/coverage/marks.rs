@@ -1,6 +1,6 @@
 //! What a run showed: every question that was put to the rules and its answer, turned into marks on
-//! the policy's lines. Nothing here looks at a scenario's text, and nothing decides: a mark stands for
-//! what the rules answered. Which marks a policy has is for `points`.
+//! the policy's lines. Nothing here looks at a scenario's text, and nothing decides: a mark stands
+//! for what the rules answered. Which marks a policy has is for `points`.
 
 use std::collections::BTreeSet;
 
@@ -25,8 +25,8 @@ mod outreach;
 use clocks::Clocks;
 use facts::Facts;
 
-/// The marks of one run of a scenario. What was asked of a case that runs under another policy shows
-/// nothing of this one.
+/// The marks of one run of a scenario. What was asked of a case that runs under another policy
+/// shows nothing of this one.
 pub fn marks(reading: &Reading<'_>, digest: &str, observed: &[Observed]) -> BTreeSet<Mark> {
     let mut witness = Witness { reading, marks: BTreeSet::new(), clocks: Clocks::default() };
     for one in observed {

@@ -1,5 +1,5 @@
-//! What can be covered: a point is a line of the policy, or of the life that every case has, and one
-//! thing about it that a run may show.
+//! What can be covered: a point is a line of the policy, or of the life that every case has, and
+//! one thing about it that a run may show.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! Which points a policy has: what each of its lines can be seen to do in a run, and what every
-//! policy shares. A point stands here only where a scenario can reach it under this policy: a flag that
-//! is off cannot refuse, a kind that an earlier audience admits as widely is not admitted a second
-//! time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s prices,
-//! `lists`). What a run showed is for `marks`.
+//! Which points a policy has: what each of its lines can be seen to do in a run; and what all
+//! policies share. A point stands here only where a scenario can reach it under this policy: a flag
+//! that is off cannot refuse, a kind that an earlier audience admits as widely is not admitted a
+//! second time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s
+//! prices, `lists`). What a run showed is for `marks`.
 
 use super::life::{Life, Need};
 use super::point::{Aspect, Mark, Part, Point};
@@ -12,8 +12,8 @@ mod course;
 mod outreach;
 mod programme;
 
-/// The points of a policy, in order of place, and then those of every policy.
-pub fn points(reading: &Reading<'_>, life: &Life) -> Vec<Point> {
+/// The points of a policy's lines, in order of place.
+pub fn points(reading: &Reading<'_>) -> Vec<Point> {
     let mut points = Points { reading, points: Vec::new() };
     programme::points(&mut points);
     course::points(&mut points);
@@ -22,9 +22,23 @@ pub fn points(reading: &Reading<'_>, life: &Life) -> Vec<Point> {
         let start = |point: &Point| point.place.as_ref().map(|place| place.start);
         start(one).cmp(&start(other)).then_with(|| one.mark.cmp(&other.mark))
     });
-    let mut all = points.points;
-    all.extend(shared(reading, life));
-    all
+    points.points
+}
+
+/// Rules that hang on no line, and moves of a case's life: as far as one of the policies makes them
+/// possible.
+pub fn shared(readings: &[Reading<'_>], life: &Life) -> Vec<Point> {
+    let possible = |needs: &[Need]| {
+        let meets = |reading| needs.iter().any(|need| met(reading, *need));
+        needs.is_empty() || readings.iter().any(meets)
+    };
+    let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
+    let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
+    let moves = life.moves.iter().filter(|one| possible(&one.needs));
+    let moves = moves.flat_map(|one| one.moves());
+    let moves = moves.map(|one| (Part::Transitions, Aspect::Move(one)));
+    let point = |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part };
+    rules.chain(moves).map(point).collect()
 }
 
 /// Points in the making.
@@ -66,19 +80,6 @@ impl Points<'_> {
     fn flag(&self, line: &str, default: bool) -> bool {
         self.reading.flag(line).unwrap_or(default)
     }
-}
-
-/// Rules that hang on no line, and moves: as far as the policy makes them possible.
-fn shared(reading: &Reading<'_>, life: &Life) -> Vec<Point> {
-    let possible =
-        |needs: &[Need]| needs.is_empty() || needs.iter().any(|need| met(reading, *need));
-    let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
-    let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
-    let moves = life.moves.iter().filter(|one| possible(&one.needs));
-    let moves = moves.flat_map(|one| one.moves());
-    let moves = moves.map(|one| (Part::Transitions, Aspect::Move(one)));
-    let point = |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part };
-    rules.chain(moves).map(point).collect()
 }
 
 fn met(reading: &Reading<'_>, need: Need) -> bool {

@@ -1,5 +1,5 @@
-//! Changes to a policy's text: a value written anew, an entry or a block taken out, two blocks put the
-//! other way round. What is changed into what is for `operators`.
+//! Changes to a policy's text: a value written anew, an entry or a block taken out, two blocks put
+//! the other way round. What is changed into what is for `operators`.
 
 use std::ops::Range;
 

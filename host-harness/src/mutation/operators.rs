@@ -1,6 +1,6 @@
-//! Which changes a policy's lines invite: what an author might have got wrong, and nothing that could
-//! make no difference by the policy's own lines. Values whose work no scenario can see are left alone:
-//! labels and texts, names and versions, what a host counts, the prices of plans.
+//! Which changes a policy's lines invite: what an author might have got wrong, and nothing that
+//! could make no difference by the policy's own lines. Values whose work no scenario can see are
+//! left alone: labels and texts, names and versions, what a host counts, the prices of plans.
 
 use crate::coverage::reading::{Reading, numbered};
 use crate::policy_file::{Key, PlacedValue, PolicyFile};
@@ -19,8 +19,8 @@ pub enum Operator {
     Shorter,
     /// A length of time one unit more.
     Longer,
-    /// A length of working time that does not stand still any more on nights and days of rest; or one
-    /// that now does.
+    /// A length of working time that does not stand still any more on nights and days of rest; or
+    /// one that now does.
     OtherClock,
     /// A number one less.
     Lower,

@@ -2,7 +2,7 @@
 //! file holds. The same course gives the same bytes.
 
 use wish_host::contract::{
-    Action, Case, ClockChange, Decision, Fact, FactValue, Reason, Rejection, Request,
+    Action, Case, Change, ClockChange, Decision, Fact, FactValue, Reason, Rejection, Request,
 };
 
 use super::expect::took_effect;
@@ -10,6 +10,9 @@ use super::file::word::word_of;
 use super::observed::Observed;
 use super::play::{Happened, Played, time_of};
 use super::read::Scenario;
+
+/// What stands for the digest of a policy.
+const DIGEST: &str = "…";
 
 /// The whole course, step by step.
 pub fn tell(scenario: &Scenario, played: &Played) -> String {
@@ -87,7 +90,7 @@ fn refused(scenario: &Scenario, rejection: &Rejection) -> String {
 }
 
 fn change(scenario: &Scenario, event: &wish_host::contract::Event) -> String {
-    let mut text = wish_host::json::to_string(&event.change).unwrap_or_default();
+    let mut text = wish_host::json::to_string(&undigested(&event.change)).unwrap_or_default();
     for clock in &event.clocks {
         text += &match clock {
             ClockChange::Start(deadline) => {
@@ -100,6 +103,17 @@ fn change(scenario: &Scenario, event: &wish_host::contract::Event) -> String {
         };
     }
     text
+}
+
+/// A change without the digest of its policy: a comment more in a policy is no other course.
+fn undigested(change: &Change) -> Change {
+    let mut change = change.clone();
+    match &mut change {
+        Change::Submitted(opening) => DIGEST.clone_into(&mut opening.policy.digest),
+        Change::PolicyMoved(policy) => DIGEST.clone_into(&mut policy.digest),
+        _ => {}
+    }
+    change
 }
 
 fn standing(scenario: &Scenario, case: &Case) -> String {
@@ -125,6 +139,7 @@ pub fn reason(scenario: &Scenario, reason: &Reason) -> String {
 fn fact(scenario: &Scenario, fact: &Fact) -> String {
     let value = match &fact.value {
         FactValue::Number(number) => number.to_string(),
+        FactValue::Text(_) if fact.name.ends_with("digest") => DIGEST.to_owned(),
         FactValue::Text(text) => text.clone(),
         FactValue::Time(instant) => time_of(scenario, *instant),
         FactValue::Flag(flag) => flag.to_string(),

@@ -1,6 +1,6 @@
 //! Holds what happened in a step against what it expects, and tells every difference. What the file
 //! does not speak of may be as it likes. What is asked of the rules for it is in `views`; what the
-//! host is to do, in `effects`.
+//! host is to do, in `effects`; whom they would ask, in `outreach`.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use super::play::time_of;
 use super::world::{Stop, World, fact_is, live_claims};
 
 mod effects;
+mod outreach;
 mod views;
 
 const NONE: &str = "none";

@@ -23,6 +23,7 @@ pub const SCENARIO_SCHEMA: &str = "wish-scenario/1";
 #[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
     /// The format: `wish-scenario/1`.
+    #[expect(dead_code, reason = "looked at before the rest is read")]
     pub schema: String,
     /// What happens, in one sentence.
     pub title: String,
@@ -41,6 +42,7 @@ pub struct ScenarioFile {
     /// Named variants. The scenario is played once for each; a value `"$limit"` stands for what the
     /// variant sets.
     #[serde(default)]
+    #[expect(dead_code, reason = "looked at before the rest is read")]
     pub cases: Vec<Variant>,
     /// What happens, in order.
     #[serde(rename = "step")]
@@ -56,6 +58,7 @@ pub struct Variant {
     pub name: String,
     /// What each `"$name"` stands for.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    #[expect(dead_code, reason = "looked at before the rest is read")]
     pub set: toml::Table,
 }
 
@@ -118,6 +121,9 @@ pub struct StepFile {
     /// When: `start`, a time, a deadline such as `verify` or `ladder.street`, `+2 working days`
     /// after the step before, any of them with ` - 1ms`. Unless said, when the step before was.
     pub at: Option<String>,
+    /// Whether the timer comes late: every deadline on the way passes only now, all at once.
+    #[serde(default)]
+    pub late: bool,
     /// Who does what. Without it, the deadline passes.
     #[serde(rename = "do", default)]
     pub deeds: Deeds,

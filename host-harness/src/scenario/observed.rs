@@ -35,16 +35,13 @@ pub enum Observed {
         ranking: Ranking,
     },
     Standings {
-        at: Instant,
         standings: Vec<Standing>,
     },
     ListsDrawnUp {
-        now: Instant,
         lists: ThreeLists,
     },
     TiesChecked {
         pairing: String,
-        at: Instant,
         findings: Vec<TieFinding>,
     },
 }

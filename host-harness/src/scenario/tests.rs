@@ -112,7 +112,7 @@ fn a_course_as_expected_passes() {
             [[step]]
             at = "+20 minutes"
             do = {{ claim = {{ by = "li" }} }}
-            expect = {{ claims = {{ li = "lead active" }}, next = "contact-reminder", deadline = {{ first-contact = "+1 working day", ladder-step = "none" }} }}
+            expect = {{ claims = {{ li = "lead active" }}, next = "contact-reminder", deadline = {{ first-contact = "+1 working day", ladder-step = "paused" }} }}
             [[step]]
             at = "contact-reminder"
             expect = {{ fired = ["contact_reminded"], effects = [{{ notify = {{ whom = "li" }} }}] }}
@@ -245,7 +245,10 @@ fn what_is_no_scenario_is_refused_with_its_place() {
             format!("{}:1 `deadline`: `never`", lines + 1),
         ),
         (HEAD.replace("scenario/1", "scenario/2"), "2:10 this version reads".to_owned()),
-        (HEAD.replace("taizhou", "nowhere"), "4:10 the policy `".to_owned()),
+        (
+            steps("[[step]]\ndo = \"submit\"\n").replace("taizhou", "nowhere"),
+            "4:10 the policy `".to_owned(),
+        ),
         (HEAD.to_owned(), "missing field `step`".to_owned()),
         ("a = ".to_owned(), "1:5 ".to_owned()),
     ];

@@ -51,17 +51,10 @@ pub const EXHAUSTED: &str = "exhausted";
 const START: &str = "start";
 const LADDER: &str = "ladder.";
 
-/// The names of plain units, with their milliseconds.
-const UNITS: [(&str, i64); 8] = [
-    ("ms", 1),
-    ("millisecond", 1),
-    ("second", 1_000),
-    ("minute", 60_000),
-    ("hour", 3_600_000),
-    ("milliseconds", 1),
-    ("minutes", 60_000),
-    ("hours", 3_600_000),
-];
+/// Plain units, with their milliseconds; of more than one also with an `s`.
+const UNITS: [(&str, i64); 4] =
+    [("millisecond", 1), ("second", 1_000), ("minute", 60_000), ("hour", 3_600_000)];
+const MILLISECONDS: &str = "ms";
 
 impl Moment {
     /// Reads a name.
@@ -135,7 +128,8 @@ impl Stretch {
         if unit.is_empty() {
             return Err(malformed());
         }
-        match UNITS.iter().find(|(name, _)| *name == unit) {
+        let singular = if unit == MILLISECONDS { UNITS[0].0 } else { unit.trim_end_matches('s') };
+        match UNITS.iter().find(|(name, _)| *name == singular) {
             Some((_, ms)) => count.checked_mul(*ms).map(Stretch::Elapsed).ok_or_else(malformed),
             None => Ok(Stretch::Reckoned(text.to_owned())),
         }

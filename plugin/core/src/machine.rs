@@ -82,7 +82,8 @@ pub const MOVES: &[Move] = &[
     row(Do::Join, &[Responder], JOINABLE, &[Published, Claimed]),
     row(Do::Invite, &[Responder, Coordinator], JOINABLE, &[]),
     row(Do::AcceptInvitation, &[Responder], JOINABLE, &[Published, Claimed]),
-    row(Do::Decline, &[Responder], JOINABLE, &[Published]),
+    // An open invitation keeps a case on the board, unless it holds no share.
+    row(Do::Decline, &[Responder], JOINABLE, &[]),
     row(Do::Release, &[Responder], WITH_CLAIMS, &[Published]),
     row(Do::Revoke, &[Coordinator], WITH_CLAIMS, &[Published]),
     row(Do::Substitute, &[Responder, Coordinator], &[Claimed, Scheduled, InProgress], &[Claimed]),
@@ -120,7 +121,7 @@ pub const TIMEOUTS: &[Timeout] = &[
     timeout(DeadlineKind::Publish, &[Verified], &[]),
     timeout(DeadlineKind::Reservation, &[Published], &[]),
     timeout(DeadlineKind::LadderStep, &[Published], &[]),
-    timeout(DeadlineKind::Invitation, WITH_INVITATIONS, &[Published]),
+    timeout(DeadlineKind::Invitation, WITH_INVITATIONS, &[]),
     timeout(DeadlineKind::ContactReminder, &[Claimed], &[]),
     timeout(DeadlineKind::FirstContact, &[Claimed], &[Published]),
     timeout(DeadlineKind::Appointment, &[Scheduled], &[]),

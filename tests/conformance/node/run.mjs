@@ -3,7 +3,7 @@
 // node run.mjs COMPONENT CONFORMANCE-FOLDER
 
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { Host } from "./host.mjs";
 import { parse } from "./json.mjs";
@@ -18,16 +18,17 @@ async function main(component, folder) {
   if (!component || !folder) throw new Failure("usage: node run.mjs COMPONENT CONFORMANCE-FOLDER");
   const contract = JSON.parse(await readFile(join(folder, "contract.json"), "utf8"));
   const host = await Host.of(await readFile(component), contract);
-  const files = (await readdir(join(folder, "cases"))).filter((name) => name.endsWith(QUESTIONS));
+  const found = await readdir(join(folder, "cases"), { recursive: true });
+  const files = found.filter((name) => name.endsWith(QUESTIONS));
   if (files.length === 0) throw new Failure(`${join(folder, "cases")} holds no questions`);
   let count = 0;
   for (const file of files.sort()) {
-    const programme = file.slice(0, -QUESTIONS.length);
-    const policy = await readFile(join(folder, "..", "policies", `${programme}.toml`));
+    const name = file.slice(0, -QUESTIONS.length);
+    const policy = await readFile(join(folder, "..", "policies", `${basename(name)}.toml`));
     const questions = lines(await readFile(join(folder, "cases", file)));
-    const answers = lines(await readFile(join(folder, "cases", `${programme}.answers.jsonl`)));
-    const batched = play(host, programme, policy, questions, answers);
-    console.log(`${programme}: ${answers.length} answers, ${batched} of them at once too`);
+    const answers = lines(await readFile(join(folder, "cases", `${name}.answers.jsonl`)));
+    const batched = play(host, name, policy, questions, answers);
+    console.log(`${name}: ${answers.length} answers, ${batched} of them at once too`);
     count += answers.length;
   }
   console.log(`conformance from Node: ${count} answers, the same bytes`);

@@ -17,6 +17,8 @@ TESTS = Path(__file__).resolve().parents[2]
 CASES = TESTS / "conformance" / "cases"
 PACKAGE = "wish:dispatch"
 VERSION = "0.1.0"
+QUESTIONS = ".questions.jsonl"
+ANSWERS = ".answers.jsonl"
 
 
 class Host:
@@ -127,11 +129,13 @@ def fields_of(record):
     return fields
 
 
-def check(host, programme):
-    """Compares every answer of one programme; answers how many there are and which differ."""
+def check(host, path):
+    """Compares every answer to one file's questions; answers how many there are and which differ."""
+    programme = path.name.removesuffix(QUESTIONS)
     host.load((TESTS / "policies" / f"{programme}.toml").read_bytes())
-    questions = lines(f"{programme}.questions.jsonl")
-    answers = lines(f"{programme}.answers.jsonl")
+    questions = lines(path)
+    answers = lines(path.with_name(programme + ANSWERS))
+    programme = f"{path.parent.name}/{programme}"
     differing = []
     for number, (question, wanted) in enumerate(zip(questions, answers, strict=True), start=1):
         name, *arguments = json.loads(question)
@@ -151,8 +155,8 @@ def decided_at_once(host, questions, answers):
     return found == "[" + ",".join(answer for _, answer in decided) + "]"
 
 
-def lines(name):
-    return (CASES / name).read_text(encoding="utf-8").removesuffix("\n").split("\n")
+def lines(path):
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def main():
@@ -160,8 +164,8 @@ def main():
         raise SystemExit("usage: python run.py COMPONENT.wasm")
     count, differing = 0, []
     host = Host(sys.argv[1])
-    for programme in sorted(path.name.split(".")[0] for path in CASES.glob("*.questions.jsonl")):
-        asked, wrong = check(host, programme)
+    for path in sorted(CASES.rglob("*" + QUESTIONS)):
+        asked, wrong = check(host, path)
         count += asked
         differing += wrong
     for one in differing:

@@ -27,7 +27,7 @@ pub struct Cast {
 }
 
 impl Cast {
-    pub(super) fn of(policy: &Policy, seed: u64, random: &mut Random) -> Cast {
+    pub(crate) fn of(policy: &Policy, seed: u64, random: &mut Random) -> Cast {
         let area = (*random.pick(&AREAS)).to_owned();
         let responders =
             (0..RESPONDERS).map(|number| responder(policy, &area, number, random)).collect();
@@ -35,7 +35,7 @@ impl Cast {
     }
 
     /// Somebody in such a role; of the responders, mostly one who is on the case.
-    pub(super) fn actor(&self, role: Role, case: Option<&Case>, random: &mut Random) -> Actor {
+    pub(crate) fn actor(&self, role: Role, case: Option<&Case>, random: &mut Random) -> Actor {
         let id = match role {
             Role::Responder => self.claimant_id(case, random),
             role => format!("{}-1", role.word()),
@@ -56,7 +56,7 @@ impl Cast {
 
     /// The facts that come with a command: those of the one who acts, of the one who is meant, or
     /// none.
-    pub(super) fn claimant(
+    pub(crate) fn claimant(
         &self,
         kind: CommandKind,
         by: &Actor,

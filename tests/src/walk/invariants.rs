@@ -27,7 +27,9 @@ pub fn check(
     decision: &Decision,
 ) -> Held {
     let after = &decision.after;
-    stands(after, now)?;
+    stands(after)?;
+    let later = after.deadlines.iter().all(|deadline| deadline.due > now);
+    promise(later, "what was due has passed")?;
     promise(
         decision.next.as_ref() == after.next_deadline(),
         "the next deadline is the case's first",
@@ -41,7 +43,7 @@ pub fn check(
 }
 
 /// What must hold of a case by itself.
-fn stands(case: &Case, now: Instant) -> Held {
+pub(crate) fn stands(case: &Case) -> Held {
     promise(case.is_cared_for(), "a case is cared for")?;
     claims_stand(case)?;
     let working = matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress);
@@ -55,8 +57,6 @@ fn stands(case: &Case, now: Instant) -> Held {
     let running = |kind: &DeadlineKind| case.deadline(*kind).is_some();
     let kept = case.held.is_some() || case.anonymised || keepers(case.stage).iter().any(running);
     promise(kept, "a deadline of the stage runs, unless the case is held or anonymised")?;
-    let later = case.deadlines.iter().all(|deadline| deadline.due > now);
-    promise(later, "what was due has passed")?;
     let in_place = |kind: DeadlineKind| {
         TIMEOUTS.iter().any(|row| row.deadline == kind && row.from.contains(&case.stage))
     };

@@ -31,8 +31,14 @@ fn questions_are_answered_as_recorded() {
         let lines = |of: fn(&questions::Question) -> &str| -> String {
             recorded.iter().map(|question| format!("{}\n", of(question))).collect()
         };
-        check(&format!("cases/{programme}.questions.jsonl"), &lines(|question| &question.asked));
-        check(&format!("cases/{programme}.answers.jsonl"), &lines(|question| &question.answer));
+        check(
+            &format!("cases/lives/{programme}.questions.jsonl"),
+            &lines(|question| &question.asked),
+        );
+        check(
+            &format!("cases/lives/{programme}.answers.jsonl"),
+            &lines(|question| &question.answer),
+        );
         count += recorded.len();
     }
     assert!(count >= 200, "{count} questions are too few");
@@ -42,8 +48,8 @@ fn questions_are_answered_as_recorded() {
 fn the_host_decides_as_recorded() {
     for programme in PROGRAMMES {
         let rulebook = rulebook(&Book::of(programme));
-        let questions = read(&format!("cases/{programme}.questions.jsonl"));
-        let answers = read(&format!("cases/{programme}.answers.jsonl"));
+        let questions = read(&format!("cases/lives/{programme}.questions.jsonl"));
+        let answers = read(&format!("cases/lives/{programme}.answers.jsonl"));
         for (question, answer) in questions.lines().zip(answers.lines()) {
             let decide = question.strip_prefix("[\"lifecycle.decide\",");
             let Some(request) = decide.and_then(|rest| rest.strip_suffix(']')) else { continue };

@@ -1,7 +1,7 @@
 //! What holds of every life: events alone make the case, a command is carried out once, time never
 //! runs back, and a case is cared for until nothing is left of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wish_core::case::Case;
 use wish_core::decide::decide;
@@ -67,6 +67,26 @@ fn a_case_is_cared_for_until_nothing_is_left_of_it() {
         let Ok(decision) = &step.answer else { return };
         if life.case.as_ref() == Some(&decision.after) {
             cared_for(&books[step.book].policy, decision);
+        }
+    });
+}
+
+#[test]
+fn no_two_effects_share_a_name() {
+    let mut life_of = 0;
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    check(|_, life, step| {
+        let Ok(decision) = &step.answer else { return };
+        if life.case.as_ref() != Some(&decision.after) {
+            return;
+        }
+        if decision.after.sequence as usize == decision.events.len() {
+            names.clear();
+            life_of += 1;
+        }
+        for effect in &decision.effects {
+            let first = names.insert(effect.id.clone());
+            assert!(first, "life {life_of}: {:?} does `{}` again", step.request.command, effect.id);
         }
     });
 }

@@ -12,6 +12,7 @@ mod ticks;
 
 mod canonical;
 mod conformance;
+mod faults;
 mod garbage;
 mod host;
 mod hostile;

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::Language;
+use super::report::{PolicyReport, Report};
 use super::words::{Told, told};
-use super::{Language, Report, total};
-use crate::coverage::Share;
 use crate::coverage::life::Life;
 use crate::coverage::point::{Part, Point};
+use crate::coverage::{Coverage, Share};
 
 /// Most scenarios named beside a point.
 const NAMES_MAX: usize = 3;
@@ -18,7 +19,7 @@ const STYLE: &str = include_str!("page.css");
 /// A point with the runs that showed it.
 type Seen<'a> = &'a (Point, Vec<usize>);
 
-pub fn page(reports: &[Report], life: &Life, language: Language) -> String {
+pub fn page(report: &Report, language: Language) -> String {
     let title = language.page_title();
     let page = html! {
         (DOCTYPE)
@@ -30,9 +31,10 @@ pub fn page(reports: &[Report], life: &Life, language: Language) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                h1 { (title) " " (percent(total(reports, None))) }
+                h1 { (title) " " (percent(report.share(None))) }
                 p { (language.page_legend()) }
-                @for report in reports { (policy(report, life, language)) }
+                @for one in &report.policies { (policy(one, &report.life, language)) }
+                (shared(report, language))
             }
         }
     };
@@ -44,39 +46,61 @@ fn percent(share: Share) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-fn policy(report: &Report, life: &Life, language: Language) -> Markup {
+fn policy(report: &PolicyReport, life: &Life, language: Language) -> Markup {
     let mut by_line: BTreeMap<usize, Vec<Seen<'_>>> = BTreeMap::new();
-    let mut elsewhere = Vec::new();
     for seen in &report.coverage.points {
-        match &seen.0.place {
-            Some(place) => by_line.entry(report.file.line(place.start)).or_default().push(seen),
-            None => elsewhere.push(seen),
-        }
+        let start = seen.0.place.as_ref().map_or(0, |place| place.start);
+        by_line.entry(report.file.line(start)).or_default().push(seen);
     }
     html! {
         section {
             h2 { (report.name) " " (percent(report.coverage.share(None))) }
-            table.parts {
-                @for part in Part::ALL {
-                    @let share = report.coverage.share(Some(part));
-                    tr { th { (language.part(part)) } td { (share.covered) " / " (share.points) } td { (percent(share)) } }
-                }
-            }
+            (parts(&report.coverage, language))
             table.source {
                 @for (index, text) in report.file.text.lines().enumerate() {
-                    (source_line(report, index + 1, text, by_line.get(&(index + 1)), life, language))
+                    @let points = by_line.get(&(index + 1));
+                    (source_line(report, (index + 1, text), points, life, language))
                 }
             }
-            h3 { (language.rules_and_moves()) }
-            ul.shared { @for seen in elsewhere { li class=(colour(&[seen])) { (note(report, seen, life, language)) } } }
+        }
+    }
+}
+
+fn parts(coverage: &Coverage, language: Language) -> Markup {
+    let shares = Part::ALL.map(|part| (part, coverage.share(Some(part))));
+    html! {
+        table.parts {
+            @for (part, share) in shares.into_iter().filter(|(_, share)| share.points > 0) {
+                tr {
+                    th { (language.part(part)) }
+                    td { (share.covered) " / " (share.points) }
+                    td { (percent(share)) }
+                }
+            }
+        }
+    }
+}
+
+/// What all policies share.
+fn shared(report: &Report, language: Language) -> Markup {
+    html! {
+        section {
+            h2 { (language.rules_and_moves()) }
+            (parts(&report.shared, language))
+            ul.shared {
+                @for seen in &report.shared.points {
+                    li class=(colour(&[seen])) {
+                        (note(&report.scenarios, seen, &report.life, language))
+                    }
+                }
+            }
         }
     }
 }
 
 fn source_line(
-    report: &Report,
-    number: usize,
-    text: &str,
+    report: &PolicyReport,
+    (number, text): (usize, &str),
     points: Option<&Vec<Seen<'_>>>,
     life: &Life,
     language: Language,
@@ -85,7 +109,7 @@ fn source_line(
     let covered = points.iter().filter(|seen| !seen.1.is_empty()).count();
     let (missing, shown): (Vec<Seen<'_>>, Vec<Seen<'_>>) =
         points.iter().partition(|seen| seen.1.is_empty());
-    let hover: Vec<String> = shown.iter().map(|seen| ran(report, seen)).collect();
+    let hover: Vec<String> = shown.iter().map(|seen| ran(&report.scenarios, seen)).collect();
     html! {
         tr class=(colour(points)) title=(hover.join("\n")) {
             td.number { (number) }
@@ -93,7 +117,11 @@ fn source_line(
             td.text {
                 pre { (text) }
                 @if !missing.is_empty() {
-                    ul { @for seen in &missing { li { (note(report, seen, life, language)) } } }
+                    ul {
+                        @for seen in &missing {
+                            li { (note(&report.scenarios, seen, life, language)) }
+                        }
+                    }
                 }
             }
         }
@@ -101,16 +129,16 @@ fn source_line(
 }
 
 /// What is missing, and how to show it; or what ran.
-fn note(report: &Report, seen: Seen<'_>, life: &Life, language: Language) -> Markup {
+fn note(scenarios: &[String], seen: Seen<'_>, life: &Life, language: Language) -> Markup {
     if !seen.1.is_empty() {
-        return html! { (ran(report, seen)) };
+        return html! { (ran(scenarios, seen)) };
     }
     let Told { what, how } = told(&seen.0, life, language);
     html! { (what) br; span.how { (how) } }
 }
 
-fn ran(report: &Report, seen: Seen<'_>) -> String {
-    let names = seen.1.iter().filter_map(|number| report.scenarios.get(*number));
+fn ran(scenarios: &[String], seen: Seen<'_>) -> String {
+    let names = seen.1.iter().filter_map(|number| scenarios.get(*number));
     let names: Vec<&str> = names.take(NAMES_MAX).map(String::as_str).collect();
     let more = match seen.1.len().saturating_sub(NAMES_MAX) {
         0 => String::new(),
@@ -130,7 +158,7 @@ fn colour(points: &[Seen<'_>]) -> &'static str {
 }
 
 impl Language {
-    fn part(self, part: Part) -> &'static str {
+    pub fn part(self, part: Part) -> &'static str {
         let (english, chinese) = match part {
             Part::Uses => ("words and settings in use", "用到的词语和设置"),
             Part::Conditions => ("conditions, both ways", "条件（成立与不成立）"),
@@ -145,7 +173,8 @@ impl Language {
 super::super::language::words! {
     page_title: "Policy coverage", "政策覆盖率";
     page_legend:
-        "Green: everything on the line was shown by a scenario; hover to see by which. Amber: some of it. \
+        "Green: everything on the line was shown by a scenario; hover to see by which. Amber: \
+         some of it. \
          Red: none of it. Lines without colour have nothing to show.",
         "绿色：该行全部被场景验证，悬停可见是哪些场景；琥珀色：部分；红色：没有。无色的行没有可验证的内容。";
     rules_and_moves: "Rules and moves that every policy has", "各政策共有的规则和流转";

@@ -1,5 +1,5 @@
-//! What is missing at a point, and how a scenario would show it, in words. Which points there are is
-//! `coverage/points.rs`.
+//! What is missing at a point, and how a scenario would show it, in words. Which points there are
+//! is `coverage/points.rs`.
 
 use super::Language;
 use crate::coverage::life::Life;
@@ -90,7 +90,8 @@ fn boundary(line: &str, key: &str, side: &Aspect) -> Words {
         (_, "open") => say(
             [
                 "",
-                "let the step pass: `at = \"ladder.STEP\"`, STEP being the next one, or `at = \"ladder.exhausted\"`",
+                "let the step pass: `at = \"ladder.STEP\"`, STEP being the next one, or \
+                 `at = \"ladder.exhausted\"`",
             ],
             ["", "让该级到期：`at = \"ladder.下一级\"`，最后一级用 `at = \"ladder.exhausted\"`"],
         ),

@@ -172,7 +172,7 @@ impl Compared<'_> {
         match clock {
             Clock::Runs { due, provisional: false } => offset.written(due),
             Clock::Runs { due, provisional: true } => {
-                format!("{} ({})", offset.written(due), self.language.provisional())
+                format!("{} ({})", offset.written(due), self.language.due_provisional())
             }
             Clock::Paused { left_ms } => self.language.paused(left_ms),
             Clock::None => self.language.no_clock().to_owned(),

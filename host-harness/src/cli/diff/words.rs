@@ -28,7 +28,7 @@ words! {
     allowed: "allowed", "允许";
     refused_by: "refused", "不允许";
     what_stage: "the case's stage", "事项状态";
-    provisional: "provisional", "暂定";
+    due_provisional: "provisional", "暂定";
     no_such_folder: "there is no such folder", "没有这个文件夹";
     no_clock: "no such deadline", "无此时限";
 }

@@ -99,7 +99,9 @@ impl Report<'_> {
         for (scenario, outcome) in self.pairs() {
             let file = scenario.path.display().to_string();
             if suite.as_ref().is_none_or(|suite| suite.name.as_str() != file) {
-                report.test_suites.extend(suite.take());
+                suite.take().into_iter().for_each(|suite| {
+                    report.add_test_suite(suite);
+                });
             }
             let status = if self.has_failed(outcome) {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
@@ -114,7 +116,9 @@ impl Report<'_> {
             case.set_time(std::time::Duration::from_secs_f64(outcome.seconds));
             suite.get_or_insert_with(|| TestSuite::new(file)).add_test_case(case);
         }
-        report.test_suites.extend(suite);
+        suite.into_iter().for_each(|suite| {
+            report.add_test_suite(suite);
+        });
         report.to_string().map_err(|error| Failure::Internal(error.to_string()))
     }
 }

@@ -1,5 +1,5 @@
-//! Marks of deadlines: looked at just before, at, and just after they passed. A deadline goes back to
-//! the line that its length came from; which one that is, the events tell that started it.
+//! Marks of deadlines: looked at just before, at, and just after they passed. A deadline goes back
+//! to the line that its length came from; which one that is, the events tell that started it.
 
 use std::collections::BTreeMap;
 

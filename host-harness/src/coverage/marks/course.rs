@@ -137,8 +137,8 @@ impl Witness<'_> {
         }
     }
 
-    /// What verifying shows of the rounds: whom they admit and keep out, in their area and beside it,
-    /// on their first and last day and a day beside them.
+    /// What verifying shows of the rounds: whom they admit and keep out, in their area and beside
+    /// it, on their first and last day and a day beside them.
     pub(super) fn rounds(&mut self, request: &Request, ruling: &Ruling) {
         let (Command::Accept, Some(case)) = (&request.command, &request.subject) else { return };
         let refusing = match ruling {

@@ -1,5 +1,5 @@
-//! Marks of rankings, standings, ties and lists: who was told and who was left out, what counted for
-//! whom, who owes what, what is wrong with a tie, which needs are common.
+//! Marks of rankings, standings, ties and lists: who was told and who was left out, what counted
+//! for whom, who owes what, what is wrong with a tie, which needs are common.
 
 use wish_host::contract::{
     Candidate, DemandRow, DemandScope, Ranked, Ranking, RankingRequest, Standing, TieFinding,

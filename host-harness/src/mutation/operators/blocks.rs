@@ -1,5 +1,5 @@
-//! Changes to whole blocks: steps and ladders taken out or swapped, words of the vocabulary, rounds,
-//! minimums, pairings, coordinators and levels taken out.
+//! Changes to whole blocks: steps and ladders taken out or swapped, words of the vocabulary,
+//! rounds, minimums, pairings, coordinators and levels taken out.
 
 use super::{Nursery, Operator};
 use crate::mutation::edit::{Edit, extent, remove_table};

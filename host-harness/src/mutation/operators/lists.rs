@@ -1,5 +1,5 @@
-//! Changes to lists of words: an entry less, an entry more; kinds of responder admitted or kept out;
-//! working hours.
+//! Changes to lists of words: an entry less, an entry more; kinds of responder admitted or kept
+//! out; working hours.
 
 use chrono::{NaiveTime, TimeDelta};
 

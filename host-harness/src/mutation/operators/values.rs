@@ -92,8 +92,8 @@ fn one_more_or_less(nursery: &mut Nursery<'_>, value: &PlacedValue, keys: &[&str
     nursery.rewrite(value, Operator::Higher, (number + 1).to_string());
 }
 
-/// Those who are paired no longer come first: whoever is near enough is as good; or, where pairing was
-/// not asked for, it is.
+/// Those who are paired no longer come first: whoever is near enough is as good; or, where pairing
+/// was not asked for, it is.
 fn paired(nursery: &mut Nursery<'_>, value: &PlacedValue, path: &str, flag: bool) {
     let Some(audience) = path.strip_suffix(".paired").filter(|_| flag) else { return };
     let ladder = audience.split(".step").next().unwrap_or_default();

@@ -268,6 +268,10 @@ pub struct PairingFile {
 pub struct ListsFile {
     /// Common needs: the cases of each.
     pub common: Option<Vec<Vec<String>>>,
+    /// Individual needs: the cases of each.
+    pub individual: Option<Vec<Vec<String>>>,
+    /// How many more wishes each responder may take.
+    pub resources: Option<BTreeMap<String, u32>>,
     /// Who would take each case; nobody: an empty list.
     pub services: Option<BTreeMap<String, Vec<String>>>,
 }

@@ -174,11 +174,14 @@ pub(super) fn confirm(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Lights a case up, for whatever reason; evaluation begins.
 pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    ruling.notify_claimants(&reason.rule);
+    let (claimants, rule) = (ruling.claimants(), reason.rule.clone());
     ruling.record_with(reason, Change::Confirmed, &|clocks| {
         clocks.stop(&[DeadlineKind::Confirm, DeadlineKind::Invitation]);
         clocks.start(DeadlineKind::Evaluate, clocks.policy.deadlines.evaluate);
     });
+    for claimant in &claimants {
+        ruling.notify(Role::Responder, Some(claimant), &rule);
+    }
     ruling.act(crate::event::Action::Publish);
 }
 

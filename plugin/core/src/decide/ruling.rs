@@ -87,7 +87,8 @@ impl<'a> Ruling<'a> {
         self.effects_of_event = 0;
     }
 
-    /// Something for the host to do because of the event before.
+    /// Something for the host to do because of the event before, which must be one of this decision:
+    /// its number is part of the effect's name.
     pub fn act(&mut self, action: Action) {
         self.effects_of_event = self.effects_of_event.saturating_add(1);
         let mut id = self.case.id.clone();

@@ -35,26 +35,29 @@ fn limit(key: &str, passed: bool) -> Words {
         ("active_claims_max", true) => say(
             [
                 "nobody takes the last claim below the limit",
-                "let a `{}` with one `active_claims` less than the limit claim",
+                "let one of kind `{}` claim whose `active_claims` are one below the limit",
             ],
             ["没有人认领到上限前的最后一件", "让 `active_claims` 比上限少一件的 `{}` 认领"],
         ),
         ("active_claims_max", false) => say(
             [
                 "nobody is refused at the limit",
-                "let a `{}` whose `active_claims` are at the limit claim",
+                "let one of kind `{}` claim whose `active_claims` are at the limit",
             ],
             ["没有人因达到上限被拒", "让 `active_claims` 达到上限的 `{}` 认领"],
         ),
         (_, true) => say(
             [
                 "nobody bears exactly as much as the band allows",
-                "let a `{}` claim a wish that costs just that",
+                "let one of kind `{}` claim a wish that costs just that",
             ],
             ["没有人恰好承担到限额", "让 `{}` 认领费用恰为限额的心愿"],
         ),
         (_, false) => say(
-            ["nobody is refused above the band", "let a `{}` claim a wish that costs more"],
+            [
+                "nobody is refused above the band",
+                "let one of kind `{}` claim a wish that costs more",
+            ],
             ["没有人因超过限额被拒", "让 `{}` 认领费用超限的心愿"],
         ),
     }
@@ -242,7 +245,7 @@ fn programme(line: &str, passed: bool) -> Words {
         ("round", true) => say(
             [
                 "no wish from beside the area is let through",
-                "accept a wish of another target group from beside the area while the round is open",
+                "accept a wish of another target group from beside the area while it is open",
             ],
             ["没有区域外的心愿通过", "本轮期间核实区域外其他人群的心愿"],
         ),

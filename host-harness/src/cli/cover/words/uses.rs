@@ -38,7 +38,7 @@ pub(super) fn words(line: &str, key: &str, aspect: &Aspect) -> Words {
         "coordinator" => say(
             [
                 "this coordinator is never asked",
-                "let a deadline pass that tells the coordinator (`verify`, `due`), for a case of their area",
+                "let a deadline such as `verify` or `due` pass for a case of their area",
             ],
             ["从未请这位调度员处理", "让其区域内事项的 `verify`、`due` 等期限到期"],
         ),

@@ -1,0 +1,90 @@
+//! Notices that never go out, and limits on them that never count.
+
+use crate::lint::almanac::stretch_of_day;
+use crate::lint::outline::{Outline, quoted};
+use crate::lint::{Finding, Rule};
+
+const DAY_MINUTES: i64 = 24 * 60;
+/// Minutes since midnight, where a policy names no hours.
+const HOURS: [&str; 2] = ["09:00-12:00", "13:00-18:00"];
+
+static STEP_TELLS_NOBODY: Rule = Rule::warning(
+    "step_tells_nobody",
+    (
+        "nobody is told when a wish reaches {0}: `notify_max` is 0",
+        "write how many may be told, or leave it out",
+    ),
+    ("心愿到达 {0} 时不通知任何人：`notify_max` 为 0", "请写明可通知多少，或删去此项"),
+);
+static DEFAULT_NEVER_USED: Rule = Rule::note(
+    "notify_max_never_used",
+    ("every step has a `notify_max` of its own, so that this one is never used", "leave it out"),
+    ("每一级都有自己的 `notify_max`，此处的从不使用", "请删去此项"),
+);
+static RESPONDER_NEVER_TOLD: Rule = Rule::warning(
+    "responder_never_told",
+    (
+        "no responder is ever told of a wish: `responder_max` is 0, and no `floor` lifts it",
+        "write how many notices a responder may have within the period",
+    ),
+    (
+        "任何承接方都不会得到通知：`responder_max` 为 0，又没有 `floor`",
+        "请写明每个周期内每方可收多少通知",
+    ),
+);
+static QUIET_THROUGH_WORK: Rule = Rule::warning(
+    "quiet_through_work",
+    (
+        "the quiet hours hold all working hours, in which steps open by working time: nobody is \
+         told of these",
+        "let the quiet hours end before work begins, or begin after it",
+    ),
+    (
+        "免打扰时段涵盖全部工作时间，而按工作时间开始的各级正落在其中：无人得到通知",
+        "请让免打扰时段避开工作时间",
+    ),
+);
+
+pub fn find(outline: &Outline<'_>) -> Vec<Finding> {
+    let mut found = step_budgets(outline);
+    found.extend(responder_budget(outline));
+    found.extend(quiet_hours(outline));
+    found
+}
+
+fn step_budgets(outline: &Outline<'_>) -> Vec<Finding> {
+    let steps: Vec<_> = outline.ladders.iter().flat_map(|ladder| &ladder.steps).collect();
+    let own = steps.iter().filter_map(|step| Some((step, step.notify_max.as_ref()?)));
+    let mut found: Vec<Finding> = own
+        .filter(|(_, most)| most.value == 0)
+        .map(|(step, most)| STEP_TELLS_NOBODY.found(&most.at, &[&quoted(&[&step.code.value])]))
+        .collect();
+    if let Some(default) = outline.number("notifications.notify_max") {
+        let without = steps.iter().filter(|step| step.notify_max.is_none());
+        let without: Vec<&String> = without.map(|step| &step.code.value).collect();
+        if without.is_empty() {
+            found.push(DEFAULT_NEVER_USED.found(&default.at, &[]));
+        } else if default.value == 0 {
+            found.push(STEP_TELLS_NOBODY.found(&default.at, &[&quoted(&without)]));
+        }
+    }
+    found
+}
+
+fn responder_budget(outline: &Outline<'_>) -> Option<Finding> {
+    let most = outline.number("notifications.responder_max")?;
+    let is_lifted = outline.number("notifications.floor.notices").is_some();
+    (most.value == 0 && !is_lifted).then(|| RESPONDER_NEVER_TOLD.found(&most.at, &[]))
+}
+
+fn quiet_hours(outline: &Outline<'_>) -> Option<Finding> {
+    let quiet = outline.text("notifications.quiet_hours")?;
+    let (from, to) = stretch_of_day(&quiet.value)?;
+    let length = (to - from).rem_euclid(DAY_MINUTES);
+    let hours = outline.list("calendar.working_hours").map(|hours| hours.value);
+    let hours = hours.unwrap_or_else(|| HOURS.map(str::to_owned).to_vec());
+    let mut intervals = hours.iter().filter_map(|text| stretch_of_day(text));
+    let is_quiet =
+        |(start, end): (i64, i64)| (start - from).rem_euclid(DAY_MINUTES) + end - start <= length;
+    intervals.all(is_quiet).then(|| QUIET_THROUGH_WORK.found(&quiet.at, &[]))
+}
