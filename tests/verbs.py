@@ -17,6 +17,8 @@ HERE = Path(__file__).resolve().parent
 POLICIES = HERE / "policies"
 START = 1772413200000  # 2026-03-02 09:00 +08:00, in milliseconds
 NOW = "2026-03-02T12:00:00+08:00"
+OK, USAGE, ASSERTION_FAILED = 0, 1, 2
+POLICY_INVALID, CHANGE_UNACCEPTED = 4, 6
 OK, USAGE, ASSERTION_FAILED, THRESHOLD_MISSED, POLICY_INVALID = 0, 1, 2, 3, 4
 OK, USAGE, ASSERTION_FAILED, DIVERGED = 0, 1, 2, 5
 
@@ -32,7 +34,7 @@ class Wish:
         command = [self.program, *arguments, "--lang", "en"]
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
         assert done.returncode == status, f"{arguments} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        return done.stderr if status == USAGE else done.stdout
+        return done.stderr if status in (USAGE, POLICY_INVALID) else done.stdout
 
     def file(self, name, content):
         path = self.folder / name
@@ -156,6 +158,27 @@ def check_lists(wish):
     assert "list_out_of_range" in wish.run(*common, wish.file("lists.json", document), status=USAGE)
 
 
+def check_diff(wish):
+    old = POLICIES / "taizhou.toml"
+    text = old.read_text(encoding="utf-8")
+    assert 'first_contact = "1 working day"' in text
+    new = wish.file("new.toml", text.replace('first_contact = "1 working day"', 'first_contact = "2 working days"'))
+    found = json.loads(wish.run("diff", old, new, "--json"))
+    assert found["relation"] == "looser" and found["seconds"] < 10, found
+    assert [step["command"] for step in found["sequence"]] == ["submit", "accept", "publish", "claim"], found
+    assert found["proof"]["shortest"] is True and found["changes"][0]["path"] == "deadlines.first_contact", found
+    scenario = wish.folder / "parts.scenario.toml"
+    shown = wish.run("diff", old, new, "--out", scenario)
+    assert f"{new}:" in shown and "scenario written" in shown, shown
+    wish.run("test", scenario)
+    told = scenario.read_text(encoding="utf-8")
+    policy = next(line for line in told.splitlines() if line.startswith("policy = "))
+    wish.run("test", wish.file("fails.scenario.toml", told.replace(policy, f'policy = "{new.name}"')), status=ASSERTION_FAILED)
+    wish.run("diff", old, new, "--gate", status=CHANGE_UNACCEPTED)
+    same = wish.file("same.toml", "# another comment\n" + text.replace("daily necessities", "things of the day"))
+    assert json.loads(wish.run("diff", old, same, "--gate", "--json"))["relation"] == "equivalent"
+    broken = wish.file("broken.toml", text.replace("first_contact", "first_contract"))
+    assert "first_contract" in wish.run("diff", old, broken, status=POLICY_INVALID)
 def check_lint(wish):
     doubtful = POLICIES / "doubtful"
     programmes = sorted(POLICIES.glob("*.toml"))
@@ -363,6 +386,7 @@ expect = {{ fired = ["verification_late"], effects = [{{ ask-coordinator = {{ co
 def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: python3 verbs.py WISH")
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_diff]
     checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_cover, check_mutate]
     checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_lint]
     checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_simulate, check_replay, check_explain]

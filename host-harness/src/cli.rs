@@ -17,6 +17,7 @@ mod check;
 mod cover;
 mod decide;
 mod demo;
+mod diff;
 mod explain;
 mod failure;
 mod findings;
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match matches.subcommand() {
         Some(("demo", verb)) => demo::run(verb, language),
+        Some(("diff", verb)) => diff::run(verb, language),
         Some(("inspect", verb)) => inspect::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
         Some(("test", verb)) => test::run(verb, language),
@@ -84,6 +86,7 @@ fn command(language: Language) -> Command {
     let version = flag("version", language.help_version(), ArgAction::Version, language);
     let verbs = [
         demo::command(language),
+        diff::command(language),
         inspect::command(language),
         check::command(language),
         test::command(language),

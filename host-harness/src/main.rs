@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 mod city;
 mod cli;
+mod comparison;
 mod coverage;
 mod demo;
 mod explanation;

@@ -19,10 +19,15 @@ mod read;
 pub mod suite;
 mod time;
 mod world;
+pub mod write;
 
 pub use expect::Difference;
-pub use play::{Mismatch, Played, play, time_of};
-pub use read::{FILE_SUFFIX, Scenario, read};
+#[cfg(test)]
+pub use play::Played;
+pub use play::{Mismatch, play, time_of};
+#[cfg(test)]
+pub use read::read;
+pub use read::{FILE_SUFFIX, Scenario, read_text};
 
 #[cfg(test)]
 mod tests;

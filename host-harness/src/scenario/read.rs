@@ -68,7 +68,15 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>, ScenarioError> {
         |message: String| ScenarioError { path: path.to_owned(), line: 1, column: 1, message };
     let text =
         fs::read_to_string(path).map_err(|error| outside(format!("it cannot be read: {error}")))?;
-    let source = Source { path, text: &text };
+    read_text(path, &text)
+}
+
+/// Reads a text that stands, or is to stand, in a file.
+///
+/// # Errors
+/// The first thing in it that is no scenario.
+pub fn read_text(path: &Path, text: &str) -> Result<Vec<Scenario>, ScenarioError> {
+    let source = Source { path, text };
     let plain = source.tree()?;
     source.check_format(&plain)?;
     let mut scenarios = Vec::new();
