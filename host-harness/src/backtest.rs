@@ -13,17 +13,14 @@
 //! - `acceptance` holds what a reviewer has signed off; `report` shows it all.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use wish_host::contract::{Command, Instant};
+use wish_host::contract::Instant;
 use wish_host::{Rulebook, Runtime};
 
 pub mod acceptance;
 mod books;
+mod choice;
 mod course;
 mod described;
 pub mod divergence;
@@ -31,7 +28,9 @@ mod error;
 mod exact;
 pub mod fairness;
 mod measures;
+mod modelled;
 mod notes;
+mod pieces;
 mod recording;
 pub mod report;
 mod response;
@@ -40,23 +39,21 @@ mod tail;
 
 pub use error::BacktestError;
 pub use measures::Measures;
+pub use modelled::{Estimate, INTERVAL, Modelled};
 pub use notes::Desk;
 pub use setting::Setting;
 
 use books::Books;
 use course::Course;
 use divergence::Kind;
-use exact::{NewSide, OldSide, Recorded, Stage, Verdict};
+use exact::{NewSide, OldSide, Recorded, Stage, Standing, Verdict};
 use measures::Counting;
+use pieces::in_pieces;
 use recording::{CaseReader, Recording};
-use setting::area_cut;
+use response::Lessons;
 
 /// Cases that are played side by side.
 const CASES_AT_ONCE: usize = 256;
-/// Cases by whose areas the level of fairness is chosen.
-const CASES_LOOKED_AT: usize = 1_000;
-/// Threads that play.
-const THREADS: usize = 2;
 
 /// What is to be tested, and how.
 pub struct Plan<'a> {
@@ -67,6 +64,10 @@ pub struct Plan<'a> {
     pub source: &'a str,
     /// The area level of fairness; none: the most general one on which the log knows two areas.
     pub level: Option<&'a str>,
+    /// What chance starts from.
+    pub seed: u64,
+    /// How often the modelled tails are played; none: as often as time allows.
+    pub replicates: Option<usize>,
 }
 
 /// What came of it.
@@ -92,6 +93,8 @@ pub struct Backtest {
     pub exact: Measures,
     /// The others, as they were.
     pub diverged: Measures,
+    /// The others, as they might have been; none where there are none.
+    pub modelled: Option<Modelled>,
 }
 
 /// A case that the new policy changes.
@@ -134,6 +137,17 @@ struct Examined {
     exact: Measures,
     diverged: Measures,
     changes: Vec<CaseChange>,
+    lessons: Lessons,
+}
+
+impl Examined {
+    fn join(&mut self, other: Examined) {
+        self.old.add(&other.old);
+        self.exact.add(&other.exact);
+        self.diverged.add(&other.diverged);
+        self.changes.extend(other.changes);
+        self.lessons.join(other.lessons);
+    }
 }
 
 /// Tests a policy against a log.
@@ -144,19 +158,21 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
     for policy in &recording.header.policies {
         setting.join(&Setting::of(&policy.source));
     }
-    let chosen = chosen_cases(&recording, &books, &setting.name)?;
-    let depth = fairness_depth(&recording, &chosen, &setting, plan.level)?;
+    let chosen = choice::cases(&recording, &books, &setting.name)?;
+    let depth = choice::depth(&recording, &chosen, &setting, plan.level)?;
     let world = World { recording: &recording, books: &books, setting: &setting, depth };
-    let pieces = in_pieces(&recording, chosen.len(), |reader, range| {
+    let examined = in_pieces(&recording, chosen.len(), CASES_AT_ONCE, |reader, range| {
         examine(&world, reader, &chosen[range])
     })?;
     let mut all = Examined::default();
-    for piece in pieces {
-        all.old.add(&piece.old);
-        all.exact.add(&piece.exact);
-        all.diverged.add(&piece.diverged);
-        all.changes.extend(piece.changes);
+    for one in examined {
+        all.join(one);
     }
+    let parted: Vec<usize> = all.changes.iter().filter(parts).map(|change| change.place).collect();
+    let modelled = match parted.as_slice() {
+        [] => None,
+        parted => Some(modelled::play_on(&world, parted, all.lessons, plan.seed, plan.replicates)?),
+    };
     Ok(Backtest {
         origin: recording.header.origin.clone(),
         level: setting.levels.get(depth - 1).cloned().unwrap_or_default(),
@@ -169,8 +185,13 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
         old: all.old,
         exact: all.exact,
         diverged: all.diverged,
+        modelled,
         setting,
     })
+}
+
+fn parts(change: &&CaseChange) -> bool {
+    change.kind != Kind::TimingOnly
 }
 
 /// All that cases are played in.
@@ -187,82 +208,33 @@ impl World<'_> {
     }
 }
 
-/// The places of the cases that the policy is for: those under a policy of its name; all where the
-/// log knows only one name.
-fn chosen_cases(
-    recording: &Recording,
-    books: &Books,
-    name: &str,
-) -> Result<Vec<usize>, BacktestError> {
-    if recording.cases.is_empty() {
-        return Err(BacktestError::Empty { path: recording.path.clone() });
-    }
-    let one_name = books.old_names().len() == 1;
-    let mut chosen = Vec::with_capacity(recording.cases.len());
-    for (place, case) in recording.cases.iter().enumerate() {
-        let Some(book) = books.place(&case.policy) else {
-            return Err(BacktestError::PolicyMissing {
-                path: recording.path.clone(),
-                line: case.first_line(),
-                digest: case.policy.clone(),
-            });
-        };
-        if one_name || books.name(book) == name {
-            chosen.push(place);
-        }
-    }
-    if chosen.is_empty() {
-        let known: Vec<String> = books.old_names().iter().map(|one| format!("`{one}`")).collect();
-        return Err(BacktestError::NoCase {
-            path: recording.path.clone(),
-            policy: name.to_owned(),
-            known: known.join(", "),
-        });
-    }
-    Ok(chosen)
-}
-
-/// How many segments make the area that fairness is looked at by.
-fn fairness_depth(
-    recording: &Recording,
-    chosen: &[usize],
-    setting: &Setting,
-    level: Option<&str>,
-) -> Result<usize, BacktestError> {
-    if let Some(level) = level {
-        return setting.depth_of(level).ok_or_else(|| BacktestError::LevelUnknown {
-            level: level.to_owned(),
-            known: setting.levels.join(", "),
-        });
-    }
-    let mut reader = CaseReader::open(recording)?;
-    let mut areas = Vec::new();
-    for place in chosen.iter().take(CASES_LOOKED_AT) {
-        let first = reader.entries(&recording.cases[*place])?.into_iter().next();
-        if let Some((_, entry)) = first
-            && let Command::Submit(submission) = entry.command
-        {
-            areas.push(submission.need.area);
-        }
-    }
-    let differ = |depth: &usize| {
-        let mut cut = areas.iter().map(|area| area_cut(area, *depth));
-        cut.next().is_some_and(|first| cut.any(|other| other != first))
-    };
-    Ok((1..=setting.levels.len()).find(differ).unwrap_or(setting.levels.len().max(1)))
+/// A case that both sides have played.
+struct Played {
+    place: usize,
+    /// The whole course under the old policy.
+    old: Course,
+    verdict: Verdict,
+    /// Where the new policy left it.
+    standing: Standing,
+    new: Course,
 }
 
 /// Plays some cases on both sides.
-fn examine(
+fn both_sides(
     world: &World<'_>,
     reader: &mut CaseReader<'_>,
     places: &[usize],
-) -> Result<Examined, BacktestError> {
-    let cases = taken(world, reader, places)?;
-    let stage = Stage { books: world.books, setting: world.setting, horizon: world.recording.last };
+    course: fn() -> Course,
+) -> Result<Vec<Played>, BacktestError> {
+    let recording = world.recording;
+    let cases: Vec<Vec<Recorded>> = places
+        .iter()
+        .map(|place| reader.entries(&recording.cases[*place]))
+        .collect::<Result<_, BacktestError>>()?;
+    let stage = Stage { books: world.books, setting: world.setting, horizon: recording.last };
     let mut old = Vec::with_capacity(cases.len());
     for case in &cases {
-        old.push(OldSide::new(&stage, &world.recording.path, case, Course::recorded())?);
+        old.push(OldSide::new(&stage, &recording.path, case, course())?);
     }
     exact::play(&mut old, world.books)?;
     let sides = old.iter().zip(&cases);
@@ -270,22 +242,41 @@ fn examine(
         .map(|(old, case)| NewSide::new(&stage, case, &old.moments, Course::default()))
         .collect();
     exact::play(&mut new, world.books)?;
-    let verdicts: Vec<_> = new.into_iter().map(NewSide::end).collect();
+    let ends: Vec<_> = new.into_iter().map(NewSide::end).collect();
+    let sides = places.iter().zip(old).zip(ends);
+    Ok(sides
+        .map(|((place, old), (verdict, standing, new))| Played {
+            place: *place,
+            old: old.course,
+            verdict,
+            standing,
+            new,
+        })
+        .collect())
+}
+
+/// Plays some cases, counts them, and learns from them.
+fn examine(
+    world: &World<'_>,
+    reader: &mut CaseReader<'_>,
+    places: &[usize],
+) -> Result<Examined, BacktestError> {
     let mut examined = Examined::default();
-    for ((place, old), (verdict, ..)) in places.iter().zip(old).zip(verdicts) {
-        let notes = &old.course.notes;
-        let counting = world.counting();
-        examined.old.count(notes, counting);
-        let side = match &verdict {
+    for mut played in both_sides(world, reader, places, Course::recorded)? {
+        let case = &world.recording.cases[played.place].id;
+        played.old.end(world.recording.last);
+        examined.lessons.take(case, &mut played.old, world.depth);
+        examined.old.count(&played.old.notes, world.counting());
+        let side = match &played.verdict {
             Verdict::Same | Verdict::TimingOnly(_) => &mut examined.exact,
             Verdict::Diverged(_) => &mut examined.diverged,
         };
-        side.count(notes, counting);
-        if let Verdict::TimingOnly(parting) | Verdict::Diverged(parting) = verdict {
+        side.count(&played.old.notes, world.counting());
+        if let Verdict::TimingOnly(parting) | Verdict::Diverged(parting) = played.verdict {
             let (old, new) = described::both(&parting);
             examined.changes.push(CaseChange {
-                place: *place,
-                case: world.recording.cases[*place].id.clone(),
+                place: played.place,
+                case: case.clone(),
                 kind: parting.kind,
                 at: parting.at,
                 line: parting.line,
@@ -296,56 +287,6 @@ fn examine(
         }
     }
     Ok(examined)
-}
-
-fn taken(
-    world: &World<'_>,
-    reader: &mut CaseReader<'_>,
-    places: &[usize],
-) -> Result<Vec<Vec<Recorded>>, BacktestError> {
-    places.iter().map(|place| reader.entries(&world.recording.cases[*place])).collect()
-}
-
-/// Does work on all cases, some at a time and on several threads; what comes of it stands in the
-/// cases' order.
-fn in_pieces<T: Send>(
-    recording: &Recording,
-    cases: usize,
-    work: impl Fn(&mut CaseReader<'_>, Range<usize>) -> Result<T, BacktestError> + Sync,
-) -> Result<Vec<T>, BacktestError> {
-    let pieces = cases.div_ceil(CASES_AT_ONCE);
-    let mut done: Vec<Option<Result<T, BacktestError>>> = Vec::new();
-    done.resize_with(pieces, || None);
-    let (next, shared) = (AtomicUsize::new(0), Mutex::new(done));
-    thread::scope(|scope| {
-        let (next, shared, work) = (&next, &shared, &work);
-        for _ in 0..THREADS {
-            scope.spawn(move || {
-                let mut reader = CaseReader::open(recording);
-                loop {
-                    let piece = next.fetch_add(1, Ordering::Relaxed);
-                    if piece >= pieces {
-                        return;
-                    }
-                    let from = piece * CASES_AT_ONCE;
-                    let range = from..(from + CASES_AT_ONCE).min(cases);
-                    let came = match &mut reader {
-                        Ok(reader) => work(reader, range),
-                        Err(_) => CaseReader::open(recording)
-                            .and_then(|mut reader| work(&mut reader, range)),
-                    };
-                    if came.is_err() {
-                        next.store(pieces, Ordering::Relaxed);
-                    }
-                    if let Ok(mut done) = shared.lock() {
-                        done[piece] = Some(came);
-                    }
-                }
-            });
-        }
-    });
-    let done = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use wish_host::{COMPONENT, Runtime, Settings};
 
 mod assign;
+mod backtest;
 mod bench;
 mod check;
 mod decide;
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
         Some(("pair", verb)) => pair::run(verb, language),
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("backtest", verb)) => backtest::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -76,6 +78,7 @@ fn command(language: Language) -> Command {
         pair::command(language),
         lists::command(language),
         quotas::command(language),
+        backtest::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

@@ -1,6 +1,7 @@
 //! A case on its way: what is noted of it, to whom it is open, and what it waits for. The same for
 //! recorded courses, of which the response model learns, and for modelled ones, which it drives.
 
+use std::fmt;
 use std::mem::{Discriminant, discriminant};
 
 use wish_host::contract::{
@@ -39,6 +40,16 @@ pub enum Nearness {
     Within(usize),
     /// The case is reserved for them.
     Reserved,
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.nearness {
+            Nearness::Paired => write!(out, "{} (paired)", self.kind),
+            Nearness::Within(depth) => write!(out, "{} (area level {depth})", self.kind),
+            Nearness::Reserved => write!(out, "{} (reserved)", self.kind),
+        }
+    }
 }
 
 /// What a case waits for, other than claims: where it stands, and what was done last.

@@ -22,7 +22,7 @@
 //!
 //! What the model assumes, the report says in plain words: `report::words`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_chacha::ChaCha8Rng;
 use wish_host::contract::Instant;
@@ -34,7 +34,7 @@ pub mod clock;
 mod gamma;
 mod lessons;
 
-pub use lessons::{Known, Lessons};
+pub use lessons::{Known, Lessons, lot};
 
 use clock::Clock;
 pub use gamma::positive;
@@ -211,9 +211,13 @@ impl Model {
         })
     }
 
-    /// Whether the log never saw a case open to this class.
-    pub fn is_borrowed(&self, class: usize) -> bool {
-        self.seen.get(class).is_none_or(|seen| seen.all_time() == 0.0)
+    /// Those of some classes that the log never saw a case open to: their rates lean on others'.
+    pub fn borrowed(&self, classes: &BTreeSet<Class>) -> Vec<String> {
+        let unseen = |class: &&Class| {
+            let seen = self.class(class).and_then(|place| self.seen.get(place));
+            seen.is_none_or(|seen| seen.all_time() == 0.0)
+        };
+        classes.iter().filter(unseen).map(ToString::to_string).collect()
     }
 }
 

@@ -2,11 +2,11 @@
 //! are called, and how deep the audiences of its ladders reach. The rules read policies; this only
 //! looks up a few plain values, with the format's defaults.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wish_host::contract::Instant;
 
-use crate::policy_file::{Key, KeyPath, PolicyFile, Scalar};
+use crate::policy_file::{Key, KeyPath, PlacedValue, PolicyFile, Scalar};
 
 const AREA_LEVELS: [&str; 8] =
     ["province", "city", "district", "street", "community", "grid", "building", "household"];
@@ -29,6 +29,8 @@ pub struct Setting {
     pub depths: BTreeSet<usize>,
     /// The kinds of responder that it knows.
     pub kinds: BTreeSet<String>,
+    /// What the steps of its ladders are called, by ladder and number.
+    pub steps: BTreeMap<(String, u32), String>,
 }
 
 impl Setting {
@@ -42,6 +44,7 @@ impl Setting {
                 levels: AREA_LEVELS.map(str::to_owned).to_vec(),
                 depths: BTreeSet::new(),
                 kinds: BTreeSet::new(),
+                steps: BTreeMap::new(),
             };
         };
         let text = |path: &str| match file.value(path).map(|placed| &placed.value) {
@@ -66,6 +69,7 @@ impl Setting {
             offset_ms: offset_ms(text("calendar.utc_offset").unwrap_or(OFFSET)),
             depths: depths.collect(),
             kinds: file.tables.iter().filter_map(|table| kind(&table.path)).collect(),
+            steps: file.values.iter().filter_map(|value| step(&file, value)).collect(),
             levels,
         }
     }
@@ -91,10 +95,19 @@ impl Setting {
         local.format("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// A step as it is called: `ordinary 2 community-members`.
+    pub fn step(&self, place: &(String, u32)) -> String {
+        let code = self.steps.get(place).map_or("", String::as_str);
+        format!("{} {} {code}", place.0, place.1).trim_end().to_owned()
+    }
+
     /// Takes in how deep another policy's audiences reach, and which kinds it knows.
     pub fn join(&mut self, other: &Setting) {
         self.depths.extend(&other.depths);
         self.kinds.extend(other.kinds.iter().cloned());
+        for (place, code) in &other.steps {
+            self.steps.entry(place.clone()).or_insert_with(|| code.clone());
+        }
     }
 
     /// The number of segments of an area of a level.
@@ -135,6 +148,20 @@ fn kind(path: &KeyPath) -> Option<String> {
         [Key::Name(section), Key::Name(code)] if section == "responder_kinds" => Some(code.clone()),
         _ => None,
     }
+}
+
+/// A step's ladder, number and code, by the place of its code.
+fn step(file: &PolicyFile, value: &PlacedValue) -> Option<((String, u32), String)> {
+    let [Key::Name(section), Key::Index(ladder), Key::Name(list), Key::Index(step), Key::Name(key)] =
+        value.path.0.as_slice()
+    else {
+        return None;
+    };
+    if (section.as_str(), list.as_str(), key.as_str()) != ("ladder", "step", "code") {
+        return None;
+    }
+    let of = word(&file.value(&format!("ladder[{ladder}].code"))?.value)?;
+    Some(((of, u32::try_from(step + 1).ok()?), word(&value.value)?))
 }
 
 fn day_of(local_ms: i64) -> String {

@@ -9,7 +9,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use wish_host::contract::{
-    Actor, Case, Change, ClaimStatus, Command, Instant, Request, Responder, Role, Ruling,
+    Actor, Case, Change, ClaimRole, ClaimStatus, Command, Instant, Request, Responder, Role, Ruling,
 };
 
 use super::books::NEW;
@@ -83,6 +83,11 @@ impl<'a> Tail<'a> {
 
     pub fn notes(&self) -> &Notes {
         &self.course.notes
+    }
+
+    /// The classes that it is open to in the end.
+    pub fn opened(&self) -> impl Iterator<Item = &Class> {
+        self.course.opened.iter().map(|opened| &opened.class)
     }
 
     /// Draws what happens next, deadlines aside: of all that may, what comes first.
@@ -257,8 +262,10 @@ fn fitted(
     at: Instant,
 ) -> Option<(Command, Actor, Option<Responder>)> {
     let live = |status: ClaimStatus| {
-        let mut claims = case.claims.iter();
-        claims.find(|claim| claim.status == status).map(|claim| claim.responder.clone())
+        let of_status = case.claims.iter().filter(|claim| claim.status == status);
+        // The lead before the others.
+        let first = of_status.min_by_key(|claim| claim.role != ClaimRole::Lead);
+        first.map(|claim| claim.responder.clone())
     };
     let later = |then: &Instant| at + (then - example.now);
     let command = match &example.command {

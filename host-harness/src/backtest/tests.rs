@@ -49,7 +49,15 @@ impl Drop for LogFile {
 fn backtest(runtime: &Runtime, name: &str, log: &[u8], policy: &str) -> Backtest {
     let file = LogFile::of(name, log);
     let book = runtime.rulebook(policy.as_bytes()).expect("the policy is sound");
-    let plan = Plan { runtime, log: &file.0, book, source: policy, level: None };
+    let plan = Plan {
+        runtime,
+        log: &file.0,
+        book,
+        source: policy,
+        level: None,
+        seed: 1,
+        replicates: None,
+    };
     super::run(plan).expect("the log can be tested")
 }
 

@@ -108,9 +108,9 @@ words! {
     help_json: "Answer one JSON object", "以一个 JSON 对象作答";
     help_wish: "Runs the rules of civic micro-wishes in their sandbox", "在沙箱中运行微心愿规则";
     help_exits:
-        "Exit codes: 0 done, 1 wrong usage, 2 something does not hold, 4 invalid policy, \
-         70 internal failure",
-        "退出码：0 完成，1 用法有误，2 断言不成立，4 政策无效，70 内部故障";
+        "Exit codes: 0 done, 1 wrong usage, 2 something does not hold, 4 invalid policy or \
+         baseline, 6 unaccepted change, 70 internal failure",
+        "退出码：0 完成，1 用法有误，2 断言不成立，4 政策或基线无效，6 有未认可的变化，70 内部故障";
     help_demo: "Plays thirty real wishes from intake to fulfilment", "演示三十个真实微心愿从征集到点亮";
     help_programme: "Only this programme", "只演示这个项目";
     help_inspect: "Tells what a component is, without running it", "查看组件信息，不运行";

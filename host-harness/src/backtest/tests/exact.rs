@@ -138,7 +138,15 @@ fn a_log_that_its_own_policy_contradicts_is_refused() {
     let file = super::LogFile::of("spoilt", spoilt.as_bytes());
     let source = taizhou();
     let book = runtime.rulebook(source.as_bytes()).expect("the policy is sound");
-    let plan = super::Plan { runtime: &runtime, log: &file.0, book, source: &source, level: None };
+    let plan = super::Plan {
+        runtime: &runtime,
+        log: &file.0,
+        book,
+        source: &source,
+        level: None,
+        seed: 1,
+        replicates: None,
+    };
     let Err(error) = super::super::run(plan) else { panic!("it is tested") };
     let said = error.to_string();
     assert!(said.contains("`cost_within_limit`") && said.contains("case `w4`"), "{said}");
