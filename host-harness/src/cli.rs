@@ -26,6 +26,8 @@ mod messages;
 mod pair;
 mod progress;
 mod quotas;
+mod replay;
+mod simulate;
 mod table;
 mod usage;
 
@@ -60,6 +62,8 @@ pub fn run() -> ExitCode {
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
         Some(("backtest", verb)) => backtest::run(verb, language),
+        Some(("replay", verb)) => replay::run(verb, language),
+        Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -79,6 +83,8 @@ fn command(language: Language) -> Command {
         lists::command(language),
         quotas::command(language),
         backtest::command(language),
+        simulate::command(language),
+        replay::command(language),
         bench::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)

@@ -15,6 +15,7 @@ mod bindings {
     });
 }
 
+pub use bindings::exports::wish::dispatch::calendar::Moment;
 pub use bindings::exports::wish::dispatch::lifecycle::Offer;
 pub use bindings::exports::wish::dispatch::policy::{
     About, Diagnostic, LadderOutline, Outreach, Severity, Text,

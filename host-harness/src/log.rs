@@ -13,11 +13,15 @@ use wish_host::contract::{Actor, Command, Event, Instant, Reason, Responder};
 use wish_host::json;
 
 mod error;
+mod index;
 
 pub use error::LogError;
+pub use index::{LogFile, LogIndex, Place};
 
 /// What the header calls the format.
 pub const LOG_SCHEMA: &str = "wish-log/1";
+/// How many digits of a policy's digest a log has.
+pub const DIGEST_DIGITS: usize = 16;
 /// Longest line.
 const LINE_BYTES_MAX: usize = 64 << 20;
 
@@ -73,6 +77,11 @@ impl<W: Write> LogWriter<W> {
 
     pub fn write(&mut self, entry: &Entry) -> Result<(), LogError> {
         line(&mut self.out, entry)
+    }
+
+    /// Writes an entry that is a line already, its end included.
+    pub fn write_line(&mut self, line: &str) -> Result<(), LogError> {
+        self.out.write_all(line.as_bytes()).map_err(LogError::Unwritable)
     }
 
     /// Hands the last bytes on.

@@ -4,10 +4,12 @@
 use std::process::ExitCode;
 
 mod backtest;
+mod city;
 mod cli;
 mod demo;
 mod log;
 mod policy_file;
+mod replay;
 mod scenario;
 
 fn main() -> ExitCode {

@@ -213,4 +213,10 @@ exports! {
     "statistics@0.1.0#merge" as fn merge(parts: *mut u8, count: usize) {
         wish_core::tally::merge(&abi::list::<Tally>(parts, count))
     }
+
+    "calendar@0.1.0#after" as fn after(
+        book: Book, since: Instant, stretch: *mut u8, length: usize
+    ) {
+        wish_core::reckoning::after(book.0, since, &abi::text(stretch, length))
+    }
 }

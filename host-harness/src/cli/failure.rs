@@ -8,7 +8,9 @@ use wish_host::contract::Diagnostic;
 use wish_host::json::JsonError;
 use wish_host::runtime::RuntimeError;
 
+use crate::city::CityError;
 use crate::demo::DemoError;
+use crate::log::LogError;
 
 /// What the shell is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +108,15 @@ impl From<serde_json::Error> for Failure {
 impl From<DemoError> for Failure {
     fn from(error: DemoError) -> Failure {
         Failure::Internal(error.to_string())
+    }
+}
+
+impl From<CityError> for Failure {
+    fn from(error: CityError) -> Failure {
+        match error {
+            CityError::Log(LogError::Unwritable(error)) => Failure::Output(error),
+            other => Failure::Internal(other.to_string()),
+        }
     }
 }
 

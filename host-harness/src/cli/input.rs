@@ -8,8 +8,8 @@ use clap::{Arg, ArgMatches, value_parser};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wish_host::contract::{Fault, Instant};
-use wish_host::json;
 use wish_host::runtime::{Rulebook, RuntimeError};
+use wish_host::{Runtime, json};
 
 use super::failure::Failure;
 use super::language::Language;
@@ -38,11 +38,24 @@ fn file(name: &'static str, help: &'static str, language: Language) -> Arg {
 
 /// The policy that the command line names, loaded.
 pub fn rulebook(matches: &ArgMatches, language: Language) -> Result<Rulebook, Failure> {
+    let (name, source) = policy_source(matches, language)?;
+    load(&runtime()?, &name, source)
+}
+
+/// The policy that the command line names: what it is called, and its text.
+pub fn policy_source(
+    matches: &ArgMatches,
+    language: Language,
+) -> Result<(String, Vec<u8>), Failure> {
     let path = matches.get_one::<PathBuf>(POLICY).cloned().unwrap_or_default();
-    let source = read(&path, language)?;
-    runtime()?.rulebook(&source).map_err(|error| match error {
+    Ok((path.display().to_string(), read(&path, language)?))
+}
+
+/// Loads a policy; one that has errors is told with them.
+pub fn load(runtime: &Runtime, name: &str, source: Vec<u8>) -> Result<Rulebook, Failure> {
+    runtime.rulebook(&source).map_err(|error| match error {
         RuntimeError::PolicyRefused(findings) => {
-            Failure::Policy { name: path.display().to_string(), source, findings }
+            Failure::Policy { name: name.to_owned(), source, findings }
         }
         other => other.into(),
     })

@@ -5,7 +5,7 @@ use wasmtime::component::ResourceAny;
 use super::pool::Worker;
 use crate::contract::{
     About, Actor, Area, Assignment, AssignmentProblem, Audience, Candidate, Case, Code, Diagnostic,
-    Event, Fault, Instant, Masked, MatchRequest, Matches, Offer, Partner, Party, Proposal,
+    Event, Fault, Instant, Masked, MatchRequest, Matches, Moment, Offer, Partner, Party, Proposal,
     PublicCase, Ranking, RankingRequest, Reason, Request, Responder, Ruling, Standing, ThreeLists,
     Tie, TieFinding, Totals,
 };
@@ -31,6 +31,7 @@ pub(super) const PUBLIC_VIEW: &str = "publication.public-view";
 pub(super) const MASK: &str = "publication.mask";
 pub(super) const TALLY: &str = "statistics.tally";
 pub(super) const MERGE: &str = "statistics.merge";
+pub(super) const AFTER: &str = "calendar.after";
 
 type Answer<T> = wasmtime::Result<T>;
 
@@ -174,4 +175,14 @@ pub(super) fn tally(worker: &mut Worker, events: &[Event]) -> Answer<Totals> {
 
 pub(super) fn merge(worker: &mut Worker, parts: &[Totals]) -> Answer<Totals> {
     worker.rules.wish_dispatch_statistics().call_merge(&mut worker.store, parts)
+}
+
+pub(super) fn after(
+    worker: &mut Worker,
+    since: Instant,
+    stretch: &str,
+) -> Answer<Result<Moment, Fault>> {
+    let book = worker.book()?;
+    let calendar = worker.rules.wish_dispatch_calendar();
+    calendar.call_after(&mut worker.store, book, since, stretch)
 }

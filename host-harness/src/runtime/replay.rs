@@ -169,6 +169,12 @@ impl Runtime {
                 let parts: Vec<Totals> = again.input(0)?;
                 again.run(functions::MERGE, &[&parts], |worker| functions::merge(worker, &parts))
             }
+            functions::AFTER => {
+                let (since, stretch): (Instant, String) = (again.input(0)?, again.input(1)?);
+                again.run(functions::AFTER, &[&since, &stretch], |worker| {
+                    functions::after(worker, since, &stretch)
+                })
+            }
             other => return Err(unusable(&format!("it calls `{other}`, which is no function"))),
         })
     }

@@ -9,7 +9,8 @@ use super::pool::{Shelf, Worker};
 use super::quarantine::{Call, Input};
 use super::{Metered, functions};
 use crate::contract::{
-    About, Actor, Audience, Case, Instant, Offer, PublicCase, Reason, Request, Responder, Ruling,
+    About, Actor, Audience, Case, Fault, Instant, Moment, Offer, PublicCase, Reason, Request,
+    Responder, Ruling,
 };
 
 mod routing;
@@ -183,6 +184,22 @@ impl Rulebook {
     pub fn words(&self, reason: &Reason, language: &str) -> Result<String, RuntimeError> {
         self.ask(functions::WORDS, &[reason, &language], |worker| {
             functions::words(worker, reason, language)
+        })
+    }
+
+    /// The instant that lies a stretch of time after another, as the policy reckons deadlines:
+    /// `3 working days`, `48 hours`. A fault is an answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn after(
+        &self,
+        since: Instant,
+        stretch: &str,
+    ) -> Result<Result<Moment, Fault>, RuntimeError> {
+        self.ask(functions::AFTER, &[&since, &stretch], |worker| {
+            functions::after(worker, since, stretch)
         })
     }
 

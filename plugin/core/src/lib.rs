@@ -35,6 +35,7 @@ pub mod pairing;
 pub mod policy;
 pub mod public_view;
 pub mod quotas;
+pub mod reckoning;
 pub mod routing;
 #[cfg(test)]
 mod sample;

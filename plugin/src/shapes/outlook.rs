@@ -5,6 +5,7 @@ use wish_core::policy::about::{About, LadderOutline, Outreach, Text};
 use wish_core::policy::{Diagnostic, Severity};
 use wish_core::public_view::mask::{MaskFinding, MaskKind, Masked};
 use wish_core::public_view::{Apple, PublicCase};
+use wish_core::reckoning::Moment;
 use wish_core::tally::{Counter, Tally};
 
 use crate::abi::{choices, records};
@@ -30,4 +31,5 @@ records! {
     }
     Counter { measure, label, count }
     Tally { counters }
+    Moment { at, provisional, clock }
 }

@@ -11,7 +11,8 @@ use wish_core::explain::words::words;
 use wish_core::policy::{self, Policy};
 use wish_core::public_view::{mask, public_view};
 use wish_core::routing::audience::audience;
-use wish_core::{evolve, lists, offers, pairing, quotas, routing, tally};
+use wish_core::vocabulary::Instant;
+use wish_core::{evolve, lists, offers, pairing, quotas, reckoning, routing, tally};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
 
@@ -25,6 +26,17 @@ const TEXTS: [&str; 3] = [
     "电话１３８ ００１３ ８０００，住 3号楼2单元501，微信号 wish_2026",
     "一三八零零一三八零零零 或 110101195001011237",
     "两台助听器，价格 1280 元，2026年3月2日前\u{2028}\"引号\" \\ \u{7f}\u{1b}",
+];
+/// When a stretch begins, and what it is: into the Spring Festival of 2026, past the notices, over the end of a month, and
+/// what is no instant or no stretch.
+const STRETCHES: [(Instant, &str); 7] = [
+    (1_770_969_600_000, "1 working day"),
+    (1_770_969_600_000, "8 working hours"),
+    (1_798_700_400_000, "3 working days"),
+    (1_769_846_400_000, "1 month"),
+    (1_769_846_400_000, "48 hours"),
+    (-1, "1 hour"),
+    (1_769_846_400_000, "3 fortnights"),
 ];
 
 /// A question and its answer, each in canonical JSON.
@@ -66,6 +78,7 @@ pub fn of(programme: &str) -> Vec<Question> {
     }
     questions.extend(about_a_log(policy, &log));
     questions.extend(about_policies(policy));
+    questions.extend(about_time(policy));
     questions
 }
 
@@ -167,6 +180,14 @@ fn about_policies(policy: &Policy) -> Vec<Question> {
             .map(|text| question("publication.mask", &[&canonical(text)], &mask::mask(text))),
     );
     questions
+}
+
+fn about_time(policy: &Policy) -> Vec<Question> {
+    let reckoned = |(since, stretch)| {
+        let answer = canonical_result(&reckoning::after(policy, since, stretch));
+        answered("calendar.after", &[&canonical(&since), &canonical(stretch)], answer)
+    };
+    STRETCHES.into_iter().map(reckoned).collect()
 }
 
 fn question<T: Serialize>(function: &str, arguments: &[&str], answer: &T) -> Question {

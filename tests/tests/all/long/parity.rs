@@ -10,7 +10,7 @@ use wish_core::case::Case;
 use wish_core::command::Request;
 use wish_core::policy::Policy;
 use wish_core::{
-    evolve, explain, lists, offers, pairing, policy, public_view, quotas, routing, tally,
+    evolve, explain, lists, offers, pairing, policy, public_view, quotas, reckoning, routing, tally,
 };
 use wish_host::{Rulebook, contract as wit};
 use wish_tests::lives::{Answer, Life, books};
@@ -27,6 +27,8 @@ const STEPS: usize = 100_000;
 const BATCH: usize = 512;
 /// Pairings of Longmen and Shiwan, and one that no policy has.
 const PAIRINGS: [&str; 3] = ["unit-community", "group-household", "nobody-nowhere"];
+/// A stretch of each clock, and one that is none.
+const STRETCHES: [&str; 4] = ["3 working days", "90 working minutes", "13 months", "3 fortnights"];
 const LANGUAGES: [&str; 3] = ["zh-CN", "en", "fr"];
 
 /// The component, twice over.
@@ -135,6 +137,12 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
     let answer = shipped.public_view(&subject, now).expect("the public view answers");
     alike(&native, &contract(&answer), &plain.public_view(place, &case, now));
 
+    for stretch in STRETCHES {
+        let native = canonical_result(&reckoning::after(&book.policy, now, stretch));
+        let answer = shipped.after(now, stretch).expect("the calendar answers");
+        alike(&native, &contract(&answer), &plain.after(place, now, stretch));
+    }
+
     let native = canonical_result(&evolve::fold(life.events.clone()));
     let answer = host::runtime().fold(&events).expect("fold answers");
     alike(&native, &contract(&answer), &plain.fold(&life.events));
@@ -142,7 +150,9 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
     let native = canonical(&tally::tally(&life.events));
     let answer = host::runtime().tally(&events).expect("tally answers");
     alike(&native, &contract(&answer), &plain.tally(&life.events));
-    5 + check_words(builds, place, &case) + check_outreach(builds, place, life, &case)
+    5 + STRETCHES.len()
+        + check_words(builds, place, &case)
+        + check_outreach(builds, place, life, &case)
 }
 
 /// Puts every question about whom to ask to all three.

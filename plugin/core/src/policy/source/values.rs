@@ -192,15 +192,19 @@ impl<'a> Leaf<'a> for Interval {
     }
 }
 
-/// Reads a text, as far as it is not so long that its error should not repeat it.
+/// A text that is to be read, or a mark for one so long that an error should not repeat it.
+pub(crate) fn kept(text: &str) -> &str {
+    if text.len() > PARSED_BYTES_MAX { "…" } else { text }
+}
+
+/// Reads a text, as far as it is [`kept`].
 fn parsed<T: FromStr<Err: Display>>(
     text: &str,
     at: Place,
     code: &'static str,
     findings: &mut Findings,
 ) -> Option<T> {
-    let kept = if text.len() > PARSED_BYTES_MAX { "…" } else { text };
-    match kept.parse() {
+    match kept(text).parse() {
         Ok(value) => Some(value),
         Err(error) => {
             findings.add(at, Fault::from_error(code, &error));

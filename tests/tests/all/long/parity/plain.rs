@@ -143,6 +143,11 @@ impl Plain {
         answers
     }
 
+    pub fn after(&mut self, book: usize, since: Instant, stretch: &str) -> String {
+        let calendar = self.rules.wish_dispatch_calendar();
+        told(calendar.call_after(&mut self.store, self.books[book], since, stretch))
+    }
+
     pub fn fold(&mut self, events: &[Event]) -> String {
         let lifecycle = self.rules.wish_dispatch_lifecycle();
         told(lifecycle.call_fold(&mut self.store, &handed_over::<_, Vec<_>>(events)))
