@@ -52,11 +52,33 @@ impl fmt::Display for Class {
     }
 }
 
+/// Where a case stands, as far as it matters to those who have to do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Standpoint {
+    pub stage: CaseStage,
+    pub held: bool,
+    /// On the board with every step passed: a coordinator has it.
+    pub exhausted: bool,
+    /// The agreed appointment has come.
+    pub met: bool,
+}
+
+impl Standpoint {
+    fn of(case: &Case, at: Instant) -> Standpoint {
+        let position = case.ladder.as_ref().filter(|_| case.stage == CaseStage::Published);
+        Standpoint {
+            stage: case.stage,
+            held: case.held.is_some(),
+            exhausted: position.is_some_and(|position| position.exhausted),
+            met: agreed(case).is_some_and(|appointment| appointment <= at),
+        }
+    }
+}
+
 /// What a case waits for, other than claims: where it stands, and what was done last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Situation {
-    pub stage: CaseStage,
-    pub held: bool,
+    pub place: Standpoint,
     /// None: a deadline brought it there.
     pub last: Option<Act>,
 }
@@ -125,6 +147,8 @@ pub struct Course {
     /// Whether those to whom it is open may claim it now.
     pub on_board: bool,
     pub situation: Option<(Situation, Instant)>,
+    /// The agreed appointment, as long as it lies ahead: people keep it rather than wait.
+    pub appointment: Option<Instant>,
     /// Where the model learns from it.
     pub evidence: Option<Box<Evidence>>,
 }
@@ -145,6 +169,7 @@ impl Course {
         after: Option<&Case>,
         setting: &Setting,
     ) {
+        self.keep_appointment(at);
         self.notes.take(at, deed.map(|deed| deed.by.role), said, after, setting);
         let Some(case) = after else { return };
         if let Some(deed) = deed {
@@ -154,8 +179,20 @@ impl Course {
         self.reopen(at, said, case, setting);
     }
 
+    /// Lets the appointment come, if it has by then.
+    pub fn keep_appointment(&mut self, by: Instant) {
+        let Some(at) = self.appointment.filter(|at| *at <= by) else { return };
+        self.appointment = None;
+        if let Some((mut situation, _)) = self.situation {
+            self.leave_situation(at, None);
+            situation.place.met = true;
+            self.situation = Some((situation, at));
+        }
+    }
+
     /// Nothing more is known of it.
     pub fn end(&mut self, at: Instant) {
+        self.keep_appointment(at);
         for place in 0..self.opened.len() {
             self.note_openness(place, at, false);
         }
@@ -216,14 +253,15 @@ impl Course {
         let happened = matches!(said, Said::Did { events, .. } if !events.is_empty());
         let done = deed.filter(|_| happened).map(|deed| deed.command);
         let before = self.situation.map(|(situation, _)| situation);
-        let (stage, held) = (case.stage, case.held.is_some());
-        let moved = before.is_none_or(|before| (before.stage, before.held) != (stage, held));
+        let place = Standpoint::of(case, at);
+        let moved = before.is_none_or(|before| before.place != place);
         if done.is_none() && !moved {
             return;
         }
         let is_claim = matches!(done, Some(Command::Claim(_) | Command::MovePolicy));
+        self.appointment = agreed(case).filter(|appointment| *appointment > at);
         self.leave_situation(at, done.filter(|_| !is_claim).map(discriminant));
-        self.situation = Some((Situation { stage, held, last: done.map(discriminant) }, at));
+        self.situation = Some((Situation { place, last: done.map(discriminant) }, at));
     }
 
     fn leave_situation(&mut self, at: Instant, act: Option<Act>) {
@@ -304,6 +342,10 @@ impl Course {
             opened.noted = at;
         }
     }
+}
+
+fn agreed(case: &Case) -> Option<Instant> {
+    case.appointment.filter(|_| case.stage == CaseStage::Scheduled)
 }
 
 fn is_reserved(class: &Class) -> bool {

@@ -84,7 +84,8 @@ fn quantile(sorted: &[f64], part: f64) -> f64 {
     let (Some(low), Some(high)) = (sorted.get(below), sorted.get((below + 1).min(last))) else {
         return f64::NAN;
     };
-    if low == high { *low } else { low + (high - low) * place.fract() }
+    // Next to what is without end, only the figure itself will do.
+    if low == high || place.fract() == 0.0 { *low } else { low + (high - low) * place.fract() }
 }
 
 /// Plays the tails of parted cases.

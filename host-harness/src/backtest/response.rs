@@ -7,7 +7,7 @@
 //! - While a case is on the board, every class of responders that it is open to (`course::Class`:
 //!   their kind, and how near they stand) tries to claim it at a rate of its own. The rate depends
 //!   on how long the case has been open to them, constant in each of [`PIECES`] pieces of time, times
-//!   a factor for the area and one for the kind of need. Classes do not wait for each other: that a
+//!   a factor for the class in the area and one for the kind of need. Classes do not wait for each other: that a
 //!   step opens earlier lets its classes start earlier and changes nothing else.
 //! - Everything else that people do (accept, publish, make contact, deliver, confirm, …) has a rate
 //!   that depends on where the case stands, what was done last, and how long ago that was.
@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rand_chacha::ChaCha8Rng;
 use wish_host::contract::Instant;
 
-use super::course::{Act, Class, ExampleOf, Nearness, Situation};
+use super::course::{Act, Class, ExampleOf, Nearness, Situation, Standpoint};
 use super::setting::Setting;
 
 pub mod clock;
@@ -47,6 +47,9 @@ pub const PIECES: usize = 7;
 const BEGINS: [f64; PIECES] = [0.0, 2.0, 8.0, 24.0, 72.0, 168.0, 336.0];
 /// So many events' worth of what is known of all leans on each rate.
 const RATE_WEIGHT: f64 = 0.5;
+/// So many events' worth of what is done elsewhere in the same place leans on each rate of a
+/// situation.
+const SITUATION_WEIGHT: f64 = 1.0;
 /// So many events' worth of 1 leans on each factor.
 const FACTOR_WEIGHT: f64 = 4.0;
 /// Rates and factors settle in so many rounds.
@@ -91,6 +94,16 @@ impl Seen {
         rates
     }
 
+    /// Rates as they may be, leaning on others piece by piece.
+    fn drawn_near(&self, others: &Rates, random: &mut ChaCha8Rng) -> Rates {
+        let mut rates = Rates::default();
+        for (piece, rate) in rates.iter_mut().enumerate() {
+            let scale = self.time[piece] + SITUATION_WEIGHT / others[piece];
+            *rate = gamma(self.events[piece] + SITUATION_WEIGHT, random) / scale;
+        }
+        rates
+    }
+
     fn drawn(&self, mean: f64, random: &mut ChaCha8Rng) -> Rates {
         let mut rates = Rates::default();
         for (piece, rate) in rates.iter_mut().enumerate() {
@@ -127,22 +140,42 @@ pub struct Model {
     classes: Vec<Class>,
     seen: Vec<Seen>,
     means: Vec<f64>,
-    areas: Vec<Against>,
+    /// By class and area.
+    areas: BTreeMap<(usize, usize), Against>,
     sorts: Vec<Against>,
-    /// By situation: what may be done there, and how it was seen.
-    situations: Vec<Vec<(Act, Seen)>>,
+    /// By situation: what may be done there, how it was seen, and how elsewhere in the same place.
+    situations: Vec<Vec<Done>>,
+    /// By place, for situations that the log does not have.
+    places: Vec<(Standpoint, Vec<Done>)>,
     /// Attempts to claim that it was learnt from.
     pub attempts: usize,
     /// Other acts that it was learnt from.
     pub acts_seen: usize,
 }
 
+/// How often something was done in a situation.
+#[derive(Clone, Copy, Debug)]
+struct Done {
+    act: Act,
+    seen: Seen,
+    /// The rates of the same act in all situations of the place.
+    elsewhere: Rates,
+}
+
 /// One draw of all rates and factors.
 pub struct Draw {
     pub classes: Vec<Rates>,
-    pub areas: Vec<f64>,
+    areas: BTreeMap<(usize, usize), f64>,
     pub sorts: Vec<f64>,
-    pub situations: Vec<Vec<(Act, Rates)>>,
+    situations: Vec<Vec<(Act, Rates)>>,
+    places: Vec<Vec<(Act, Rates)>>,
+}
+
+impl Draw {
+    /// How much faster or slower a class is in an area than elsewhere.
+    pub fn area(&self, class: usize, area: usize) -> f64 {
+        self.areas.get(&(class, area)).copied().unwrap_or(1.0)
+    }
 }
 
 impl Model {
@@ -158,10 +191,11 @@ impl Model {
             Clock::learn(setting, first, last, &acts_seen, done().map(|stay| (stay.from, stay.to)));
         let classes = all_classes(setting, &lessons.known);
         let cells = cells(&lessons, &claims, &classes);
-        let sizes = (classes.len(), lessons.known.areas.len(), lessons.known.sorts.len());
-        let (seen, means, areas, sorts) = fitted(&cells, &classes, sizes);
+        let (situations, places) = situations(&lessons, &acts);
+        let (seen, means, areas, sorts) = fitted(&cells, &classes, lessons.known.sorts.len());
         Model {
-            situations: situations(&lessons, &acts),
+            situations,
+            places,
             known: lessons.known,
             attempts: attempts.len(),
             acts_seen: acts_seen.len(),
@@ -180,19 +214,10 @@ impl Model {
         let seen = self.seen.iter().zip(&self.means);
         Draw {
             classes: seen.map(|(seen, mean)| seen.drawn(*mean, random)).collect(),
-            areas: self.areas.iter().map(|area| area.drawn(random)).collect(),
+            areas: self.areas.iter().map(|(at, area)| (*at, area.drawn(random))).collect(),
             sorts: self.sorts.iter().map(|sort| sort.drawn(random)).collect(),
-            situations: self
-                .situations
-                .iter()
-                .map(|acts| {
-                    let drawn = acts.iter().map(|(act, seen)| {
-                        let mean = seen.all_events() / seen.all_time().max(f64::MIN_POSITIVE);
-                        (*act, seen.drawn(mean, random))
-                    });
-                    drawn.collect()
-                })
-                .collect(),
+            situations: self.situations.iter().map(|done| drawn(done, random)).collect(),
+            places: self.places.iter().map(|(_, done)| drawn(done, random)).collect(),
         }
     }
 
@@ -200,15 +225,16 @@ impl Model {
         self.classes.iter().position(|known| known == class)
     }
 
-    /// The place of a situation, or of one like it, whatever was done last.
-    pub fn situation(&self, situation: &Situation) -> Option<usize> {
-        self.known.situations.place(situation).or_else(|| {
-            self.known
-                .situations
-                .items
-                .iter()
-                .position(|known| (known.stage, known.held) == (situation.stage, situation.held))
-        })
+    /// What may be done in a situation, at the rates of a draw; nothing where the log has no case
+    /// that stood there.
+    pub fn acts<'a>(&self, situation: &Situation, draw: &'a Draw) -> &'a [(Act, Rates)] {
+        let of_situation = self.known.situations.place(situation);
+        let known = of_situation.and_then(|place| draw.situations.get(place));
+        let alike = || {
+            let place = self.places.iter().position(|(place, _)| *place == situation.place);
+            place.and_then(|place| draw.places.get(place))
+        };
+        known.or_else(alike).map_or(&[], Vec::as_slice)
     }
 
     /// Those of some classes that the log never saw a case open to: their rates lean on others'.
@@ -284,43 +310,89 @@ fn see(seen: &mut Seen, from: f64, to: f64, event: bool) {
     }
 }
 
-fn situations(lessons: &Lessons, clock: &Clock) -> Vec<Vec<(Act, Seen)>> {
-    let mut time = vec![Seen::default(); lessons.known.situations.items.len()];
-    let mut events: Vec<Vec<(Act, Seen)>> = vec![Vec::new(); time.len()];
+fn drawn(done: &[Done], random: &mut ChaCha8Rng) -> Vec<(Act, Rates)> {
+    let mut rates = Vec::with_capacity(done.len());
+    for one in done {
+        rates.push((one.act, one.seen.drawn_near(&one.elsewhere, random)));
+    }
+    rates
+}
+
+/// What was done in every situation, and in every place.
+type Doings = (Vec<Vec<Done>>, Vec<(Standpoint, Vec<Done>)>);
+
+fn situations(lessons: &Lessons, clock: &Clock) -> Doings {
+    let known = &lessons.known.situations.items;
+    let mut time = vec![Seen::default(); known.len()];
+    let mut events: Vec<Vec<(Act, Seen)>> = vec![Vec::new(); known.len()];
     for stay in &lessons.stays {
         let waited = clock.at(stay.to) - clock.at(stay.from);
         see(&mut time[stay.situation], 0.0, waited, false);
         if let Some(act) = stay.act {
-            let acts = &mut events[stay.situation];
-            let place = acts.iter().position(|(known, _)| *known == act).unwrap_or_else(|| {
-                acts.push((act, Seen::default()));
-                acts.len() - 1
-            });
-            see(&mut acts[place].1, waited, waited, true);
+            see(of_act(&mut events[stay.situation], act), waited, waited, true);
         }
     }
-    for (acts, time) in events.iter_mut().zip(&time) {
-        acts.iter_mut().for_each(|(_, seen)| seen.time = time.time);
+    let mut places: Vec<(Standpoint, Seen, Vec<(Act, Seen)>)> = Vec::new();
+    for ((situation, time), events) in known.iter().zip(&time).zip(&events) {
+        let at = places.iter().position(|(place, ..)| *place == situation.place);
+        let at = at.unwrap_or_else(|| {
+            places.push((situation.place, Seen::default(), Vec::new()));
+            places.len() - 1
+        });
+        places[at].1.add(time, 1.0);
+        for (act, seen) in events {
+            of_act(&mut places[at].2, *act).add(seen, 1.0);
+        }
     }
-    events
+    let places: Vec<(Standpoint, Vec<Done>)> = places
+        .into_iter()
+        .map(|(place, time, events)| {
+            let done = events.into_iter().map(|(act, events)| {
+                let seen = Seen { events: events.events, time: time.time };
+                let mean = seen.all_events() / seen.all_time().max(f64::MIN_POSITIVE);
+                Done { act, seen, elsewhere: seen.rates(mean) }
+            });
+            (place, done.collect())
+        })
+        .collect();
+    let of_situation = |(situation, (time, events)): (&Situation, (&Seen, &mut Vec<_>))| {
+        let place = places.iter().find(|(place, _)| *place == situation.place);
+        let done = place.map_or(&[][..], |(_, done)| done.as_slice()).iter();
+        let seen = |act| Seen { events: of_act(events, act).events, time: time.time };
+        done.map(seen_there(seen)).collect()
+    };
+    let situations = known.iter().zip(time.iter().zip(&mut events)).map(of_situation).collect();
+    (situations, places)
 }
 
-type Fitted = (Vec<Seen>, Vec<f64>, Vec<Against>, Vec<Against>);
+/// The same acts as elsewhere in the place, as they were seen in one situation.
+fn seen_there(mut seen: impl FnMut(Act) -> Seen) -> impl FnMut(&Done) -> Done {
+    move |done| Done { seen: seen(done.act), ..*done }
+}
+
+fn of_act(events: &mut Vec<(Act, Seen)>, act: Act) -> &mut Seen {
+    let place = events.iter().position(|(known, _)| *known == act).unwrap_or_else(|| {
+        events.push((act, Seen::default()));
+        events.len() - 1
+    });
+    &mut events[place].1
+}
+
+type Fitted = (Vec<Seen>, Vec<f64>, BTreeMap<(usize, usize), Against>, Vec<Against>);
 
 /// Rates of classes, and factors of areas and kinds of need, each given the others.
-fn fitted(
-    cells: &BTreeMap<Cell, Seen>,
-    classes: &[Class],
-    (class_count, area_count, sort_count): (usize, usize, usize),
-) -> Fitted {
-    let mut areas = vec![Against::default(); area_count];
+fn fitted(cells: &BTreeMap<Cell, Seen>, classes: &[Class], sort_count: usize) -> Fitted {
+    let mut areas: BTreeMap<(usize, usize), Against> = BTreeMap::new();
+    let of = |areas: &BTreeMap<(usize, usize), Against>, class: usize, area: usize| {
+        areas.get(&(class, area)).copied().unwrap_or_default().mean()
+    };
     let mut sorts = vec![Against::default(); sort_count];
-    let mut seen = vec![Seen::default(); class_count];
-    let mut means = vec![1.0; class_count];
+    let mut seen = vec![Seen::default(); classes.len()];
+    let mut means = vec![1.0; classes.len()];
     for _ in 0..ROUNDS {
         seen.fill(Seen::default());
         for ((class, area, sort), cell) in cells {
-            seen[*class].add(cell, areas[*area].mean() * sorts[*sort].mean());
+            seen[*class].add(cell, of(&areas, *class, *area) * sorts[*sort].mean());
         }
         means = leaning_means(&seen, classes);
         let rates: Vec<Rates> =
@@ -328,16 +400,16 @@ fn fitted(
         let expected = |class: usize, cell: &Seen| -> f64 {
             (0..PIECES).map(|piece| cell.time[piece] * rates[class][piece]).sum()
         };
-        let mut next = vec![Against::default(); area_count];
+        areas.clear();
         for ((class, area, sort), cell) in cells {
-            next[*area].events += cell.all_events();
-            next[*area].expected += expected(*class, cell) * sorts[*sort].mean();
+            let there = areas.entry((*class, *area)).or_default();
+            there.events += cell.all_events();
+            there.expected += expected(*class, cell) * sorts[*sort].mean();
         }
-        areas = next;
         let mut next = vec![Against::default(); sort_count];
         for ((class, area, sort), cell) in cells {
             next[*sort].events += cell.all_events();
-            next[*sort].expected += expected(*class, cell) * areas[*area].mean();
+            next[*sort].expected += expected(*class, cell) * of(&areas, *class, *area);
         }
         sorts = next;
     }
@@ -368,6 +440,16 @@ pub fn examples_of(class: &Class, known: &Known) -> Option<usize> {
     of(&|known| known == class)
         .or_else(|| of(&|known| known.kind == class.kind))
         .or_else(|| of(&|_| true))
+}
+
+/// What examples there are of an act in a situation, or else in the same stage.
+pub fn examples_like(of: &ExampleOf, known: &Known) -> Option<usize> {
+    let ExampleOf::Act(situation, act) = of else { return None };
+    let alike = |other: &ExampleOf| match other {
+        ExampleOf::Act(there, done) => (there.place.stage, done) == (situation.place.stage, act),
+        ExampleOf::Claim(_) => false,
+    };
+    known.examples.place(of).or_else(|| known.examples.items.iter().position(alike))
 }
 
 #[cfg(test)]

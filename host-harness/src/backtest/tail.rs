@@ -23,8 +23,6 @@ use super::setting::{Setting, area_cut};
 
 /// Commands and deadlines after which a tail is given up: far more than a life has.
 const MOMENTS_MAX: u32 = 2_000;
-/// Acts that could not be carried out in a row before only deadlines go on.
-const VAIN_MAX: u32 = 50;
 
 /// What all tails share.
 pub struct Tails<'a> {
@@ -47,7 +45,6 @@ pub struct Tail<'a> {
     /// What was asked last: the command, by whom, with which facts.
     asked: Option<(Command, Actor, Option<Responder>)>,
     moments: u32,
-    vain: u32,
 }
 
 /// What somebody may do.
@@ -77,7 +74,6 @@ impl<'a> Tail<'a> {
             is_drawn: false,
             asked: None,
             moments: 0,
-            vain: 0,
         }
     }
 
@@ -94,10 +90,8 @@ impl<'a> Tail<'a> {
     fn draw_next(&mut self) {
         self.is_drawn = true;
         self.coming = None;
-        if self.vain < VAIN_MAX {
-            self.draw_claims();
-            self.draw_acts();
-        }
+        self.draw_claims();
+        self.draw_acts();
     }
 
     fn draw_claims(&mut self) {
@@ -111,15 +105,13 @@ impl<'a> Tail<'a> {
                 area_cut(&self.course.notes.area, area.split('/').count()) == area
             });
         let sort = known.sorts.place(&self.course.notes.sort);
-        let factor = area.and_then(|place| self.draw.areas.get(place)).unwrap_or(&1.0)
-            * sort.and_then(|place| self.draw.sorts.get(place)).unwrap_or(&1.0);
+        let sort = sort.and_then(|place| self.draw.sorts.get(place)).unwrap_or(&1.0);
         let now = model.claims.at(self.now);
         for place in 0..self.course.opened.len() {
             let opened = &self.course.opened[place];
-            let Some(rates) = model.class(&opened.class).and_then(|at| self.draw.classes.get(at))
-            else {
-                continue;
-            };
+            let Some(class) = model.class(&opened.class) else { continue };
+            let Some(rates) = self.draw.classes.get(class) else { continue };
+            let factor = sort * area.map_or(1.0, |area| self.draw.area(class, area));
             let waited = now - model.claims.at(opened.since);
             let patience = -response::positive(&mut self.random).ln();
             let until = response::time_until(rates, factor, waited, patience);
@@ -132,16 +124,13 @@ impl<'a> Tail<'a> {
     fn draw_acts(&mut self) {
         let Tails { model, .. } = *self.tails;
         let Some((situation, since)) = self.course.situation else { return };
-        let Some(place) = model.situation(&situation) else { return };
-        let Some(acts) = self.draw.situations.get(place) else { return };
         let now = model.acts.at(self.now);
         let waited = now - model.acts.at(since);
-        let like = model.known.situations.items.get(place).copied().unwrap_or(situation);
-        for (act, rates) in acts {
+        for (act, rates) in model.acts(&situation, self.draw) {
             let patience = -response::positive(&mut self.random).ln();
             let until = response::time_until(rates, 1.0, waited, patience);
             let at = until.and_then(|until| model.acts.when(now + until));
-            self.consider(at, What::Act(ExampleOf::Act(like, *act)));
+            self.consider(at, What::Act(ExampleOf::Act(situation, *act)));
         }
     }
 
@@ -160,7 +149,7 @@ impl<'a> Tail<'a> {
         let known = &self.tails.model.known;
         let place = match what {
             What::Claim(class) => response::examples_of(class, known),
-            What::Act(of) => known.examples.place(of),
+            What::Act(of) => response::examples_like(of, known),
         };
         let examples = known.kept.get(place?).filter(|kept| !kept.is_empty())?;
         let (_, example) = &examples[self.random.random_range(0..examples.len())];
@@ -181,6 +170,12 @@ impl Player for Tail<'_> {
             let due = self.standing.next.filter(|due| *due <= self.tails.horizon);
             let act = self.coming.as_ref().map(|(at, _)| *at);
             self.moments += 1;
+            let meets = |at: &Instant| [due, act].into_iter().flatten().all(|other| *at < other);
+            if let Some(at) = self.course.appointment.filter(meets) {
+                self.course.keep_appointment(at);
+                (self.now, self.is_drawn) = (at.max(self.now), false);
+                continue;
+            }
             match (due, act) {
                 (None, None) => return None,
                 (Some(due), act) if act.is_none_or(|at| due <= at) => {
@@ -196,7 +191,6 @@ impl Player for Tail<'_> {
                 let id = format!("tail/{}", self.moments);
                 return Some((NEW, self.standing.request(command, by, claimant, at, id)));
             }
-            self.vain += 1;
         }
         None
     }
@@ -213,13 +207,12 @@ impl Player for Tail<'_> {
         self.course.take(at, deed, &said, after, self.tails.setting);
         self.now = at;
         match &said {
-            Said::Refused(_) => self.vain += 1,
             // A reminder changes nothing about who does what.
             Said::Did { events, .. } if self.asked.is_none() => {
                 let reminds = |change: &Change| matches!(change, Change::Overdue(_));
                 self.is_drawn &= events.iter().all(|event| reminds(&event.change));
             }
-            Said::Did { .. } => self.vain = 0,
+            _ => {}
         }
         Ok(())
     }

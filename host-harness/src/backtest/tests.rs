@@ -7,6 +7,7 @@ use wish_host::{COMPONENT, Runtime, Settings};
 use super::divergence::Kind;
 use super::{Backtest, Plan};
 
+mod coverage;
 mod exact;
 mod world;
 

@@ -97,6 +97,11 @@ impl World {
         assert!(self.give(case, now, Role::Publisher, Command::Publish));
     }
 
+    /// When the case's next deadline passes.
+    pub fn next(&self, case: &str) -> Option<Instant> {
+        self.cases.get(case).and_then(|(_, next)| *next)
+    }
+
     pub fn case(&self, case: &str) -> &Case {
         &self.cases[case].0
     }
