@@ -1,0 +1,359 @@
+//! A case on its way: what is noted of it, to whom it is open, and what it waits for. The same for
+//! recorded courses, of which the response model learns, and for modelled ones, which it drives.
+
+use std::fmt;
+use std::mem::{Discriminant, discriminant};
+
+use wish_host::contract::{
+    Action, Actor, Audience, Case, Command, Instant, Responder, Stage as CaseStage,
+};
+
+use super::divergence::Said;
+use super::notes::Notes;
+use super::setting::{Setting, contains, segments_shared};
+
+/// What somebody did, or tried to do.
+#[derive(Clone, Copy)]
+pub struct Deed<'a> {
+    pub command: &'a Command,
+    pub by: &'a Actor,
+    pub claimant: Option<&'a Responder>,
+}
+
+/// Which command, whatever it carries.
+pub type Act = Discriminant<Command>;
+
+/// Responders who count as alike: of one kind, and as near to the case as each other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Class {
+    pub kind: String,
+    pub nearness: Nearness,
+}
+
+/// How near a responder stands to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nearness {
+    /// Paired with the case's area.
+    Paired,
+    /// Their area shares so many segments with the case's: the deepest audience of any policy of
+    /// the backtest that reaches them.
+    Within(usize),
+    /// The case is reserved for them.
+    Reserved,
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.nearness {
+            Nearness::Paired => write!(out, "{} (paired)", self.kind),
+            Nearness::Within(depth) => write!(out, "{} (area level {depth})", self.kind),
+            Nearness::Reserved => write!(out, "{} (reserved)", self.kind),
+        }
+    }
+}
+
+/// Where a case stands, as far as it matters to those who have to do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Standpoint {
+    pub stage: CaseStage,
+    pub held: bool,
+    /// On the board with every step passed: a coordinator has it.
+    pub exhausted: bool,
+    /// The agreed appointment has come.
+    pub met: bool,
+}
+
+impl Standpoint {
+    fn of(case: &Case, at: Instant) -> Standpoint {
+        let position = case.ladder.as_ref().filter(|_| case.stage == CaseStage::Published);
+        Standpoint {
+            stage: case.stage,
+            held: case.held.is_some(),
+            exhausted: position.is_some_and(|position| position.exhausted),
+            met: agreed(case).is_some_and(|appointment| appointment <= at),
+        }
+    }
+}
+
+/// What a case waits for, other than claims: where it stands, and what was done last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Situation {
+    pub place: Standpoint,
+    /// None: a deadline brought it there.
+    pub last: Option<Act>,
+}
+
+/// A class that a case is open to.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub class: Class,
+    /// Since when, or since when again.
+    pub since: Instant,
+    /// From when on nothing of it has been noted yet.
+    noted: Instant,
+}
+
+/// A time during which a class might claim.
+#[derive(Clone, Debug)]
+pub struct Openness {
+    pub class: Class,
+    pub since: Instant,
+    pub from: Instant,
+    pub to: Instant,
+    /// Whether one of them tried to claim at its end.
+    pub tried: bool,
+}
+
+/// A stay in a situation.
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    pub situation: Situation,
+    pub from: Instant,
+    pub to: Instant,
+    /// What somebody did at its end; none: a deadline, a claim or the end of the log ended it.
+    pub act: Option<Act>,
+}
+
+/// What was done and might be done again in another case.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub of: ExampleOf,
+    pub command: Command,
+    pub by: Actor,
+    pub claimant: Option<Responder>,
+    pub now: Instant,
+}
+
+/// What an example is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ExampleOf {
+    Claim(Class),
+    Act(Situation, Act),
+}
+
+/// What a recorded course teaches.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    pub openness: Vec<Openness>,
+    pub stays: Vec<Stay>,
+    pub examples: Vec<Example>,
+}
+
+/// A case on its way.
+#[derive(Clone, Debug, Default)]
+pub struct Course {
+    pub notes: Notes,
+    pub opened: Vec<Opened>,
+    /// Whether those to whom it is open may claim it now.
+    pub on_board: bool,
+    pub situation: Option<(Situation, Instant)>,
+    /// The agreed appointment, as long as it lies ahead: people keep it rather than wait.
+    pub appointment: Option<Instant>,
+    /// Where the model learns from it.
+    pub evidence: Option<Box<Evidence>>,
+}
+
+impl Course {
+    /// A course of which the model learns.
+    pub fn recorded() -> Course {
+        Course { evidence: Some(Box::default()), ..Course::default() }
+    }
+
+    /// Takes one moment: what was done or that a deadline passed, what was said to it, and the case
+    /// after it.
+    pub fn take(
+        &mut self,
+        at: Instant,
+        deed: Option<Deed<'_>>,
+        said: &Said,
+        after: Option<&Case>,
+        setting: &Setting,
+    ) {
+        self.keep_appointment(at);
+        self.notes.take(at, deed.map(|deed| deed.by.role), said, after, setting);
+        let Some(case) = after else { return };
+        if let Some(deed) = deed {
+            self.learn(at, deed, said, case, setting);
+        }
+        self.move_on(at, deed, said, case);
+        self.reopen(at, said, case, setting);
+    }
+
+    /// Lets the appointment come, if it has by then.
+    pub fn keep_appointment(&mut self, by: Instant) {
+        let Some(at) = self.appointment.filter(|at| *at <= by) else { return };
+        self.appointment = None;
+        if let Some((mut situation, _)) = self.situation {
+            self.leave_situation(at, None);
+            situation.place.met = true;
+            self.situation = Some((situation, at));
+        }
+    }
+
+    /// Nothing more is known of it.
+    pub fn end(&mut self, at: Instant) {
+        self.keep_appointment(at);
+        for place in 0..self.opened.len() {
+            self.note_openness(place, at, false);
+        }
+        self.leave_situation(at, None);
+    }
+
+    /// The first class that it is open to and that a responder belongs to.
+    pub fn class_of(&self, responder: &Responder, case: &Case, setting: &Setting) -> Option<usize> {
+        let reserved = case.ladder.as_ref().and_then(|position| position.reserved_for.as_ref());
+        let paired = responder.paired_areas.iter().any(|area| contains(area, &case.need.area));
+        let nearest = nearness(&case.need.area, &responder.area, setting);
+        self.opened.iter().position(|opened| {
+            opened.class.kind == responder.kind
+                && match opened.class.nearness {
+                    Nearness::Paired => paired,
+                    Nearness::Within(depth) => nearest == Some(depth),
+                    Nearness::Reserved => reserved == Some(&responder.id),
+                }
+        })
+    }
+
+    fn learn(&mut self, at: Instant, deed: Deed<'_>, said: &Said, case: &Case, setting: &Setting) {
+        if self.evidence.is_none() {
+            return;
+        }
+        let happened = matches!(said, Said::Did { events, .. } if !events.is_empty());
+        let of = match (deed.command, deed.claimant) {
+            (Command::Claim(_), Some(claimant)) if self.on_board => {
+                let Some(place) = self.class_of(claimant, case, setting) else { return };
+                self.note_openness(place, at, true);
+                ExampleOf::Claim(self.opened[place].class.clone())
+            }
+            (Command::Claim(_) | Command::Submit(_) | Command::Tick | Command::MovePolicy, _) => {
+                return;
+            }
+            (command, _) => match self.situation {
+                Some((situation, _)) if happened => {
+                    ExampleOf::Act(situation, discriminant(command))
+                }
+                _ => return,
+            },
+        };
+        let Deed { command, by, claimant } = deed;
+        let example = Example {
+            of,
+            command: command.clone(),
+            by: by.clone(),
+            claimant: claimant.cloned(),
+            now: at,
+        };
+        if let Some(evidence) = &mut self.evidence {
+            evidence.examples.push(example);
+        }
+    }
+
+    /// Notes where the case stands now, and what was done last.
+    fn move_on(&mut self, at: Instant, deed: Option<Deed<'_>>, said: &Said, case: &Case) {
+        let happened = matches!(said, Said::Did { events, .. } if !events.is_empty());
+        let done = deed.filter(|_| happened).map(|deed| deed.command);
+        let before = self.situation.map(|(situation, _)| situation);
+        let place = Standpoint::of(case, at);
+        let moved = before.is_none_or(|before| before.place != place);
+        if done.is_none() && !moved {
+            return;
+        }
+        let is_claim = matches!(done, Some(Command::Claim(_) | Command::MovePolicy));
+        self.appointment = agreed(case).filter(|appointment| *appointment > at);
+        self.leave_situation(at, done.filter(|_| !is_claim).map(discriminant));
+        self.situation = Some((Situation { place, last: done.map(discriminant) }, at));
+    }
+
+    fn leave_situation(&mut self, at: Instant, act: Option<Act>) {
+        if let (Some((situation, from)), Some(evidence)) = (self.situation, &mut self.evidence) {
+            evidence.stays.push(Stay { situation, from, to: at, act });
+        }
+    }
+
+    /// Notes to whom the case is open now.
+    fn reopen(&mut self, at: Instant, said: &Said, case: &Case, setting: &Setting) {
+        let on_board = case.stage == CaseStage::Published && case.held.is_none();
+        if self.on_board && !on_board {
+            for place in 0..self.opened.len() {
+                self.note_openness(place, at, false);
+            }
+        }
+        if on_board && !self.on_board {
+            for opened in &mut self.opened {
+                (opened.since, opened.noted) = (at, at);
+            }
+        }
+        self.on_board = on_board;
+        let effects = match said {
+            Said::Did { effects, .. } => effects.as_slice(),
+            Said::Refused(_) => &[],
+        };
+        let reserved = case.ladder.as_ref().is_some_and(|ladder| ladder.reserved_for.is_some());
+        let was_reserved = self.opened.iter().any(|opened| is_reserved(&opened.class));
+        if reserved != was_reserved {
+            // Reserved for one, or for everybody again.
+            for place in 0..self.opened.len() {
+                self.note_openness(place, at, false);
+            }
+            self.opened.clear();
+        }
+        if reserved && !was_reserved {
+            for kind in &setting.kinds {
+                self.open(Class { kind: kind.clone(), nearness: Nearness::Reserved }, at);
+            }
+        }
+        for effect in effects {
+            if let Action::Offer(offering) = &effect.action {
+                offering.audiences.iter().for_each(|audience| self.open_to(audience, at, setting));
+            }
+        }
+    }
+
+    fn open_to(&mut self, audience: &Audience, at: Instant, setting: &Setting) {
+        let depth = audience.area.split('/').count();
+        for kind in &audience.kinds {
+            if audience.paired_only {
+                self.open(Class { kind: kind.clone(), nearness: Nearness::Paired }, at);
+                continue;
+            }
+            for deeper in setting.depths.range(depth..) {
+                self.open(Class { kind: kind.clone(), nearness: Nearness::Within(*deeper) }, at);
+            }
+        }
+    }
+
+    fn open(&mut self, class: Class, at: Instant) {
+        if self.opened.iter().all(|opened| opened.class != class) {
+            self.opened.push(Opened { class, since: at, noted: at });
+        }
+    }
+
+    fn note_openness(&mut self, place: usize, at: Instant, tried: bool) {
+        let Some(evidence) = &mut self.evidence else { return };
+        let opened = &mut self.opened[place];
+        if self.on_board && (tried || at > opened.noted) {
+            evidence.openness.push(Openness {
+                class: opened.class.clone(),
+                since: opened.since,
+                from: opened.noted,
+                to: at,
+                tried,
+            });
+            opened.noted = at;
+        }
+    }
+}
+
+fn agreed(case: &Case) -> Option<Instant> {
+    case.appointment.filter(|_| case.stage == CaseStage::Scheduled)
+}
+
+fn is_reserved(class: &Class) -> bool {
+    class.nearness == Nearness::Reserved
+}
+
+/// The deepest audience around a case that reaches an area; none: no audience does.
+fn nearness(case: &str, area: &str, setting: &Setting) -> Option<usize> {
+    let shared = if contains(case, area) { usize::MAX } else { segments_shared(case, area) };
+    setting.depths.range(..=shared).next_back().copied()
+}
