@@ -66,7 +66,7 @@ pub fn command(language: Language) -> Command {
     .arg(path(POLICY, language.help_backtest_policy(), language).required(true))
     .arg(path(ACCEPT, language.help_accept(), language))
     .arg(flag(GATE, language.help_gate(), ArgAction::SetTrue, language))
-    .arg(path(HTML, language.help_html(), language))
+    .arg(path(HTML, language.help_report_page(), language))
     .arg(option(AREAS, "LEVEL", language.help_areas(), language))
     .arg(
         number(SEED, "N", language.help_backtest_seed())

@@ -14,7 +14,7 @@ words! {
     help_backtest_policy: "The policy to test", "待检验的政策文件";
     help_accept: "Changes that somebody has signed off", "已签字认可的变化";
     help_gate: "Ends with 6 where a change is not accepted", "有未认可的变化时以 6 退出";
-    help_html: "Writes a report with plots to this file", "把带图表的报告写入该文件";
+    help_report_page: "Writes a report with plots to this file", "把带图表的报告写入该文件";
     help_areas: "The area level to compare; default: the first on which the log has two areas",
         "按哪一级区域比较；默认取日志中有两个以上区域的第一级";
     help_backtest_seed: "What chance starts from; default: 1", "随机数种子；默认 1";
