@@ -17,10 +17,8 @@ HERE = Path(__file__).resolve().parent
 POLICIES = HERE / "policies"
 START = 1772413200000  # 2026-03-02 09:00 +08:00, in milliseconds
 NOW = "2026-03-02T12:00:00+08:00"
-OK, USAGE, ASSERTION_FAILED = 0, 1, 2
-POLICY_INVALID, CHANGE_UNACCEPTED = 4, 6
-OK, USAGE, ASSERTION_FAILED, THRESHOLD_MISSED, POLICY_INVALID = 0, 1, 2, 3, 4
-OK, USAGE, ASSERTION_FAILED, DIVERGED = 0, 1, 2, 5
+OK, USAGE, ASSERTION_FAILED, THRESHOLD_MISSED = 0, 1, 2, 3
+POLICY_INVALID, DIVERGED, CHANGE_UNACCEPTED = 4, 5, 6
 
 
 class Wish:
@@ -179,6 +177,8 @@ def check_diff(wish):
     assert json.loads(wish.run("diff", old, same, "--gate", "--json"))["relation"] == "equivalent"
     broken = wish.file("broken.toml", text.replace("first_contact", "first_contract"))
     assert "first_contract" in wish.run("diff", old, broken, status=POLICY_INVALID)
+
+
 def check_lint(wish):
     doubtful = POLICIES / "doubtful"
     programmes = sorted(POLICIES.glob("*.toml"))
@@ -202,6 +202,8 @@ def check_lint(wish):
     linted = json.loads(wish.run("lint", broken, "--json", status=POLICY_INVALID))
     assert linted["findings"][0]["severity"] == "error" and not linted["policies"][0]["valid"], linted
     assert "cannot be read" in wish.run("lint", wish.folder / "nowhere.toml", status=USAGE)
+
+
 def check_simulate(wish):
     for programme in ["taizhou", "guangzhou", "longmen", "shiwan"]:
         log = wish.folder / f"{programme}.jsonl"
@@ -307,6 +309,46 @@ def published(wish, programme):
     return case
 
 
+def check_test(wish):
+    """What a failing scenario is told like, in every form; and the whole of what is shipped."""
+    scenarios = HERE / "scenarios"
+    all_of_them = json.loads(wish.run("test", scenarios, "--json"))
+    assert all_of_them["failed"] == 0 and all_of_them["passed"] == all_of_them["scenarios"] > 150, all_of_them["failures"]
+    assert wish.run("test", "--schema") == (scenarios / "wish-scenario-1.schema.json").read_text(encoding="utf-8")
+    cut = wish.folder / "cut"
+    cut.mkdir()
+    wish.run("test", scenarios, "--cut", cut)
+    recorded = HERE / "conformance" / "cases" / "scenarios"
+    names = sorted(path.name for path in recorded.iterdir())
+    assert sorted(path.name for path in cut.iterdir()) == names, "see tests/conformance/README.md"
+    for name in names:
+        assert (cut / name).read_bytes() == (recorded / name).read_bytes(), f"{name}: see tests/conformance/README.md"
+    folder, _ = scenario(wish, stage="verified")
+    file = folder / "late.scenario.toml"
+    told = json.loads(wish.run("test", folder, "--json", status=ASSERTION_FAILED))
+    assert (told["passed"], told["failed"], told["scenarios"]) == (0, 1, 1) and told["seconds"] > 0, told
+    [failure] = told["failures"]
+    line = 1 + file.read_text(encoding="utf-8").split("\n").index("[[step]]")
+    assert (failure["file"], failure["line"], failure["step"]) == (str(file), line, 1), failure
+    assert failure["differences"] == [{"what": "stage", "expected": "verified", "found": "submitted"}], failure
+    shown = wish.run("test", folder, status=ASSERTION_FAILED)
+    assert "submission_complete" in shown and "--run 'Nobody verifies" in shown, shown
+    report = wish.folder / "report.xml"
+    tap = wish.run("test", folder, "--tap", "--junit", report, status=ASSERTION_FAILED)
+    assert tap.startswith("TAP version 14\n1..1\nnot ok 1 - "), tap
+    assert 'tests="1" skipped="0" errors="0" failures="1"' in report.read_text(encoding="utf-8")
+    wish.run("test", folder, "--run", "somebody else", status=USAGE)
+    wish.run("test", wish.folder / "cut", status=USAGE)
+    file.write_text(file.read_text(encoding="utf-8").replace("verify", "verfy"), encoding="utf-8")
+    assert "late.scenario.toml:" in wish.run("test", folder, status=USAGE)
+    scenario(wish)
+    text = file.read_text(encoding="utf-8").replace("start =", 'golden = "late.golden"\nstart =')
+    file.write_text(text, encoding="utf-8")
+    assert "the recorded course differs" in wish.run("test", folder, status=ASSERTION_FAILED)
+    assert "1 passed" in wish.run("test", folder, "--bless") and "1 passed" in wish.run("test", folder)
+    assert "verification_late" in (folder / "late.golden").read_text(encoding="utf-8")
+
+
 def check_cover(wish):
     folder, policy = scenario(wish)
     run = lambda *more, **how: wish.run("cover", folder, *more, **how)
@@ -386,10 +428,11 @@ expect = {{ fired = ["verification_late"], effects = [{{ ask-coordinator = {{ co
 def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: python3 verbs.py WISH")
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_diff]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_cover, check_mutate]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_lint]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_simulate, check_replay, check_explain]
+    checks = [
+        check_assign, check_bad_problems, check_pair, check_quotas, check_lists,
+        check_test, check_lint, check_cover, check_mutate, check_diff,
+        check_simulate, check_replay, check_explain,
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))
