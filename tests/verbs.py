@@ -386,10 +386,10 @@ expect = {{ fired = ["verification_late"], effects = [{{ ask-coordinator = {{ co
 def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: python3 verbs.py WISH")
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_diff]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_cover, check_mutate]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_lint]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_simulate, check_replay, check_explain]
+    checks = [
+        check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_diff, check_cover,
+        check_mutate, check_lint, check_simulate, check_replay, check_explain,
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))
