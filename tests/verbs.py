@@ -32,7 +32,7 @@ class Wish:
         command = [self.program, *arguments, "--lang", "en"]
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
         assert done.returncode == status, f"{arguments} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        return done.stderr if status in (USAGE, POLICY_INVALID) else done.stdout
+        return done.stdout if done.stdout or status not in (USAGE, POLICY_INVALID) else done.stderr
 
     def file(self, name, content):
         path = self.folder / name
