@@ -2,8 +2,8 @@
 //! Which wishes and responders there are is `alphabet`; where it leads, `search`.
 
 use wish_host::contract::{
-    Actor, Amendment, Case, Claim, ClaimEnd, ClaimStatus, ClaimWish, Command, CommandKind, Grade,
-    Instant, Need, Request, Responder, Role, Share, Stage, Submission, Urgency,
+    Actor, Amendment, Case, Claim, ClaimEnd, ClaimStatus, ClaimWish, Command, Grade, Instant, Need,
+    Request, Responder, Role, Share, Stage, Submission, Urgency,
 };
 
 use super::alphabet::{Alphabet, Class};
@@ -416,57 +416,5 @@ pub fn role_word(role: Role) -> &'static str {
         Role::Proxy => "proxy",
         Role::Coordinator => "coordinator",
         Role::Timer => "timer",
-    }
-}
-
-/// The kind of a command.
-#[must_use]
-pub fn kind(command: &Command) -> CommandKind {
-    use CommandKind as Kind;
-    match command {
-        Command::Submit(_) => Kind::Submit,
-        Command::Accept => Kind::Accept,
-        Command::RequestInfo(_) => Kind::RequestInfo,
-        Command::SupplyInfo(_) => Kind::SupplyInfo,
-        Command::Reject(_) => Kind::Reject,
-        Command::Merge(_) => Kind::Merge,
-        Command::Absorb(_) => Kind::Absorb,
-        Command::Transfer(_) => Kind::Transfer,
-        Command::Withdraw(_) => Kind::Withdraw,
-        Command::Amend(_) => Kind::Amend,
-        Command::Publish => Kind::Publish,
-        Command::Reserve(_) => Kind::Reserve,
-        Command::Promote(_) => Kind::Promote,
-        Command::TakeDown(_) => Kind::TakeDown,
-        Command::Claim(_) => Kind::Claim,
-        Command::Join(_) => Kind::Join,
-        Command::Invite(_) => Kind::Invite,
-        Command::AcceptInvitation => Kind::AcceptInvitation,
-        Command::Decline(_) => Kind::Decline,
-        Command::Release(_) => Kind::Release,
-        Command::Revoke(_) => Kind::Revoke,
-        Command::Substitute(_) => Kind::Substitute,
-        Command::RecordContact(_) => Kind::RecordContact,
-        Command::Reschedule(_) => Kind::Reschedule,
-        Command::Start => Kind::Start,
-        Command::ReportNoShow(_) => Kind::ReportNoShow,
-        Command::SendGoods => Kind::SendGoods,
-        Command::Deliver => Kind::Deliver,
-        Command::Hold(_) => Kind::Hold,
-        Command::Resume => Kind::Resume,
-        Command::RequestExtension(_) => Kind::RequestExtension,
-        Command::GrantExtension(_) => Kind::GrantExtension,
-        Command::RefuseExtension(_) => Kind::RefuseExtension,
-        Command::Confirm => Kind::Confirm,
-        Command::Dispute(_) => Kind::Dispute,
-        Command::Evaluate(_) => Kind::Evaluate,
-        Command::Reopen(_) => Kind::Reopen,
-        Command::Close => Kind::Close,
-        Command::Archive => Kind::Archive,
-        Command::Anonymise => Kind::Anonymise,
-        Command::Escalate(_) => Kind::Escalate,
-        Command::NameHolder(_) => Kind::NameHolder,
-        Command::MovePolicy => Kind::MovePolicy,
-        Command::Tick => Kind::Tick,
     }
 }

@@ -4,8 +4,7 @@
 
 use toml::Value;
 use wish_host::contract::{
-    Case, Instant, MatchRequest, Partner, Party, PublicCase, Ranking, RankingRequest, Stage,
-    Standing, Tie, TieFinding,
+    Case, Fault, Instant, MatchRequest, Matches, Outreach, Party, PublicCase, Stage, Standing,
 };
 use wish_host::{RuntimeError, json};
 
@@ -16,11 +15,10 @@ use super::search::{Book, Pair};
 use crate::scenario::write::{string, strings, table};
 
 mod crowd;
+mod rankings;
+mod ties;
 
 pub use crowd::{Crowd, Person};
-
-const MINUTE_MS: Instant = 60_000;
-const DAY_MINUTES: Instant = 24 * 60;
 
 /// Which questions are put, and about whom.
 #[derive(Clone, Debug, Default)]
@@ -128,58 +126,6 @@ impl Asking<'_> {
         Ok(Some((vec![difference], Probe { now, people, expected: Some(("public", expected)) })))
     }
 
-    /// At the present, and where a quiet stretch of either policy begins or ends.
-    fn rankings(&self) -> Result<Option<Parted>, RuntimeError> {
-        let mut moments = vec![self.now];
-        for minute in &self.crowd.quiet_edges {
-            let local = self.now / MINUTE_MS + self.crowd.offset_minutes;
-            let ahead = (minute - local).rem_euclid(DAY_MINUTES);
-            moments.push(self.now + ahead * MINUTE_MS);
-        }
-        for now in moments {
-            for area_notices in &self.crowd.floors {
-                let people = self.crowd.candidates(now);
-                let parted = self.ranking(now, *area_notices, people)?;
-                if parted.is_some() {
-                    return Ok(parted);
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn ranking(
-        &self,
-        now: Instant,
-        area_notices: u32,
-        people: Vec<Person>,
-    ) -> Result<Option<Parted>, RuntimeError> {
-        let candidates: Vec<_> = people.iter().map(|person| person.candidate.clone()).collect();
-        let limit = u32::try_from(candidates.len()).unwrap_or(u32::MAX).max(1);
-        let (old, new) = self.both(|book, subject| {
-            let candidates = candidates.clone();
-            book.rules.rank(&RankingRequest { subject, candidates, area_notices, now, limit })
-        })?;
-        let (Ok(old), Ok(new)) = (old, new) else { return Ok(None) };
-        let rough = |ranking: &Ranking| -> Vec<(String, i32, bool, String)> {
-            let ranked = ranking.ranked.iter();
-            let one = |one: &wish_host::contract::Ranked| {
-                (one.responder.clone(), one.score, one.notify, one.because.rule.clone())
-            };
-            ranked.map(one).collect()
-        };
-        if rough(&old) == rough(&new) && rules(&old) == rules(&new) {
-            return Ok(None);
-        }
-        let expected = ranking_text(&old, &new, area_notices);
-        let told = |ranking: &Ranking| notified(ranking).into_iter().map(str::to_owned).collect();
-        let (told_old, told_new) = (told(&old), told(&new));
-        let (old, new) = (briefly(&old), briefly(&new));
-        let difference = Difference::Ranking { old, new, told_old, told_new };
-        let expected = expected.map(|value| ("ranking", value));
-        Ok(Some((vec![difference], Probe { now, people, expected })))
-    }
-
     fn standings(&self) -> Result<Option<Parted>, RuntimeError> {
         let people = self.crowd.parties();
         let parties: Vec<Party> = people.iter().map(Person::party).collect();
@@ -214,64 +160,6 @@ impl Asking<'_> {
         Ok(Some((vec![difference], Probe { now: self.now, people, expected })))
     }
 
-    fn ties(&self) -> Result<Option<Parted>, RuntimeError> {
-        let people = self.crowd.parties();
-        let partners: Vec<Partner> = people.iter().map(Person::partner).collect();
-        for (pairing, kinds) in &self.crowd.pairings {
-            let of_kind: Vec<&Partner> =
-                partners.iter().filter(|partner| kinds.contains(&partner.kind)).collect();
-            for areas in &self.crowd.tied_areas {
-                for pattern in 0..4 {
-                    let ties = tied(&of_kind, areas, pattern);
-                    let parted = self.tie_findings(pairing, &ties, areas, &people)?;
-                    if parted.is_some() {
-                        return Ok(parted);
-                    }
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn tie_findings(
-        &self,
-        pairing: &str,
-        ties: &[Tie],
-        areas: &[String],
-        people: &[Person],
-    ) -> Result<Option<Parted>, RuntimeError> {
-        let partners: Vec<Partner> = people.iter().map(Person::partner).collect();
-        let (old, new) =
-            self.both(|book, _| book.rules.check_ties(pairing, ties, &partners, areas, self.now))?;
-        let (Ok(old), new) = (old, new) else { return Ok(None) };
-        let brief = |all: &[TieFinding]| -> Vec<String> {
-            all.iter().map(|finding| finding_words(&finding.because)).collect()
-        };
-        let was = brief(&old);
-        let is = new.as_deref().map_or_else(|fault| vec![fault.code.clone()], brief);
-        if was == is {
-            return Ok(None);
-        }
-        let mut of: toml::Table = toml::Table::new();
-        for tie in ties {
-            let areas = of.entry(tie.responder.clone()).or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(areas) = areas {
-                areas.push(string(&tie.area));
-            }
-        }
-        let expected = table(&[
-            ("code", string(pairing)),
-            ("ties", Value::Table(of)),
-            ("areas", strings(areas.iter().map(String::as_str))),
-            ("findings", strings(was.iter().map(String::as_str))),
-        ]);
-        let what = "pairing";
-        let difference = Difference::Advice { what, old: was.join(", "), new: is.join(", ") };
-        let people = people.to_vec();
-        let expected = Some((what, expected));
-        Ok(Some((vec![difference], Probe { now: self.now, people, expected })))
-    }
-
     /// What plans weigh and what hosts are to count: scenarios have no words for it.
     fn plan(&self) -> Result<Option<Parted>, RuntimeError> {
         let now = self.now;
@@ -286,8 +174,7 @@ impl Asking<'_> {
         if old == new {
             return Ok(None);
         }
-        let brief = |(matches, outreach): &(Result<wish_host::contract::Matches, _>, _)| {
-            let outreach: &wish_host::contract::Outreach = outreach;
+        let brief = |(matches, outreach): &(Result<Matches, Fault>, Outreach)| {
             let wishes = matches.as_ref().ok().map(|matches| {
                 let urgency = matches.problem.wishes.first().map_or(0, |wish| wish.urgency);
                 let costs = matches.problem.responders.first().map(|one| one.load_costs.clone());
@@ -301,41 +188,6 @@ impl Asking<'_> {
     }
 }
 
-/// Ties of so many responders with areas: one each, all with the first, all areas with one, none.
-fn tied(partners: &[&Partner], areas: &[String], pattern: usize) -> Vec<Tie> {
-    let tie = |partner: &Partner, area: &String| Tie {
-        responder: partner.id.clone(),
-        area: area.clone(),
-        since: None,
-        until: None,
-        substitute: None,
-    };
-    let first = areas.first();
-    match pattern {
-        0 => partners.iter().zip(areas).map(|(partner, area)| tie(partner, area)).collect(),
-        1 => partners
-            .iter()
-            .zip(first.into_iter().cycle())
-            .map(|(one, area)| tie(one, area))
-            .collect(),
-        2 => partners
-            .iter()
-            .take(1)
-            .flat_map(|one| areas.iter().map(|area| tie(one, area)))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// A finding about ties: its rule, and whom or which area it is about.
-fn finding_words(because: &wish_host::contract::Reason) -> String {
-    let about = because.facts.iter().find_map(|fact| match &fact.value {
-        wish_host::contract::FactValue::Text(text) => Some(text.as_str()),
-        _ => None,
-    });
-    about.map_or_else(|| because.rule.clone(), |about| format!("{} {about}", because.rule))
-}
-
 fn told<T: serde::Serialize>(value: &T) -> String {
     json::to_string(value).unwrap_or_default()
 }
@@ -347,49 +199,4 @@ fn shown(view: &PublicCase) -> Value {
         ("target_groups", strings(view.target_groups.iter().map(String::as_str))),
         ("hidden", strings(hidden)),
     ])
-}
-
-/// Who may not claim, and by which rule.
-fn rules(ranking: &Ranking) -> Vec<(String, String)> {
-    let one =
-        |one: &wish_host::contract::Excluded| (one.responder.clone(), one.because.rule.clone());
-    ranking.excluded.iter().map(one).collect()
-}
-
-fn order(ranking: &Ranking) -> Vec<&str> {
-    ranking.ranked.iter().map(|one| one.responder.as_str()).collect()
-}
-
-fn notified(ranking: &Ranking) -> Vec<&str> {
-    let notified = ranking.ranked.iter().filter(|one| one.notify);
-    notified.map(|one| one.responder.as_str()).collect()
-}
-
-fn briefly(ranking: &Ranking) -> String {
-    format!("{}; {} of them are told", order(ranking).join(", "), notified(ranking).len())
-}
-
-/// What tells the two rankings apart, as scenarios have it; none where only scores differ.
-fn ranking_text(old: &Ranking, new: &Ranking, area_notices: u32) -> Option<Value> {
-    let mut pairs = Vec::new();
-    if area_notices > 0 {
-        pairs.push(("area_notices", Value::Integer(area_notices.into())));
-    }
-    if order(old) != order(new) {
-        pairs.push(("order", strings(order(old))));
-        return Some(table(&pairs));
-    }
-    if notified(old) != notified(new) {
-        pairs.push(("notified", strings(notified(old))));
-        return Some(table(&pairs));
-    }
-    let why = old.ranked.iter().zip(&new.ranked);
-    let other = why.filter(|(was, is)| !was.notify && was.because.rule != is.because.rule);
-    let left_out: toml::Table =
-        other.map(|(was, _)| (was.responder.clone(), string(&was.because.rule))).collect();
-    if left_out.is_empty() {
-        return None;
-    }
-    pairs.push(("left_out", Value::Table(left_out)));
-    Some(table(&pairs))
 }

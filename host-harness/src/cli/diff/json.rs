@@ -6,9 +6,9 @@ use wish_host::json;
 use super::super::failure::Failure;
 use super::Compared;
 use super::report::word;
-use crate::comparison::deeds::{Deed, kind};
-use crate::comparison::telling::{role, word as contract_word};
+use crate::comparison::deeds::{Deed, role_word};
 use crate::comparison::{Compared as Change, Proof, Told};
+use crate::replay::command_name;
 
 impl Compared<'_> {
     pub fn json(&self) -> Result<Value, Failure> {
@@ -75,9 +75,9 @@ impl Compared<'_> {
     fn step(&self, deed: &Deed) -> Result<Value, Failure> {
         Ok(json!({
             "at": self.comparison.offset.written(deed.now),
-            "command": contract_word(&kind(&deed.command)),
+            "command": command_name(&deed.command),
             "by": deed.by.id,
-            "as": role(deed.by.role),
+            "as": role_word(deed.by.role),
             "says": json::to_value(&deed.command)?,
             "claimant": json::to_value(&deed.claimant)?,
         }))

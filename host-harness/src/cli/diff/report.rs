@@ -15,6 +15,7 @@ use crate::comparison::outline::Outline;
 use crate::comparison::search::{Book, Parting};
 use crate::comparison::telling::{self, Place, Played, Words, played};
 use crate::comparison::{Compared as Change, Proof, Relation, Told};
+use crate::scenario::file::word::word_of;
 
 /// Longest value of a key that is shown whole.
 const VALUE_CHARACTERS_MAX: usize = 60;
@@ -153,7 +154,7 @@ impl Compared<'_> {
                     (what, old.clone(), new.clone())
                 }
                 Difference::Deadline { kind, old, new } => {
-                    let what = format!("{} ({})", language.deadline(*kind), telling::word(kind));
+                    let what = format!("{} ({})", language.deadline(*kind), word_of(kind));
                     (what, self.clock(*old, offset), self.clock(*new, offset))
                 }
                 Difference::Stage { old, new } => {
