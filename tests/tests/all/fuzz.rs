@@ -2,8 +2,8 @@
 //! from the component, and never a trap.
 //!
 //! Each target runs here over its corpus, which lies in `__fuzz__`, and over inputs made from it by
-//! seed. `WISH_FUZZ_SECONDS=600` goes on making them for so long. With `cargo bolero`, a fuzzer that
-//! watches which code runs looks for more: README, "Tests". `UPDATE_EXPECT=1` writes the corpus anew.
+//! seed. `WISH_FUZZ_SECONDS=600` goes on making them for so long. The targets are `bolero`'s, so that a
+//! fuzzer that watches which code runs can be put to them. `UPDATE_EXPECT=1` writes the corpus anew.
 
 mod corpus;
 mod targets;
