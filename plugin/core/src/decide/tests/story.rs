@@ -1,7 +1,9 @@
-//! Reads a story: commands in plain words, one after the other, on one wish from 2026-03-02 09:00.
+//! Reads a story: commands in plain words, one after the other, on one wish from 2026-03-02 09:00. It
+//! brings a wish to where rankings and matches are to look at it; what the rules make of it on the way
+//! is for scenario files.
 //!
-//! `to verify` lets time run to the deadline and ticks; `to verify - 1ms` stops just before it; `wait 2 working days`
-//! lets it run on. Commands are given by whoever may give them; responders are those of
+//! `to verify` lets time run to the deadline and ticks; `wait 2 working days` lets it run on. Commands
+//! are given by whoever may give them, and those that are refused are left out; responders are those of
 //! `responder`.
 
 use std::fmt::Write as _;
@@ -9,11 +11,9 @@ use std::str::FromStr as _;
 
 use crate::calendar::Span;
 use crate::case::{Case, Need, Share};
-use crate::command::{
-    Actor, Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission,
-};
+use crate::command::{Actor, ClaimWish, Command, Request, Responder, Submission};
 use crate::decide::decide;
-use crate::event::{Change, Event};
+use crate::event::Event;
 use crate::evolve;
 use crate::explain::Detail;
 use crate::machine;
@@ -29,10 +29,9 @@ struct Story {
     events: Vec<Event>,
     now: Instant,
     commands: u32,
-    told: String,
 }
 
-/// What happened: a line an event, a line a refusal, and where the case stands in the end.
+/// What happened: a line an event, with the rule that made it, and where the case stands in the end.
 pub(super) fn told(policy: &str, story: &str) -> String {
     play(policy, story).end()
 }
@@ -47,14 +46,8 @@ fn play(policy: &str, story: &str) -> Story {
     let path = format!("{}/../../tests/policies/{policy}", env!("CARGO_MANIFEST_DIR"));
     let source = std::fs::read(&path).unwrap();
     let policy = load(&source).unwrap_or_else(|findings| panic!("{findings:#?}"));
-    let mut story_so_far = Story {
-        policy,
-        case: None,
-        events: Vec::new(),
-        now: START,
-        commands: 0,
-        told: String::new(),
-    };
+    let mut story_so_far =
+        Story { policy, case: None, events: Vec::new(), now: START, commands: 0 };
     for sentence in story.split([';', '\n']).map(str::trim).filter(|sentence| !sentence.is_empty())
     {
         story_so_far.sentence(sentence);
@@ -66,7 +59,7 @@ impl Story {
     fn sentence(&mut self, sentence: &str) {
         let words: Vec<&str> = sentence.split_whitespace().collect();
         match words[0] {
-            "to" => self.to(words[1], &words[2..]),
+            "to" => self.to(words[1]),
             "wait" => {
                 let span = Span::from_str(&words[1..].join(" ")).unwrap();
                 self.now = self.policy.calendar.add(self.now, span).at;
@@ -77,14 +70,11 @@ impl Story {
         }
     }
 
-    fn to(&mut self, deadline: &str, rest: &[&str]) {
+    fn to(&mut self, deadline: &str) {
         let kind = *DeadlineKind::ALL.iter().find(|kind| kind.word() == deadline).unwrap();
         let case = self.case.as_ref().unwrap();
-        let due = case
-            .deadline(kind)
-            .unwrap_or_else(|| panic!("{deadline} does not run: {:?}", case.deadlines))
-            .due;
-        self.now = if rest == ["-", "1ms"] { due - 1 } else { due };
+        let running = case.deadline(kind);
+        self.now = running.unwrap_or_else(|| panic!("{deadline} does not run: {case:#?}")).due;
         self.give(Command::Tick, actor("timer", Role::Timer), None);
     }
 
@@ -113,87 +103,40 @@ impl Story {
 
     fn command(&mut self, verb: &str, words: &[&str]) {
         let who = words.first().copied().unwrap_or_default();
-        let why = value(words, "why").map_or_else(|| self.some_reason(), str::to_owned);
-        let fen = |name: &str| value(words, name).map(|text| text.parse::<u64>().unwrap() * 100);
+        let why = || self.policy.reasons.keys().next().unwrap().clone();
         let places = value(words, "places").map(|text| text.parse::<u32>().unwrap());
-        let soon = self.now
-            + value(words, "in-hours").map_or(24, |hours| hours.parse::<i64>().unwrap()) * HOUR_MS;
-        let end = || ClaimEnd { responder: who.to_owned(), reason: why.clone() };
         let command = match verb {
             "accept" => Command::Accept,
-            "request-info" => Command::RequestInfo(why),
-            "supply-info" => Command::SupplyInfo(value(words, "text").map(str::to_owned)),
-            "reject" => Command::Reject(why),
-            "merge" => Command::Merge(who.to_owned()),
-            "absorb" => Command::Absorb(who.to_owned()),
-            "transfer" => Command::Transfer(who.to_owned()),
-            "withdraw" => Command::Withdraw(why),
-            "promote" => Command::Promote(who.to_owned()),
-            "amend" => {
-                Command::Amend(Amendment { places, cost_fen: fen("yuan"), ..Amendment::default() })
-            }
             "publish" => Command::Publish,
             "reserve" => Command::Reserve(who.to_owned()),
-            "take-down" => Command::TakeDown(why),
-            "claim" => Command::Claim(ClaimWish { places, cost_fen: fen("yuan") }),
-            "join" => Command::Join(fen("yuan")),
-            "invite" => Command::Invite(Share {
-                places: places.unwrap_or(0),
-                cost_fen: fen("yuan").unwrap_or(0),
-            }),
-            "accept-invitation" => Command::AcceptInvitation,
-            "decline" => Command::Decline(why),
-            "release" => Command::Release(why),
-            "revoke" => Command::Revoke(end()),
-            "substitute" => Command::Substitute(end()),
-            "contact" => Command::RecordContact(soon),
-            "reschedule" => Command::Reschedule(soon),
-            "start" => Command::Start,
-            "no-show" => Command::ReportNoShow(who.to_owned()),
-            "send-goods" => Command::SendGoods,
-            "deliver" => Command::Deliver,
-            "hold" => Command::Hold(why),
-            "resume" => Command::Resume,
-            "request-extension" => Command::RequestExtension(soon),
-            "grant-extension" => Command::GrantExtension(soon),
-            "confirm" => Command::Confirm,
-            "dispute" => Command::Dispute(why),
-            "evaluate" => Command::Evaluate(Grade { level: who.to_owned(), score: 5 }),
-            "reopen" => Command::Reopen(why),
-            "close" => Command::Close,
-            "archive" => Command::Archive,
-            "anonymise" => Command::Anonymise,
-            "escalate" => Command::Escalate(why),
-            "name-holder" => Command::NameHolder(who.to_owned()),
+            "take-down" => Command::TakeDown(why()),
+            "escalate" => Command::Escalate(why()),
+            "hold" => Command::Hold(why()),
+            "claim" => Command::Claim(ClaimWish { places, cost_fen: None }),
+            "invite" => Command::Invite(Share { places: places.unwrap_or(0), cost_fen: 0 }),
+            "release" => Command::Release(why()),
+            "contact" => Command::RecordContact(self.now + 24 * HOUR_MS),
             other => panic!("no such command: {other}"),
         };
-        let by = self.by(command.kind(), who, value(words, "by"));
-        let concerned = value(words, "with").unwrap_or(who);
-        let named = !concerned.is_empty() && !concerned.contains('=');
-        self.give(command, by, named.then(|| responder(concerned)));
+        let by = self.by(command.kind(), who);
+        let named = !who.is_empty() && !who.contains('=');
+        self.give(command, by, named.then(|| responder(who)));
     }
 
-    /// Whoever may give the command: the one named, the lead for work, or somebody in the first
-    /// role that may.
-    fn by(&self, kind: CommandKind, who: &str, named: Option<&str>) -> Actor {
+    /// Whoever may give the command: a responder that is named, the lead for work, or somebody in the
+    /// first role that may.
+    fn by(&self, kind: CommandKind, who: &str) -> Actor {
         let role = machine::move_of(kind).unwrap().roles[0];
         let lead = self.case.as_ref().and_then(Case::lead).map(|lead| lead.responder.as_str());
-        match (named, role) {
-            (Some("coordinator"), _) => actor("k-1", Role::Coordinator),
-            (Some(name), role) => actor(name, role),
-            (None, Role::Responder) if !who.is_empty() && !who.contains('=') => actor(who, role),
-            (None, Role::Responder) => actor(lead.unwrap_or("nobody"), role),
-            (None, role) => actor("o-1", role),
+        match role {
+            Role::Responder if !who.is_empty() && kind != CommandKind::Invite => actor(who, role),
+            Role::Responder => actor(lead.unwrap_or("nobody"), role),
+            role => actor("o-1", role),
         }
-    }
-
-    fn some_reason(&self) -> String {
-        self.policy.reasons.keys().next().unwrap().clone()
     }
 
     fn give(&mut self, command: Command, by: Actor, claimant: Option<Responder>) {
         self.commands += 1;
-        let kind = command.kind();
         let request = Request {
             subject: self.case.clone(),
             command,
@@ -203,33 +146,18 @@ impl Story {
             id: format!("c-{}", self.commands),
             detail: Detail::Decisive,
         };
-        match decide(&self.policy, request) {
-            Ok(decision) => {
-                decision.events.iter().for_each(|event| self.tell(event));
-                self.events.extend(decision.events);
-                self.case = Some(decision.after);
-            }
-            Err(rejection) => {
-                let at = self.policy.calendar.local(self.now).to_string();
-                writeln!(
-                    self.told,
-                    "{} {} refused: {}",
-                    &at[5..],
-                    kind.word(),
-                    rejection.because.rule
-                )
-                .unwrap();
-            }
+        if let Ok(decision) = decide(&self.policy, request) {
+            self.events.extend(decision.events);
+            self.case = Some(decision.after);
         }
     }
 
-    fn tell(&mut self, event: &Event) {
-        let at = self.policy.calendar.local(event.at).to_string();
-        let what = what(&event.change);
-        writeln!(self.told, "{} {what:<40} {}", &at[5..], event.rule).unwrap();
-    }
-
-    fn end(mut self) -> String {
+    fn end(self) -> String {
+        let mut told = String::new();
+        for event in &self.events {
+            let at = self.policy.calendar.local(event.at).to_string();
+            writeln!(told, "{} {}", &at[5..], event.rule).unwrap();
+        }
         let case = self.case.unwrap();
         assert_eq!(
             evolve::fold(self.events).as_ref(),
@@ -241,37 +169,8 @@ impl Story {
             || "nothing due".to_owned(),
             |next| format!("{} due {}", next.kind.word(), self.policy.calendar.local(next.due)),
         );
-        writeln!(self.told, "{}, {due}", case.stage.word()).unwrap();
-        self.told
-    }
-}
-
-/// The event in a few words.
-fn what(change: &Change) -> String {
-    let word = serde_json::to_value(change).unwrap();
-    let word = word
-        .as_str()
-        .map_or_else(|| word.as_object().unwrap().keys().next().unwrap().clone(), str::to_owned);
-    match change {
-        Change::Claimed(claim) | Change::Invited(claim) => {
-            let Share { places, cost_fen } = claim.share;
-            format!(
-                "{word} {} {} places {places} yuan {}",
-                claim.responder,
-                claim.role.word(),
-                cost_fen / 100
-            )
-        }
-        Change::ClaimEnded(ending) => {
-            format!("claim {} {}", ending.responder, ending.status.word())
-        }
-        Change::Substituted(one) => format!("{word} {} by {}", one.responder, one.claim.responder),
-        Change::StepEntered(step) => format!("{word} {step}"),
-        Change::Ended(end) => end.stage.word().to_owned(),
-        Change::Overdue(kind) => format!("{word} {}", kind.word()),
-        Change::LadderExhausted(name) | Change::HolderNamed(name) => format!("{word} {name}"),
-        Change::InvitationAccepted(name) => format!("{word} {name}"),
-        _ => word,
+        writeln!(told, "{}, {due}", case.stage.word()).unwrap();
+        told
     }
 }
 
