@@ -432,8 +432,6 @@ def main():
         check_assign, check_bad_problems, check_pair, check_quotas, check_lists,
         check_test, check_lint, check_cover, check_mutate, check_diff,
         check_simulate, check_replay, check_explain,
-        check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_diff, check_cover,
-        check_mutate, check_lint, check_simulate, check_replay, check_explain,
     ]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
