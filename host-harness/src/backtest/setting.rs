@@ -36,7 +36,7 @@ pub struct Setting {
 impl Setting {
     /// Of a policy that the rules have found in order.
     pub fn of(text: &str) -> Setting {
-        let Ok(file) = PolicyFile::read("", text) else {
+        let Ok(file) = PolicyFile::read(text) else {
             return Setting {
                 name: String::new(),
                 version: 0,

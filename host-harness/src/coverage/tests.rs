@@ -29,7 +29,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 fn policy(name: &str) -> PolicyFile {
     let (_, text) = POLICIES.iter().find(|(known, _)| *known == name).unwrap();
-    PolicyFile::read(name, text).unwrap()
+    PolicyFile::read(text).unwrap()
 }
 
 /// A case's life, as a host would lead it.
@@ -216,7 +216,7 @@ fn points_that_no_scenario_could_reach_are_none() {
     assert!(has(&file, "guards.vetted_for_children", Aspect::Refused));
     let changed = |from: &str, to: &str| {
         assert!(file.text.contains(from), "{from}");
-        PolicyFile::read("changed", &file.text.replace(from, to)).unwrap()
+        PolicyFile::read(&file.text.replace(from, to)).unwrap()
     };
     let lifted = changed("vetted_for_children = true", "vetted_for_children = false");
     assert!(!has(&lifted, "guards.vetted_for_children", Aspect::Refused));
