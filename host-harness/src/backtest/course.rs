@@ -28,6 +28,8 @@ pub type Act = Discriminant<Command>;
 pub struct Class {
     pub kind: String,
     pub nearness: Nearness,
+    /// Every step has passed, and a coordinator asks around.
+    pub asked: bool,
 }
 
 /// How near a responder stands to a case.
@@ -45,10 +47,11 @@ pub enum Nearness {
 impl fmt::Display for Class {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.nearness {
-            Nearness::Paired => write!(out, "{} (paired)", self.kind),
-            Nearness::Within(depth) => write!(out, "{} (area level {depth})", self.kind),
-            Nearness::Reserved => write!(out, "{} (reserved)", self.kind),
+            Nearness::Paired => write!(out, "{} (paired", self.kind)?,
+            Nearness::Within(depth) => write!(out, "{} (area level {depth}", self.kind)?,
+            Nearness::Reserved => write!(out, "{} (reserved", self.kind)?,
         }
+        out.write_str(if self.asked { ", after the last step)" } else { ")" })
     }
 }
 
@@ -299,8 +302,11 @@ impl Course {
         }
         if reserved && !was_reserved {
             for kind in &setting.kinds {
-                self.open(Class { kind: kind.clone(), nearness: Nearness::Reserved }, at);
+                self.open(kind, Nearness::Reserved, at);
             }
+        }
+        if case.ladder.as_ref().is_some_and(|ladder| ladder.exhausted) {
+            self.ask_around(at);
         }
         for effect in effects {
             if let Action::Offer(offering) = &effect.action {
@@ -313,18 +319,33 @@ impl Course {
         let depth = audience.area.split('/').count();
         for kind in &audience.kinds {
             if audience.paired_only {
-                self.open(Class { kind: kind.clone(), nearness: Nearness::Paired }, at);
+                self.open(kind, Nearness::Paired, at);
                 continue;
             }
             for deeper in setting.depths.range(depth..) {
-                self.open(Class { kind: kind.clone(), nearness: Nearness::Within(*deeper) }, at);
+                self.open(kind, Nearness::Within(*deeper), at);
             }
         }
     }
 
-    fn open(&mut self, class: Class, at: Instant) {
-        if self.opened.iter().all(|opened| opened.class != class) {
+    fn open(&mut self, kind: &str, nearness: Nearness, at: Instant) {
+        let is_open =
+            |opened: &Opened| opened.class.kind == kind && opened.class.nearness == nearness;
+        if !self.opened.iter().any(is_open) {
+            let class = Class { kind: kind.to_owned(), nearness, asked: false };
             self.opened.push(Opened { class, since: at, noted: at });
+        }
+    }
+
+    /// From the last step on a coordinator asks around, and everybody answers otherwise.
+    fn ask_around(&mut self, at: Instant) {
+        for place in 0..self.opened.len() {
+            if !self.opened[place].class.asked {
+                self.note_openness(place, at, false);
+                let opened = &mut self.opened[place];
+                opened.class.asked = true;
+                (opened.since, opened.noted) = (at, at);
+            }
         }
     }
 

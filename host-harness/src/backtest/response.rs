@@ -42,9 +42,10 @@ pub use gamma::positive;
 use gamma::gamma;
 
 /// Pieces of time with a rate each.
-pub const PIECES: usize = 7;
+pub const PIECES: usize = 14;
 /// Where they begin, in hours of mean activity.
-const BEGINS: [f64; PIECES] = [0.0, 2.0, 8.0, 24.0, 72.0, 168.0, 336.0];
+const BEGINS: [f64; PIECES] =
+    [0.0, 1.0, 2.0, 4.0, 8.0, 12.0, 18.0, 24.0, 36.0, 48.0, 72.0, 120.0, 192.0, 336.0];
 /// So many events' worth of what is known of all leans on each rate.
 const RATE_WEIGHT: f64 = 0.5;
 /// So many events' worth of what is done elsewhere in the same place leans on each rate of a
@@ -274,9 +275,11 @@ fn all_classes(setting: &Setting, known: &Known) -> Vec<Class> {
     for kind in &setting.kinds {
         let depths = setting.depths.iter().map(|depth| Nearness::Within(*depth));
         for nearness in depths.chain([Nearness::Paired, Nearness::Reserved]) {
-            let class = Class { kind: kind.clone(), nearness };
-            if !classes.contains(&class) {
-                classes.push(class);
+            for asked in [false, true] {
+                let class = Class { kind: kind.clone(), nearness, asked };
+                if !classes.contains(&class) {
+                    classes.push(class);
+                }
             }
         }
     }
@@ -460,14 +463,14 @@ mod tests {
     fn waiting_is_spread_over_the_pieces_and_events_count_where_they_fall() {
         let mut seen = Seen::default();
         see(&mut seen, 1.0, 10.0, true);
-        assert_eq!(seen.time[..3], [1.0, 6.0, 2.0]);
-        assert_eq!(seen.events[..3], [0.0, 0.0, 1.0]);
+        assert_eq!(seen.time[..5], [0.0, 1.0, 2.0, 4.0, 2.0]);
+        assert_eq!(seen.events[..5], [0.0, 0.0, 0.0, 0.0, 1.0]);
     }
 
     #[test]
     fn what_has_waited_goes_on_waiting_at_the_rate_of_its_piece() {
         let mut rates: Rates = [0.0; PIECES];
-        (rates[1], rates[2]) = (0.5, 1.0);
+        (rates[3], rates[4]) = (0.5, 1.0);
         // From hour 4 on: four hours at ½ use up 2 of 3, and one more at 1 the rest.
         assert_eq!(time_until(&rates, 1.0, 4.0, 3.0), Some(5.0));
         assert_eq!(time_until(&rates, 2.0, 4.0, 3.0), Some(3.0));
