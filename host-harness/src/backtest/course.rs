@@ -1,12 +1,19 @@
 //! A case on its way: what is noted of it, to whom it is open, and what it waits for. The same for
 //! recorded courses, of which the response model learns, and for modelled ones, which it drives.
 
-use std::fmt;
 use std::mem::{Discriminant, discriminant};
 
 use wish_host::contract::{
     Action, Actor, Audience, Case, Command, Instant, Responder, Stage as CaseStage,
 };
+
+mod evidence;
+mod place;
+
+pub use evidence::{Evidence, Example, ExampleOf, Openness, Stay};
+pub use place::{Class, Nearness, Situation, Standpoint};
+
+use place::agreed;
 
 use super::divergence::Said;
 use super::notes::Notes;
@@ -23,69 +30,6 @@ pub struct Deed<'a> {
 /// Which command, whatever it carries.
 pub type Act = Discriminant<Command>;
 
-/// Responders who count as alike: of one kind, and as near to the case as each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Class {
-    pub kind: String,
-    pub nearness: Nearness,
-    /// Every step has passed, and a coordinator asks around.
-    pub asked: bool,
-}
-
-/// How near a responder stands to a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Nearness {
-    /// Paired with the case's area.
-    Paired,
-    /// Their area shares so many segments with the case's: the deepest audience of any policy of
-    /// the backtest that reaches them.
-    Within(usize),
-    /// The case is reserved for them.
-    Reserved,
-}
-
-impl fmt::Display for Class {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.nearness {
-            Nearness::Paired => write!(out, "{} (paired", self.kind)?,
-            Nearness::Within(depth) => write!(out, "{} (area level {depth}", self.kind)?,
-            Nearness::Reserved => write!(out, "{} (reserved", self.kind)?,
-        }
-        out.write_str(if self.asked { ", after the last step)" } else { ")" })
-    }
-}
-
-/// Where a case stands, as far as it matters to those who have to do with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Standpoint {
-    pub stage: CaseStage,
-    pub held: bool,
-    /// On the board with every step passed: a coordinator has it.
-    pub exhausted: bool,
-    /// The agreed appointment has come.
-    pub met: bool,
-}
-
-impl Standpoint {
-    fn of(case: &Case, at: Instant) -> Standpoint {
-        let position = case.ladder.as_ref().filter(|_| case.stage == CaseStage::Published);
-        Standpoint {
-            stage: case.stage,
-            held: case.held.is_some(),
-            exhausted: position.is_some_and(|position| position.exhausted),
-            met: agreed(case).is_some_and(|appointment| appointment <= at),
-        }
-    }
-}
-
-/// What a case waits for, other than claims: where it stands, and what was done last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Situation {
-    pub place: Standpoint,
-    /// None: a deadline brought it there.
-    pub last: Option<Act>,
-}
-
 /// A class that a case is open to.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -94,52 +38,6 @@ pub struct Opened {
     pub since: Instant,
     /// From when on nothing of it has been noted yet.
     noted: Instant,
-}
-
-/// A time during which a class might claim.
-#[derive(Clone, Debug)]
-pub struct Openness {
-    pub class: Class,
-    pub since: Instant,
-    pub from: Instant,
-    pub to: Instant,
-    /// Whether one of them tried to claim at its end.
-    pub tried: bool,
-}
-
-/// A stay in a situation.
-#[derive(Clone, Copy, Debug)]
-pub struct Stay {
-    pub situation: Situation,
-    pub from: Instant,
-    pub to: Instant,
-    /// What somebody did at its end; none: a deadline, a claim or the end of the log ended it.
-    pub act: Option<Act>,
-}
-
-/// What was done and might be done again in another case.
-#[derive(Clone, Debug)]
-pub struct Example {
-    pub of: ExampleOf,
-    pub command: Command,
-    pub by: Actor,
-    pub claimant: Option<Responder>,
-    pub now: Instant,
-}
-
-/// What an example is for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum ExampleOf {
-    Claim(Class),
-    Act(Situation, Act),
-}
-
-/// What a recorded course teaches.
-#[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    pub openness: Vec<Openness>,
-    pub stays: Vec<Stay>,
-    pub examples: Vec<Example>,
 }
 
 /// A case on its way.
@@ -363,10 +261,6 @@ impl Course {
             opened.noted = at;
         }
     }
-}
-
-fn agreed(case: &Case) -> Option<Instant> {
-    case.appointment.filter(|_| case.stage == CaseStage::Scheduled)
 }
 
 fn is_reserved(class: &Class) -> bool {
