@@ -19,6 +19,8 @@ START = 1772413200000  # 2026-03-02 09:00 +08:00, in milliseconds
 NOW = "2026-03-02T12:00:00+08:00"
 OK, USAGE, ASSERTION_FAILED, THRESHOLD_MISSED = 0, 1, 2, 3
 POLICY_INVALID, DIVERGED, CHANGE_UNACCEPTED = 4, 5, 6
+OK, USAGE, ASSERTION_FAILED = 0, 1, 2
+POLICY_INVALID, CHANGE_UNACCEPTED = 4, 6
 
 
 class Wish:
@@ -282,6 +284,53 @@ def check_explain(wish):
     wish.run("explain", bare, status=USAGE)
     wish.run("explain", bare, "--policy", POLICIES / "shiwan.toml", status=USAGE)
     assert "--case" in wish.run("explain", log, status=USAGE)
+def check_backtest(wish):
+    """A simulated year under its own policy, and under one whose first step is shorter."""
+    policy, log = POLICIES / "taizhou.toml", wish.folder / "street.jsonl"
+    wish.run("simulate", "--policy", policy, "--scale", "street", "--seed", "3", "--out", log)
+    common = ["backtest", "--log", log, "--policy"]
+    same = json.loads(wish.run(*common, policy, "--gate", "--json"))
+    assert same["cases"] > 100 and same["changed_cases"] == 0 and same["modelled"] is None, same
+    assert "Nothing changes." in wish.run(*common, policy)
+
+    first = 'paired = true }]\nopen = "2 working days"'
+    text = policy.read_text(encoding="utf-8")
+    assert first in text
+    shorter = wish.file("shorter.toml", text.replace(first, first.replace("2 working days", "1 working day")))
+    page = wish.folder / "report.html"
+    few = [*common, shorter, "--replicates", "20"]
+    tested = json.loads(wish.run(*few, "--json", "--gate", "--html", page, status=CHANGE_UNACCEPTED))
+    kinds = {change["kind"]: change for change in tested["changes"]}
+    assert set(kinds) == {"timing-only", "escalates-earlier"}, kinds
+    assert tested["changed_cases"] == sum(change["cases"] for change in kinds.values()), tested
+    exact = tested["exact"]
+    assert exact["same"] + exact["timing_only"] + exact["parted"] == tested["cases"], exact
+    assert exact["parted"] == kinds["escalates-earlier"]["cases"] == tested["modelled"]["cases"], exact
+    example = kinds["escalates-earlier"]["examples"][0]
+    line = json.loads(log.read_text(encoding="utf-8").splitlines()[example["line"] - 1])
+    assert line["case"] == example["case"] and example["by"] == "deadline", example
+    escalated = tested["new"]["escalated"]
+    assert tested["old"]["escalated"] < escalated["low"] <= escalated["middle"] <= escalated["high"], escalated
+    assert tested["modelled"]["interval"] == {"kind": "percentile", "from": 0.05, "to": 0.95}, tested["modelled"]
+    assert wish.run(*few, "--json") == wish.run(*few, "--json"), "the same seed gives the same figures"
+
+    shown = page.read_text(encoding="utf-8")
+    assert shown.count("<svg") >= 4, "a plot is missing"
+    for outside in ["<script", "<link", "http://", "https://", "src=", "@import", "url("]:
+        assert outside not in shown, f"`{outside}` is in the page"
+
+    signed = [{"change": kind, "by": "Li Wei", "because": "the council wants it"} for kind in kinds]
+    accept = {"schema": "wish-accept/1", "accept": signed}
+    run = lambda status: wish.run(*few, "--accept", wish.file("accept.json", accept), "--gate", status=status)
+    run(OK)
+    signed[0]["cases_max"] = 1
+    run(CHANGE_UNACCEPTED)
+    signed[0]["change"] = "worse"
+    assert "escalates-earlier" in run(USAGE)
+    wish.run(*common, POLICIES / "broken" / "ladder-strands.toml", status=POLICY_INVALID)
+    wish.run("backtest", "--policy", policy, "--log", wish.file("empty.jsonl", ""), status=USAGE)
+    spoilt = log.read_text(encoding="utf-8").replace('"verified_by_verifier"', '"published_on_board"', 1)
+    wish.run("backtest", "--policy", policy, "--log", wish.file("spoilt.jsonl", spoilt), status=POLICY_INVALID)
 
 
 def published(wish, programme):
@@ -433,6 +482,7 @@ def main():
         check_test, check_lint, check_cover, check_mutate, check_diff,
         check_simulate, check_replay, check_explain,
     ]
+    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_backtest]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))

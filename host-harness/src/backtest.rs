@@ -155,7 +155,7 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
     let recording = Recording::read(plan.log)?;
     let books = Books::load(plan.runtime, &recording, plan.book)?;
     let mut setting = Setting::of(plan.source);
-    for policy in &recording.header.policies {
+    for policy in &recording.header().policies {
         setting.join(&Setting::of(&policy.source));
     }
     let chosen = choice::cases(&recording, &books, &setting.name)?;
@@ -174,7 +174,7 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
         parted => Some(modelled::play_on(&world, parted, all.lessons, plan.seed, plan.replicates)?),
     };
     Ok(Backtest {
-        origin: recording.header.origin.clone(),
+        origin: recording.header().origin.clone(),
         level: setting.levels.get(depth - 1).cloned().unwrap_or_default(),
         first: recording.first,
         last: recording.last,

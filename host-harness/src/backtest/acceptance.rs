@@ -50,8 +50,6 @@ pub struct Accepted {
 pub struct Review {
     /// For every change in its order: the place of what accepts it, from 0.
     pub accepted_by: Vec<Option<usize>>,
-    /// How many changes each acceptance takes.
-    pub taken: Vec<usize>,
 }
 
 impl Review {
@@ -99,8 +97,7 @@ impl Acceptance {
                 of_this.for_each(|by| *by = None);
             }
         }
-        let taken = (0..self.accept.len()).map(|place| taken.get(&place).copied().unwrap_or(0));
-        Review { taken: taken.collect(), accepted_by }
+        Review { accepted_by }
     }
 }
 

@@ -29,7 +29,7 @@ impl Books {
     ) -> Result<Books, BacktestError> {
         let mut books =
             Books { names: vec![new.about()?.name], books: vec![new], places: BTreeMap::new() };
-        for policy in &recording.header.policies {
+        for policy in &recording.header().policies {
             let book = runtime.rulebook(policy.source.as_bytes()).map_err(|error| match error {
                 RuntimeError::PolicyRefused(findings) => BacktestError::OldPolicyRefused {
                     digest: policy.digest.clone(),

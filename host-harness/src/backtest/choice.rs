@@ -17,20 +17,18 @@ pub fn cases(
     books: &Books,
     name: &str,
 ) -> Result<Vec<usize>, BacktestError> {
-    if recording.cases.is_empty() {
-        return Err(BacktestError::Empty { path: recording.path.clone() });
+    if books.old_names().len() == 1 {
+        return Ok((0..recording.cases.len()).collect());
     }
-    let one_name = books.old_names().len() == 1;
-    let mut chosen = Vec::with_capacity(recording.cases.len());
+    let mut reader = CaseReader::open(recording)?;
+    let mut chosen = Vec::new();
     for (place, case) in recording.cases.iter().enumerate() {
-        let Some(book) = books.place(&case.policy) else {
-            return Err(BacktestError::PolicyMissing {
-                path: recording.path.clone(),
-                line: case.first_line(),
-                digest: case.policy.clone(),
-            });
+        let Some((line, entry)) = reader.first(case)? else { continue };
+        let Some(book) = books.place(&entry.policy) else {
+            let (path, digest) = (recording.path.clone(), entry.policy);
+            return Err(BacktestError::PolicyMissing { path, line, digest });
         };
-        if one_name || books.name(book) == name {
+        if books.name(book) == name {
             chosen.push(place);
         }
     }
@@ -61,8 +59,7 @@ pub fn depth(
     let mut reader = CaseReader::open(recording)?;
     let mut areas = Vec::new();
     for place in chosen.iter().take(CASES_LOOKED_AT) {
-        let first = reader.entries(&recording.cases[*place])?.into_iter().next();
-        if let Some((_, entry)) = first
+        if let Some((_, entry)) = reader.first(&recording.cases[*place])?
             && let Command::Submit(submission) = entry.command
         {
             areas.push(submission.need.area);

@@ -1,12 +1,19 @@
 //! A case on its way: what is noted of it, to whom it is open, and what it waits for. The same for
 //! recorded courses, of which the response model learns, and for modelled ones, which it drives.
 
-use std::fmt;
 use std::mem::{Discriminant, discriminant};
 
 use wish_host::contract::{
     Action, Actor, Audience, Case, Command, Instant, Responder, Stage as CaseStage,
 };
+
+mod evidence;
+mod place;
+
+pub use evidence::{Evidence, Example, ExampleOf, Openness, Stay};
+pub use place::{Class, Nearness, Situation, Standpoint};
+
+use place::agreed;
 
 use super::divergence::Said;
 use super::notes::Notes;
@@ -23,66 +30,6 @@ pub struct Deed<'a> {
 /// Which command, whatever it carries.
 pub type Act = Discriminant<Command>;
 
-/// Responders who count as alike: of one kind, and as near to the case as each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Class {
-    pub kind: String,
-    pub nearness: Nearness,
-}
-
-/// How near a responder stands to a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Nearness {
-    /// Paired with the case's area.
-    Paired,
-    /// Their area shares so many segments with the case's: the deepest audience of any policy of
-    /// the backtest that reaches them.
-    Within(usize),
-    /// The case is reserved for them.
-    Reserved,
-}
-
-impl fmt::Display for Class {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.nearness {
-            Nearness::Paired => write!(out, "{} (paired)", self.kind),
-            Nearness::Within(depth) => write!(out, "{} (area level {depth})", self.kind),
-            Nearness::Reserved => write!(out, "{} (reserved)", self.kind),
-        }
-    }
-}
-
-/// Where a case stands, as far as it matters to those who have to do with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Standpoint {
-    pub stage: CaseStage,
-    pub held: bool,
-    /// On the board with every step passed: a coordinator has it.
-    pub exhausted: bool,
-    /// The agreed appointment has come.
-    pub met: bool,
-}
-
-impl Standpoint {
-    fn of(case: &Case, at: Instant) -> Standpoint {
-        let position = case.ladder.as_ref().filter(|_| case.stage == CaseStage::Published);
-        Standpoint {
-            stage: case.stage,
-            held: case.held.is_some(),
-            exhausted: position.is_some_and(|position| position.exhausted),
-            met: agreed(case).is_some_and(|appointment| appointment <= at),
-        }
-    }
-}
-
-/// What a case waits for, other than claims: where it stands, and what was done last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Situation {
-    pub place: Standpoint,
-    /// None: a deadline brought it there.
-    pub last: Option<Act>,
-}
-
 /// A class that a case is open to.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -91,52 +38,6 @@ pub struct Opened {
     pub since: Instant,
     /// From when on nothing of it has been noted yet.
     noted: Instant,
-}
-
-/// A time during which a class might claim.
-#[derive(Clone, Debug)]
-pub struct Openness {
-    pub class: Class,
-    pub since: Instant,
-    pub from: Instant,
-    pub to: Instant,
-    /// Whether one of them tried to claim at its end.
-    pub tried: bool,
-}
-
-/// A stay in a situation.
-#[derive(Clone, Copy, Debug)]
-pub struct Stay {
-    pub situation: Situation,
-    pub from: Instant,
-    pub to: Instant,
-    /// What somebody did at its end; none: a deadline, a claim or the end of the log ended it.
-    pub act: Option<Act>,
-}
-
-/// What was done and might be done again in another case.
-#[derive(Clone, Debug)]
-pub struct Example {
-    pub of: ExampleOf,
-    pub command: Command,
-    pub by: Actor,
-    pub claimant: Option<Responder>,
-    pub now: Instant,
-}
-
-/// What an example is for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum ExampleOf {
-    Claim(Class),
-    Act(Situation, Act),
-}
-
-/// What a recorded course teaches.
-#[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    pub openness: Vec<Openness>,
-    pub stays: Vec<Stay>,
-    pub examples: Vec<Example>,
 }
 
 /// A case on its way.
@@ -299,8 +200,11 @@ impl Course {
         }
         if reserved && !was_reserved {
             for kind in &setting.kinds {
-                self.open(Class { kind: kind.clone(), nearness: Nearness::Reserved }, at);
+                self.open(kind, Nearness::Reserved, at);
             }
+        }
+        if case.ladder.as_ref().is_some_and(|ladder| ladder.exhausted) {
+            self.ask_around(at);
         }
         for effect in effects {
             if let Action::Offer(offering) = &effect.action {
@@ -313,18 +217,33 @@ impl Course {
         let depth = audience.area.split('/').count();
         for kind in &audience.kinds {
             if audience.paired_only {
-                self.open(Class { kind: kind.clone(), nearness: Nearness::Paired }, at);
+                self.open(kind, Nearness::Paired, at);
                 continue;
             }
             for deeper in setting.depths.range(depth..) {
-                self.open(Class { kind: kind.clone(), nearness: Nearness::Within(*deeper) }, at);
+                self.open(kind, Nearness::Within(*deeper), at);
             }
         }
     }
 
-    fn open(&mut self, class: Class, at: Instant) {
-        if self.opened.iter().all(|opened| opened.class != class) {
+    fn open(&mut self, kind: &str, nearness: Nearness, at: Instant) {
+        let is_open =
+            |opened: &Opened| opened.class.kind == kind && opened.class.nearness == nearness;
+        if !self.opened.iter().any(is_open) {
+            let class = Class { kind: kind.to_owned(), nearness, asked: false };
             self.opened.push(Opened { class, since: at, noted: at });
+        }
+    }
+
+    /// From the last step on a coordinator asks around, and everybody answers otherwise.
+    fn ask_around(&mut self, at: Instant) {
+        for place in 0..self.opened.len() {
+            if !self.opened[place].class.asked {
+                self.note_openness(place, at, false);
+                let opened = &mut self.opened[place];
+                opened.class.asked = true;
+                (opened.since, opened.noted) = (at, at);
+            }
         }
     }
 
@@ -342,10 +261,6 @@ impl Course {
             opened.noted = at;
         }
     }
-}
-
-fn agreed(case: &Case) -> Option<Instant> {
-    case.appointment.filter(|_| case.stage == CaseStage::Scheduled)
 }
 
 fn is_reserved(class: &Class) -> bool {

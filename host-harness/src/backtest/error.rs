@@ -1,11 +1,9 @@
 //! Why a backtest cannot be made.
 
-use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
 use wish_host::RuntimeError;
-use wish_host::json::JsonError;
 
 use crate::log::LogError;
 
@@ -14,10 +12,6 @@ use crate::log::LogError;
 pub enum BacktestError {
     #[error("{path}: {error}")]
     Log { path: PathBuf, error: LogError },
-    #[error("{path} cannot be read: {error}")]
-    Unreadable { path: PathBuf, error: io::Error },
-    #[error("{path}, line {line}, column {column}: {message}")]
-    Malformed { path: PathBuf, line: usize, column: usize, message: String },
     #[error("{path}, line {line}: the header has no policy with the digest `{digest}`")]
     PolicyMissing { path: PathBuf, line: usize, digest: String },
     #[error("{path}: the log has no case under policy `{policy}`, only under {known}")]
@@ -36,14 +30,4 @@ pub enum BacktestError {
     LevelUnknown { level: String, known: String },
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
-}
-
-impl BacktestError {
-    pub(super) fn of_line(path: PathBuf, line: usize, error: &JsonError) -> BacktestError {
-        let (column, message) = match error {
-            JsonError::Syntax { column, message, .. } => (*column, message.clone()),
-            other => (1, other.to_string()),
-        };
-        BacktestError::Malformed { path, line, column, message }
-    }
 }

@@ -27,7 +27,6 @@ pub fn in_pieces<T: Send>(
         let (next, shared, work) = (&next, &shared, &work);
         for _ in 0..THREADS {
             scope.spawn(move || {
-                let mut reader = CaseReader::open(recording);
                 loop {
                     let piece = next.fetch_add(1, Ordering::Relaxed);
                     if piece >= pieces {
@@ -35,11 +34,8 @@ pub fn in_pieces<T: Send>(
                     }
                     let from = piece * at_once;
                     let range = from..(from + at_once).min(cases);
-                    let came = match &mut reader {
-                        Ok(reader) => work(reader, range),
-                        Err(_) => CaseReader::open(recording)
-                            .and_then(|mut reader| work(&mut reader, range)),
-                    };
+                    let came =
+                        CaseReader::open(recording).and_then(|mut reader| work(&mut reader, range));
                     if came.is_err() {
                         next.store(pieces, Ordering::Relaxed);
                     }

@@ -2,6 +2,8 @@
 //! policy, and as it is estimated to be. How the figures look is for the command line.
 
 use super::Backtest;
+use std::collections::BTreeSet;
+
 use super::fairness::whole;
 use super::measures::Measures;
 use super::modelled::Estimate;
@@ -126,7 +128,7 @@ impl View<'_> {
         View { backtest, weeks, runs, totals }
     }
 
-    fn new(&self, figure: impl Fn(&Measures) -> f64) -> Estimate {
+    fn estimate(&self, figure: impl Fn(&Measures) -> f64) -> Estimate {
         Estimate::of(self.totals.iter().map(figure).collect())
     }
 
@@ -141,7 +143,7 @@ impl View<'_> {
             exact: figure(&self.backtest.exact),
             parted_old: figure(&self.backtest.diverged),
             parted_new,
-            new: self.new(figure),
+            new: self.estimate(figure),
         }
     }
 }
@@ -158,8 +160,7 @@ fn figures(view: &View<'_>) -> Vec<Figure> {
         view.figure(Measure::WaitMean, |of| of.all_waits().restricted_mean() / HOURS),
     ];
     let all = view.totals.iter().chain([&view.backtest.old]);
-    let steps: std::collections::BTreeSet<&(String, u32)> =
-        all.flat_map(|of| of.steps.keys()).collect();
+    let steps: BTreeSet<&(String, u32)> = all.flat_map(|of| of.steps.keys()).collect();
     for step in steps {
         let name = view.backtest.setting.step(step);
         let reached = |of: &Measures| whole(of.steps.get(step).copied().unwrap_or(0));
@@ -193,11 +194,11 @@ fn areas(view: &View<'_>) -> Vec<AreaFigures> {
                 area: area.clone(),
                 cases: of_area(old, area).count(),
                 claimed_old: claimed(old),
-                claimed_new: view.new(claimed),
+                claimed_new: view.estimate(claimed),
                 median_old: median(old),
-                median_new: view.new(median),
+                median_new: view.estimate(median),
                 mean_old: mean(old),
-                mean_new: view.new(mean),
+                mean_new: view.estimate(mean),
             }
         })
         .collect()
@@ -206,7 +207,7 @@ fn areas(view: &View<'_>) -> Vec<AreaFigures> {
 fn desk_weeks(view: &View<'_>, desk: Desk) -> DeskWeeks {
     let weeks = view.weeks.iter().map(|week| {
         let work = |of: &Measures| whole(of.work.get(&(desk, *week)).copied().unwrap_or(0));
-        (view.backtest.setting.monday(*week), work(&view.backtest.old), view.new(work))
+        (view.backtest.setting.monday(*week), work(&view.backtest.old), view.estimate(work))
     });
     DeskWeeks { desk, weeks: weeks.collect() }
 }
@@ -218,7 +219,7 @@ fn claimed_by(view: &View<'_>, day: u32) -> (f64, f64, Estimate) {
         let until = curve.iter().take_while(|(hours, _)| *hours <= day * 24).last();
         until.map_or(0.0, |(_, left)| 1.0 - left)
     };
-    (f64::from(day), claimed(&view.backtest.old), view.new(claimed))
+    (f64::from(day), claimed(&view.backtest.old), view.estimate(claimed))
 }
 
 /// Hours in days; never is without end.

@@ -9,7 +9,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use wish_host::contract::{
-    Actor, Case, Change, ClaimRole, ClaimStatus, Command, Instant, Request, Responder, Role, Ruling,
+    Actor, Amendment, Case, Change, Claim, ClaimRole, ClaimStatus, Command, Instant, Request,
+    Responder, Role, Ruling,
 };
 
 use super::books::NEW;
@@ -268,6 +269,7 @@ fn fitted(
         Command::GrantExtension(then) => {
             Command::GrantExtension(case.extension_asked.unwrap_or_else(|| later(then)))
         }
+        Command::Amend(amendment) => Command::Amend(lowered(amendment, case)),
         Command::Revoke(end) => {
             let mut end = end.clone();
             end.responder = live(ClaimStatus::Active)?;
@@ -297,4 +299,19 @@ fn fitted(
         facts.id.clone_from(&id);
     }
     Some((command, Actor { id, role: example.by.role }, claimant))
+}
+
+/// An amendment of what is asked for; where part of it is taken, it is lowered to that part.
+fn lowered(amendment: &Amendment, case: &Case) -> Amendment {
+    let is_live =
+        |claim: &&Claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active);
+    let live = || case.claims.iter().filter(is_live);
+    let mut amendment = amendment.clone();
+    if live().next().is_some() {
+        let places = live().map(|claim| claim.share.places).sum();
+        let cost_fen = live().map(|claim| claim.share.cost_fen).sum();
+        amendment.places = amendment.places.map(|_| places);
+        amendment.cost_fen = amendment.cost_fen.map(|_| cost_fen);
+    }
+    amendment
 }
