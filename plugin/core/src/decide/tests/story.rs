@@ -261,7 +261,7 @@ impl Story {
 }
 
 /// The event in a few words.
-fn what(change: &Change) -> String {
+pub(super) fn what(change: &Change) -> String {
     let word = serde_json::to_value(change).unwrap();
     let word = word
         .as_str()
