@@ -480,9 +480,8 @@ def main():
     checks = [
         check_assign, check_bad_problems, check_pair, check_quotas, check_lists,
         check_test, check_lint, check_cover, check_mutate, check_diff,
-        check_simulate, check_replay, check_explain,
+        check_simulate, check_replay, check_explain, check_backtest,
     ]
-    checks = [check_assign, check_bad_problems, check_pair, check_quotas, check_lists, check_backtest]
     with tempfile.TemporaryDirectory() as folder:
         for check in checks:
             check(Wish(sys.argv[1], folder))

@@ -3,10 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use wish_host::contract::{Action, Audience, Change, Effect, Event};
+use chrono::{DateTime, SecondsFormat};
+use wish_host::contract::{
+    Action, Audience, Change, ClockChange, Effect, Event, Fact, FactValue, Instant,
+};
 
 use super::divergence::{Kind, Said};
 use super::exact::Parting;
+use crate::scenario::file::word::word_of;
 
 /// Nothing happens.
 const NOTHING: &str = "–";
@@ -27,9 +31,7 @@ pub fn both(parting: &Parting) -> (String, String) {
 fn told(said: &Said, kind: Kind) -> String {
     match said {
         Said::Refused(reason) if kind == Kind::TimingOnly => {
-            let facts: Vec<String> =
-                reason.facts.iter().map(|fact| format!("{} {:?}", fact.name, fact.value)).collect();
-            format!("refused {} ({})", reason.rule, facts.join(", "))
+            format!("refused {} ({})", reason.rule, joined(reason.facts.iter().map(fact)))
         }
         Said::Refused(reason) => format!("refused {}", reason.rule),
         Said::Did { effects, .. } if kind == Kind::OtherAudience => audiences(effects),
@@ -47,7 +49,7 @@ fn event(event: &Event) -> String {
         }
         Change::StepEntered(step) => format!("{} (step {step})", event.rule),
         Change::LadderExhausted(holder) => format!("{} ({holder})", event.rule),
-        Change::Ended(end) => format!("{} ({:?})", event.rule, end.stage),
+        Change::Ended(end) => format!("{} ({})", event.rule, word_of(&end.stage)),
         Change::ClaimEnded(ending) => format!("{} ({})", event.rule, ending.responder),
         Change::Claimed(claim) => format!(
             "{} ({}, {} places, {} fen)",
@@ -64,16 +66,31 @@ fn clocks(said: &Said) -> String {
         Said::Refused(_) => &[],
     };
     let started = events.iter().flat_map(|event| &event.clocks).map(|clock| match clock {
-        wish_host::contract::ClockChange::Start(deadline) => {
-            let due = chrono::DateTime::from_timestamp_millis(deadline.due).unwrap_or_default();
-            format!("{:?} {}", deadline.kind, due.format("%Y-%m-%dT%H:%M:%SZ"))
+        ClockChange::Start(deadline) => {
+            format!("{} until {}", word_of(&deadline.kind), time(deadline.due))
         }
-        wish_host::contract::ClockChange::Stop(kind) => format!("{kind:?} stops"),
-        wish_host::contract::ClockChange::Pause(left) => {
-            format!("{:?} pauses, {} ms left", left.kind, left.left_ms)
+        ClockChange::Stop(kind) => format!("{} done", word_of(kind)),
+        ClockChange::Pause(left) => {
+            format!("{} paused, {} ms left", word_of(&left.kind), left.left_ms)
         }
     });
     joined(started)
+}
+
+fn fact(fact: &Fact) -> String {
+    let value = match &fact.value {
+        FactValue::Number(number) => number.to_string(),
+        FactValue::Text(text) => text.clone(),
+        FactValue::Time(instant) => time(*instant),
+        FactValue::Flag(flag) => flag.to_string(),
+    };
+    format!("{} {value}", fact.name)
+}
+
+/// A point in time, in UTC.
+fn time(instant: Instant) -> String {
+    let time = DateTime::from_timestamp_millis(instant).unwrap_or_default();
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 fn audiences(effects: &[Effect]) -> String {
