@@ -10,7 +10,7 @@ use wish_host::contract::{
 mod evidence;
 mod place;
 
-pub use evidence::{Evidence, Example, ExampleOf, Openness, Stay};
+pub use evidence::{Demands, Evidence, Example, ExampleOf, Openness, Stay};
 pub use place::{Class, Nearness, Situation, Standpoint};
 
 use place::agreed;
@@ -50,6 +50,8 @@ pub struct Course {
     pub situation: Option<(Situation, Instant)>,
     /// The agreed appointment, as long as it lies ahead: people keep it rather than wait.
     pub appointment: Option<Instant>,
+    /// What it asks of whoever takes it on.
+    demands: Option<Demands>,
     /// Where the model learns from it.
     pub evidence: Option<Box<Evidence>>,
 }
@@ -78,6 +80,7 @@ impl Course {
         }
         self.move_on(at, deed, said, case);
         self.reopen(at, said, case, setting);
+        self.demands = Some(Demands::of(case));
     }
 
     /// Lets the appointment come, if it has by then.
@@ -139,6 +142,7 @@ impl Course {
         let Deed { command, by, claimant } = deed;
         let example = Example {
             of,
+            asked: self.demands.unwrap_or_else(|| Demands::of(case)),
             command: command.clone(),
             by: by.clone(),
             claimant: claimant.cloned(),

@@ -10,6 +10,9 @@ use wish_host::contract::{
 use super::divergence::Said;
 use super::setting::Setting;
 
+/// So many bands of cost are told apart.
+const BANDS: usize = 12;
+
 /// Who has work with cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Desk {
@@ -42,6 +45,8 @@ pub struct Notes {
     pub area: String,
     /// The category of the need, and whether it is urgent.
     pub sort: (String, bool),
+    /// What it costs, by doublings: see [`band`].
+    pub band: usize,
     /// When it was first on the board.
     pub published: Option<Instant>,
     /// When it was first claimed.
@@ -93,6 +98,7 @@ impl Notes {
             Change::Submitted(opening) => {
                 let need = &opening.need;
                 self.area.clone_from(&need.area);
+                self.band = band(need.cost_fen);
                 self.sort = (need.category.clone(), need.urgency == Urgency::Urgent);
             }
             Change::Published(position) => {
@@ -124,4 +130,11 @@ impl Notes {
 
 fn asks(effect: &Effect) -> bool {
     matches!(effect.action, Action::AskCoordinator(_))
+}
+
+/// Costs that count as alike: nothing, up to 100 yuan, up to 200, up to 400 and so on.
+fn band(cost_fen: u64) -> usize {
+    const FIRST_FEN: u64 = 10_000;
+    let doublings = (0..BANDS - 2).take_while(|times| cost_fen > FIRST_FEN << times).count();
+    if cost_fen == 0 { 0 } else { 1 + doublings }
 }

@@ -7,7 +7,7 @@
 //! - While a case is on the board, every class of responders that it is open to (`course::Class`:
 //!   their kind, and how near they stand) tries to claim it at a rate of its own. The rate depends
 //!   on how long the case has been open to them, constant in each of some pieces of time (`rates`), times
-//!   a factor for the class in the area and one for the kind of need. Classes do not wait for each other: that a
+//!   factors for the area, for what the case costs and for the kind of need. Classes do not wait for each other: that a
 //!   step opens earlier lets its classes start earlier and changes nothing else.
 //! - Everything else that people do (accept, publish, make contact, deliver, confirm, …) has a rate
 //!   that depends on where the case stands, what was done last, and how long ago that was.
@@ -22,7 +22,7 @@
 //!
 //! What the model assumes, the report says in plain words: `report::words`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha8Rng;
 use wish_host::contract::Instant;
@@ -37,13 +37,15 @@ mod gamma;
 mod lessons;
 mod rates;
 
+pub use claims::Profile;
 pub use gamma::positive;
 pub use lessons::{Known, Lessons, lot};
 pub use rates::time_until;
 
 use acts::Done;
+use claims::{ClaimDraw, ClaimRates};
 use clock::Clock;
-use rates::{Against, Rates, Seen};
+use rates::Rates;
 
 /// How people answer.
 pub struct Model {
@@ -52,11 +54,7 @@ pub struct Model {
     pub acts: Clock,
     pub known: Known,
     classes: Vec<Class>,
-    seen: Vec<Seen>,
-    means: Vec<f64>,
-    /// By class and area.
-    areas: BTreeMap<(usize, usize), Against>,
-    sorts: Vec<Against>,
+    claim_rates: ClaimRates,
     /// By situation: what may be done there, how it was seen, and how elsewhere in the same place.
     situations: Vec<Vec<Done>>,
     /// By place, for situations that the log does not have.
@@ -69,18 +67,9 @@ pub struct Model {
 
 /// One draw of all rates and factors.
 pub struct Draw {
-    pub classes: Vec<Rates>,
-    areas: BTreeMap<(usize, usize), f64>,
-    pub sorts: Vec<f64>,
+    pub claims: ClaimDraw,
     situations: Vec<Vec<(Act, Rates)>>,
     places: Vec<Vec<(Act, Rates)>>,
-}
-
-impl Draw {
-    /// How much faster or slower a class is in an area than elsewhere.
-    pub fn area(&self, class: usize, area: usize) -> f64 {
-        self.areas.get(&(class, area)).copied().unwrap_or(1.0)
-    }
 }
 
 impl Model {
@@ -95,10 +84,8 @@ impl Model {
         let acts =
             Clock::learn(setting, first, last, &acts_seen, done().map(|stay| (stay.from, stay.to)));
         let classes = all_classes(setting, &lessons.known);
-        let cells = claims::cells(&lessons, &claims, &classes);
         let (situations, places) = acts::situations(&lessons, &acts);
-        let (seen, means, areas, sorts) =
-            claims::fitted(&cells, &classes, lessons.known.sorts.len());
+        let claim_rates = ClaimRates::learn(&lessons, &claims, &classes);
         Model {
             situations,
             places,
@@ -108,20 +95,14 @@ impl Model {
             claims,
             acts,
             classes,
-            seen,
-            means,
-            areas,
-            sorts,
+            claim_rates,
         }
     }
 
     /// Draws rates and factors as they may be.
     pub fn draw(&self, random: &mut ChaCha8Rng) -> Draw {
-        let seen = self.seen.iter().zip(&self.means);
         Draw {
-            classes: seen.map(|(seen, mean)| seen.drawn(*mean, random)).collect(),
-            areas: self.areas.iter().map(|(at, area)| (*at, area.drawn(random))).collect(),
-            sorts: self.sorts.iter().map(|sort| sort.drawn(random)).collect(),
+            claims: self.claim_rates.draw(random),
             situations: self.situations.iter().map(|done| acts::drawn(done, random)).collect(),
             places: self.places.iter().map(|(_, done)| acts::drawn(done, random)).collect(),
         }
@@ -146,7 +127,7 @@ impl Model {
     /// Those of some classes that the log never saw a case open to: their rates lean on others'.
     pub fn borrowed(&self, classes: &BTreeSet<Class>) -> Vec<String> {
         let unseen = |class: &&Class| {
-            let seen = self.class(class).and_then(|place| self.seen.get(place));
+            let seen = self.class(class).and_then(|place| self.claim_rates.seen.get(place));
             seen.is_none_or(|seen| seen.all_time() == 0.0)
         };
         classes.iter().filter(unseen).map(ToString::to_string).collect()

@@ -14,16 +14,19 @@ use wish_host::contract::{
 };
 
 use super::books::NEW;
-use super::course::{Class, Course, Deed, Example, ExampleOf, Nearness};
+use super::course::{Class, Course, Deed, Demands, Example, ExampleOf, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
 use super::exact::{Player, Standing};
 use super::notes::Notes;
-use super::response::{self, Draw, Model};
+use super::response::{self, Draw, Model, Profile};
 use super::setting::{Setting, area_cut};
 
 /// Commands and deadlines after which a tail is given up: far more than a life has.
 const MOMENTS_MAX: u32 = 2_000;
+
+/// An act is taken from one of so many examples.
+const NEAREST: usize = 12;
 
 /// What all tails share.
 pub struct Tails<'a> {
@@ -106,13 +109,12 @@ impl<'a> Tail<'a> {
                 area_cut(&self.course.notes.area, area.split('/').count()) == area
             });
         let sort = known.sorts.place(&self.course.notes.sort);
-        let sort = sort.and_then(|place| self.draw.sorts.get(place)).unwrap_or(&1.0);
+        let profile = Profile { area, band: self.course.notes.band, sort };
         let now = model.claims.at(self.now);
         for place in 0..self.course.opened.len() {
             let opened = &self.course.opened[place];
             let Some(class) = model.class(&opened.class) else { continue };
-            let Some(rates) = self.draw.classes.get(class) else { continue };
-            let factor = sort * area.map_or(1.0, |area| self.draw.area(class, area));
+            let Some((rates, factor)) = self.draw.claims.of(class, profile) else { continue };
             let waited = now - model.claims.at(opened.since);
             let patience = -response::positive(&mut self.random).ln();
             let until = response::time_until(rates, factor, waited, patience);
@@ -153,8 +155,17 @@ impl<'a> Tail<'a> {
             What::Act(of) => response::examples_like(of, known),
         };
         let examples = known.kept.get(place?).filter(|kept| !kept.is_empty())?;
-        let (_, example) = &examples[self.random.random_range(0..examples.len())];
         let case = self.standing.case.as_ref()?;
+        let asked = Demands::of(case);
+        // Of the examples that are nearest to this case, any.
+        let mut nearest: Vec<((u8, u64), usize)> = Vec::with_capacity(examples.len());
+        nearest.extend(
+            examples.iter().enumerate().map(|(at, (_, one))| (asked.distance(&one.asked), at)),
+        );
+        let last = nearest.len().min(NEAREST) - 1;
+        nearest.select_nth_unstable(last);
+        let (_, place) = nearest[self.random.random_range(0..=last)];
+        let (_, example) = examples.get(place)?;
         match what {
             What::Claim(class) => claim(example, class, case, self.tails.setting),
             What::Act(_) => fitted(example, case, at),

@@ -1,6 +1,6 @@
 //! What a recorded course teaches.
 
-use wish_host::contract::{Actor, Command, Instant, Responder};
+use wish_host::contract::{Actor, Case, Claim, ClaimStatus, Command, Instant, Responder};
 
 use super::{Act, Class, Situation};
 
@@ -29,6 +29,8 @@ pub struct Stay {
 #[derive(Clone, Debug)]
 pub struct Example {
     pub of: ExampleOf,
+    /// What the case asked of whoever did it.
+    pub asked: Demands,
     pub command: Command,
     pub by: Actor,
     pub claimant: Option<Responder>,
@@ -48,4 +50,46 @@ pub struct Evidence {
     pub openness: Vec<Openness>,
     pub stays: Vec<Stay>,
     pub examples: Vec<Example>,
+}
+
+/// What a case asks of whoever takes it on. People choose what they are fit for, so that what one of
+/// them did is an example for cases that ask alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demands {
+    at_home: bool,
+    /// Whether the household belongs to a target group.
+    grouped: bool,
+    /// Whether part of it is taken already.
+    begun: bool,
+    places: u32,
+    cost_fen: u64,
+}
+
+impl Demands {
+    pub fn of(case: &Case) -> Demands {
+        let need = &case.need;
+        let is_live =
+            |claim: &Claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active);
+        Demands {
+            at_home: need.at_home,
+            grouped: !need.target_groups.is_empty(),
+            begun: case.claims.iter().any(is_live),
+            places: need.places,
+            cost_fen: need.cost_fen,
+        }
+    }
+
+    /// How far from it another case's demands are: the more of them differ, the farther, and then by
+    /// cost. Whoever bore less is farther than whoever bore more.
+    pub fn distance(&self, other: &Demands) -> (u8, u64) {
+        let differ = [
+            self.at_home != other.at_home,
+            self.grouped != other.grouped,
+            self.begun != other.begun,
+            self.places != other.places,
+            self.cost_fen > other.cost_fen,
+        ];
+        let count = differ.into_iter().map(u8::from).sum();
+        (count, self.cost_fen.abs_diff(other.cost_fen))
+    }
 }

@@ -10,7 +10,7 @@ use crate::backtest::course::{Act, Class, Course, Example, ExampleOf, Situation}
 use crate::backtest::setting::area_cut;
 
 /// Most examples that are kept of one thing.
-const EXAMPLES_MAX: usize = 48;
+const EXAMPLES_MAX: usize = 200;
 
 /// Things by their places, in the order in which they were first heard of.
 pub struct Places<T> {
@@ -64,6 +64,8 @@ pub struct OpennessRow {
     pub class: usize,
     pub area: usize,
     pub sort: usize,
+    /// What the case costs, by bands.
+    pub band: usize,
     pub since: Instant,
     pub from: Instant,
     pub to: Instant,
@@ -93,10 +95,11 @@ impl Lessons {
         let Some(evidence) = course.evidence.take() else { return };
         let area = self.known.areas.put(&area_cut(&course.notes.area, depth).to_owned());
         let sort = self.known.sorts.put(&course.notes.sort);
+        let band = course.notes.band;
         for one in evidence.openness {
             let class = self.known.classes.put(&one.class);
             let (since, from, to, tried) = (one.since, one.from, one.to, one.tried);
-            self.openness.push(OpennessRow { class, area, sort, since, from, to, tried });
+            self.openness.push(OpennessRow { class, area, sort, band, since, from, to, tried });
         }
         for stay in evidence.stays {
             let situation = self.known.situations.put(&stay.situation);

@@ -195,8 +195,8 @@ impl Language {
                  at the same rates, counted from then on; kinds do not wait for each other.",
                 "Rates do not react to the policy itself: nobody tries harder because a step is \
                  short, and responders who claim more cases do not tire of it.",
-                "Areas and kinds of need keep the pace that they had in the log; beyond that, \
-                 cases are alike.",
+                "Areas, costs and kinds of need keep the pace that they had in the log; beyond \
+                 that, cases are alike.",
                 "What people put into a command (how much they take on, when they come) is drawn \
                  from what others put into it in the log.",
                 "A kind of responder that the log never opened a case to answers as responders of \
@@ -208,7 +208,7 @@ impl Language {
                 "人们的反应速度取自本日志：承接方按类型和远近，其他人按事项所处阶段和上一步操作。",
                 "事项若提前或推迟向某类承接方开放，他们从开放之时起以同样的速度认领；各类之间互不等待。",
                 "反应速度不因政策本身而变：没有人因某级时间短而更积极，也没有人因认领多而疲倦。",
-                "各区域、各类需求保持日志中的快慢；除此之外视为相同。",
+                "各区域、各费用档、各类需求保持日志中的快慢；除此之外视为相同。",
                 "命令的内容（认领多少、约在何时）从日志中同类命令抽取。",
                 "日志中从未开放过的承接方类型，按同类型或全体的速度估计；该处区间较宽。",
                 "承接方的情况（在手认领数、费用上限）取自日志，新政策下的不同未予推算。",
