@@ -4,6 +4,7 @@
 
 mod allowed;
 mod board;
+mod boundaries;
 mod claims;
 mod intake;
 mod malformed;
