@@ -7,6 +7,7 @@ mod board;
 mod boundaries;
 mod claims;
 mod intake;
+mod limits;
 mod malformed;
 mod requests;
 pub(crate) mod story;

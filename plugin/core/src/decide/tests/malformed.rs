@@ -154,7 +154,7 @@ fn a_claimants_facts_must_be_well_formed() {
 
 #[test]
 fn a_case_must_be_one_that_the_rules_could_have_made() {
-    let changes: [Change; 19] = [
+    let changes: [Change; 20] = [
         ("as it is", |_, _| {}),
         ("claims", |_, it| case(it).claims = vec![live_claim(); 1_001]),
         ("commands", |_, it| case(it).commands = vec!["c".to_owned(); 1_001]),
@@ -166,6 +166,7 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
         }),
         ("paused", |_, it| case(it).paused = vec![remainder(); 17]),
         ("target groups", |_, it| case(it).need.target_groups = groups(17)),
+        ("the longest text", |_, it| case(it).need.text = "a".repeat(32_000)),
         ("text", |_, it| case(it).need.text = "a".repeat(32_001)),
         ("places", |_, it| case(it).need.places = 10_001),
         ("cost", |_, it| case(it).need.cost_fen = 100_000_000_001),
@@ -192,6 +193,7 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
             deadlines: case_malformed sequence=1
             paused: case_malformed sequence=1
             target groups: case_malformed sequence=1
+            the longest text: accepted; next publish
             text: case_malformed sequence=1
             places: case_malformed sequence=1
             cost: case_malformed sequence=1
