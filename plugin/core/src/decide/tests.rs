@@ -4,8 +4,10 @@
 
 mod allowed;
 mod board;
+mod boundaries;
 mod claims;
 mod intake;
+mod limits;
 mod malformed;
 mod requests;
 pub(crate) mod story;

@@ -43,17 +43,17 @@ fn a_claim_takes_what_the_policy_lets_it_take() {
         claiming("submit necessities places=2"),
         &changes,
         expect![[r#"
-        all of it: claimed m1 lead places 2 yuan 120, case_fully_claimed
-        a part: claimed m1 lead places 1 yuan 60
-        a part, where none are given: parts_allowed places=1 places_total=2
-        all of it, where no parts are given: claimed m1 lead places 2 yuan 120, case_fully_claimed
-        nothing, where no parts are given: places_left places_left=0 places_total=0
-        less than the cost: claimed m1 lead places 2 yuan 119
-        less than the cost, where nobody shares: joint_claims_allowed cost_fen=11999 fair_fen=12000
-        the whole cost, where nobody shares: claimed m1 lead places 2 yuan 120, case_fully_claimed
-        more than there is: claimed m1 lead places 2 yuan 120, case_fully_claimed
-        nobody's facts: claimant_missing
-    "#]],
+            all of it: claimed m1 lead places 2 yuan 120, case_fully_claimed; next contact-reminder
+            a part: claimed m1 lead places 1 yuan 60; next ladder-step
+            a part, where none are given: parts_allowed places=1 places_total=2
+            all of it, where no parts are given: claimed m1 lead places 2 yuan 120, case_fully_claimed; next contact-reminder
+            nothing, where no parts are given: places_left places_left=0 places_total=0
+            less than the cost: claimed m1 lead places 2 yuan 119; next ladder-step
+            less than the cost, where nobody shares: joint_claims_allowed cost_fen=11999 fair_fen=12000
+            the whole cost, where nobody shares: claimed m1 lead places 2 yuan 120, case_fully_claimed; next contact-reminder
+            more than there is: claimed m1 lead places 2 yuan 120, case_fully_claimed; next contact-reminder
+            nobody's facts: claimant_missing
+        "#]],
     );
 }
 
@@ -82,13 +82,13 @@ fn what_is_told_in_full_is_every_guard_that_was_passed() {
         claiming("submit necessities"),
         &changes,
         expect![[r#"
-        a member nearby: claimed m1 lead places 1 yuan 120, responder_kind_unknown, not_on_case_already, reserved_for_another, within_audience, responder_active, not_suspended, active_claims_below_limit, cost_within_band, licence_held, vetted, other_household, case_fully_claimed
-        one with as much as it may have: active_claims_below_limit responder=m1-full active_claims=2 active_claims_max=2 after responder_kind_unknown, not_on_case_already, reserved_for_another, within_audience, responder_active, not_suspended
-        one who is suspended until now: claimed m1 lead places 1 yuan 120, case_fully_claimed
-        one who is suspended a little longer: not_suspended responder=m1
-        one who has not been vetted, for adults: claimed m1 lead places 1 yuan 120, case_fully_claimed
-        somebody of the same household: other_household responder=m1
-    "#]],
+            a member nearby: claimed m1 lead places 1 yuan 120, responder_kind_unknown, not_on_case_already, reserved_for_another, within_audience, responder_active, not_suspended, active_claims_below_limit, cost_within_band, licence_held, vetted, other_household, case_fully_claimed; next contact-reminder
+            one with as much as it may have: active_claims_below_limit responder=m1-full active_claims=2 active_claims_max=2 after responder_kind_unknown, not_on_case_already, reserved_for_another, within_audience, responder_active, not_suspended
+            one who is suspended until now: claimed m1 lead places 1 yuan 120, case_fully_claimed; next contact-reminder
+            one who is suspended a little longer: not_suspended responder=m1
+            one who has not been vetted, for adults: claimed m1 lead places 1 yuan 120, case_fully_claimed; next contact-reminder
+            somebody of the same household: other_household responder=m1
+        "#]],
     );
 }
 
@@ -114,12 +114,12 @@ fn those_who_have_not_been_vetted_are_kept_from_children_and_homes() {
         (policy, request),
         &changes,
         expect![[r#"
-        for children, at home: vetted vetted=Flag(false) children=Flag(true) at_home=Flag(true)
-        for children: vetted vetted=Flag(false) children=Flag(true) at_home=Flag(false)
-        at home: vetted vetted=Flag(false) children=Flag(false) at_home=Flag(true)
-        for children, where the policy does not mind: claimed m1 lead places 1 yuan 120, case_fully_claimed
-        at home, where the policy does not mind: claimed m1 lead places 1 yuan 120, case_fully_claimed
-    "#]],
+            for children, at home: vetted vetted=Flag(false) children=Flag(true) at_home=Flag(true)
+            for children: vetted vetted=Flag(false) children=Flag(true) at_home=Flag(false)
+            at home: vetted vetted=Flag(false) children=Flag(false) at_home=Flag(true)
+            for children, where the policy does not mind: claimed m1 lead places 1 yuan 120, case_fully_claimed; next contact-reminder
+            at home, where the policy does not mind: claimed m1 lead places 1 yuan 120, case_fully_claimed; next contact-reminder
+        "#]],
     );
 }
 
@@ -144,15 +144,15 @@ fn what_is_asked_for_is_not_amended_below_what_is_taken() {
         asking(story, Role::Coordinator, amends),
         &changes,
         expect![[r#"
-        fewer places than are taken: below_what_is_taken places_taken=2 cost_taken_fen=8000
-        as many places as are taken: amended
-        less than the cost that is taken: below_what_is_taken places_taken=2 cost_taken_fen=8000
-        the cost that is taken: amended
-        both below: below_what_is_taken places_taken=2 cost_taken_fen=8000
-        more: amended
-        another text: text_frozen live_claims=1
-        another text, with nobody's claim: amended, text_masked
-    "#]],
+            fewer places than are taken: below_what_is_taken places_taken=2 cost_taken_fen=8000
+            as many places as are taken: amended; next ladder-step
+            less than the cost that is taken: below_what_is_taken places_taken=2 cost_taken_fen=8000
+            the cost that is taken: amended; next ladder-step
+            both below: below_what_is_taken places_taken=2 cost_taken_fen=8000
+            more: amended; next ladder-step
+            another text: text_frozen live_claims=1
+            another text, with nobody's claim: amended, text_masked; next ladder-step
+        "#]],
     );
 }
 
@@ -175,25 +175,26 @@ fn an_invitation_holds_no_more_than_is_left() {
         (policy, request),
         &changes,
         expect![[r#"
-        by the lead: invited m2 co places 1 yuan 0
-        by another: lead_only by=m9
-        by the coordinator: invited m2 co places 1 yuan 0
-        for all that is left: invited m2 co places 2 yuan 80
-        for a place too many: places_left places=3 places_left=2 places_total=3
-        for a fen too much: cost_left cost_fen=8001 cost_left_fen=8000
-    "#]],
+            by the lead: invited m2 co places 1 yuan 0; next invitation
+            by another: lead_only by=m9
+            by the coordinator: invited m2 co places 1 yuan 0; next invitation
+            for all that is left: invited m2 co places 2 yuan 80; next invitation
+            for a place too many: places_left places=3 places_left=2 places_total=3
+            for a fen too much: cost_left cost_fen=8001 cost_left_fen=8000
+        "#]],
     );
 }
 
 #[test]
 fn a_round_is_for_its_groups_while_it_lasts() {
-    let changes: [Change; 8] = [
+    let changes: [Change; 9] = [
         ("a group that is not in the round", |_, it| groups(it, &["empty-nest"])),
         ("two groups that are not", |_, it| groups(it, &["empty-nest", "other-group"])),
         ("no group", |_, it| groups(it, &[])),
         ("a group that is", |_, it| groups(it, &["empty-nest", "low-income"])),
         ("before the round begins", |policy, it| policy.rounds[0].from = Some(it.now + 1)),
         ("when it begins", |policy, it| policy.rounds[0].from = Some(it.now)),
+        ("just before it ends", |policy, it| policy.rounds[0].until = Some(it.now + 1)),
         ("when it ends", |policy, it| policy.rounds[0].until = Some(it.now)),
         ("in another area", |policy, _| policy.rounds[0].area = "32/13".to_owned()),
     ];
@@ -209,15 +210,16 @@ fn a_round_is_for_its_groups_while_it_lasts() {
         (policy, request),
         &changes,
         expect![[r#"
-        a group that is not in the round: out_of_round round=first-round target_groups=empty-nest admitted=low-income children
-        two groups that are not: out_of_round round=first-round target_groups=empty-nest other-group admitted=low-income children
-        no group: out_of_round round=first-round target_groups= admitted=low-income children
-        a group that is: accepted
-        before the round begins: accepted
-        when it begins: out_of_round round=first-round target_groups= admitted=low-income children
-        when it ends: accepted
-        in another area: accepted
-    "#]],
+            a group that is not in the round: out_of_round round=first-round target_groups=empty-nest admitted=low-income children
+            two groups that are not: out_of_round round=first-round target_groups=empty-nest other-group admitted=low-income children
+            no group: out_of_round round=first-round target_groups= admitted=low-income children
+            a group that is: accepted; next publish
+            before the round begins: accepted; next publish
+            when it begins: out_of_round round=first-round target_groups= admitted=low-income children
+            just before it ends: out_of_round round=first-round target_groups= admitted=low-income children
+            when it ends: accepted; next publish
+            in another area: accepted; next publish
+        "#]],
     );
 }
 

@@ -49,7 +49,7 @@ fn what_a_command_says_must_be_well_formed() {
         asking("submit necessities", Role::Verifier, Command::Accept),
         &changes,
         expect![[r#"
-            as it is: accepted
+            as it is: accepted; next publish
             request-info: code_malformed field=request-info bytes=7
             reject: code_malformed field=reject bytes=7
             transfer: code_malformed field=transfer bytes=7
@@ -105,19 +105,19 @@ fn what_is_submitted_must_be_well_formed() {
         asking("submit necessities", Role::Reporter, Command::Accept),
         &changes,
         expect![[r#"
-            as it is: submitted
+            as it is: submitted; next verify
             no name: reference_malformed field=submission.id bytes=0
             category: code_malformed field=category bytes=7
             channel: code_malformed field=channel bytes=0
-            longest text: submitted
+            longest text: submitted; next verify
             text too long: text_out_of_range bytes=4001 bytes_max=4000
             blank text: text_out_of_range bytes=2 bytes_max=4000
             group named twice: list_out_of_range field=target_groups twice=low-income
             sixteen groups: target_group_unknown target_group=g0
             seventeen groups: list_out_of_range field=target_groups count=17 count_max=16
             an area of seven levels too deep: area_too_deep area=32/1/2/3/4/5/6/7/8 levels=9 levels_max=8
-            the deepest area: submitted
-            a text with a number: submitted, text_masked
+            the deepest area: submitted; next verify
+            a text with a number: submitted, text_masked; next verify
         "#]],
     );
 }
@@ -141,12 +141,12 @@ fn a_claimants_facts_must_be_well_formed() {
         asking("submit necessities", Role::Verifier, Command::Accept),
         &changes,
         expect![[r#"
-            as they are: accepted
+            as they are: accepted; next publish
             no name: reference_malformed field=claimant.id bytes=0
             kind: code_malformed field=claimant.kind bytes=7
-            64 skills: accepted
+            64 skills: accepted; next publish
             65 skills: list_out_of_range field=claimant.skills count=65 count_max=64
-            256 paired areas: accepted
+            256 paired areas: accepted; next publish
             257 paired areas: list_out_of_range field=claimant.paired_areas count=257 count_max=256
         "#]],
     );
@@ -154,7 +154,7 @@ fn a_claimants_facts_must_be_well_formed() {
 
 #[test]
 fn a_case_must_be_one_that_the_rules_could_have_made() {
-    let changes: [Change; 19] = [
+    let changes: [Change; 20] = [
         ("as it is", |_, _| {}),
         ("claims", |_, it| case(it).claims = vec![live_claim(); 1_001]),
         ("commands", |_, it| case(it).commands = vec!["c".to_owned(); 1_001]),
@@ -166,6 +166,7 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
         }),
         ("paused", |_, it| case(it).paused = vec![remainder(); 17]),
         ("target groups", |_, it| case(it).need.target_groups = groups(17)),
+        ("the longest text", |_, it| case(it).need.text = "a".repeat(32_000)),
         ("text", |_, it| case(it).need.text = "a".repeat(32_001)),
         ("places", |_, it| case(it).need.places = 10_001),
         ("cost", |_, it| case(it).need.cost_fen = 100_000_000_001),
@@ -184,7 +185,7 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
         asking("submit necessities", Role::Verifier, Command::Accept),
         &changes,
         expect![[r#"
-            as it is: accepted
+            as it is: accepted; next publish
             claims: case_malformed sequence=1
             commands: case_malformed sequence=1
             absorbed: case_malformed sequence=1
@@ -192,6 +193,7 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
             deadlines: case_malformed sequence=1
             paused: case_malformed sequence=1
             target groups: case_malformed sequence=1
+            the longest text: accepted; next publish
             text: case_malformed sequence=1
             places: case_malformed sequence=1
             cost: case_malformed sequence=1

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 
 use super::story::{self, responder};
-use crate::case::Case;
+use crate::case::{Case, Deadline};
 use crate::command::{Actor, Command, Request, Responder, Submission};
 use crate::decide::{BATCH_MAX, decide, decide_many};
 use crate::explain::{Detail, FactValue, Reason};
 use crate::policy::Policy;
-use crate::vocabulary::{CaseKind, Role};
+use crate::vocabulary::{CaseKind, DeadlineKind, Role};
 
 /// One thing changed, under a name.
 pub(super) type Change = (&'static str, fn(&mut Policy, &mut Request));
@@ -53,7 +53,8 @@ fn outcome(policy: &Policy, request: Request) -> String {
             let beside =
                 |reason: &&Reason| decision.events.iter().all(|event| event.rule != reason.rule);
             events.extend(decision.trace.iter().filter(beside).map(|one| one.rule.clone()));
-            events.join(", ")
+            let next = decision.next.map_or("nothing", |next| next.kind.word());
+            format!("{}; next {next}", events.join(", "))
         }
         Err(rejection) => {
             let mut told = rejection.because.rule.clone();
@@ -82,7 +83,7 @@ pub(super) fn case(request: &mut Request) -> &mut Case {
 
 #[test]
 fn a_command_on_a_case_is_looked_at_in_order() {
-    let changes: [Change; 13] = [
+    let changes: [Change; 15] = [
         ("as it is", |_, _| {}),
         ("no case", |_, it| it.subject = None),
         ("opened again", |_, it| submission_on_case(it)),
@@ -105,6 +106,18 @@ fn a_command_on_a_case_is_looked_at_in_order() {
             it.by.role = Role::Timer;
             is(it, Command::Tick);
         }),
+        ("a tick when something is due", |_, it| {
+            it.now = case(it).deadlines[0].due;
+            it.by.role = Role::Timer;
+            is(it, Command::Tick);
+        }),
+        ("a tick for a deadline that has no business here", |_, it| {
+            let verify = case(it).deadlines[0];
+            let astray = Deadline { kind: DeadlineKind::Retention, due: it.now, ..verify };
+            case(it).deadlines.push(astray);
+            it.by.role = Role::Timer;
+            is(it, Command::Tick);
+        }),
         ("a tick of somebody", |_, it| is(it, Command::Tick)),
         ("by somebody else", |_, it| it.by.role = Role::Beneficiary),
     ];
@@ -112,17 +125,19 @@ fn a_command_on_a_case_is_looked_at_in_order() {
         asking("submit necessities", Role::Verifier, Command::Accept),
         &changes,
         expect![[r#"
-            as it is: accepted
+            as it is: accepted; next publish
             no case: case_missing command=accept
             opened again: case_already_open case=w1 stage=submitted
-            opened again under the same name: command_repeated
-            a command that was given before: command_repeated
-            the timer under a name that was used: nothing_due
+            opened again under the same name: command_repeated; next verify
+            a command that was given before: command_repeated; next verify
+            the timer under a name that was used: nothing_due; next verify
             another policy's version: policy_differs case_policy=taizhou case_version=2 policy=taizhou version=1
             another policy's digest: policy_differs case_policy=taizhou case_version=1 policy=taizhou version=1
             before the last event: clock_went_back now=Time(1772413199999) last=Time(1772413200000)
             a full case: case_full commands=1000
-            a tick on a full case: nothing_due
+            a tick on a full case: nothing_due; next verify
+            a tick when something is due: overdue verify; next verify
+            a tick for a deadline that has no business here: overdue retention; next verify
             a tick of somebody: role_may_not role=verifier command=tick
             by somebody else: role_may_not role=beneficiary command=accept
         "#]],
@@ -169,15 +184,15 @@ fn a_case_is_moved_only_to_a_policy_that_knows_it() {
         &changes,
         expect![[r#"
             its own policy: policy_moves_on from=taizhou from_version=1 to=taizhou to_version=1
-            the next version: policy-moved
-            the same version, changed: policy-moved
+            the next version: policy-moved; next ladder-step
+            the same version, changed: policy-moved; next ladder-step
             another city's: policy_moves_on from=taizhou from_version=1 to=taizhoux to_version=1
             one without its category: policy_knows_case missing=category unheard-of
             one without its ladder: policy_knows_case missing=ladder ordinary
             one whose ladder is shorter: policy_knows_case missing=step 2 of ladder ordinary
-            one whose ladder is as long: policy-moved
-            one without steps, of a case before its first: policy-moved
-            one without ladders, of a case that has none: policy-moved
+            one whose ladder is as long: policy-moved; next ladder-step
+            one without steps, of a case before its first: policy-moved; next ladder-step
+            one without ladders, of a case that has none: policy-moved; next ladder-step
         "#]],
     );
 }

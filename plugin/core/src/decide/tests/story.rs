@@ -13,7 +13,7 @@ use crate::command::{
     Actor, Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission,
 };
 use crate::decide::decide;
-use crate::event::{Action, Change, Effect, Event};
+use crate::event::{Action, Change, Decision, Effect, Event, Substitution};
 use crate::evolve;
 use crate::explain::Detail;
 use crate::machine;
@@ -203,13 +203,16 @@ impl Story {
             id: format!("c-{}", self.commands),
             detail: Detail::Decisive,
         };
+        let asker = request.by.id.clone();
         match decide(&self.policy, request) {
             Ok(decision) => {
+                holds_together(&decision);
+                let last = decision.events.last().map(|event| event.by.id.clone());
+                assert!(last.is_none_or(|by| by == asker), "the asker speaks last");
                 for event in &decision.events {
                     self.tell(event);
                     self.tell_effects(event, &decision.effects);
                 }
-                assert_eq!(decision.next.as_ref(), decision.after.next_deadline());
                 self.events.extend(decision.events);
                 self.case = Some(decision.after);
             }
@@ -258,6 +261,37 @@ impl Story {
         writeln!(self.told, "{}, {due}", case.stage.word()).unwrap();
         self.told
     }
+}
+
+/// What is true of every decision, whatever the story.
+fn holds_together(decision: &Decision) {
+    let case = &decision.after;
+    assert_eq!(decision.next.as_ref(), case.next_deadline());
+    for event in &decision.events {
+        match &event.change {
+            Change::Published(position) => assert_eq!(position.since, event.at),
+            Change::Claimed(claim) | Change::Invited(claim) => {
+                assert_eq!(
+                    (claim.since, &claim.kind),
+                    (event.at, &responder(&claim.responder).kind)
+                );
+            }
+            Change::Substituted(Substitution { claim, .. }) => {
+                assert_eq!(
+                    (claim.since, &claim.kind),
+                    (event.at, &responder(&claim.responder).kind)
+                );
+            }
+            _ => {}
+        }
+    }
+    for deadline in &case.deadlines {
+        let row = machine::TIMEOUTS.iter().find(|row| row.deadline == deadline.kind).unwrap();
+        assert!(row.from.contains(&case.stage), "{deadline:?} runs while {}", case.stage.word());
+    }
+    let reserved = case.ladder.as_ref().is_some_and(|position| position.reserved_for.is_some());
+    let stands = case.deadline(DeadlineKind::LadderStep).is_none();
+    assert!(!reserved || stands, "the ladder stands still while the wish is reserved");
 }
 
 /// The event in a few words.
