@@ -205,6 +205,9 @@ impl<'a> District<'a> {
                 (self.responder(*number), Command::Join(None), self.facts(*number))
             }
             Deed::TakeUp(number) => {
+                if !self.is_invited(place, *number) {
+                    return None;
+                }
                 (self.responder(*number), Command::AcceptInvitation, self.facts(*number))
             }
             Deed::Invite(number) => self.invitation(place, *number)?,

@@ -1,6 +1,8 @@
 //! Who gives a command, and what the platform knows of responders: what they have in hand included.
 
-use wish_host::contract::{Actor, Case, Command, DeadlineKind, Responder, Role};
+use wish_host::contract::{
+    Actor, Case, Claim, ClaimStatus, Command, DeadlineKind, Responder, Role,
+};
 
 use super::{District, Who};
 use crate::city::behaviour as model;
@@ -41,6 +43,13 @@ impl District<'_> {
 
     pub(super) fn responder(&self, number: u32) -> Actor {
         Actor { id: self.city.population.id(number), role: Role::Responder }
+    }
+
+    /// Whether an invitation still waits for somebody's answer.
+    pub(super) fn is_invited(&self, place: u32, number: u32) -> bool {
+        let id = self.city.population.id(number);
+        let invited = |claim: &Claim| claim.status == ClaimStatus::Invited && claim.responder == id;
+        self.case(place).is_some_and(|case| case.claims.iter().any(invited))
     }
 
     /// What the platform knows of a responder now.

@@ -96,9 +96,11 @@ impl District<'_> {
         if turn < model::INVITATION_IGNORED + model::INVITATION_DECLINED
             && let Some(why) = self.reason(CANNOT)
         {
-            return self.give(place, Who::Responder(number), Command::Decline(why), at);
+            let no = Command::Decline(why);
+            return self.put(place, Who::Responder(number), no, at, false);
         }
-        self.put_deed(place, Deed::TakeUp(number), at);
+        // Whatever the lead does meanwhile.
+        self.agenda.put(Item { at, life: place, deed: Deed::TakeUp(number), plan: None });
     }
 
     fn after_appointment(&mut self, place: u32, appointment: Instant, now: Instant) {
