@@ -268,6 +268,36 @@ fn each_of_two_changes_is_told_by_itself() {
 }
 
 #[test]
+fn what_happens_in_silence_is_neither_stricter_nor_looser() {
+    let silent = [("confirmed_by_silence = false", "confirmed_by_silence = true")];
+    check("taizhou", &silent, Relation::Incomparable, 8);
+}
+
+#[test]
+fn skills_rounds_and_levels_are_looked_at() {
+    check("taizhou", &[("skills = [\"policy\"]\n", "")], Relation::Incomparable, 3);
+    let shorter = [("last_day = 2026-06-30", "last_day = 2026-05-31")];
+    check("longmen", &shorter, Relation::Looser, 2);
+    let fewer = [("smallest_group = 3", "smallest_group = 5")];
+    check("taizhou", &fewer, Relation::Incomparable, 3);
+    check("longmen", &[("claims = 1", "claims = 2")], Relation::Incomparable, 1);
+    check("longmen", &[("\"responder\"", "\"area\"")], Relation::Incomparable, 1);
+}
+
+#[test]
+fn what_scenarios_have_no_words_for_is_found_all_the_same() {
+    for (programme, old, new) in [
+        ("shiwan", "common_from = 2", "common_from = 3"),
+        ("shiwan", "common_area = \"community\"", "common_area = \"street\""),
+        ("longmen", "period = \"quarter\"", "period = \"month\""),
+    ] {
+        let comparison = compared(programme, &with(programme, &[(old, new)]));
+        assert_eq!(comparison.relation, Relation::Incomparable, "{programme} {old}");
+        assert!(comparison.parting.is_some_and(|told| !told.shown), "{programme} {old}");
+    }
+}
+
+#[test]
 fn what_is_not_found_to_part_is_not_called_the_same() {
     // Nobody can hold a thousand claims on one case.
     let new = with("shiwan", &[("co_claimants_max = 99", "co_claimants_max = 999")]);
