@@ -81,7 +81,7 @@ pub fn deeds(alphabet: &Alphabet, reach: Reach, case: &Case, now: Instant) -> Ve
         found.care();
         found.ends();
     }
-    if let Some(deadline) = next_deadline(case) {
+    if let Some(deadline) = next_deadline(case).filter(|_| reach != Reach::Sharing) {
         let now = deadline.due.max(now);
         let by = actor(Role::Timer);
         found.deeds.push(Deed { command: Command::Tick, by, claimant: None, now });

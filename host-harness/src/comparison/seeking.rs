@@ -73,7 +73,7 @@ impl Ground<'_> {
             present: self.present,
             probes: &self.probes,
             commands_max: tier.commands_max,
-            requests_max: if tier.reach == Reach::Straight { straight } else { every },
+            requests_max: if tier.reach == Reach::Every { every } else { straight },
             first_only: true,
         };
         search(self.pair, &bounds)

@@ -29,13 +29,22 @@ fn source(programme: &str) -> String {
 }
 
 fn compared(programme: &str, new: &str) -> Comparison {
-    let old = Policy { path: path(programme), source: source(programme).into_bytes() };
+    compared_within(programme, &source(programme), new, EFFORT)
+}
+
+/// Two texts that stand in no file: no scenario can name them.
+fn compared_texts(old: &str, new: &str) -> Comparison {
+    compared_within("nowhere", old, new, EFFORT)
+}
+
+fn compared_within(programme: &str, old: &str, new: &str, effort: Effort) -> Comparison {
+    let old = Policy { path: path(programme), source: old.as_bytes().to_vec() };
     let new = Policy { path: PathBuf::from("new.toml"), source: new.as_bytes().to_vec() };
     let place = Place {
         path: PathBuf::from("a.scenario.toml"),
         policy: path(programme).display().to_string(),
     };
-    compare(&RUNTIME, &old, &new, &place, EFFORT).expect("the rules answer")
+    compare(&RUNTIME, &old, &new, &place, effort).expect("the rules answer")
 }
 
 /// The policy with pieces of its text replaced, each once.
@@ -298,13 +307,24 @@ fn what_scenarios_have_no_words_for_is_found_all_the_same() {
 }
 
 #[test]
+fn a_hundred_claimants_are_not_too_many() {
+    check("shiwan", &[("co_claimants_max = 99", "co_claimants_max = 98")], Relation::Stricter, 103);
+    let alone = ("joint = true", "joint = false");
+    let old = with("taizhou", &[alone]);
+    let fewer = old.replace("co_claimants_max = 9", "co_claimants_max = 8");
+    let comparison = compared_texts(&old, &fewer);
+    assert_eq!(comparison.changes.len(), 1);
+    assert!(comparison.parting.is_some());
+}
+
+#[test]
 fn what_is_not_found_to_part_is_not_called_the_same() {
-    // Nobody can hold a thousand claims on one case.
-    let new = with("shiwan", &[("co_claimants_max = 99", "co_claimants_max = 999")]);
-    let comparison = compared("shiwan", &new);
-    if comparison.parting.is_none() {
-        assert_eq!(comparison.relation, Relation::Undecided);
-    } else {
-        play_both("shiwan", &new, &comparison);
-    }
+    // The longest sequence is longer than the search.
+    let less = Effort { straight: 1, every: 1 };
+    let new =
+        with("shiwan", &[("evaluate = \"10 working days\"", "evaluate = \"9 working days\"")]);
+    let comparison = compared_within("shiwan", &source("shiwan"), &new, less);
+    assert_eq!(comparison.relation, Relation::Undecided);
+    assert!(matches!(comparison.proof, Proof::Nothing { .. }));
+    assert!(comparison.parting.is_none());
 }

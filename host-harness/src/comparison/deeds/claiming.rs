@@ -50,11 +50,17 @@ impl Deeds<'_> {
         let id = facts.id.clone();
         let need = &self.case.need;
         let (many, costly) = (need.places > 1, need.cost_fen > 0);
+        let part = ClaimWish { places: Some(1), cost_fen: None };
+        if self.reach == Reach::Sharing && !is_first {
+            // As many as may stand beside the lead, by the shortest way.
+            let command = if need.places > 2 { Command::Claim(part) } else { Command::Join(None) };
+            self.push_by(&id, command, Some(facts));
+            return;
+        }
         if self.at(&[Stage::Published]) {
             let whole = ClaimWish { places: None, cost_fen: None };
             self.push_by(&id, Command::Claim(whole), Some(facts.clone()));
             if many {
-                let part = ClaimWish { places: Some(1), cost_fen: None };
                 self.push_by(&id, Command::Claim(part), Some(facts.clone()));
             }
             if costly {
