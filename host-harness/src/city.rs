@@ -66,8 +66,8 @@ pub struct Simulated {
 /// # Errors
 /// What stopped the rules, or that the log cannot be written.
 pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
-    let file = PolicyFile::read("policy", plan.policy)
-        .map_err(|error| CityError::Policy(error.to_string()))?;
+    let file =
+        PolicyFile::read(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
     let programme = Programme::of(&file);
     let places = Places::new(&programme, &plan.scale);
     let hours = Hours::of(book, programme.offset_ms)?;

@@ -12,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use wish_host::{COMPONENT, Runtime, Settings};
 
 mod assign;
+mod backtest;
 mod bench;
 mod check;
 mod cover;
@@ -73,6 +74,7 @@ pub fn run() -> ExitCode {
         Some(("lists", verb)) => lists::run(verb, language),
         Some(("quotas", verb)) => quotas::run(verb, language),
         Some(("explain", verb)) => explain::run(verb, language),
+        Some(("backtest", verb)) => backtest::run(verb, language),
         Some(("replay", verb)) => replay::run(verb, language),
         Some(("simulate", verb)) => simulate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
@@ -98,6 +100,7 @@ fn command(language: Language) -> Command {
         pair::command(language),
         lists::command(language),
         quotas::command(language),
+        backtest::command(language),
         simulate::command(language),
         explain::command(language),
         replay::command(language),

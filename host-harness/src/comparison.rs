@@ -233,9 +233,9 @@ fn alone(
 }
 
 fn text(policy: &Policy) -> Result<Text, ComparisonError> {
-    let name = policy.path.display().to_string();
     let source = String::from_utf8_lossy(&policy.source);
-    Text::read(&name, &source).map_err(|error| {
+    Text::read(&source).map_err(|error| {
+        let name = policy.path.display().to_string();
         let message = error.message().to_owned();
         ComparisonError::Unreadable { name, message }
     })

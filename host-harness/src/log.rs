@@ -75,6 +75,7 @@ impl<W: Write> LogWriter<W> {
         Ok(LogWriter { out })
     }
 
+    #[cfg(test)]
     pub fn write(&mut self, entry: &Entry) -> Result<(), LogError> {
         line(&mut self.out, entry)
     }
@@ -122,6 +123,7 @@ impl<R: BufRead> LogReader<R> {
     }
 
     /// The next entry with its line number; none at the end.
+    #[cfg(test)]
     pub fn entry(&mut self) -> Result<Option<(usize, Entry)>, LogError> {
         if !self.advance()? {
             return Ok(None);

@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 
+mod backtest;
 mod city;
 mod cli;
 mod comparison;

@@ -42,8 +42,8 @@ pub struct Mutant {
 /// What became of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// This scenario failed, by its number.
-    Killed(usize),
+    /// A scenario failed.
+    Killed,
     /// Every scenario passed.
     Survived,
     /// The rules would not load it.
@@ -99,7 +99,7 @@ fn fate(
     for number in first.iter().copied().chain(rest) {
         let Some(scenario) = suite.scenarios.get(number) else { continue };
         if !play_one(scenario, &book)?.passed() {
-            return Ok(Fate::Killed(number));
+            return Ok(Fate::Killed);
         }
     }
     Ok(Fate::Survived)

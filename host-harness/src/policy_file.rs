@@ -10,8 +10,6 @@ use toml::de::{DeTable, DeValue};
 /// A policy's text, and what stands where.
 #[derive(Clone, Debug)]
 pub struct PolicyFile {
-    /// What the file is called in reports.
-    pub name: String,
     pub text: String,
     /// Every value that is no table and no list of tables, in order of place.
     pub values: Vec<PlacedValue>,
@@ -65,14 +63,9 @@ impl PolicyFile {
     ///
     /// # Errors
     /// What TOML says, where the text is none. What the rules say of it is for `Runtime::check`.
-    pub fn read(name: &str, text: &str) -> Result<PolicyFile, toml::de::Error> {
+    pub fn read(text: &str) -> Result<PolicyFile, toml::de::Error> {
         let tree = DeTable::parse(text)?;
-        let mut file = PolicyFile {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            values: Vec::new(),
-            tables: Vec::new(),
-        };
+        let mut file = PolicyFile { text: text.to_owned(), values: Vec::new(), tables: Vec::new() };
         file.take_table(&KeyPath::default(), tree.get_ref());
         file.values.sort_by_key(|value| value.span.start);
         file.tables.sort_by_key(|table| table.span.start);
@@ -172,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_value_has_its_path_and_its_place() {
-        let file = PolicyFile::read("p.toml", TEXT).expect("it is TOML");
+        let file = PolicyFile::read(TEXT).expect("it is TOML");
         let paths: Vec<String> = file.values.iter().map(|value| value.path.to_string()).collect();
         let step = "ladder[0].step[0]";
         let expected = [

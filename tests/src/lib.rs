@@ -5,6 +5,7 @@
 
 pub mod faults;
 pub mod lives;
+pub mod mangle;
 pub mod outreach;
 pub mod policies;
 pub mod random;

@@ -5,8 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use wish_host::contract::{
-    Action, Actor, Case, Command, Decision, Detail, Instant, Rejection, Request, Responder, Role,
-    Stage,
+    Action, Actor, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
 };
 use wish_host::runtime::Rulebook;
 
@@ -18,7 +17,7 @@ use super::dice::{Dice, trait_of};
 use super::error::CityError;
 use super::hours::{Hours, MINUTE_MS};
 use super::intake;
-use super::life::{Life, is_live, lead};
+use super::life::{Life, lead};
 use super::places::Places;
 use super::population::Population;
 use super::programme::Programme;
@@ -27,6 +26,8 @@ use crate::log::Entry;
 mod coming;
 mod conduct;
 mod exchange;
+mod people;
+mod planning;
 mod work;
 
 pub use exchange::Message;
@@ -216,48 +217,6 @@ impl<'a> District<'a> {
         Some((deed, Request { subject, command, by, claimant, now: at, id, detail }))
     }
 
-    fn submission(&mut self, place: u32) -> Option<(Actor, Command, Option<Responder>)> {
-        let submission = self.lives.get_mut(place as usize)?.submission.take()?;
-        let who = if self.dice.chance(model::BY_PROXY) { Who::Proxy } else { Who::Reporter };
-        Some((self.actor(place, &who)?, Command::Submit(*submission), None))
-    }
-
-    /// Somebody by what they are to the wish.
-    fn actor(&self, place: u32, who: &Who) -> Option<Actor> {
-        let life = self.lives.get(place as usize)?;
-        let number = self.number;
-        let (id, role) = match who {
-            Who::Reporter => (format!("reporter-{}", life.id), Role::Reporter),
-            Who::Proxy => (format!("community-worker-{}", life.home), Role::Proxy),
-            Who::Verifier => (format!("verifier-{number}"), Role::Verifier),
-            Who::Publisher => (format!("publisher-{number}"), Role::Publisher),
-            Who::Coordinator => {
-                let area = self.city.places.area(life.home);
-                (self.city.programme.coordinator_of(area).to_owned(), Role::Coordinator)
-            }
-            Who::Beneficiary => (format!("resident-{}", life.id), Role::Beneficiary),
-            Who::Lead => (lead(life.case.as_ref()?)?.responder.clone(), Role::Responder),
-            Who::Responder(number) => return Some(self.responder(*number)),
-        };
-        Some(Actor { id, role })
-    }
-
-    fn responder(&self, number: u32) -> Actor {
-        Actor { id: self.city.population.id(number), role: Role::Responder }
-    }
-
-    /// What the platform knows of a responder now.
-    fn facts(&self, number: u32) -> Option<Responder> {
-        let known = self.city.population.facts(number, &self.city.places)?;
-        let Some(hand) = self.hands.get(&number) else { return Some(known) };
-        let held =
-            hand.held.iter().filter_map(|place| self.lives.get(*place as usize)?.case.as_ref());
-        let due = held.flat_map(|case| &case.deadlines);
-        let due = due.filter(|one| one.kind == wish_host::contract::DeadlineKind::Due);
-        let frees_at = due.map(|one| one.due).min();
-        Some(Responder { active_claims: hand.live + hand.meant, frees_at, ..known })
-    }
-
     fn decided(
         &mut self,
         given: Given,
@@ -298,7 +257,10 @@ impl<'a> District<'a> {
             }
         }
         self.follow(given.life, before.map(|(stage, _)| stage), &events, now);
-        self.write(given.life, command, by, claimant, now, id, events, None)
+        let (case, policy) = (self.name(given.life), self.city.policy.clone());
+        let refused = None;
+        let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
+        self.daybook.note(&entry)
     }
 
     fn refused(
@@ -314,42 +276,10 @@ impl<'a> District<'a> {
             life.case = subject.map(Box::new);
         }
         self.after_refusal(given.life, &given.deed, now);
-        let because = Some(rejection.because);
-        self.write(given.life, command, by, claimant, now, id, Vec::new(), because)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the fields of a line of the log")]
-    fn write(
-        &mut self,
-        life: u32,
-        command: Command,
-        by: Actor,
-        claimant: Option<Responder>,
-        now: Instant,
-        id: String,
-        events: Vec<wish_host::contract::Event>,
-        refused: Option<wish_host::contract::Reason>,
-    ) -> Result<(), CityError> {
-        let case = self.lives.get(life as usize).map_or_else(String::new, |life| life.id.clone());
-        let policy = self.city.policy.clone();
+        let (case, policy) = (self.name(given.life), self.city.policy.clone());
+        let (events, refused) = (Vec::new(), Some(rejection.because));
         let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
         self.daybook.note(&entry)
-    }
-
-    /// Keeps count of live claims, with what a decision changed.
-    fn settle_hands(&mut self, place: u32, before: Option<&Case>, after: &Case) {
-        let earlier = before.map_or(&[][..], |case| case.claims.as_slice());
-        for (index, claim) in after.claims.iter().enumerate() {
-            let was = earlier
-                .get(index)
-                .is_some_and(|one| is_live(one) && one.responder == claim.responder);
-            let Some(number) = Population::number(&claim.responder) else { continue };
-            match (was, is_live(claim)) {
-                (false, true) => self.take_up(number, place),
-                (true, false) => self.let_go(number, place),
-                _ => {}
-            }
-        }
     }
 
     /// Counts of every wish, once the year is over.

@@ -165,7 +165,7 @@ fn played(
 /// The policy's text with its places. It loads, so that it is TOML.
 pub fn policy_file(one: &PolicySuite) -> Result<PolicyFile, Failure> {
     let text = String::from_utf8_lossy(&one.policy.source);
-    PolicyFile::read(&one.name, &text).map_err(|error| Failure::Internal(error.to_string()))
+    PolicyFile::read(&text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// Tenths as a number with one decimal.

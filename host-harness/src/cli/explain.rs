@@ -129,7 +129,7 @@ fn policy(
     };
     let text = String::from_utf8_lossy(&source).into_owned();
     let book = input::load(runtime, &name, source)?;
-    let file = PolicyFile::read(&name, &text);
+    let file = PolicyFile::read(&text);
     let offset_ms = file.map_or(0, |file| utc_offset_ms(&file));
     Ok(Policy { name, book, offset_ms })
 }

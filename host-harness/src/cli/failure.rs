@@ -47,6 +47,8 @@ pub enum Failure {
     Component(RuntimeError),
     /// A policy has errors: its name, its source, and the findings.
     Policy { name: String, source: Vec<u8>, findings: Vec<Diagnostic> },
+    /// What a policy is held against cannot be relied on: why, and what to do about it.
+    Baseline { message: String, help: String },
     /// The rules gave no answer.
     Internal(String),
     /// The answer could not be written.
@@ -57,7 +59,7 @@ impl Failure {
     pub fn status(&self) -> Status {
         match self {
             Failure::Usage { .. } | Failure::Component(_) => Status::Usage,
-            Failure::Policy { .. } => Status::PolicyInvalid,
+            Failure::Policy { .. } | Failure::Baseline { .. } => Status::PolicyInvalid,
             Failure::Internal(_) => Status::Internal,
             // Whoever stopped reading has what they wanted.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Ok,
@@ -68,7 +70,9 @@ impl Failure {
     /// The words for it; none where there is nobody to tell.
     pub fn report(&self) -> Option<Report> {
         let told = match self {
-            Failure::Usage { message, help } => MietteDiagnostic::new(message).with_help(help),
+            Failure::Usage { message, help } | Failure::Baseline { message, help } => {
+                MietteDiagnostic::new(message).with_help(help)
+            }
             Failure::Component(error) => MietteDiagnostic::new(error.to_string()),
             Failure::Internal(message) => MietteDiagnostic::new(message),
             Failure::Output(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -65,7 +65,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let runtime = runtime()?;
     let (mut shown, mut rows, mut linted) = (String::new(), Vec::new(), Vec::new());
     for (file, source) in sources {
-        let found = found_in(&runtime, &file, &source, language)?;
+        let found = found_in(&runtime, &source, language)?;
         let count = |severity| found.iter().filter(|one| one.severity == severity).count();
         let (errors, warnings, notes) = (
             count(MietteSeverity::Error),
@@ -100,18 +100,13 @@ fn status(linted: &[Linted], gate: bool) -> Status {
 }
 
 /// What is doubtful in a policy, or what keeps it from loading.
-fn found_in(
-    runtime: &Runtime,
-    file: &str,
-    source: &[u8],
-    language: Language,
-) -> Result<Vec<Finding>, Failure> {
+fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<Finding>, Failure> {
     let book = match runtime.rulebook(source) {
         Ok(book) => book,
         Err(RuntimeError::PolicyRefused(refused)) => return Ok(refused.iter().map(told).collect()),
         Err(error) => return Err(error.into()),
     };
-    let read = PolicyFile::read(file, &String::from_utf8_lossy(source));
+    let read = PolicyFile::read(&String::from_utf8_lossy(source));
     let policy = read.map_err(|error| Failure::Internal(error.to_string()))?;
     let found = lint::lint(&policy, &book, runtime)?;
     Ok(found.iter().map(|finding| placed(finding, &policy, language)).collect())

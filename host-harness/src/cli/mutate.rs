@@ -26,7 +26,7 @@ const NAMES_MAX: usize = 3;
 pub fn command(language: Language) -> Command {
     let usage = "[POLICY… | PATH…] [--policy FILE] [--min PERCENT] [--json]";
     verb("mutate", usage, language.help_mutate(), language)
-        .arg(paths(language))
+        .arg(paths(language).help(language.help_policies_and_paths()))
         .arg(policy(language))
         .arg(min(language.help_min_killed(), language))
         .arg(json_flag(language))
@@ -105,9 +105,13 @@ impl Report {
 
     /// Killed, of those that loaded.
     fn killed(&self) -> Share {
-        let killed = |fate: &Fate| matches!(fate, Fate::Killed(_));
-        let covered = self.mutants.iter().filter(|(_, fate)| killed(fate)).count();
+        let covered = self.mutants.iter().filter(|(_, fate)| *fate == Fate::Killed).count();
         Share { covered, points: covered + self.survivors().count() }
+    }
+
+    /// Null where nothing could be tried.
+    fn percent(&self) -> Value {
+        if self.failed.is_empty() { tenths(self.killed().tenths()) } else { Value::Null }
     }
 
     fn place(&self, mutant: &Mutant) -> (usize, usize) {
@@ -175,15 +179,16 @@ fn as_json(reports: &[Report], language: Language) -> Value {
         let Share { covered, points } = report.killed();
         json!({
             "file": report.name, "killed": covered, "survived": points - covered,
-            "refused": report.refused(), "percent": tenths(report.killed().tenths()),
+            "refused": report.refused(), "percent": report.percent(),
             "scenarios": report.scenarios.len(), "failed": report.failed,
         })
     });
     let all = total(reports);
+    let tried = reports.iter().all(|report| report.failed.is_empty());
     json!({
         "killed": all.covered, "survived": all.points - all.covered,
         "refused": reports.iter().map(Report::refused).sum::<usize>(),
-        "percent": tenths(all.tenths()),
+        "percent": if tried { tenths(all.tenths()) } else { Value::Null },
         "survivors": survivors.collect::<Vec<_>>(),
         "policies": policies.collect::<Vec<_>>(),
     })
@@ -275,5 +280,7 @@ words! {
         "改动政策，查看哪些改动没有被场景发现";
     help_min_killed: "Fail with 3 where fewer are noticed of one policy; default: 95",
         "任一政策的发现率低于此值时以 3 退出；默认 95";
+    help_policies_and_paths: "Policies, and scenario files or folders of them; default: here",
+        "政策文件，以及场景文件或其所在文件夹；默认当前文件夹";
     mutating: "changing the policy and playing the scenarios", "正在改动政策并运行场景";
 }

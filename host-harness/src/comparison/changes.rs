@@ -33,8 +33,6 @@ pub enum ChangeKind {
 /// How it stands in one of the policies.
 #[derive(Clone, Debug)]
 pub struct Side {
-    /// Where, by places.
-    pub path: KeyPath,
     /// As it is written, on one line; none where it is not there.
     pub text: Option<String>,
     /// From 1; where it is not there, the table that it would stand in.
@@ -54,8 +52,8 @@ impl Text {
     ///
     /// # Errors
     /// What TOML says.
-    pub fn read(name: &str, source: &str) -> Result<Text, toml::de::Error> {
-        Ok(Text { file: PolicyFile::read(name, source)?, table: source.parse()? })
+    pub fn read(source: &str) -> Result<Text, toml::de::Error> {
+        Ok(Text { file: PolicyFile::read(source)?, table: source.parse()? })
     }
 }
 
@@ -137,12 +135,7 @@ impl Comparison<'_> {
                 ChangeKind::Value => written(&text.table, node),
             });
             let start = place.map_or(0, |place| place.start);
-            Side {
-                path: node.path.clone(),
-                text: written,
-                line: text.file.line(start),
-                column: text.file.column(start),
-            }
+            Side { text: written, line: text.file.line(start), column: text.file.column(start) }
         };
         self.changes.push(Change {
             path: names.join("."),

@@ -102,7 +102,7 @@ fn check(programme: &str, replacements: &[(&str, &str)], relation: Relation, com
 /// Every length of time in a policy, a unit longer.
 fn longer(programme: &str) -> Vec<(String, String)> {
     let text = source(programme);
-    let file = PolicyFile::read(programme, &text).expect("it is TOML");
+    let file = PolicyFile::read(&text).expect("it is TOML");
     let mut all = Vec::new();
     for value in &file.values {
         let Scalar::Text(written) = &value.value else { continue };

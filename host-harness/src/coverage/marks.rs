@@ -84,8 +84,10 @@ impl Witness<'_> {
             Observed::Decided { request, ruling } => self.decided(request, ruling),
             Observed::Offers { subject, facts, offers, .. } => {
                 let subject = Subject::on(subject, facts.as_ref());
+                // A command that is closed to somebody shows the guard in its way; that it was
+                // refused by this rule or that is shown only where somebody gave it.
                 for offer in offers.iter().filter(|offer| !offer.open) {
-                    self.reason(&offer.because, subject);
+                    self.guard(Facts(&offer.because), false, subject);
                 }
             }
             Observed::Audience { .. } => {}

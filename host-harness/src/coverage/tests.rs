@@ -10,7 +10,7 @@ use wish_host::contract::{
 use wish_host::{COMPONENT, Rulebook, Runtime, Settings, json};
 
 use super::life::{Life, LifeMove};
-use super::point::{Aspect, Cause, Mark, Part};
+use super::point::{Aspect, Cause, Mark, Part, Point};
 use super::points::{points, shared};
 use super::reading::Reading;
 use super::{Coverage, shown};
@@ -29,7 +29,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 fn policy(name: &str) -> PolicyFile {
     let (_, text) = POLICIES.iter().find(|(known, _)| *known == name).unwrap();
-    PolicyFile::read(name, text).unwrap()
+    PolicyFile::read(text).unwrap()
 }
 
 /// A case's life, as a host would lead it.
@@ -216,7 +216,7 @@ fn points_that_no_scenario_could_reach_are_none() {
     assert!(has(&file, "guards.vetted_for_children", Aspect::Refused));
     let changed = |from: &str, to: &str| {
         assert!(file.text.contains(from), "{from}");
-        PolicyFile::read("changed", &file.text.replace(from, to)).unwrap()
+        PolicyFile::read(&file.text.replace(from, to)).unwrap()
     };
     let lifted = changed("vetted_for_children = true", "vetted_for_children = false");
     assert!(!has(&lifted, "guards.vetted_for_children", Aspect::Refused));
@@ -259,6 +259,27 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
     let admitted = [Aspect::Entry("member".to_owned())];
     assert_eq!(sides(&story, "ladder[1].step[1].audience[0].kinds"), admitted);
     assert_eq!(sides(&story, "ladder[1].step[2].audience[0].kinds"), []);
+}
+
+#[test]
+fn what_is_only_offered_shows_guards_and_no_rules() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let (file, life) = (policy("taizhou"), Life::read().unwrap());
+    let story = Story::under(&runtime, &file).tell(whole_life().into_iter().take(4));
+    let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
+    let by = Actor { id: "m1".to_owned(), role: Role::Responder };
+    let facts = Responder { active_claims: 3, ..member() };
+    let offers = story.book.offers(&subject, &by, Some(&facts), now).unwrap();
+    let asked = Observed::Offers { subject, by, facts: Some(facts), now, offers };
+    let run = shown(&file, story.book.digest(), &[asked]);
+    let rules = Coverage::of_life(&[&file], &life, vec![&run]);
+    assert_eq!(rules.share(None).covered, 0);
+    let lines = Coverage::of(&file, &[run]);
+    let full = Mark::of("responder_kinds.member.active_claims_max", Aspect::Refused);
+    let is_full = |(point, by): &(Point, Vec<usize>)| point.mark == full && by == &[0];
+    assert!(lines.points.iter().any(is_full));
+    assert_eq!(lines.runs_through("responder_kinds.member"), [0]);
+    assert_eq!(lines.runs_through("responder_kinds.mem"), [] as [usize; 0]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use wish_host::contract::Instant;
 use wish_host::json;
 
 use super::{Entry, Header, LINE_BYTES_MAX, LogError, LogReader};
@@ -20,6 +21,8 @@ pub struct LogIndex {
     pub header: Header,
     /// By case, in the order of the lines.
     pub cases: BTreeMap<String, Vec<Place>>,
+    /// When the first command was given, and the last; none where there is none.
+    pub span: Option<(Instant, Instant)>,
 }
 
 /// Where an entry stands.
@@ -34,10 +37,11 @@ pub struct Place {
 /// An open log, to read entries from wherever they stand.
 pub struct LogFile(File);
 
-/// All that has to be known of a line to tell whose it is.
+/// All that has to be known of a line to tell whose it is, and when.
 #[derive(Deserialize)]
 struct Whose {
     case: String,
+    now: Instant,
 }
 
 impl LogIndex {
@@ -50,6 +54,7 @@ impl LogIndex {
         let mut line = header.line;
         let header = header.header;
         let mut cases: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+        let mut span: Option<(Instant, Instant)> = None;
         let mut text = Vec::new();
         let mut offset = input.stream_position().map_err(unreadable(line))?;
         loop {
@@ -59,7 +64,7 @@ impl LogIndex {
             let read = (&mut input).take(limit as u64).read_until(b'\n', &mut text);
             let bytes = read.map_err(unreadable(line))?;
             match bytes {
-                0 => return Ok(LogIndex { path: path.to_owned(), header, cases }),
+                0 => return Ok(LogIndex { path: path.to_owned(), header, cases, span }),
                 _ if bytes == limit => {
                     return Err(LogError::LineTooLong { line, bytes_max: LINE_BYTES_MAX });
                 }
@@ -70,6 +75,8 @@ impl LogIndex {
                         LogError::Malformed { line, column, message }
                     })?;
                     let place = Place { line, offset, bytes };
+                    let (first, last) = span.unwrap_or((whose.now, whose.now));
+                    span = Some((first.min(whose.now), last.max(whose.now)));
                     cases.entry(whose.case).or_default().push(place);
                 }
             }

@@ -13,6 +13,7 @@ mod ticks;
 mod canonical;
 mod conformance;
 mod faults;
+mod fuzz;
 mod garbage;
 mod host;
 mod hostile;

@@ -1,12 +1,12 @@
 //! What people do next in intake, on the board and when nobody came forward: they see what has just
 //! happened to a wish. From the claim on it is `work`.
 
-use wish_host::contract::{Amendment, Case, Change, Command, DeadlineKind, Event, Instant, Stage};
+use wish_host::contract::{Amendment, Change, Command, DeadlineKind, Event, Instant, Stage};
 
 use super::coming::taken;
 use super::{Deed, District, Item, REACTION_MS, Who};
 use crate::city::behaviour as model;
-use crate::city::hours::{HOUR_MS, MINUTE_MS};
+use crate::city::hours::HOUR_MS;
 
 /// How often somebody tries again what was refused, before the wish is left to its deadlines.
 const REFUSALS_MAX: u8 = 4;
@@ -283,41 +283,5 @@ impl District<'_> {
         let takes = |categories: &[String]| categories.is_empty() || categories.contains(category);
         let agency = self.city.programme.agencies.iter().find(|one| takes(&one.categories));
         agency.map(|one| one.code.clone())
-    }
-
-    /// One of the policy's reasons.
-    pub(super) fn reason(&mut self, likely: &[&str]) -> Option<String> {
-        let reasons = &self.city.programme.reasons;
-        let known = likely.iter().find(|code| reasons.iter().any(|one| one == *code));
-        match known {
-            Some(code) => Some((*code).to_owned()),
-            None => self.dice.pick(reasons).cloned(),
-        }
-    }
-
-    pub(super) fn case(&self, place: u32) -> Option<&Case> {
-        self.lives.get(place as usize)?.case.as_deref()
-    }
-
-    /// Some time later, so many minutes of work at least and at most.
-    pub(super) fn within(&mut self, minutes: (i64, i64), now: Instant) -> Instant {
-        let span = self.dice.between(minutes.0 * MINUTE_MS, minutes.1 * MINUTE_MS);
-        self.city.hours.worked(now, span).max(now + REACTION_MS)
-    }
-
-    /// So many minutes of work later.
-    pub(super) fn at_desk(&self, now: Instant, minutes: i64) -> Instant {
-        self.city.hours.worked(now, minutes * MINUTE_MS).max(now + REACTION_MS)
-    }
-
-    /// Somebody means to give a command, as long as the wish stays where it is.
-    pub(super) fn give(&mut self, place: u32, who: Who, command: Command, at: Instant) {
-        self.put(place, who, command, at, true);
-    }
-
-    fn put(&mut self, place: u32, who: Who, command: Command, at: Instant, planned: bool) {
-        let plan = self.lives.get(place as usize).map(|life| life.plan).filter(|_| planned);
-        let deed = Deed::Give(who, Box::new(command));
-        self.agenda.put(Item { at, life: place, deed, plan });
     }
 }

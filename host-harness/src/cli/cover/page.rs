@@ -109,9 +109,10 @@ fn source_line(
     let covered = points.iter().filter(|seen| !seen.1.is_empty()).count();
     let (missing, shown): (Vec<Seen<'_>>, Vec<Seen<'_>>) =
         points.iter().partition(|seen| seen.1.is_empty());
-    let hover: Vec<String> = shown.iter().map(|seen| ran(&report.scenarios, seen)).collect();
+    let ran: Vec<String> = shown.iter().map(|seen| ran(&report.scenarios, seen)).collect();
+    let hover = (!ran.is_empty()).then(|| ran.join("\n"));
     html! {
-        tr class=(colour(points)) title=(hover.join("\n")) {
+        tr class=(colour(points)) title=[hover] {
             td.number { (number) }
             td.count { @if !points.is_empty() { (covered) "/" (points.len()) } }
             td.text {

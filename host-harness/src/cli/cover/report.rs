@@ -158,8 +158,7 @@ impl Language {
             }
             (Language::English, _) => format!(
                 "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of \
-                 which \
-                 failed: see `wish test`"
+                 which failed: see `wish test`"
             ),
             (Language::Chinese, 0) => {
                 format!("{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点")

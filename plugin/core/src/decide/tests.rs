@@ -2,9 +2,12 @@
 //! them. How a story is read is `tests/story.rs`; the long searches over all stories are in the
 //! workspace's `tests/`.
 
+mod allowed;
 mod board;
 mod claims;
 mod intake;
+mod malformed;
+mod requests;
 pub(crate) mod story;
 mod work;
 

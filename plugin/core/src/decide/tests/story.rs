@@ -13,7 +13,7 @@ use crate::command::{
     Actor, Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission,
 };
 use crate::decide::decide;
-use crate::event::{Change, Event};
+use crate::event::{Action, Change, Effect, Event};
 use crate::evolve;
 use crate::explain::Detail;
 use crate::machine;
@@ -205,7 +205,11 @@ impl Story {
         };
         match decide(&self.policy, request) {
             Ok(decision) => {
-                decision.events.iter().for_each(|event| self.tell(event));
+                for event in &decision.events {
+                    self.tell(event);
+                    self.tell_effects(event, &decision.effects);
+                }
+                assert_eq!(decision.next.as_ref(), decision.after.next_deadline());
                 self.events.extend(decision.events);
                 self.case = Some(decision.after);
             }
@@ -229,6 +233,16 @@ impl Story {
         writeln!(self.told, "{} {what:<40} {}", &at[5..], event.rule).unwrap();
     }
 
+    /// What the host is to do because of an event, on a line below it.
+    fn tell_effects(&mut self, event: &Event, effects: &[Effect]) {
+        let name = format!("{}/{}/", event.subject, event.sequence);
+        let of_event = effects.iter().filter(|effect| effect.id.starts_with(&name));
+        let done: Vec<String> = of_event.map(|effect| does(&effect.action, &event.rule)).collect();
+        if !done.is_empty() {
+            writeln!(self.told, "            {}", done.join(", ")).unwrap();
+        }
+    }
+
     fn end(mut self) -> String {
         let case = self.case.unwrap();
         assert_eq!(
@@ -247,7 +261,7 @@ impl Story {
 }
 
 /// The event in a few words.
-fn what(change: &Change) -> String {
+pub(super) fn what(change: &Change) -> String {
     let word = serde_json::to_value(change).unwrap();
     let word = word
         .as_str()
@@ -272,6 +286,28 @@ fn what(change: &Change) -> String {
         Change::LadderExhausted(name) | Change::HolderNamed(name) => format!("{word} {name}"),
         Change::InvitationAccepted(name) => format!("{word} {name}"),
         _ => word,
+    }
+}
+
+/// An effect in a few words. What people are told is left out where it is the event's own rule.
+fn does(action: &Action, rule: &str) -> String {
+    let about = |about: &str| if about == rule { String::new() } else { format!(" of {about}") };
+    match action {
+        Action::Notify(notice) => {
+            let whom = notice.whom.as_deref().unwrap_or(notice.to.word());
+            format!("tell {whom}{}", about(&notice.about))
+        }
+        Action::AskCoordinator(question) => {
+            format!("ask {}{}", question.coordinator, about(&question.about))
+        }
+        Action::Offer(offering) => {
+            let audiences = offering.audiences.len();
+            format!("offer {} to {audiences} and {} at most", offering.step, offering.notify_max)
+        }
+        Action::Publish => "show".to_owned(),
+        Action::Unpublish => "show no more".to_owned(),
+        Action::Transfer(agency) => format!("hand over to {agency}"),
+        Action::Absorb(other) => format!("let {other} absorb it"),
     }
 }
 

@@ -1,0 +1,51 @@
+//! Work on many cases, a piece at a time and on several threads.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::error::BacktestError;
+use super::recording::{CaseReader, Recording};
+
+/// Threads that play.
+const THREADS: usize = 2;
+
+/// Does work on all cases, some at a time and on several threads; what comes of it stands in the
+/// cases' order.
+pub fn in_pieces<T: Send>(
+    recording: &Recording,
+    cases: usize,
+    at_once: usize,
+    work: impl Fn(&mut CaseReader<'_>, Range<usize>) -> Result<T, BacktestError> + Sync,
+) -> Result<Vec<T>, BacktestError> {
+    let pieces = cases.div_ceil(at_once);
+    let mut done: Vec<Option<Result<T, BacktestError>>> = Vec::new();
+    done.resize_with(pieces, || None);
+    let (next, shared) = (AtomicUsize::new(0), Mutex::new(done));
+    thread::scope(|scope| {
+        let (next, shared, work) = (&next, &shared, &work);
+        for _ in 0..THREADS {
+            scope.spawn(move || {
+                loop {
+                    let piece = next.fetch_add(1, Ordering::Relaxed);
+                    if piece >= pieces {
+                        return;
+                    }
+                    let from = piece * at_once;
+                    let range = from..(from + at_once).min(cases);
+                    let came =
+                        CaseReader::open(recording).and_then(|mut reader| work(&mut reader, range));
+                    if came.is_err() {
+                        next.store(pieces, Ordering::Relaxed);
+                    }
+                    if let Ok(mut done) = shared.lock() {
+                        done[piece] = Some(came);
+                    }
+                }
+            });
+        }
+    });
+    let done = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.into_iter().flatten().collect()
+}
