@@ -21,29 +21,17 @@ pub mod normal_form;
 pub mod outline;
 pub mod probes;
 pub mod search;
+mod seeking;
 pub mod state;
 pub mod telling;
 
 use alphabet::{Alphabet, Offset};
 use answers::Mark;
 use changes::{Change, Text};
-use deeds::Reach;
 use outline::Outline;
-use probes::Probes;
-use search::{Book, Bounds, Pair, Parting, Searched, search};
-use state::Present;
+use search::{Book, Pair, Parting};
+use seeking::{Sought, Task};
 use telling::Place;
-
-/// How long a sequence may be of commands on the straight way.
-const STRAIGHT_COMMANDS_MAX: usize = 14;
-/// How long a sequence may be of all commands.
-const COMMANDS_MAX: usize = 12;
-/// How long a sequence may be that only climbs a ladder.
-const CLIMBING_COMMANDS_MAX: usize = 100;
-/// Claims beside each other, and what leads there.
-const SHARING_COMMANDS_MORE: usize = 5;
-/// Partings that are tried as scenarios.
-const TOLD_MAX: usize = 64;
 
 /// How much is tried: requests to each policy that one search may take.
 #[derive(Clone, Copy, Debug)]
@@ -149,23 +137,6 @@ pub struct Policy {
     pub source: Vec<u8>,
 }
 
-/// Everything that is compared.
-struct Task<'a> {
-    old: &'a Text,
-    outline: &'a Outline,
-    place: &'a Place,
-}
-
-/// What a search for one pair came to.
-struct Sought {
-    marks: Vec<Mark>,
-    told: Option<Told>,
-    touched: usize,
-    everything: usize,
-    states: usize,
-    requests: usize,
-}
-
 /// Compares two policies that the rules accept.
 ///
 /// # Errors
@@ -203,20 +174,16 @@ pub fn compare(
     comparison.states = sought.states;
     comparison.requests = sought.requests;
     if let [change] = changes.as_slice() {
-        let relation = Some(relation(&marks));
-        let parting = sought.told.clone();
-        comparison.changes.push(Compared { change: change.clone(), relation, parting });
+        comparison.changes.push(Compared::of(change, Some(&sought)));
     } else {
-        for change in changes {
-            let alone = task.alone(runtime, &pair, &other, &change, effort)?;
-            let relation = alone.as_ref().map(|sought| relation(&sought.marks));
-            let parting = alone.and_then(|sought| {
-                comparison.states += sought.states;
-                comparison.requests += sought.requests;
-                marks.extend(sought.marks);
-                sought.told
-            });
-            comparison.changes.push(Compared { change, relation, parting });
+        for change in &changes {
+            let alone = alone(runtime, &task, &pair, &other, change, effort)?;
+            comparison.changes.push(Compared::of(change, alone.as_ref()));
+            if let Some(alone) = alone {
+                comparison.states += alone.states;
+                comparison.requests += alone.requests;
+                marks.extend(alone.marks);
+            }
         }
     }
     let (touched, everything) = (sought.touched, sought.everything);
@@ -230,6 +197,39 @@ pub fn compare(
         comparison.relation = Relation::Undecided;
     }
     Ok(comparison)
+}
+
+impl Compared {
+    fn of(change: &Change, sought: Option<&Sought>) -> Compared {
+        Compared {
+            change: change.clone(),
+            relation: sought.map(|sought| relation(&sought.marks)),
+            parting: sought.and_then(|sought| sought.told.clone()),
+        }
+    }
+}
+
+/// What one change does by itself; none where the rules do not accept it by itself.
+fn alone(
+    runtime: &Runtime,
+    task: &Task<'_>,
+    pair: &Pair,
+    new: &Text,
+    change: &Change,
+    effort: Effort,
+) -> Result<Option<Sought>, ComparisonError> {
+    let source = changes::with_change(task.old, new, change);
+    let book = match runtime.rulebook(source.as_bytes()) {
+        Ok(book) => book,
+        Err(RuntimeError::PolicyRefused(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let policy = Policy { path: PathBuf::from(&change.path), source: source.into_bytes() };
+    let outline = outline(&policy, &text(&policy)?)?;
+    let alone = Pair { old: pair.old.clone(), new: Book::of(book)? };
+    let whole = Alphabet::of(task.outline, &outline);
+    let changes = std::slice::from_ref(change);
+    Ok(Some(task.seek(&alone, changes, &outline, &whole, effort.of_each())?))
 }
 
 fn text(policy: &Policy) -> Result<Text, ComparisonError> {
@@ -248,14 +248,6 @@ fn outline(policy: &Policy, text: &Text) -> Result<Outline, ComparisonError> {
     })
 }
 
-/// What one parting says: what is neither stricter nor looser goes with what is, a reminder with the
-/// deadline that it is for.
-fn marks(differences: &[answers::Difference]) -> Vec<Mark> {
-    let marks = differences.iter().map(answers::Difference::mark);
-    let told: Vec<Mark> = marks.filter(|mark| *mark != Mark::Neither).collect();
-    if told.is_empty() { vec![Mark::Neither] } else { told }
-}
-
 /// What marks come to.
 fn relation(marks: &[Mark]) -> Relation {
     let any = |mark: Mark| marks.contains(&mark);
@@ -264,163 +256,6 @@ fn relation(marks: &[Mark]) -> Relation {
         (true, false, false) => Relation::Stricter,
         (false, true, false) => Relation::Looser,
         _ => Relation::Incomparable,
-    }
-}
-
-impl Task<'_> {
-    /// What one change does by itself; none where the rules do not accept it by itself.
-    fn alone(
-        &self,
-        runtime: &Runtime,
-        pair: &Pair,
-        new: &Text,
-        change: &Change,
-        effort: Effort,
-    ) -> Result<Option<Sought>, ComparisonError> {
-        let source = changes::with_change(self.old, new, change);
-        let book = match runtime.rulebook(source.as_bytes()) {
-            Ok(book) => book,
-            Err(RuntimeError::PolicyRefused(_)) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let policy = Policy { path: PathBuf::from(&change.path), source: source.into_bytes() };
-        let outline = outline(&policy, &text(&policy)?)?;
-        let alone = Pair { old: pair.old.clone(), new: Book::of(book)? };
-        let whole = Alphabet::of(self.outline, &outline);
-        let changes = std::slice::from_ref(change);
-        self.seek(&alone, changes, &outline, &whole, effort.of_each()).map(Some)
-    }
-
-    /// Looks for the shortest sequence: on the straight way first, then with every command, then
-    /// among everything; and at last for a shorter one among everything.
-    fn seek(
-        &self,
-        pair: &Pair,
-        changes: &[Change],
-        new: &Outline,
-        whole: &Alphabet,
-        effort: Effort,
-    ) -> Result<Sought, ComparisonError> {
-        let area = whole.openings.first().map_or("", |opening| opening.need.area.as_str());
-        let probes = Probes::touched_by(changes, self.outline, new, area);
-        let part = whole.touched_by(changes);
-        let about = |sections: &[&str]| {
-            changes.iter().any(|change| {
-                change.names.first().is_some_and(|name| sections.contains(&name.as_str()))
-            })
-        };
-        let keeps_time = about(&["calendar", "round", "minimum", "notifications"]);
-        let present = if keeps_time { Present::Counts } else { Present::Aside };
-        let bounds = |alphabet, reach, commands_max| Bounds {
-            alphabet,
-            reach,
-            present,
-            probes: &probes,
-            commands_max,
-            requests_max: effort.every,
-            first_only: true,
-        };
-        let claimants = [self.outline, new].map(|one| one.claims.co_claimants_max.unwrap_or(0));
-        let crowd = claimants.into_iter().max().and_then(|most| usize::try_from(most).ok());
-        let sharing = crowd.unwrap_or(0).saturating_add(SHARING_COMMANDS_MORE);
-        let thin = whole.thin();
-        let mut tiers = Vec::new();
-        if about(&["ladder"]) {
-            tiers.push((&part, Reach::Climbing, CLIMBING_COMMANDS_MAX));
-        }
-        if about(&["claims"]) {
-            tiers.push((&part, Reach::Sharing, sharing));
-        }
-        tiers.push((&part, Reach::Straight, STRAIGHT_COMMANDS_MAX));
-        tiers.push((&part, Reach::Every, COMMANDS_MAX));
-        tiers.push((&thin, Reach::Every, COMMANDS_MAX));
-        let mut sought = Sought {
-            marks: Vec::new(),
-            told: None,
-            touched: 0,
-            everything: 0,
-            states: 0,
-            requests: 0,
-        };
-        let mut found = Searched::default();
-        for (alphabet, reach, commands_max) in tiers {
-            let mut bounds = bounds(alphabet, reach, commands_max);
-            if reach == Reach::Straight {
-                bounds.requests_max = effort.straight;
-            }
-            found = search(pair, &bounds)?;
-            sought.count(&found);
-            if reach == Reach::Every {
-                let tried = found.commands;
-                let of = if std::ptr::eq(alphabet, &part) {
-                    &mut sought.touched
-                } else {
-                    &mut sought.everything
-                };
-                *of = (*of).max(tried);
-            }
-            if !found.partings.is_empty() {
-                break;
-            }
-        }
-        self.shorten(pair, &mut found, &mut sought, |every| {
-            let alphabet = if every { &thin } else { &part };
-            move |commands| bounds(alphabet, Reach::Every, commands)
-        })?;
-        // Where nobody may do more or less, only another reason is given.
-        let only_refused = found.partings.iter().all(Parting::is_refused_by_both);
-        found.partings.retain(|parting| only_refused || !parting.is_refused_by_both());
-        sought.marks =
-            found.partings.iter().flat_map(|parting| marks(&parting.differences)).collect();
-        sought.told = self.told(pair, &found.partings)?;
-        Ok(sought)
-    }
-
-    /// Tries every shorter sequence, of what is touched and then of everything.
-    fn shorten<'b, F, G>(
-        &self,
-        pair: &Pair,
-        found: &mut Searched,
-        sought: &mut Sought,
-        bounds: F,
-    ) -> Result<(), ComparisonError>
-    where
-        F: Fn(bool) -> G,
-        G: Fn(usize) -> Bounds<'b>,
-    {
-        for every in [false, true] {
-            let Some(length) = found.partings.first().map(|parting| parting.deeds.len()) else {
-                return Ok(());
-            };
-            let tried = if every { &mut sought.everything } else { &mut sought.touched };
-            if *tried + 1 >= length {
-                continue;
-            }
-            let shorter = search(pair, &bounds(every)(length - 1))?;
-            *tried = shorter.commands;
-            sought.count(&shorter);
-            if !shorter.partings.is_empty() {
-                found.partings = shorter.partings;
-            }
-        }
-        Ok(())
-    }
-
-    /// The shortest parting that a scenario can show; or else the shortest.
-    fn told(&self, pair: &Pair, partings: &[Parting]) -> Result<Option<Told>, ComparisonError> {
-        for parting in partings.iter().take(TOLD_MAX) {
-            if telling::is_shown(parting, pair, self.outline, self.place)? {
-                return Ok(Some(Told { parting: parting.clone(), shown: true }));
-            }
-        }
-        Ok(partings.first().map(|parting| Told { parting: parting.clone(), shown: false }))
-    }
-}
-
-impl Sought {
-    fn count(&mut self, searched: &Searched) {
-        self.states += searched.states;
-        self.requests += searched.requests;
     }
 }
 

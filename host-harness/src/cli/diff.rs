@@ -28,8 +28,9 @@ const WEIGHT: &str = "weight";
 const UNWRITTEN: &str = "diff.scenario.toml";
 
 pub fn command(language: Language) -> Command {
-    let policy = |name: &'static str, shown: &'static str, help: &'static str| {
+    let policy = |name: &'static str, shown: &'static str, help: &'static str, place: usize| {
         Arg::new(name)
+            .display_order(place)
             .value_name(shown)
             .value_parser(value_parser!(PathBuf))
             .required(true)
@@ -52,8 +53,8 @@ pub fn command(language: Language) -> Command {
         .help_heading(language.help_options());
     let usage = "OLD NEW [--out SCENARIO] [--gate] [--weight NUMBER] [--json]";
     verb("diff", usage, language.help_diff(), language)
-        .arg(policy(OLD, "OLD", language.help_old()))
-        .arg(policy(NEW, "NEW", language.help_new()))
+        .arg(policy(OLD, "OLD", language.help_old(), 0))
+        .arg(policy(NEW, "NEW", language.help_new(), 1))
         .arg(out)
         .arg(flag(GATE, language.help_diff_gate(), ArgAction::SetTrue, language))
         .arg(weight)

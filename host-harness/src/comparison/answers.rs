@@ -7,8 +7,8 @@
 
 use super::state;
 use wish_host::contract::{
-    Action, Audience, Case, Change, Deadline, DeadlineKind, Decision, Instant, PolicyRef, Ruling,
-    Stage,
+    Action, Audience, Case, Change, Claim, ClaimStatus, Deadline, DeadlineKind, Decision, Instant,
+    PolicyRef, Ruling, Stage,
 };
 
 /// One thing in which two answers differ.
@@ -24,7 +24,7 @@ pub enum Difference {
     Stage { old: Stage, new: Stage },
     /// A deadline runs, stands still or is not there.
     Deadline { kind: DeadlineKind, old: Clock, new: Clock },
-    /// Who holds the case, as far as it is not the same.
+    /// Who holds the case, or has carried it out.
     Claims { old: Vec<String>, new: Vec<String> },
     /// The rules that fired.
     Fired { old: Vec<String>, new: Vec<String> },
@@ -135,8 +135,9 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
         found.push(Difference::Step { old: step(&old.after), new: step(&new.after) });
     }
     let holding = |case: &Case| -> Vec<String> {
-        let live = case.claims.iter().filter(|claim| state::is_live(claim));
-        live.map(|claim| claim.responder.clone()).collect()
+        let fulfilled = |claim: &Claim| claim.status == ClaimStatus::Fulfilled;
+        let kept = case.claims.iter().filter(|claim| state::is_live(claim) || fulfilled(claim));
+        kept.map(|claim| claim.responder.clone()).collect()
     };
     if holding(&old.after) != holding(&new.after) {
         let (old, new) = (holding(&old.after), holding(&new.after));

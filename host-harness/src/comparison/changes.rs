@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::{Table, Value};
 
-use super::normal_form::{Form, Node, normal_form};
+use super::normal_form::{EVERYWHERE, Form, Node, normal_form};
 use crate::policy_file::{Key, KeyPath, PolicyFile};
 
 /// One difference.
@@ -247,7 +247,9 @@ fn put(mine: &mut Value, theirs: &Value, names: &[String], change: &Change) {
 
 fn name_in(entry: &Value) -> Option<String> {
     let named = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-    named("code").or_else(|| named("area")).or_else(|| entry.get("id").map(|_| String::new()))
+    named("code")
+        .or_else(|| named("area"))
+        .or_else(|| entry.get("id").map(|_| EVERYWHERE.to_owned()))
 }
 
 fn position(entries: &[Value], name: &str) -> Option<usize> {

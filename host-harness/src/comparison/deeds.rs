@@ -2,12 +2,15 @@
 //! Which wishes and responders there are is `alphabet`; where it leads, `search`.
 
 use wish_host::contract::{
-    Actor, Amendment, Case, Claim, ClaimEnd, ClaimStatus, ClaimWish, Command, Grade, Instant, Need,
-    Request, Responder, Role, Share, Stage, Submission, Urgency,
+    Actor, Amendment, Case, CaseKind, Command, Detail, Instant, Need, Request, Responder, Role,
+    Stage, Submission, Urgency,
 };
 
-use super::alphabet::{Alphabet, Class};
-use super::state::{is_live, lead, next_deadline};
+use super::alphabet::Alphabet;
+use super::state::{is_live, next_deadline};
+
+mod claiming;
+mod working;
 
 /// The case's name.
 pub const CASE: &str = "w1";
@@ -51,7 +54,7 @@ impl Deed {
             claimant: self.claimant.clone(),
             now: self.now,
             id: format!("c{number}"),
-            detail: wish_host::contract::Detail::Decisive,
+            detail: Detail::Decisive,
         }
     }
 }
@@ -59,11 +62,7 @@ impl Deed {
 /// Opens a case.
 #[must_use]
 pub fn submit(need: &Need, now: Instant) -> Deed {
-    let submission = Submission {
-        id: CASE.to_owned(),
-        kind: wish_host::contract::CaseKind::Wish,
-        need: need.clone(),
-    };
+    let submission = Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need: need.clone() };
     Deed { command: Command::Submit(submission), by: actor(Role::Reporter), claimant: None, now }
 }
 
@@ -82,7 +81,7 @@ pub fn deeds(alphabet: &Alphabet, reach: Reach, case: &Case, now: Instant) -> Ve
         found.care();
         found.ends();
     }
-    if let Some(deadline) = next_deadline(case) {
+    if let Some(deadline) = next_deadline(case).filter(|_| reach != Reach::Sharing) {
         let now = deadline.due.max(now);
         let by = actor(Role::Timer);
         found.deeds.push(Deed { command: Command::Tick, by, claimant: None, now });
@@ -195,165 +194,6 @@ impl Deeds<'_> {
             if self.every() {
                 self.push(Role::Publisher, Command::TakeDown(reason));
             }
-        }
-    }
-
-    fn claims(&mut self) {
-        use Stage::{Claimed, InProgress, Published, Scheduled};
-        let joinable = [Published, Claimed, Scheduled];
-        let live: Vec<Claim> =
-            self.case.claims.iter().filter(|claim| is_live(claim)).cloned().collect();
-        if self.at(&joinable) {
-            for class in &self.alphabet.responders {
-                self.newcomer(class, live.is_empty());
-            }
-        }
-        if self.reach == Reach::Sharing {
-            return;
-        }
-        for claim in &live {
-            let who = claim.responder.as_str();
-            if claim.status == ClaimStatus::Invited && self.at(&joinable) {
-                let facts = self.facts_of(who);
-                self.push_by(who, Command::AcceptInvitation, facts);
-                if self.every() {
-                    let reason = self.reason();
-                    self.push_by(who, Command::Decline(reason), None);
-                }
-            }
-            if self.every() && self.at(&[Published, Claimed, Scheduled, InProgress]) {
-                self.endings(claim);
-            }
-        }
-        let position = self.case.ladder.as_ref();
-        let reserved = position.and_then(|position| position.reserved_for.clone());
-        if let Some(reserved) = reserved.filter(|_| self.every() && self.at(&[Published])) {
-            let reason = self.reason();
-            self.push_by(&reserved, Command::Decline(reason), None);
-        }
-    }
-
-    /// Somebody of the class who is not on the case.
-    fn newcomer(&mut self, class: &Class, is_first: bool) {
-        let facts = self.fresh(class);
-        let id = facts.id.clone();
-        let need = &self.case.need;
-        let (many, costly) = (need.places > 1, need.cost_fen > 0);
-        if self.at(&[Stage::Published]) {
-            let whole = ClaimWish { places: None, cost_fen: None };
-            self.push_by(&id, Command::Claim(whole), Some(facts.clone()));
-            if many {
-                let part = ClaimWish { places: Some(1), cost_fen: None };
-                self.push_by(&id, Command::Claim(part), Some(facts.clone()));
-            }
-            if costly {
-                let part = ClaimWish { places: None, cost_fen: Some(0) };
-                self.push_by(&id, Command::Claim(part), Some(facts.clone()));
-            }
-        }
-        if !is_first {
-            self.push_by(&id, Command::Join(None), Some(facts.clone()));
-        }
-        if self.reach > Reach::Sharing {
-            let by = actor(Role::Coordinator);
-            let command = Command::Invite(Share { places: 0, cost_fen: 0 });
-            self.deeds.push(Deed { command, by, claimant: Some(facts), now: self.now });
-        }
-    }
-
-    fn endings(&mut self, claim: &Claim) {
-        let who = claim.responder.clone();
-        let reason = self.reason();
-        let end = || ClaimEnd { responder: who.clone(), reason: reason.clone() };
-        if claim.status == ClaimStatus::Active {
-            self.push_by(&who, Command::Release(reason.clone()), None);
-            if self.at(&[Stage::Scheduled]) {
-                self.push(Role::Beneficiary, Command::ReportNoShow(who.clone()));
-            }
-        }
-        self.push(Role::Coordinator, Command::Revoke(end()));
-        if self.at(&[Stage::Claimed, Stage::Scheduled, Stage::InProgress]) {
-            for class in &self.alphabet.responders {
-                let claimant = Some(self.fresh(class));
-                let by = actor(Role::Coordinator);
-                let command = Command::Substitute(end());
-                self.deeds.push(Deed { command, by, claimant, now: self.now });
-            }
-        }
-    }
-
-    /// The facts of a class under a name that holds no claim on the case.
-    fn fresh(&self, class: &Class) -> Responder {
-        let is_on =
-            |id: &str| self.case.claims.iter().any(|claim| is_live(claim) && claim.responder == id);
-        let mut id = class.facts.id.clone();
-        let mut number = 1;
-        while is_on(&id) {
-            number += 1;
-            id = format!("{}.{number}", class.facts.id);
-        }
-        Responder { id, ..class.facts.clone() }
-    }
-
-    /// The facts of somebody on the case: those of its class.
-    fn facts_of(&self, id: &str) -> Option<Responder> {
-        let class = id.rsplit_once('.').map_or(id, |(class, _)| class);
-        let known = self.alphabet.responders.iter();
-        let facts = known.map(|class| &class.facts).find(|facts| facts.id == class)?;
-        let active_claims = facts.active_claims.saturating_add(1);
-        Some(Responder { id: id.to_owned(), active_claims, ..facts.clone() })
-    }
-
-    fn work(&mut self) {
-        use Stage::{Claimed, Delivered, Fulfilled, InProgress, Scheduled};
-        let Some(lead) = lead(self.case).map(|lead| lead.responder.clone()) else {
-            return self.judgements();
-        };
-        let soon = self.now.saturating_add(DAY_MS);
-        let later = self.now.saturating_add(AHEAD_MS);
-        if self.at(&[Claimed]) {
-            self.push_by(&lead, Command::RecordContact(soon), None);
-        }
-        if self.at(&[Scheduled]) {
-            self.push_by(&lead, Command::Start, None);
-            if self.every() {
-                self.push(Role::Beneficiary, Command::Reschedule(soon));
-            }
-        }
-        if self.at(&[InProgress]) {
-            self.push_by(&lead, Command::Deliver, None);
-            if self.every() {
-                self.push_by(&lead, Command::SendGoods, None);
-                self.push_by(&lead, Command::RequestExtension(later), None);
-                self.push(Role::Coordinator, Command::GrantExtension(later));
-                let reason = self.reason();
-                self.push(Role::Coordinator, Command::RefuseExtension(reason));
-            }
-        }
-        if self.at(&[Delivered]) {
-            self.push(Role::Beneficiary, Command::Confirm);
-            if self.every() {
-                let reason = self.reason();
-                self.push(Role::Beneficiary, Command::Dispute(reason));
-            }
-        }
-        if self.at(&[Fulfilled]) {
-            self.judgements();
-        }
-    }
-
-    fn judgements(&mut self) {
-        if !self.at(&[Stage::Fulfilled]) {
-            return;
-        }
-        self.push(Role::Coordinator, Command::Close);
-        for level in self.alphabet.levels.all() {
-            let grade = Grade { level: level.clone(), score: 5 };
-            self.push(Role::Coordinator, Command::Evaluate(grade));
-        }
-        if self.every() {
-            let reason = self.reason();
-            self.push(Role::Beneficiary, Command::Reopen(reason));
         }
     }
 

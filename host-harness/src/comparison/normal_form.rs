@@ -32,6 +32,8 @@ const UNORDERED: [&str; 12] = [
 ];
 /// Lists of tables whose order says nothing: each entry is looked up by what names it.
 const BY_NAME: [(&str, &str); 1] = [("coordinator", "area")];
+/// What an entry is called that is told apart by its area and has none.
+pub const EVERYWHERE: &str = "everywhere";
 /// By what entries of lists of tables are told apart.
 const NAMES: [&str; 2] = ["code", "area"];
 
@@ -216,7 +218,7 @@ fn name_of(key: &str, entry: &Table, index: usize) -> String {
     let name = names.filter_map(|name| entry.get(name)).find_map(Value::as_str);
     match (name, own) {
         (Some(name), _) => name.to_owned(),
-        (None, Some(_)) => String::new(),
+        (None, Some(_)) => EVERYWHERE.to_owned(),
         (None, None) => index.to_string(),
     }
 }

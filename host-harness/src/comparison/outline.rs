@@ -26,6 +26,7 @@ pub struct Outline {
     pub notifications: Notifications,
     pub minimum: Vec<Minimum>,
     pub pairing: Vec<Pairing>,
+    pub lists: Lists,
     pub coordinator: Vec<Coordinator>,
     pub evaluation: Evaluation,
     pub publication: Publication,
@@ -146,6 +147,12 @@ pub struct Minimum {
 pub struct Pairing {
     pub code: String,
     pub kinds: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Lists {
+    pub common_from: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

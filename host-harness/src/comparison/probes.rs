@@ -4,7 +4,8 @@
 
 use toml::Value;
 use wish_host::contract::{
-    Case, Fault, Instant, MatchRequest, Matches, Outreach, Party, PublicCase, Stage, Standing,
+    Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
+    PublicCase, Stage, Standing, ThreeLists,
 };
 use wish_host::{RuntimeError, json};
 
@@ -28,6 +29,7 @@ pub struct Probes {
     standings: bool,
     ties: bool,
     plan: bool,
+    lists: bool,
     crowd: Crowd,
 }
 
@@ -59,6 +61,7 @@ impl Probes {
             standings: touches(&["minimum"]),
             ties: touches(&["pairing", "area_levels"]),
             plan: touches(&["routing"]),
+            lists: touches(&["lists", "area_levels"]),
             crowd: Crowd::of(old, new, area),
         }
     }
@@ -85,6 +88,9 @@ impl Probes {
         }
         if self.plan && fresh && case.stage == Stage::Published {
             parted.extend(asking.plan()?);
+        }
+        if self.lists && fresh && case.stage == Stage::Published {
+            parted.extend(asking.lists()?);
         }
         Ok(parted)
     }
@@ -133,7 +139,8 @@ impl Asking<'_> {
             self.both(|book, case| book.rules.standings(&parties, &[case], self.now))?;
         let (Ok(old), Ok(new)) = (old, new) else { return Ok(None) };
         let key = |one: &Standing| {
-            (one.id.clone(), one.minimum.clone(), one.owed, one.because.rule.clone())
+            let stands = (one.owed, one.because.rule.clone(), one.since, one.until);
+            (one.id.clone(), one.minimum.clone(), stands)
         };
         let missing = |one: &&Standing| !new.iter().any(|other| key(other) == key(one));
         let found: Vec<&Standing> = old.iter().filter(missing).collect();
@@ -151,7 +158,11 @@ impl Asking<'_> {
             Value::Table(toml::Table::from_iter([(one.id.clone(), Value::Table(minimum))]))
         });
         let brief = |all: &[Standing]| {
-            let told = all.iter().map(|one| format!("{} {} {}", one.id, one.minimum, one.owed));
+            let one = |one: &Standing| {
+                let [since, until] = [one.since, one.until].map(|at| self.crowd.offset.written(at));
+                format!("{} {} {} ({since} – {until})", one.id, one.minimum, one.owed)
+            };
+            let told = all.iter().map(one);
             told.collect::<Vec<_>>().join(", ")
         };
         let what = "standings";
@@ -185,6 +196,37 @@ impl Asking<'_> {
         };
         let difference = Difference::Advice { what: "plan", old: brief(&old), new: brief(&new) };
         Ok(Some((vec![difference], Probe { now, people, expected: None })))
+    }
+
+    /// Common needs among many households with the same wish, next door and further away: scenarios
+    /// would have to tell of every one of them.
+    fn lists(&self) -> Result<Option<Parted>, RuntimeError> {
+        for households in self.crowd.households() {
+            let (old, new) = self.both(|book, case| {
+                let wishes: Vec<Case> = households.iter().map(|one| one.wish(&case)).collect();
+                book.rules.three_lists(&[], &wishes, self.now)
+            })?;
+            let (Ok(old), Ok(new)) = (old, new) else { continue };
+            let rows = |lists: &ThreeLists| -> Vec<(bool, String, usize)> {
+                let rows = lists.demands.iter();
+                let common = |row: &DemandRow| row.scope == DemandScope::Common;
+                rows.map(|row| (common(row), row.area.clone(), row.cases.len())).collect()
+            };
+            if rows(&old) != rows(&new) {
+                let brief = |lists: &ThreeLists| {
+                    let common = rows(lists).into_iter().filter(|row| row.0);
+                    common
+                        .map(|row| format!("{} in {}", row.2, row.1))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                };
+                let (old, new) = (brief(&old), brief(&new));
+                let difference = Difference::Advice { what: "common needs", old, new };
+                let probe = Probe { now: self.now, people: Vec::new(), expected: None };
+                return Ok(Some((vec![difference], probe)));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -29,13 +29,22 @@ fn source(programme: &str) -> String {
 }
 
 fn compared(programme: &str, new: &str) -> Comparison {
-    let old = Policy { path: path(programme), source: source(programme).into_bytes() };
+    compared_within(programme, &source(programme), new, EFFORT)
+}
+
+/// Two texts that stand in no file: no scenario can name them.
+fn compared_texts(old: &str, new: &str) -> Comparison {
+    compared_within("nowhere", old, new, EFFORT)
+}
+
+fn compared_within(programme: &str, old: &str, new: &str, effort: Effort) -> Comparison {
+    let old = Policy { path: path(programme), source: old.as_bytes().to_vec() };
     let new = Policy { path: PathBuf::from("new.toml"), source: new.as_bytes().to_vec() };
     let place = Place {
         path: PathBuf::from("a.scenario.toml"),
         policy: path(programme).display().to_string(),
     };
-    compare(&RUNTIME, &old, &new, &place, EFFORT).expect("the rules answer")
+    compare(&RUNTIME, &old, &new, &place, effort).expect("the rules answer")
 }
 
 /// The policy with pieces of its text replaced, each once.
@@ -268,13 +277,54 @@ fn each_of_two_changes_is_told_by_itself() {
 }
 
 #[test]
-fn what_is_not_found_to_part_is_not_called_the_same() {
-    // Nobody can hold a thousand claims on one case.
-    let new = with("shiwan", &[("co_claimants_max = 99", "co_claimants_max = 999")]);
-    let comparison = compared("shiwan", &new);
-    if comparison.parting.is_none() {
-        assert_eq!(comparison.relation, Relation::Undecided);
-    } else {
-        play_both("shiwan", &new, &comparison);
+fn what_happens_in_silence_is_neither_stricter_nor_looser() {
+    let silent = [("confirmed_by_silence = false", "confirmed_by_silence = true")];
+    check("taizhou", &silent, Relation::Incomparable, 8);
+}
+
+#[test]
+fn skills_rounds_and_levels_are_looked_at() {
+    check("taizhou", &[("skills = [\"policy\"]\n", "")], Relation::Incomparable, 3);
+    let shorter = [("last_day = 2026-06-30", "last_day = 2026-05-31")];
+    check("longmen", &shorter, Relation::Looser, 2);
+    let fewer = [("smallest_group = 3", "smallest_group = 5")];
+    check("taizhou", &fewer, Relation::Incomparable, 3);
+    check("longmen", &[("claims = 1", "claims = 2")], Relation::Incomparable, 1);
+    check("longmen", &[("\"responder\"", "\"area\"")], Relation::Incomparable, 1);
+}
+
+#[test]
+fn what_scenarios_have_no_words_for_is_found_all_the_same() {
+    for (programme, old, new) in [
+        ("shiwan", "common_from = 2", "common_from = 3"),
+        ("shiwan", "common_area = \"community\"", "common_area = \"street\""),
+        ("longmen", "period = \"quarter\"", "period = \"month\""),
+    ] {
+        let comparison = compared(programme, &with(programme, &[(old, new)]));
+        assert_eq!(comparison.relation, Relation::Incomparable, "{programme} {old}");
+        assert!(comparison.parting.is_some_and(|told| !told.shown), "{programme} {old}");
     }
+}
+
+#[test]
+fn a_hundred_claimants_are_not_too_many() {
+    check("shiwan", &[("co_claimants_max = 99", "co_claimants_max = 98")], Relation::Stricter, 103);
+    let alone = ("joint = true", "joint = false");
+    let old = with("taizhou", &[alone]);
+    let fewer = old.replace("co_claimants_max = 9", "co_claimants_max = 8");
+    let comparison = compared_texts(&old, &fewer);
+    assert_eq!(comparison.changes.len(), 1);
+    assert!(comparison.parting.is_some());
+}
+
+#[test]
+fn what_is_not_found_to_part_is_not_called_the_same() {
+    // The longest sequence is longer than the search.
+    let less = Effort { straight: 1, every: 1 };
+    let new =
+        with("shiwan", &[("evaluate = \"10 working days\"", "evaluate = \"9 working days\"")]);
+    let comparison = compared_within("shiwan", &source("shiwan"), &new, less);
+    assert_eq!(comparison.relation, Relation::Undecided);
+    assert!(matches!(comparison.proof, Proof::Nothing { .. }));
+    assert!(comparison.parting.is_none());
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wish_host::contract::{Audience, Command};
+use wish_host::contract::{Audience, Command, Role};
 
 use super::super::language::{Language, words};
 use super::report::is_tick;
@@ -219,7 +219,10 @@ impl Language {
             Some(claimant) if claimant.id != deed.by.id => format!(" ({})", claimant.id),
             _ => String::new(),
         };
-        let by = &deed.by.id;
+        let by = match deed.by.role {
+            Role::Responder => &deed.by.id,
+            role => self.role(role),
+        };
         let (english, chinese) = sentence(&deed.command);
         self.either(format!("{by} {english}{who}"), format!("{by}{chinese}{who}"))
     }

@@ -14,6 +14,8 @@ const SEGMENTS: usize = 7;
 const FEN_IN_A_YUAN: u64 = 100;
 /// What is being shared out where a wish is taken in parts, in yuan.
 const SHARED_YUAN: u64 = 100;
+/// A lead's place, and one more than claimants beside it may take.
+const PLACES_MORE: u32 = 2;
 const HOUSEHOLD: &str = "household-1";
 
 /// An area that is nobody's in particular.
@@ -65,6 +67,9 @@ pub fn openings(old: &Outline, new: &Outline, area: &str) -> Vec<Opening> {
     wishes.push(Need { household, ..plain.clone() }, "guards.other_households_only");
     let cost_fen = SHARED_YUAN * FEN_IN_A_YUAN;
     wishes.push(Need { places: 2, cost_fen, ..plain.clone() }, "claims");
+    let claims = [old, new].map(|outline| outline.claims.co_claimants_max.unwrap_or(0));
+    let crowd = claims.into_iter().max().unwrap_or(0).saturating_add(PLACES_MORE);
+    wishes.push(Need { places: crowd, ..plain.clone() }, "claims.co_claimants_max");
     wishes.costs();
     for channel in differing(&old.channels, &new.channels) {
         let because = format!("channels.{channel}");

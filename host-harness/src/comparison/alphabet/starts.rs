@@ -21,7 +21,7 @@ const CHINA: i64 = 8 * 60;
 const WORK: [(i64, i64); 2] = [(9 * 60, 12 * 60), (13 * 60, 18 * 60)];
 
 /// Local time less UTC, in minutes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offset(pub i64);
 
 impl Offset {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use wish_host::contract::{Candidate, Instant, Partner, Party, Responder};
+use wish_host::contract::{Candidate, Case, Instant, Partner, Party, Responder};
 
+use super::super::alphabet::{self, Offset};
 use super::super::outline::Outline;
 
 /// How many candidates a ranking is asked about.
@@ -13,7 +14,10 @@ const CANDIDATES: usize = 40;
 const EACH_KIND: usize = 2;
 const HOUR_MS: Instant = 60 * 60 * 1_000;
 const COST_MAX_FEN: u64 = 100_000_000_000;
-const CHINA_MINUTES: Instant = 8 * 60;
+/// From how many households a need is common where a policy does not say.
+const COMMON_FROM: usize = 2;
+/// No more households are made up.
+const HOUSEHOLDS_MAX: usize = 64;
 
 /// Everybody.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +32,9 @@ pub struct Crowd {
     pub floors: Vec<u32>,
     /// Minutes of the day at which a quiet stretch begins or ends.
     pub quiet_edges: Vec<Instant>,
-    pub offset_minutes: Instant,
+    pub offset: Offset,
+    /// Numbers of households from which one of the policies calls a need common.
+    common_from: Vec<usize>,
     /// Pairings with the kinds that they pair.
     pub pairings: Vec<(String, Vec<String>)>,
     /// For each level of area, two areas of it.
@@ -40,6 +46,24 @@ pub struct Crowd {
 pub struct Person {
     pub candidate: Candidate,
     pub classes: Vec<String>,
+}
+
+/// A household with a wish like the others'.
+#[derive(Clone, Debug)]
+pub struct Household {
+    number: usize,
+    area: String,
+}
+
+impl Household {
+    /// Its wish, after the pattern of another.
+    pub fn wish(&self, pattern: &Case) -> Case {
+        let mut case = pattern.clone();
+        case.id = format!("w{}", self.number);
+        case.need.household = Some(format!("household-{}", self.number));
+        case.need.area.clone_from(&self.area);
+        case
+    }
 }
 
 impl Person {
@@ -89,7 +113,9 @@ impl Crowd {
                 pairings.push((one.code.clone(), one.kinds.clone()));
             }
         }
-        let offset = old.calendar.utc_offset.as_deref().and_then(offset);
+        let from = both.iter().filter_map(|outline| outline.lists.common_from);
+        let common_from: BTreeSet<usize> =
+            from.chain([COMMON_FROM]).map(|from| from.min(HOUSEHOLDS_MAX)).collect();
         Crowd {
             kinds: kinds.into_iter().collect(),
             skills: skills.into_iter().collect(),
@@ -97,7 +123,8 @@ impl Crowd {
             notices: notices.into_iter().collect(),
             floors: floors.into_iter().collect(),
             quiet_edges: quiet_edges.into_iter().collect(),
-            offset_minutes: offset.unwrap_or(CHINA_MINUTES),
+            offset: alphabet::offset(old),
+            common_from: common_from.into_iter().collect(),
             pairings,
             tied_areas: areas(area),
             area: area.to_owned(),
@@ -152,6 +179,30 @@ impl Crowd {
         people
     }
 
+    /// Households next door to each other, as many as make a need common; and pairs of them that are
+    /// neighbours on one level only.
+    #[must_use]
+    pub fn households(&self) -> Vec<Vec<Household>> {
+        let next_door = |count: &usize| {
+            let one = |number| Household { number, area: self.area.clone() };
+            (1..=*count).map(one).collect::<Vec<_>>()
+        };
+        let mut all: Vec<Vec<Household>> = self.common_from.iter().map(next_door).collect();
+        let most = self.common_from.iter().max().copied().unwrap_or(COMMON_FROM);
+        let segments: Vec<&str> = self.area.split('/').collect();
+        for level in 0..segments.len() {
+            let one = |number: usize| {
+                let mut own: Vec<String> = segments.iter().map(|one| (*one).to_owned()).collect();
+                if let Some(segment) = own.get_mut(level) {
+                    *segment = format!("n{number}");
+                }
+                Household { number, area: own.join("/") }
+            };
+            all.push((1..=most).map(one).collect());
+        }
+        all
+    }
+
     fn facts(&self, number: usize) -> Responder {
         let kind = self.kinds.get(number % self.kinds.len().max(1)).cloned().unwrap_or_default();
         let depth = self.area.split('/').count();
@@ -192,11 +243,6 @@ fn count(number: usize) -> u32 {
 fn minutes(text: &str) -> Option<Instant> {
     let (hours, minutes) = text.split_once(':')?;
     Some(hours.parse::<Instant>().ok()? * 60 + minutes.parse::<Instant>().ok()?)
-}
-
-fn offset(text: &str) -> Option<Instant> {
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    Some(sign * minutes(text.get(1..)?)?)
 }
 
 /// Two areas of each level, the plain one and its neighbour.

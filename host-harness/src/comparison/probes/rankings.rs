@@ -16,7 +16,7 @@ impl Asking<'_> {
     pub(super) fn rankings(&self) -> Result<Option<Parted>, RuntimeError> {
         let mut moments = vec![self.now];
         for minute in &self.crowd.quiet_edges {
-            let local = self.now / MINUTE_MS + self.crowd.offset_minutes;
+            let local = self.now / MINUTE_MS + self.crowd.offset.0;
             let ahead = (minute - local).rem_euclid(DAY_MINUTES);
             moments.push(self.now + ahead * MINUTE_MS);
         }

@@ -13,13 +13,16 @@ use crate::comparison::state::is_live;
 use crate::scenario::file::word::word_of;
 use crate::scenario::write::{string, strings, table};
 
+/// Values under keys.
+type Pairs = Vec<(&'static str, Value)>;
+
 /// What the old policy answers at the end; none where scenarios have no words for the difference.
 pub fn expected(
     parting: &Parting,
     old: &Book,
     last: &Played,
     offset: Offset,
-) -> Result<Option<Vec<(&'static str, Value)>>, RuntimeError> {
+) -> Result<Option<Pairs>, RuntimeError> {
     if let Some(probe) = &parting.probe {
         return Ok(probe.expected.clone().map(|one| vec![one]));
     }
@@ -33,7 +36,9 @@ pub fn expected(
             Difference::Stage { old, .. } => Some(vec![("stage", string(&word_of(old)))]),
             Difference::Deadline { kind, old, new } => deadline(*kind, *old, *new, offset),
             Difference::Claims { .. } => Some(vec![("claims", claims(&decision.after))]),
-            Difference::Offered { .. } => Some(audience(decision, old)?),
+            Difference::Offered { old: was, new: is } => {
+                Some(audience(decision, old, skills(was) != skills(is))?)
+            }
             Difference::Told { .. } | Difference::Effects { .. } => {
                 Some(vec![("effects", effects(decision))])
             }
@@ -46,7 +51,7 @@ pub fn expected(
     Ok(None)
 }
 
-fn fired(decision: &Decision) -> Vec<(&'static str, Value)> {
+fn fired(decision: &Decision) -> Pairs {
     let rules = decision.events.iter().map(|event| event.rule.as_str());
     vec![("fired", strings(rules))]
 }
@@ -58,12 +63,7 @@ fn claims(case: &Case) -> Value {
     Value::Table(live.map(one).collect())
 }
 
-fn deadline(
-    kind: DeadlineKind,
-    old: Clock,
-    new: Clock,
-    offset: Offset,
-) -> Option<Vec<(&'static str, Value)>> {
+fn deadline(kind: DeadlineKind, old: Clock, new: Clock, offset: Offset) -> Option<Pairs> {
     let told = match (old, new) {
         (Clock::Runs { due: was, .. }, Clock::Runs { due: is, .. }) if was == is => return None,
         (Clock::Paused { .. }, Clock::Paused { .. }) => return None,
@@ -75,15 +75,24 @@ fn deadline(
     Some(vec![("deadline", one)])
 }
 
-fn audience(decision: &Decision, book: &Book) -> Result<Vec<(&'static str, Value)>, RuntimeError> {
+/// Which skills are asked for first.
+fn skills(audiences: &[Audience]) -> Vec<&[String]> {
+    audiences.iter().map(|audience| audience.skills.as_slice()).collect()
+}
+
+fn audience(decision: &Decision, book: &Book, with_skills: bool) -> Result<Pairs, RuntimeError> {
     let audiences = book.rules.audience(&decision.after, decision.after.last)?;
     let one = |audience: &Audience| {
-        let kinds = strings(audience.kinds.iter().map(String::as_str));
+        let mut says = vec![("kinds", strings(audience.kinds.iter().map(String::as_str)))];
         if audience.paired_only {
-            table(&[("kinds", kinds), ("paired", Value::Boolean(true))])
+            says.push(("paired", Value::Boolean(true)));
         } else {
-            table(&[("kinds", kinds), ("area", string(&audience.area))])
+            says.push(("area", string(&audience.area)));
         }
+        if with_skills {
+            says.push(("skills", strings(audience.skills.iter().map(String::as_str))));
+        }
+        table(&says)
     };
     // Scenarios look at the step that opened last.
     let last = audiences.last().map(|audience| audience.step.clone());
