@@ -25,10 +25,6 @@ impl<T> Default for Places<T> {
 }
 
 impl<T: Clone + Eq + Hash> Places<T> {
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
     pub fn place(&self, item: &T) -> Option<usize> {
         self.places.get(item).copied()
     }
