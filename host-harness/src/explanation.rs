@@ -2,6 +2,7 @@
 //! has it, to whom it is open, and what the rules will do next if nobody does anything. All of it is
 //! what the rules say when they are asked again; in what words it is told is for the command line.
 
+use crate::standing::live_claims;
 use wish_host::contract::{
     Action, Actor, Audience, Case, Change, Claim, Command, Deadline, Decision, Detail, Event,
     Holder, Instant, Offer, Reason, Request, Responder, Role, Stage,
@@ -181,12 +182,10 @@ fn ticked(book: &Rulebook, case: &Case, now: Instant) -> Result<Option<Decision>
 }
 
 fn holding(case: &Case) -> Holding {
-    use wish_host::contract::ClaimStatus::{Active, Invited};
-    let live = case.claims.iter().filter(|one| matches!(one.status, Active | Invited));
     Holding {
         ended: case.ended.is_some() || case.stage == Stage::Closed,
         holder: case.holder.clone(),
-        claimants: live.cloned().collect(),
+        claimants: live_claims(case).cloned().collect(),
     }
 }
 

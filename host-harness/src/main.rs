@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 
+mod area;
 mod backtest;
 mod city;
 mod cli;
@@ -16,6 +17,7 @@ mod mutation;
 mod policy_file;
 mod replay;
 mod scenario;
+mod standing;
 
 fn main() -> ExitCode {
     cli::run()

@@ -50,8 +50,31 @@ pub enum Fate {
     Refused,
 }
 
+/// A text that every policy takes and none means anything by.
+const REMARK: &str = "\n# the same policy in another text\n";
+
+/// The scenarios, by their places, that fail under any other text of the policy, whatever it says:
+/// their failing says nothing of a change.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn bound_to_text(
+    runtime: &Runtime,
+    file: &PolicyFile,
+    suite: &Suite,
+) -> Result<Vec<usize>, RuntimeError> {
+    let book = runtime.rulebook((file.text.clone() + REMARK).as_bytes())?;
+    let mut bound = Vec::new();
+    for (number, scenario) in suite.scenarios.iter().enumerate() {
+        if !play_one(scenario, &book)?.passed() {
+            bound.push(number);
+        }
+    }
+    Ok(bound)
+}
+
 /// Tries every mutant: each on a rulebook of its own, with the scenarios first that pass through
-/// its line.
+/// its line. Those bound to the text are left out.
 ///
 /// # Errors
 /// What stopped the rules.
@@ -60,6 +83,7 @@ pub fn try_all(
     file: &PolicyFile,
     suite: &Suite,
     coverage: &Coverage,
+    bound: &[usize],
     mutants: &[Mutant],
 ) -> Result<Vec<Fate>, RuntimeError> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -71,8 +95,8 @@ pub fn try_all(
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(mutant) = mutants.get(place) else { break };
-                    let first = coverage.runs_through(&mutant.path);
-                    let fate = fate(runtime, file, suite, &first, mutant);
+                    let order = in_order(suite, &coverage.runs_through(&mutant.path), bound);
+                    let fate = fate(runtime, file, suite, &order, mutant);
                     fates.lock().unwrap_or_else(PoisonError::into_inner).push((place, fate));
                 }
             });
@@ -83,11 +107,17 @@ pub fn try_all(
     fates.into_iter().map(|(_, fate)| fate).collect()
 }
 
+/// The places of the scenarios: some first, and some not at all.
+fn in_order(suite: &Suite, first: &[usize], bound: &[usize]) -> Vec<usize> {
+    let rest = (0..suite.scenarios.len()).filter(|number| !first.contains(number));
+    first.iter().copied().chain(rest).filter(|number| !bound.contains(number)).collect()
+}
+
 fn fate(
     runtime: &Runtime,
     file: &PolicyFile,
     suite: &Suite,
-    first: &[usize],
+    order: &[usize],
     mutant: &Mutant,
 ) -> Result<Fate, RuntimeError> {
     let book = match runtime.rulebook(mutant.edit.applied(&file.text).as_bytes()) {
@@ -95,9 +125,8 @@ fn fate(
         Err(RuntimeError::PolicyRefused(_)) => return Ok(Fate::Refused),
         Err(error) => return Err(error),
     };
-    let rest = (0..suite.scenarios.len()).filter(|number| !first.contains(number));
-    for number in first.iter().copied().chain(rest) {
-        let Some(scenario) = suite.scenarios.get(number) else { continue };
+    for number in order {
+        let Some(scenario) = suite.scenarios.get(*number) else { continue };
         if !play_one(scenario, &book)?.passed() {
             return Ok(Fate::Killed);
         }

@@ -11,11 +11,12 @@ use std::thread;
 use serde::Serialize;
 use thiserror::Error;
 use wish_host::Runtime;
-use wish_host::contract::{Case, Command, Detail, Diagnostic, Event, Reason, Request, Ruling};
+use wish_host::contract::{Case, Detail, Diagnostic, Event, Reason, Request, Ruling};
 use wish_host::json;
 use wish_host::runtime::{Rulebook, RuntimeError};
 
 use crate::log::{DIGEST_DIGITS, Entry, LogError, LogFile, LogIndex, Place};
+use crate::scenario::file::word::command_word;
 
 mod bundle;
 #[cfg(test)]
@@ -233,7 +234,7 @@ impl Replay<'_> {
                     parted.push(Divergence {
                         line: place.line,
                         case: life.name.to_owned(),
-                        command: command_name(&entry.command),
+                        command: command_word(&entry.command),
                         id: entry.id,
                         what,
                         recorded,
@@ -289,13 +290,4 @@ fn difference(
         return Ok(None);
     }
     Ok(Some((Difference::Answer, json::to_string(&recorded)?, json::to_string(&found)?)))
-}
-
-/// A command's name in the contract.
-pub fn command_name(command: &Command) -> String {
-    match json::to_value(command) {
-        Ok(serde_json::Value::String(name)) => name,
-        Ok(serde_json::Value::Object(named)) => named.keys().next().cloned().unwrap_or_default(),
-        _ => String::new(),
-    }
 }

@@ -5,7 +5,8 @@ use wish_host::contract::Command;
 use super::books::Books;
 use super::error::BacktestError;
 use super::recording::{CaseReader, Recording};
-use super::setting::{Setting, area_cut};
+use super::setting::Setting;
+use crate::area::cut;
 
 /// Cases by whose areas the level of fairness is chosen.
 const CASES_LOOKED_AT: usize = 1_000;
@@ -66,7 +67,7 @@ pub fn depth(
         }
     }
     let differ = |depth: &usize| {
-        let mut cut = areas.iter().map(|area| area_cut(area, *depth));
+        let mut cut = areas.iter().map(|area| cut(area, *depth));
         cut.next().is_some_and(|first| cut.any(|other| other != first))
     };
     Ok((1..=setting.levels.len()).find(differ).unwrap_or(setting.levels.len().max(1)))

@@ -17,7 +17,8 @@ use place::agreed;
 
 use super::divergence::Said;
 use super::notes::Notes;
-use super::setting::{Setting, contains, segments_shared};
+use super::setting::Setting;
+use crate::area::{contains, segments_shared};
 
 /// What somebody did, or tried to do.
 #[derive(Clone, Copy)]

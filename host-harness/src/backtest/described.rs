@@ -10,6 +10,7 @@ use wish_host::contract::{
 
 use super::divergence::{Kind, Said};
 use super::exact::Parting;
+use crate::scenario::course::action;
 use crate::scenario::file::word::word_of;
 
 /// Nothing happens.
@@ -107,22 +108,6 @@ fn opened(audience: &Audience) -> impl Iterator<Item = String> {
         let paired = if audience.paired_only { " (paired)" } else { "" };
         format!("{kind} {}{paired}", audience.area)
     })
-}
-
-fn action(action: &Action) -> String {
-    match action {
-        Action::Notify(notice) => {
-            format!("notify {} of {}", notice.whom.as_deref().unwrap_or(NOTHING), notice.about)
-        }
-        Action::Offer(offering) => format!("offer {} to {}", offering.step, offering.notify_max),
-        Action::AskCoordinator(question) => {
-            format!("ask {} about {}", question.coordinator, question.about)
-        }
-        Action::Publish => "publish".to_owned(),
-        Action::Unpublish => "unpublish".to_owned(),
-        Action::Transfer(agency) => format!("transfer to {agency}"),
-        Action::Absorb(other) => format!("absorb into {other}"),
-    }
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {

@@ -7,7 +7,7 @@ use wish_host::contract::Instant;
 
 use super::fairness::{Waits, gini};
 use super::notes::{Desk, Notes};
-use super::setting::area_cut;
+use crate::area::cut;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -55,7 +55,7 @@ impl Measures {
         }
         let Some(published) = notes.published else { return };
         self.published += 1;
-        let area = area_cut(&notes.area, counting.depth);
+        let area = cut(&notes.area, counting.depth);
         if !self.waits.contains_key(area) {
             self.waits.insert(area.to_owned(), Waits::default());
         }

@@ -116,21 +116,6 @@ impl Setting {
     }
 }
 
-/// The first segments of an area.
-pub fn area_cut(area: &str, depth: usize) -> &str {
-    area.match_indices('/').nth(depth.saturating_sub(1)).map_or(area, |(place, _)| &area[..place])
-}
-
-/// How many segments two areas share from the first on.
-pub fn segments_shared(area: &str, other: &str) -> usize {
-    area.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
-}
-
-/// Whether an area lies in another.
-pub fn contains(area: &str, other: &str) -> bool {
-    segments_shared(area, other) == area.split('/').count()
-}
-
 fn depth_of(levels: &[String], level: &str) -> Option<usize> {
     levels.iter().position(|known| known == level).map(|place| place + 1)
 }
@@ -182,7 +167,7 @@ fn offset_ms(text: &str) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Setting, area_cut, contains};
+    use super::Setting;
 
     #[test]
     fn a_policy_says_where_weeks_begin_and_how_far_its_audiences_reach() {
@@ -195,12 +180,5 @@ mod tests {
         assert_eq!(setting.monday(week), "2026-03-02");
         assert_eq!(setting.week(1_772_413_200_000 - 9 * 3_600_000 - 1), week - 1);
         assert_eq!(setting.shown(1_772_413_200_000), "2026-03-02 09:00");
-    }
-
-    #[test]
-    fn areas_nest_segment_by_segment() {
-        assert_eq!(area_cut("32/12/02/001", 3), "32/12/02");
-        assert_eq!(area_cut("32/12", 3), "32/12");
-        assert!(contains("32/12", "32/12/02") && !contains("32/12", "32/120"));
     }
 }

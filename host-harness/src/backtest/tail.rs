@@ -9,8 +9,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use wish_host::contract::{
-    Actor, Amendment, Case, Change, Claim, ClaimRole, ClaimStatus, Command, Instant, Request,
-    Responder, Role, Ruling,
+    Actor, Amendment, Case, Change, ClaimRole, ClaimStatus, Command, Instant, Request, Responder,
+    Role, Ruling,
 };
 
 use super::books::NEW;
@@ -20,7 +20,9 @@ use super::error::BacktestError;
 use super::exact::{Player, Standing};
 use super::notes::Notes;
 use super::response::{self, Draw, Model, Profile};
-use super::setting::{Setting, area_cut};
+use super::setting::Setting;
+use crate::area::cut;
+use crate::standing::live_claims;
 
 /// Commands and deadlines after which a tail is given up: far more than a life has.
 const MOMENTS_MAX: u32 = 2_000;
@@ -104,10 +106,14 @@ impl<'a> Tail<'a> {
         }
         let Tails { model, .. } = *self.tails;
         let known = &model.known;
-        let area =
-            self.tails.model.known.areas.items.iter().position(|area| {
-                area_cut(&self.course.notes.area, area.split('/').count()) == area
-            });
+        let area = self
+            .tails
+            .model
+            .known
+            .areas
+            .items
+            .iter()
+            .position(|area| cut(&self.course.notes.area, area.split('/').count()) == area);
         let sort = known.sorts.place(&self.course.notes.sort);
         let profile = Profile { area, band: self.course.notes.band, sort };
         let now = model.claims.at(self.now);
@@ -243,7 +249,7 @@ fn claim(
     match class.nearness {
         Nearness::Paired => facts.paired_areas = vec![area.clone()],
         Nearness::Within(depth) => {
-            facts.area = area_cut(area, depth).to_owned();
+            facts.area = cut(area, depth).to_owned();
             facts.paired_areas.clear();
             // Those of the nearest ring live where the case does; others beside it.
             let deepest = setting.depths.range(depth + 1..).next().is_none();
@@ -314,9 +320,7 @@ fn fitted(
 
 /// An amendment of what is asked for; where part of it is taken, it is lowered to that part.
 fn lowered(amendment: &Amendment, case: &Case) -> Amendment {
-    let is_live =
-        |claim: &&Claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active);
-    let live = || case.claims.iter().filter(is_live);
+    let live = || live_claims(case);
     let mut amendment = amendment.clone();
     if live().next().is_some() {
         let places = live().map(|claim| claim.share.places).sum();

@@ -6,7 +6,8 @@ use serde::Serialize;
 use wish_host::contract::{Action, Change, Command, Effect, Event};
 use wish_host::json;
 
-use super::life::{Life, is_end};
+use super::life::Life;
+use crate::standing::is_end;
 
 /// Counters of a year. Counts of districts add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

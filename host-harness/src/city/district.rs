@@ -17,11 +17,12 @@ use super::dice::{Dice, trait_of};
 use super::error::CityError;
 use super::hours::{Hours, MINUTE_MS};
 use super::intake;
-use super::life::{Life, lead};
+use super::life::Life;
 use super::places::Places;
 use super::population::Population;
 use super::programme::Programme;
 use crate::log::Entry;
+use crate::standing::lead;
 
 mod coming;
 mod conduct;

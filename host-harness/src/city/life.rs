@@ -1,8 +1,7 @@
 //! A wish on its way through a simulated year, as the platform of its district keeps it.
 
-use wish_host::contract::{
-    Case, Claim, ClaimRole, ClaimStatus, Instant, Offering, Stage, Submission,
-};
+use crate::standing::is_end;
+use wish_host::contract::{Case, Instant, Offering, Stage, Submission};
 
 /// A wish.
 pub struct Life {
@@ -72,18 +71,4 @@ impl Life {
             !is_end(case.stage) && case.deadlines.is_empty() && case.holder.is_none()
         })
     }
-}
-
-/// Who leads.
-pub fn lead(case: &Case) -> Option<&Claim> {
-    case.claims.iter().find(|claim| claim.role == ClaimRole::Lead && is_live(claim))
-}
-
-pub fn is_live(claim: &Claim) -> bool {
-    matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active)
-}
-
-pub fn is_end(stage: Stage) -> bool {
-    use Stage::{Closed, Lapsed, Merged, Promoted, Rejected, Transferred, Withdrawn};
-    matches!(stage, Closed | Lapsed | Merged | Promoted | Rejected | Transferred | Withdrawn)
 }

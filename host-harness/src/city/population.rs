@@ -214,7 +214,7 @@ impl Population {
     pub fn is_paired(&self, number: u32, area: &str, places: &Places) -> bool {
         let Some(crowd) = self.crowd(number) else { return false };
         let paired = self.paired_areas(number, crowd, self.home(number), places);
-        paired.iter().any(|one| super::programme::contains(one, area))
+        paired.iter().any(|one| crate::area::contains(one, area))
     }
 
     /// Units and groups are all paired, of persons a few; with their community, or with some of its

@@ -6,6 +6,7 @@ use crate::policy_file::{Key, PlacedValue, PolicyFile, Scalar};
 
 mod reading;
 
+use crate::area::contains;
 use reading::{codes, flag, in_list, is_of_audience, number, text, texts, words};
 
 /// Area levels where a policy names none, most general first.
@@ -129,11 +130,6 @@ impl Programme {
             |one: &&Coordinator| one.area.as_deref().is_none_or(|around| contains(around, area));
         self.coordinators.iter().find(answers).map_or("coordinator", |one| one.id.as_str())
     }
-}
-
-/// Whether the inner area's first segments are those of the outer one.
-pub fn contains(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn kinds(file: &PolicyFile, levels: &[String]) -> Vec<Kind> {

@@ -1,3 +1,5 @@
+//! Small years: the same seed gives the same log, on however many threads, and strands nobody.
+
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 

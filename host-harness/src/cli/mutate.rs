@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::test::{paths, unusable};
 use super::{examples, json_flag, runtime, verb, wants_json};
 use crate::coverage::{Coverage, Share, shown};
-use crate::mutation::{Fate, Mutant, Operator, mutants, try_all};
+use crate::mutation::{Fate, Mutant, Operator, bound_to_text, mutants, try_all};
 use crate::policy_file::PolicyFile;
 use crate::scenario::by_policy::PolicySuite;
 
@@ -48,6 +48,8 @@ struct Report {
     scenarios: Vec<String>,
     /// Scenarios that fail under the policy as it is. Nothing was tried then.
     failed: Vec<String>,
+    /// Scenarios that fail under any other text of the policy; they are left out.
+    left_out: Vec<String>,
     mutants: Vec<(Mutant, Fate)>,
 }
 
@@ -88,9 +90,12 @@ fn report(one: &PolicySuite, runtime: &Runtime, language: Language) -> Result<Re
     }
     let coverage = Coverage::of(&file, &runs);
     let mutants = if failed.is_empty() { mutants(&file) } else { Vec::new() };
-    let fates = try_all(runtime, &file, &one.suite, &coverage, &mutants)?;
+    let bound =
+        if failed.is_empty() { bound_to_text(runtime, &file, &one.suite)? } else { Vec::new() };
+    let fates = try_all(runtime, &file, &one.suite, &coverage, &bound, &mutants)?;
     let mutants = mutants.into_iter().zip(fates).collect();
-    Ok(Report { name: one.name.clone(), file, coverage, scenarios, failed, mutants })
+    let left_out = bound.iter().filter_map(|number| scenarios.get(*number).cloned()).collect();
+    Ok(Report { name: one.name.clone(), file, coverage, scenarios, failed, left_out, mutants })
 }
 
 impl Report {
@@ -143,6 +148,10 @@ fn as_text(reports: &[Report], language: Language) -> String {
         }
         let summary = language.killed(report.killed(), report.refused(), report.scenarios.len());
         text += &format!("{name}: {summary}\n");
+        if !report.left_out.is_empty() {
+            text += &format!("  {}\n", language.bound_scenarios(report.left_out.len()));
+            report.left_out.iter().for_each(|scenario| text += &format!("    {scenario}\n"));
+        }
         for mutant in report.survivors() {
             let (line, column) = report.place(mutant);
             let what = language.changed(mutant);
@@ -181,6 +190,7 @@ fn as_json(reports: &[Report], language: Language) -> Value {
             "file": report.name, "killed": covered, "survived": points - covered,
             "refused": report.refused(), "percent": report.percent(),
             "scenarios": report.scenarios.len(), "failed": report.failed,
+            "left_out": report.left_out,
         })
     });
     let all = total(reports);
@@ -260,6 +270,18 @@ impl Language {
                 "{percent}，{scenarios} 个场景发现 {points} 处改动中的 {covered} 处，\
                  {survived} 处未发现；另有 {refused} 处被规则拒绝载入"
             ),
+        }
+    }
+
+    fn bound_scenarios(self, scenarios: usize) -> String {
+        match self {
+            Language::English => format!(
+                "{scenarios} scenarios left out: they fail under any other text of the policy, \
+                 whatever it says"
+            ),
+            Language::Chinese => {
+                format!("未计入 {scenarios} 个场景：政策文本稍有不同即不通过，与内容无关")
+            }
         }
     }
 

@@ -5,7 +5,9 @@
 //! passes first, and the rules that decided. Left out is what only names the policy, and the facts
 //! and sentences that go with a reason. Kinds and skills of an audience have no order.
 
-use super::state;
+use crate::area::contains;
+use crate::scenario::file::word::word_of;
+use crate::standing::is_live;
 use wish_host::contract::{
     Action, Audience, Case, Change, Claim, ClaimStatus, Deadline, DeadlineKind, Decision, Instant,
     PolicyRef, Ruling, Stage,
@@ -136,7 +138,7 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
     }
     let holding = |case: &Case| -> Vec<String> {
         let fulfilled = |claim: &Claim| claim.status == ClaimStatus::Fulfilled;
-        let kept = case.claims.iter().filter(|claim| state::is_live(claim) || fulfilled(claim));
+        let kept = case.claims.iter().filter(|claim| is_live(claim) || fulfilled(claim));
         kept.map(|claim| claim.responder.clone()).collect()
     };
     if holding(&old.after) != holding(&new.after) {
@@ -220,7 +222,7 @@ fn told(action: &Action) -> String {
     match action {
         Action::Notify(notice) => format!(
             "notify {} {} {}",
-            super::deeds::role_word(notice.to),
+            word_of(&notice.to),
             notice.whom.as_deref().unwrap_or("-"),
             notice.about
         ),
@@ -287,8 +289,7 @@ fn reach(old: &[Audience], new: &[Audience]) -> Mark {
     let covers = |all: &[Audience], one: &Audience| {
         one.kinds.iter().all(|kind| {
             all.iter().any(|other| {
-                let around = one.area == other.area
-                    || one.area.strip_prefix(&other.area).is_some_and(|rest| rest.starts_with('/'));
+                let around = contains(&other.area, &one.area);
                 other.kinds.contains(kind)
                     && other.paired_only == one.paired_only
                     && (around || one.paired_only)

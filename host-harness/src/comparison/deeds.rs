@@ -7,7 +7,9 @@ use wish_host::contract::{
 };
 
 use super::alphabet::Alphabet;
-use super::state::{is_live, next_deadline};
+use super::state::next_deadline;
+use crate::scenario::file::word::word_of;
+use crate::standing::is_live;
 
 mod claiming;
 mod working;
@@ -234,7 +236,7 @@ impl Deeds<'_> {
 }
 
 fn actor(role: Role) -> Actor {
-    Actor { id: role_word(role).to_owned(), role }
+    Actor { id: word_of(&role), role }
 }
 
 /// Whether the case has come to an end.
@@ -242,19 +244,4 @@ fn actor(role: Role) -> Actor {
 pub fn is_over(stage: Stage) -> bool {
     use Stage::{Closed, Lapsed, Merged, Promoted, Rejected, Transferred, Withdrawn};
     matches!(stage, Closed | Rejected | Withdrawn | Lapsed | Merged | Transferred | Promoted)
-}
-
-/// The word for a role.
-#[must_use]
-pub fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Reporter => "reporter",
-        Role::Verifier => "verifier",
-        Role::Publisher => "publisher",
-        Role::Responder => "responder",
-        Role::Beneficiary => "beneficiary",
-        Role::Proxy => "proxy",
-        Role::Coordinator => "coordinator",
-        Role::Timer => "timer",
-    }
 }

@@ -8,6 +8,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::standing::is_live;
 use wish_host::contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Stage};
 
 /// Whether two states at different times may be the same.
@@ -67,19 +68,6 @@ fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
         evaluation.level.hash(out);
     }
     (case.archived, case.anonymised).hash(out);
-}
-
-/// Whether a claim holds its share.
-#[must_use]
-pub fn is_live(claim: &Claim) -> bool {
-    matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active)
-}
-
-/// The claim that answers for the case.
-#[must_use]
-pub fn lead(case: &Case) -> Option<&Claim> {
-    use wish_host::contract::ClaimRole;
-    case.claims.iter().find(|claim| is_live(claim) && claim.role == ClaimRole::Lead)
 }
 
 /// The deadline that passes first.

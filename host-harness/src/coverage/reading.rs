@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use wish_host::contract::{Area, Code, Responder};
 
+use crate::area::{contains, cut};
 use crate::policy_file::{Key, PolicyFile, Scalar};
 
 /// Area levels where a policy names none.
@@ -245,15 +246,4 @@ fn word(item: &Scalar) -> Option<String> {
 /// The paths of a list's elements: `round[0]`, `round[1]`.
 pub fn numbered(list: &str, count: usize) -> Vec<String> {
     (0..count).map(|index| format!("{list}[{index}]")).collect()
-}
-
-/// Whether one area lies in another, segment by segment.
-pub fn contains(around: &str, area: &str) -> bool {
-    area.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The first segments of an area.
-pub fn cut(area: &str, depth: usize) -> &str {
-    let end = area.match_indices('/').nth(depth.saturating_sub(1)).map(|(place, _)| place);
-    end.and_then(|end| area.get(..end)).unwrap_or(area)
 }

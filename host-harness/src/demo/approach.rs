@@ -7,9 +7,10 @@ use wish_host::contract::{Case, ClaimWish, Command, Instant, Responder};
 
 use super::cast::is_paired;
 use super::hours::{MINUTE_MS, at_work, hours_on};
-use super::life::{Life, is_live};
+use super::life::Life;
 use super::reported::{Course, ENTERPRISE, GROUP, MEMBER, Party, RESIDENT};
 use super::script::{Act, Who};
+use crate::standing::is_live;
 
 /// Minutes after which a wish in a group chat is taken.
 const CHAT_MINUTES: i64 = 4;

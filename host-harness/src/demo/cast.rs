@@ -6,7 +6,9 @@ use wish_host::contract::{
 };
 
 use super::hours::MINUTE_MS;
-use super::life::{Life, is_live};
+use super::life::Life;
+use crate::area::contains;
+use crate::standing::is_live;
 
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
@@ -121,11 +123,6 @@ fn admits(audience: &Audience, responder: &Responder, area: &str) -> bool {
         contains(&audience.area, &responder.area)
     };
     placed && audience.kinds.contains(&responder.kind)
-}
-
-/// Whether the inner area's first segments are those of the outer one.
-fn contains(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn has_live_claim(case: &Case, id: &str) -> bool {

@@ -9,6 +9,7 @@ use wish_host::contract::{
 };
 
 use super::inputs::Wish;
+use crate::standing::{is_end, is_live};
 
 /// One wish from intake on.
 pub struct Life {
@@ -128,23 +129,4 @@ impl Life {
         let claims = self.case.iter().flat_map(|case| &case.claims);
         claims.filter(|claim| is_live(claim) || claim.status == ClaimStatus::Fulfilled).collect()
     }
-}
-
-/// Whether a claim holds its share.
-pub fn is_live(claim: &Claim) -> bool {
-    matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active)
-}
-
-/// Whether a case in this stage is done with.
-pub fn is_end(stage: Stage) -> bool {
-    matches!(
-        stage,
-        Stage::Closed
-            | Stage::Rejected
-            | Stage::Withdrawn
-            | Stage::Lapsed
-            | Stage::Merged
-            | Stage::Transferred
-            | Stage::Promoted
-    )
 }

@@ -15,8 +15,9 @@ use super::cast::{Cast, Notices};
 use super::error::DemoError;
 use super::hours::{MINUTE_MS, START};
 use super::inputs::Wish;
-use super::life::{Happening, Life, is_live};
+use super::life::{Happening, Life};
 use super::script::{self, Act, What, Who};
+use crate::standing::is_live;
 
 mod board;
 

@@ -15,7 +15,8 @@ use wish_host::runtime::{Rulebook, RuntimeError};
 
 use super::{StepEntered, Turn, entered, reason_of};
 use crate::log::{Entry, LogError, LogIndex};
-use crate::replay::{command_name, request};
+use crate::replay::request;
+use crate::scenario::file::word::command_word;
 
 /// Cases that are named where one has to be chosen.
 const NAMED_MAX: usize = 5;
@@ -211,7 +212,7 @@ impl Record {
             course.push(Turn {
                 at: entry.now,
                 by: entry.by.clone(),
-                command: Some(command_name(&entry.command)),
+                command: Some(command_word(&entry.command)),
                 refused: entry.refused.is_some(),
                 because,
                 stage: so_far.as_ref().map(|case| case.stage),

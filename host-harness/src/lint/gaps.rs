@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::outline::{Outline, Round, URGENCIES, contains, quoted};
+use super::outline::{Outline, Round, URGENCIES, quoted};
 use super::{Finding, Rule};
+use crate::area::contains;
 
 /// Before it the rules know no time.
 const FIRST_DAY: &str = "1970-01-01";

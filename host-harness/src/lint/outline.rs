@@ -275,8 +275,3 @@ pub fn quoted<T: AsRef<str>>(codes: &[T]) -> String {
     let quoted: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_ref())).collect();
     quoted.join(", ")
 }
-
-/// Whether an area contains another.
-pub fn contains(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}

@@ -1,8 +1,9 @@
 //! Where two things fit and one of them wins by its place alone. That something is never reached at
 //! all, the rules say before; whether minimums overlap is for `quotas`.
 
-use super::outline::{Audience, Ladder, Outline, Round, URGENCIES, contains, quoted};
+use super::outline::{Audience, Ladder, Outline, Round, URGENCIES, quoted};
 use super::{Finding, Rule};
+use crate::area::contains;
 
 static LADDERS_OVERLAP: Rule = Rule::warning(
     "ladders_overlap",

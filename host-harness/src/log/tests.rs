@@ -1,3 +1,5 @@
+//! What is written is read again, and what is no log is refused with its place.
+
 use wish_host::contract::{Actor, Command, Role};
 
 use super::{Entry, Header, LOG_SCHEMA, LogReader, LogWriter, PolicySource};

@@ -1,3 +1,5 @@
+//! A simulated year answers as it did; what was tampered with is found where it stands.
+
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

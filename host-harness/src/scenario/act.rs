@@ -5,14 +5,15 @@
 use std::path::Path;
 
 use wish_host::contract::{
-    Actor, Amendment, Case, CaseKind, ClaimEnd, ClaimRole, ClaimWish, Command, Grade, Need, Role,
-    Ruling, Share, Submission, Urgency,
+    Actor, Amendment, Case, CaseKind, ClaimEnd, ClaimWish, Command, Grade, Need, Role, Ruling,
+    Share, Submission, Urgency,
 };
 
 use super::file::deed::{Deed, Form, Submit};
 use super::file::word::word_of;
 use super::read::policy_text;
-use super::world::{FEN, Stop, World, live_claims};
+use super::world::{FEN, Stop, World};
+use crate::standing::{lead, live_claims};
 
 /// Puts what somebody does to the rules. Answers which case it was about.
 pub fn act(world: &mut World<'_>, deed: &Deed) -> Result<(String, Ruling), Stop> {
@@ -125,7 +126,7 @@ fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Sto
             case.and_then(only_claimant)
         }
         (Role::Responder, Form::Claim(_) | Form::Join(_)) => only_responder(world),
-        (Role::Responder, _) => case.and_then(lead),
+        (Role::Responder, _) => case.and_then(lead).map(|claim| claim.responder.clone()),
         (Role::Reporter, _) => case.map(|case| case.reporter.clone()),
         (Role::Beneficiary, _) => case.map(|case| case.need.beneficiary.clone()),
         (Role::Coordinator, _) => {
@@ -138,11 +139,6 @@ fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Sto
         (None, Role::Responder) => Err(Stop::Story("it does not say who; add `by`".to_owned())),
         (None, _) => Ok(Actor { id: word_of(&role), role }),
     }
-}
-
-fn lead(case: &Case) -> Option<String> {
-    let lead = live_claims(case).find(|claim| claim.role == ClaimRole::Lead);
-    lead.map(|claim| claim.responder.clone())
 }
 
 fn only_claimant(case: &Case) -> Option<String> {

@@ -6,7 +6,7 @@ use wish_host::contract::{
 };
 
 use super::expect::took_effect;
-use super::file::word::word_of;
+use super::file::word::{command_word, word_of};
 use super::observed::Observed;
 use super::play::{Happened, Played, time_of};
 use super::read::Scenario;
@@ -50,22 +50,13 @@ fn one(scenario: &Scenario, played: &Played, happened: &Happened) -> String {
 }
 
 fn command(case: &str, request: &Request) -> String {
-    let word = command_word(request);
+    let word = command_word(&request.command);
     let by = &request.by;
     let role = word_of(&by.role);
     if by.id == role {
         format!("{case}: {word} by {role}")
     } else {
         format!("{case}: {word} by {role} {}", by.id)
-    }
-}
-
-/// The command's name, from its one form as text.
-pub fn command_word(request: &Request) -> String {
-    match wish_host::json::to_value(&request.command) {
-        Ok(serde_json::Value::String(word)) => word,
-        Ok(serde_json::Value::Object(keys)) => keys.keys().next().cloned().unwrap_or_default(),
-        _ => String::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use wish_host::contract::{Command, PolicyRef, Request, Ruling};
 use wish_host::json::{self, JsonError};
 
-use super::course::command_word;
+use super::file::word::command_word;
 use super::observed::Observed;
 use super::read::Scenario;
 use super::suite::{Outcome, Suite};
@@ -117,7 +117,7 @@ fn sort_of_ruling(request: &Request, ruling: &Ruling) -> Vec<String> {
         Ok(decision) => decision.events.iter().map(|event| event.rule.clone()).collect(),
         Err(rejection) => vec!["refused".to_owned(), rejection.because.rule.clone()],
     };
-    [command_word(request)].into_iter().chain(rules).collect()
+    [command_word(&request.command)].into_iter().chain(rules).collect()
 }
 
 fn lines(observed: &Observed) -> Result<(String, String), JsonError> {

@@ -9,7 +9,8 @@ use wish_host::contract::{Case, Claim, DeadlineKind, Reason, Ruling};
 use super::file::expectation::{Expectation, RuleFile, ShareFile};
 use super::file::word::word_of;
 use super::play::time_of;
-use super::world::{Stop, World, fact_is, live_claims};
+use super::world::{Stop, World, fact_is};
+use crate::standing::live_claims;
 
 mod effects;
 mod outreach;

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use wish_host::contract::{
-    Actor, Case, Claim, ClaimStatus, Command, Deadline, DeadlineKind, Decision, Detail, FactValue,
-    Instant, Request, Responder, Role, Ruling,
+    Actor, Case, Command, Deadline, DeadlineKind, Decision, Detail, FactValue, Instant, Request,
+    Responder, Role, Ruling,
 };
 use wish_host::runtime::{Rulebook, RuntimeError};
 
@@ -249,13 +249,6 @@ pub fn running(case: Option<&Case>, kind: DeadlineKind) -> Result<Deadline, Stop
 /// The timer.
 pub fn timer() -> Actor {
     Actor { id: word_of(&Role::Timer), role: Role::Timer }
-}
-
-/// Claims that hold their share.
-pub fn live_claims(case: &Case) -> impl Iterator<Item = &Claim> {
-    case.claims
-        .iter()
-        .filter(|claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active))
 }
 
 /// Whether a fact has a value that a file writes; a point in time as `at` names it.

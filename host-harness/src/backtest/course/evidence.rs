@@ -1,8 +1,9 @@
 //! What a recorded course teaches.
 
-use wish_host::contract::{Actor, Case, Claim, ClaimStatus, Command, Instant, Responder};
+use wish_host::contract::{Actor, Case, Command, Instant, Responder};
 
 use super::{Act, Class, Situation};
+use crate::standing::live_claims;
 
 /// A time during which a class might claim.
 #[derive(Clone, Debug)]
@@ -68,12 +69,10 @@ pub struct Demands {
 impl Demands {
     pub fn of(case: &Case) -> Demands {
         let need = &case.need;
-        let is_live =
-            |claim: &Claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active);
         Demands {
             at_home: need.at_home,
             grouped: !need.target_groups.is_empty(),
-            begun: case.claims.iter().any(is_live),
+            begun: live_claims(case).next().is_some(),
             places: need.places,
             cost_fen: need.cost_fen,
         }

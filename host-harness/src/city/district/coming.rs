@@ -11,7 +11,7 @@ use super::exchange::{Call, Message};
 use super::{Comer, Deed, District, Item, REACTION_MS};
 use crate::city::behaviour as model;
 use crate::city::hours::{DAY_MS, MINUTE_MS};
-use crate::city::life::is_live;
+use crate::standing::is_live;
 
 /// Those whom an audience admits of one kind.
 struct Circle {

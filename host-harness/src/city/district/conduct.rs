@@ -84,7 +84,7 @@ impl District<'_> {
             _ if turn < agency => self.agency(place).map(Command::Transfer),
             _ if turn < agency + model::DUPLICATE => {
                 let other = self.lives.get(other? as usize)?;
-                let open = other.stage().is_some_and(|stage| !crate::city::life::is_end(stage));
+                let open = other.stage().is_some_and(|stage| !crate::standing::is_end(stage));
                 open.then(|| Command::Merge(other.id.clone()))
             }
             _ => None,

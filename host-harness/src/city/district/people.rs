@@ -6,8 +6,8 @@ use wish_host::contract::{
 
 use super::{District, Who};
 use crate::city::behaviour as model;
-use crate::city::life::{is_live, lead};
 use crate::city::population::Population;
+use crate::standing::{is_live, lead};
 
 impl District<'_> {
     /// A wish's name.

@@ -9,7 +9,7 @@ use super::conduct::{CANNOT, NOT_DONE, WAITING};
 use super::{Deed, District, Item, Who};
 use crate::city::behaviour as model;
 use crate::city::hours::{HOUR_MS, MINUTE_MS};
-use crate::city::life::lead;
+use crate::standing::lead;
 
 impl District<'_> {
     /// What follows from what happened to a wish that is taken.

@@ -6,9 +6,9 @@ use wish_host::json;
 use super::super::failure::Failure;
 use super::Compared;
 use super::report::word;
-use crate::comparison::deeds::{Deed, role_word};
+use crate::comparison::deeds::Deed;
 use crate::comparison::{Compared as Change, Proof, Told};
-use crate::replay::command_name;
+use crate::scenario::file::word::{command_word, word_of};
 
 impl Compared<'_> {
     pub fn json(&self) -> Result<Value, Failure> {
@@ -75,9 +75,9 @@ impl Compared<'_> {
     fn step(&self, deed: &Deed) -> Result<Value, Failure> {
         Ok(json!({
             "at": self.comparison.offset.written(deed.now),
-            "command": command_name(&deed.command),
+            "command": command_word(&deed.command),
             "by": deed.by.id,
-            "as": role_word(deed.by.role),
+            "as": word_of(&deed.by.role),
             "says": json::to_value(&deed.command)?,
             "claimant": json::to_value(&deed.claimant)?,
         }))

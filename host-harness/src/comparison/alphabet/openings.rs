@@ -6,6 +6,7 @@ use wish_host::contract::{Need, Urgency};
 
 use super::super::outline::Outline;
 use super::{Opening, union, word};
+use crate::area::contains;
 
 /// Segments of an area where the policies name none.
 const SEGMENT: &str = "01";
@@ -27,7 +28,7 @@ pub fn plain_area(old: &Outline, new: &Outline) -> String {
         let mut segments = vec![format!("{first:02}")];
         segments.resize(depth.max(1), SEGMENT.to_owned());
         let area = segments.join("/");
-        if !named.keys().any(|name| within(name, &area)) || first > 99 {
+        if !named.keys().any(|name| contains(name, &area)) || first > 99 {
             return area;
         }
         first += 1;
@@ -47,10 +48,6 @@ fn named_areas(old: &Outline, new: &Outline) -> BTreeMap<String, Vec<String>> {
         }
     }
     named
-}
-
-pub fn within(around: &str, area: &str) -> bool {
-    area.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Every class, the plainest first.

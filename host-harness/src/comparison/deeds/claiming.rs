@@ -6,7 +6,7 @@ use wish_host::contract::{
 
 use super::{Deed, Deeds, Reach, actor};
 use crate::comparison::alphabet::Class;
-use crate::comparison::state::is_live;
+use crate::standing::is_live;
 
 impl Deeds<'_> {
     pub(super) fn claims(&mut self) {

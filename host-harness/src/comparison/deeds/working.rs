@@ -3,7 +3,7 @@
 use wish_host::contract::{Command, Grade, Role, Stage};
 
 use super::{AHEAD_MS, DAY_MS, Deeds};
-use crate::comparison::state::lead;
+use crate::standing::lead;
 
 impl Deeds<'_> {
     pub(super) fn work(&mut self) {

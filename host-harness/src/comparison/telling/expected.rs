@@ -7,11 +7,10 @@ use wish_host::contract::{Action, Audience, Case, Claim, DeadlineKind, Decision}
 use super::Played;
 use crate::comparison::alphabet::Offset;
 use crate::comparison::answers::{Clock, Difference};
-use crate::comparison::deeds::role_word;
 use crate::comparison::search::{Book, Parting};
-use crate::comparison::state::is_live;
 use crate::scenario::file::word::word_of;
 use crate::scenario::write::{string, strings, table};
+use crate::standing::is_live;
 
 /// Values under keys.
 type Pairs = Vec<(&'static str, Value)>;
@@ -108,7 +107,7 @@ fn effects(decision: &Decision) -> Value {
         };
         match action {
             Action::Notify(notice) => {
-                let mut says = vec![("to", string(role_word(notice.to)))];
+                let mut says = vec![("to", string(&word_of(&notice.to)))];
                 says.extend(notice.whom.as_ref().map(|whom| ("whom", string(whom))));
                 says.push(("about", string(&notice.about)));
                 told("notify", table(&says))

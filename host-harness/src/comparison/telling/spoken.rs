@@ -4,11 +4,10 @@ use toml::Value;
 use wish_host::contract::{Actor, Command, Instant, Need, Responder, Role, Urgency};
 
 use crate::comparison::alphabet::Offset;
-use crate::comparison::deeds::{CASE, Deed, role_word};
+use crate::comparison::deeds::{CASE, Deed};
 use crate::comparison::probes::Person;
 use crate::comparison::search::Parting;
-use crate::replay::command_name;
-use crate::scenario::file::word::word_of;
+use crate::scenario::file::word::{command_word, word_of};
 use crate::scenario::write::{CommandText, string, strings};
 
 const FEN_IN_A_YUAN: u64 = 100;
@@ -132,7 +131,7 @@ fn ahead(at: Instant, now: Instant) -> String {
 /// A command as scenarios have it.
 pub fn command(deed: &Deed) -> CommandText {
     let Deed { command, by, claimant, now } = deed;
-    let name = command_name(command);
+    let name = command_word(command);
     let mut says = says(command, claimant.as_ref(), *now);
     says.extend(speaker(by, command));
     CommandText { name, says }
@@ -144,7 +143,7 @@ fn speaker(by: &Actor, command: &Command) -> Option<(&'static str, Value)> {
     match (by.role, command) {
         (Role::Responder, _) => Some(("by", string(&by.id))),
         (role, Command::Invite(_) | Command::Substitute(_)) => {
-            Some(("as", string(role_word(role))))
+            Some(("as", string(&word_of(&role))))
         }
         _ => None,
     }

@@ -10,8 +10,9 @@ use wish_host::contract::{
 use super::calendar::{local, offset};
 use super::facts::Facts;
 use super::{Subject, Witness, word};
+use crate::area::contains;
 use crate::coverage::point::Aspect;
-use crate::coverage::reading::contains;
+use crate::standing::live_claims;
 
 impl Witness<'_> {
     /// Refusals and decisions that go back to a line by the rule alone.
@@ -107,9 +108,7 @@ impl Witness<'_> {
         if claim.share.places > 0 && claim.share.places < case.need.places {
             self.used("claims.parts");
         }
-        let live =
-            |claim: &&Claim| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active);
-        let beside = i64::try_from(case.claims.iter().filter(live).count()).unwrap_or(0) - 1;
+        let beside = i64::try_from(live_claims(case).count()).unwrap_or(0) - 1;
         let line = "claims.co_claimants_max";
         if Some(beside) == self.reading.number(line) {
             self.held(line, true);

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use wish_host::contract::{
-    ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Role, Stage, Urgency,
+    ClaimRole, ClaimStatus, Command, CommandKind, DeadlineKind, Role, Stage, Urgency,
 };
 use wish_host::json;
 
@@ -27,6 +27,15 @@ pub trait Vocabulary: DeserializeOwned + Serialize {
 pub fn word_of<T: Vocabulary>(value: &T) -> String {
     let text = json::to_string(value).unwrap_or_default();
     text.trim_matches('"').to_owned()
+}
+
+/// A command's name, from its one form as text.
+pub fn command_word(command: &Command) -> String {
+    match json::to_value(command) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(serde_json::Value::Object(keys)) => keys.keys().next().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// Reads a word of a closed set.

@@ -5,7 +5,8 @@ use wish_host::contract::{Candidate, Case, DeadlineKind, Instant, Responder};
 
 use super::super::file::ResponderFile;
 use super::super::time;
-use super::{FEN, Stop, World, live_claims};
+use super::{FEN, Stop, World};
+use crate::standing::live_claims;
 
 /// A limit of a responder's own that is none.
 const NO_COST_MAX_FEN: u64 = 100_000_000_000;

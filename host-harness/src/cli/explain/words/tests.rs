@@ -1,3 +1,5 @@
+//! What a record tells of a case, in words: why it stands where it does, who may not claim it, and why.
+
 use std::fs::{self, File};
 use std::path::PathBuf;
 

@@ -1,0 +1,32 @@
+"""Runs the verbs of `wish` that read a file, as a person would, and looks at what they print and how they end.
+
+    python3 run.py target/release/wish
+
+What the rules answer is held by other tests; here it is the command line: files read, tables and JSON printed, bad files told.
+"""
+
+import sys
+import tempfile
+
+import logs
+import routing
+import rule_tests
+from wish import Wish
+
+CHECKS = [
+    routing.check_assign, routing.check_bad_problems, routing.check_pair, routing.check_quotas, routing.check_lists,
+    rule_tests.check_test, rule_tests.check_lint, rule_tests.check_cover, rule_tests.check_mutate, rule_tests.check_diff,
+    logs.check_simulate, logs.check_replay, logs.check_explain, logs.check_backtest,
+]
+
+
+def main():
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python3 run.py WISH")
+    with tempfile.TemporaryDirectory() as folder:
+        for check in CHECKS:
+            check(Wish(sys.argv[1], folder))
+    print(f"verbs: {len(CHECKS)} passed")
+
+
+main()
