@@ -2,7 +2,8 @@
 //! file holds. The same course gives the same bytes.
 
 use wish_host::contract::{
-    Action, Case, Change, ClockChange, Decision, Fact, FactValue, Reason, Rejection, Request,
+    Action, Case, Change, ClockChange, Decision, Fact, FactValue, Instant, Reason, Rejection,
+    Request,
 };
 
 use super::expect::took_effect;
@@ -43,7 +44,7 @@ fn one(scenario: &Scenario, played: &Played, happened: &Happened) -> String {
     let mut text =
         format!("  {}  {}\n", time_of(scenario, request.now), command(&happened.case, request));
     match &**ruling {
-        Ok(decision) => text += &decided(scenario, decision),
+        Ok(decision) => text += &decided(scenario, decision, request.now),
         Err(rejection) => text += &refused(scenario, rejection),
     }
     text
@@ -60,14 +61,17 @@ fn command(case: &str, request: &Request) -> String {
     }
 }
 
-fn decided(scenario: &Scenario, decision: &Decision) -> String {
+fn decided(scenario: &Scenario, decision: &Decision, now: Instant) -> String {
     let mut text = String::new();
     let mut line = |mark: &str, words: &str| text += &format!("    {mark} {words}\n");
     for because in decision.trace.iter().filter(|reason| took_effect(reason)) {
         line("because", &reason(scenario, because));
     }
     for event in &decision.events {
-        line("event  ", &format!("{} {}", event.sequence, change(scenario, event)));
+        // What was due takes effect at its own instant, though the command comes later.
+        let earlier = (event.at != now).then(|| format!(" at {}", time_of(scenario, event.at)));
+        let earlier = earlier.unwrap_or_default();
+        line("event  ", &format!("{}{earlier} {}", event.sequence, change(scenario, event)));
     }
     for effect in &decision.effects {
         line("effect ", &action(&effect.action));

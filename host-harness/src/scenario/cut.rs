@@ -8,13 +8,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use wish_host::contract::{Command, PolicyRef, Request, Ruling};
+use wish_host::contract::{Actor, Case, Command, PolicyRef, Request, Ruling};
 use wish_host::json::{self, JsonError};
 
-use super::file::word::command_word;
+use super::file::word::{command_word, word_of};
 use super::observed::Observed;
 use super::read::Scenario;
 use super::suite::{Outcome, Suite};
+use crate::standing::live_claims;
 
 /// The questions of one policy and their answers, line by line.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -77,7 +78,8 @@ fn is_under(observed: &Observed, home: Option<&PolicyRef>) -> bool {
     subject.is_none_or(|case| Some(&case.policy) == home)
 }
 
-/// What makes a question worth keeping: the function, the command, and the rules that answer it.
+/// What makes a question worth keeping: the function, the command, where the case stands with which
+/// of its clocks, and the rules that answer.
 fn sort_of(observed: &Observed) -> Option<Vec<String>> {
     let word = |text: &str| text.to_owned();
     match observed {
@@ -117,7 +119,18 @@ fn sort_of_ruling(request: &Request, ruling: &Ruling) -> Vec<String> {
         Ok(decision) => decision.events.iter().map(|event| event.rule.clone()).collect(),
         Err(rejection) => vec!["refused".to_owned(), rejection.because.rule.clone()],
     };
-    [command_word(&request.command)].into_iter().chain(rules).collect()
+    let subject = request.subject.iter().flat_map(|case| circumstances(case, &request.by));
+    [command_word(&request.command)].into_iter().chain(subject).chain(rules).collect()
+}
+
+/// A case's stage, the kinds of the clocks that run and that stand still, and whether the asker has
+/// a claim on it.
+fn circumstances(case: &Case, by: &Actor) -> Vec<String> {
+    let claim = live_claims(case).find(|claim| claim.responder == by.id);
+    let claim = claim.map(|claim| format!("by {}", word_of(&claim.role)));
+    let running = case.deadlines.iter().map(|deadline| word_of(&deadline.kind));
+    let paused = case.paused.iter().map(|left| format!("paused {}", word_of(&left.kind)));
+    [word_of(&case.stage)].into_iter().chain(running).chain(paused).chain(claim).collect()
 }
 
 fn lines(observed: &Observed) -> Result<(String, String), JsonError> {

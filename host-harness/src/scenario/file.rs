@@ -121,7 +121,8 @@ pub struct StepFile {
     /// When: `start`, a time, a deadline such as `verify` or `ladder.street`, `+2 working days`
     /// after the step before, any of them with ` - 1ms`. Unless said, when the step before was.
     pub at: Option<String>,
-    /// Whether the timer comes late: every deadline on the way passes only now, all at once.
+    /// Whether the timer comes late: what was due on the way passes only now, all at once, with the
+    /// first command on the case or else with the timer.
     #[serde(default)]
     pub late: bool,
     /// Who does what. Without it, the deadline passes.

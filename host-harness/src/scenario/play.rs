@@ -107,6 +107,9 @@ impl Play<'_> {
             }
             about = Some(case);
         }
+        if step.late {
+            self.settle(number)?;
+        }
         let nothing = Expectation::default();
         let expect = step.expect.as_ref().unwrap_or(&nothing);
         self.hold_against(expect, about, before)

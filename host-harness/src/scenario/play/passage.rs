@@ -33,7 +33,8 @@ impl Play<'_> {
             return Err(Stop::Story(why));
         }
         if step.late {
-            return self.settle(number, instant);
+            self.world.now = instant;
+            return Ok(());
         }
         let by_deadline = matches!(moment.base, Base::Deadline(_) | Base::Ladder(_));
         if by_deadline && matches!(moment.offset, Some(Offset::Later(_))) {
@@ -94,9 +95,8 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// Arrives at an instant with a timer that comes late: all that was due passes only now.
-    fn settle(&mut self, number: usize, instant: Instant) -> Result<(), Stop> {
-        self.world.now = instant;
+    /// Lets the timer come that is late: all that no command has let pass meanwhile passes now.
+    pub(super) fn settle(&mut self, number: usize) -> Result<(), Stop> {
         for case in self.due() {
             self.tick(number, &case)?;
         }

@@ -1,21 +1,10 @@
-//! Stories of wishes, told in one line of commands each and held against what the rules say of
-//! them. How a story is read is `tests/story.rs`; the long searches over all stories are in the
-//! workspace's `tests/`.
+//! What the rules answer: the questions that are cut from the scenarios, as recorded; and single
+//! requests with one thing changed. Stories are told in the workspace's `tests/scenarios`, the long
+//! searches over all stories are in its `tests/`.
 
 mod allowed;
-mod board;
-mod boundaries;
-mod claims;
-mod intake;
 mod limits;
 mod malformed;
+mod recorded;
 mod requests;
 pub(crate) mod story;
-mod work;
-
-use expect_test::Expect;
-
-/// Tells a story under a policy and compares what happened.
-fn check(policy: &str, story: &str, expect: Expect) {
-    expect.assert_eq(&story::told(policy, story));
-}

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::requests::{Change, asking, case, check, facts, is};
+use super::requests::{Variation, asking, case, check, facts, is};
 use super::story::{self, responder};
 use crate::case::Share;
 use crate::command::{Amendment, ClaimWish, Command, Request};
@@ -12,7 +12,7 @@ use crate::vocabulary::Role;
 
 #[test]
 fn a_claim_takes_what_the_policy_lets_it_take() {
-    let changes: [Change; 10] = [
+    let changes: [Variation; 10] = [
         ("all of it", |_, _| {}),
         ("a part", |_, it| is(it, claim(Some(1), None))),
         ("a part, where none are given", |policy, it| {
@@ -59,7 +59,7 @@ fn a_claim_takes_what_the_policy_lets_it_take() {
 
 #[test]
 fn what_is_told_in_full_is_every_guard_that_was_passed() {
-    let changes: [Change; 6] = [
+    let changes: [Variation; 6] = [
         ("a member nearby", |_, it| it.detail = Detail::Full),
         ("one with as much as it may have", |_, it| in_full(it, "m1-full")),
         ("one who is suspended until now", |_, it| {
@@ -94,7 +94,7 @@ fn what_is_told_in_full_is_every_guard_that_was_passed() {
 
 #[test]
 fn those_who_have_not_been_vetted_are_kept_from_children_and_homes() {
-    let changes: [Change; 5] = [
+    let changes: [Variation; 5] = [
         ("for children, at home", |_, _| {}),
         ("for children", |_, it| case(it).need.at_home = false),
         ("at home", |_, it| case(it).need.target_groups.clear()),
@@ -125,7 +125,7 @@ fn those_who_have_not_been_vetted_are_kept_from_children_and_homes() {
 
 #[test]
 fn what_is_asked_for_is_not_amended_below_what_is_taken() {
-    let changes: [Change; 8] = [
+    let changes: [Variation; 8] = [
         ("fewer places than are taken", |_, it| amend(it, Some(1), None)),
         ("as many places as are taken", |_, it| amend(it, Some(2), None)),
         ("less than the cost that is taken", |_, it| amend(it, None, Some(7_999))),
@@ -158,7 +158,7 @@ fn what_is_asked_for_is_not_amended_below_what_is_taken() {
 
 #[test]
 fn an_invitation_holds_no_more_than_is_left() {
-    let changes: [Change; 6] = [
+    let changes: [Variation; 6] = [
         ("by the lead", |_, _| {}),
         ("by another", |_, it| it.by.id = "m9".to_owned()),
         ("by the coordinator", |_, it| it.by.role = Role::Coordinator),
@@ -187,7 +187,7 @@ fn an_invitation_holds_no_more_than_is_left() {
 
 #[test]
 fn a_round_is_for_its_groups_while_it_lasts() {
-    let changes: [Change; 9] = [
+    let changes: [Variation; 9] = [
         ("a group that is not in the round", |_, it| groups(it, &["empty-nest"])),
         ("two groups that are not", |_, it| groups(it, &["empty-nest", "other-group"])),
         ("no group", |_, it| groups(it, &[])),

@@ -3,7 +3,7 @@
 
 use expect_test::expect;
 
-use super::requests::{self, Change, asking, case, facts, is};
+use super::requests::{self, Variation, asking, case, facts, is};
 use super::story::{left_at, responder};
 use crate::case::{ClockChange, Share};
 use crate::command::{Amendment, ClaimEnd, ClaimWish, Command, Request};
@@ -23,7 +23,7 @@ fn by(request: &mut Request, name: &str) {
 
 #[test]
 fn an_agency_takes_its_categories_only() {
-    let changes: [Change; 2] = [
+    let changes: [Variation; 2] = [
         ("another category", |_, _| {}),
         ("its category", |_, it| case(it).need.category = "other".to_owned()),
     ];
@@ -40,7 +40,7 @@ fn an_agency_takes_its_categories_only() {
 
 #[test]
 fn the_lead_or_the_beneficiary_moves_an_appointment() {
-    let changes: [Change; 3] = [
+    let changes: [Variation; 3] = [
         ("by the beneficiary", |_, _| {}),
         ("by the lead", |_, it| (it.by.role, it.by.id) = (Role::Responder, "m1".to_owned())),
         ("by another", |_, it| (it.by.role, it.by.id) = (Role::Responder, "m2".to_owned())),
@@ -61,7 +61,7 @@ fn the_lead_or_the_beneficiary_moves_an_appointment() {
 
 #[test]
 fn an_extension_is_later_than_the_due_date() {
-    let changes: [Change; 2] = [
+    let changes: [Variation; 2] = [
         ("to the due date", |_, it| {
             let due = case(it).deadline(DeadlineKind::Due).unwrap().due;
             is(it, Command::GrantExtension(due));
@@ -84,7 +84,7 @@ fn an_extension_is_later_than_the_due_date() {
 
 #[test]
 fn nobody_plans_more_than_a_year_ahead() {
-    let changes: [Change; 4] = [
+    let changes: [Variation; 4] = [
         ("a year ahead", |_, it| is(it, Command::Reschedule(it.now + YEAR_MS))),
         ("a little more", |_, it| is(it, Command::Reschedule(it.now + YEAR_MS + 1))),
         ("now", |_, it| is(it, Command::Reschedule(it.now))),
@@ -106,7 +106,7 @@ fn nobody_plans_more_than_a_year_ahead() {
 /// Who joins takes no place, and so has no part in the draw for places.
 #[test]
 fn only_claims_on_places_are_drawn() {
-    let changes: [Change; 6] = [
+    let changes: [Variation; 6] = [
         ("m3", |_, it| by(it, "m3")),
         ("m4", |_, it| by(it, "m4")),
         ("m2", |_, it| by(it, "m2")),
@@ -145,7 +145,7 @@ fn a_ladder_that_has_not_begun_is_not_resumed() {
 
 #[test]
 fn silence_confirms_where_the_policy_says_so() {
-    let changes: [Change; 2] = [
+    let changes: [Variation; 2] = [
         ("it does not say so", |_, _| {}),
         ("it does", |policy, _| policy.deadlines.confirmed_by_silence = true),
     ];
@@ -164,7 +164,7 @@ fn silence_confirms_where_the_policy_says_so() {
 
 #[test]
 fn a_reminder_that_would_come_at_once_is_left_out() {
-    let changes: [Change; 2] = [
+    let changes: [Variation; 2] = [
         ("a reminder before the deadline", |_, _| {}),
         ("one that would come at once", |policy, _| {
             policy.deadlines.contact_reminder = Some(policy.deadlines.first_contact);
@@ -186,7 +186,7 @@ fn a_reminder_that_would_come_at_once_is_left_out() {
 
 #[test]
 fn what_is_left_of_the_cost_may_be_taken_where_no_parts_are_given() {
-    let changes: [Change; 1] = [("no parts", |policy, _| policy.claims.parts = false)];
+    let changes: [Variation; 1] = [("no parts", |policy, _| policy.claims.parts = false)];
     let story = format!("{ON_BOARD}; claim m1 yuan=60; wait 1 hours");
     let (policy, mut request) =
         asking(&story, Role::Responder, Command::Claim(ClaimWish::default()));
@@ -203,7 +203,7 @@ fn what_is_left_of_the_cost_may_be_taken_where_no_parts_are_given() {
 
 #[test]
 fn a_licence_is_held_or_not() {
-    let changes: [Change; 3] = [
+    let changes: [Variation; 3] = [
         ("none", |_, _| {}),
         ("another", |_, it| facts(it, |one| one.licences = vec!["driver".to_owned()])),
         ("the one that is wanted", |_, it| {
@@ -283,7 +283,7 @@ fn a_share_is_cut_to_whole_places() {
 
 #[test]
 fn nobody_but_the_claimant_names_a_stand_in() {
-    let changes: [Change; 3] = [
+    let changes: [Variation; 3] = [
         ("the claimant", |_, it| (it.by.role, it.by.id) = (Role::Responder, "m1".to_owned())),
         ("another", |_, it| (it.by.role, it.by.id) = (Role::Responder, "m3".to_owned())),
         ("the coordinator", |_, _| {}),

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::requests::{Change, asking, case, check, facts, is, submission_on_case};
+use super::requests::{Variation, asking, case, check, facts, is, submission_on_case};
 use super::story::responder;
 use crate::calendar::Clock;
 use crate::case::{Claim, Evaluation, Remainder, Share};
@@ -12,7 +12,7 @@ use crate::vocabulary::{ClaimRole, ClaimStatus, DeadlineKind, INSTANT_MAX, Role}
 #[test]
 fn what_a_command_says_must_be_well_formed() {
     const BAD: &str = "No Code";
-    let changes: [Change; 23] = [
+    let changes: [Variation; 23] = [
         ("as it is", |_, _| {}),
         ("request-info", |_, it| is(it, Command::RequestInfo(BAD.to_owned()))),
         ("reject", |_, it| is(it, Command::Reject(BAD.to_owned()))),
@@ -78,7 +78,7 @@ fn what_a_command_says_must_be_well_formed() {
 
 #[test]
 fn what_is_submitted_must_be_well_formed() {
-    let changes: [Change; 13] = [
+    let changes: [Variation; 13] = [
         ("as it is", |_, it| submission(it, |_| {})),
         ("no name", |_, it| submission(it, |one| one.id.clear())),
         ("category", |_, it| submission(it, |one| one.need.category = "No Code".to_owned())),
@@ -124,7 +124,7 @@ fn what_is_submitted_must_be_well_formed() {
 
 #[test]
 fn a_claimants_facts_must_be_well_formed() {
-    let changes: [Change; 7] = [
+    let changes: [Variation; 7] = [
         ("as they are", |_, it| it.claimant = Some(responder("m1"))),
         ("no name", |_, it| facts(it, |one| one.id.clear())),
         ("kind", |_, it| facts(it, |one| one.kind = "No Code".to_owned())),
@@ -154,7 +154,7 @@ fn a_claimants_facts_must_be_well_formed() {
 
 #[test]
 fn a_case_must_be_one_that_the_rules_could_have_made() {
-    let changes: [Change; 20] = [
+    let changes: [Variation; 20] = [
         ("as it is", |_, _| {}),
         ("claims", |_, it| case(it).claims = vec![live_claim(); 1_001]),
         ("commands", |_, it| case(it).commands = vec!["c".to_owned(); 1_001]),

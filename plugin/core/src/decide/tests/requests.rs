@@ -5,20 +5,21 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use super::story::{self, responder};
-use crate::case::{Case, Deadline};
+use super::story::{left_at, responder};
+use crate::case::{Case, Deadline, Share};
 use crate::command::{Actor, Command, Request, Responder, Submission};
 use crate::decide::{BATCH_MAX, decide, decide_many};
+use crate::event::Change;
 use crate::explain::{Detail, FactValue, Reason};
 use crate::policy::Policy;
 use crate::vocabulary::{CaseKind, DeadlineKind, Role};
 
 /// One thing changed, under a name.
-pub(super) type Change = (&'static str, fn(&mut Policy, &mut Request));
+pub(super) type Variation = (&'static str, fn(&mut Policy, &mut Request));
 
 /// Makes each change by itself to the same request, which without it is carried out, and tells what
 /// comes of it.
-pub(super) fn check((policy, request): (Policy, Request), changes: &[Change], expect: Expect) {
+pub(super) fn check((policy, request): (Policy, Request), changes: &[Variation], expect: Expect) {
     let mut told = String::new();
     for (name, change) in changes {
         let (mut policy, mut request) = (policy.clone(), request.clone());
@@ -30,7 +31,7 @@ pub(super) fn check((policy, request): (Policy, Request), changes: &[Change], ex
 
 /// A command where a story leaves its wish.
 pub(super) fn asking(story: &str, by: Role, command: Command) -> (Policy, Request) {
-    let (policy, case, now) = story::left_at("taizhou.toml", story);
+    let (policy, case, now) = left_at("taizhou.toml", story);
     let request = Request {
         subject: Some(case),
         command,
@@ -49,7 +50,7 @@ fn outcome(policy: &Policy, request: Request) -> String {
     match decide(policy, request) {
         Ok(decision) => {
             let mut events: Vec<String> =
-                decision.events.iter().map(|event| story::what(&event.change)).collect();
+                decision.events.iter().map(|event| what(&event.change)).collect();
             let beside =
                 |reason: &&Reason| decision.events.iter().all(|event| event.rule != reason.rule);
             events.extend(decision.trace.iter().filter(beside).map(|one| one.rule.clone()));
@@ -73,6 +74,35 @@ fn outcome(policy: &Policy, request: Request) -> String {
     }
 }
 
+/// The event in a few words.
+fn what(change: &Change) -> String {
+    let word = serde_json::to_value(change).unwrap();
+    let word = word
+        .as_str()
+        .map_or_else(|| word.as_object().unwrap().keys().next().unwrap().clone(), str::to_owned);
+    match change {
+        Change::Claimed(claim) | Change::Invited(claim) => {
+            let Share { places, cost_fen } = claim.share;
+            format!(
+                "{word} {} {} places {places} yuan {}",
+                claim.responder,
+                claim.role.word(),
+                cost_fen / 100
+            )
+        }
+        Change::ClaimEnded(ending) => {
+            format!("claim {} {}", ending.responder, ending.status.word())
+        }
+        Change::Substituted(one) => format!("{word} {} by {}", one.responder, one.claim.responder),
+        Change::StepEntered(step) => format!("{word} {step}"),
+        Change::Ended(end) => end.stage.word().to_owned(),
+        Change::Overdue(kind) => format!("{word} {}", kind.word()),
+        Change::LadderExhausted(name) | Change::HolderNamed(name) => format!("{word} {name}"),
+        Change::InvitationAccepted(name) => format!("{word} {name}"),
+        _ => word,
+    }
+}
+
 pub(super) fn is(request: &mut Request, command: Command) {
     request.command = command;
 }
@@ -83,7 +113,7 @@ pub(super) fn case(request: &mut Request) -> &mut Case {
 
 #[test]
 fn a_command_on_a_case_is_looked_at_in_order() {
-    let changes: [Change; 15] = [
+    let changes: [Variation; 15] = [
         ("as it is", |_, _| {}),
         ("no case", |_, it| it.subject = None),
         ("opened again", |_, it| submission_on_case(it)),
@@ -146,7 +176,7 @@ fn a_command_on_a_case_is_looked_at_in_order() {
 
 #[test]
 fn a_case_is_moved_only_to_a_policy_that_knows_it() {
-    let changes: [Change; 10] = [
+    let changes: [Variation; 10] = [
         ("its own policy", |_, _| {}),
         ("the next version", |policy, _| policy.reference.version += 1),
         ("the same version, changed", |policy, _| policy.reference.digest.push('0')),
