@@ -5,6 +5,7 @@ use crate::case::{Case, Claim, ClockChange, Ending, Hold, Holder, LadderPosition
 use crate::command::Amendment;
 use crate::event::{Change, ClaimEnding, End, Event, Opening};
 use crate::explain::Fault;
+use crate::lot::lot;
 use crate::vocabulary::{ClaimRole, ClaimStatus, Instant, Role, Stage};
 
 /// Makes a case from all its events, in order.
@@ -300,13 +301,18 @@ fn claim_ended(case: &mut Case, ending: &ClaimEnding, at: Instant) {
     }
 }
 
-/// The oldest live claim leads when the lead has gone.
+/// The oldest live claim leads when the lead has gone; of several that are as old, the first in the
+/// draw.
 fn lead_passes(case: &mut Case) {
     if case.lead().is_some() {
         return;
     }
-    let heir = case.claims.iter_mut().find(|claim| claim.status == ClaimStatus::Active);
-    if let Some(claim) = heir {
+    let active = || case.claims.iter().filter(|claim| claim.status == ClaimStatus::Active);
+    let Some(since) = active().next().map(|oldest| oldest.since) else { return };
+    let as_old = active().filter(|claim| claim.since == since);
+    let heir = as_old.min_by_key(|claim| lot(&case.id, &claim.responder));
+    let heir = heir.map(|claim| claim.responder.clone());
+    if let Some(claim) = heir.and_then(|heir| live_claim_mut(case, &heir)) {
         claim.role = ClaimRole::Lead;
     }
 }

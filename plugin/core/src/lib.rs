@@ -28,6 +28,7 @@ pub mod evolve;
 pub mod explain;
 pub mod ladder;
 pub mod lists;
+mod lot;
 pub mod machine;
 pub mod offers;
 mod order;

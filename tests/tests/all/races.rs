@@ -43,6 +43,26 @@ fn few_may_stand_beside_the_lead() {
     (0..RACES).for_each(|seed| check(&book, &race(seed)));
 }
 
+/// A group chat reaches for a long list within one second of its clock: a case has room for 1,000 claims, those
+/// that gave way among them.
+#[test]
+fn where_there_is_enough_for_all_few_give_way() {
+    const NEIGHBOURS: usize = 300;
+    let mut book = restless_taizhou();
+    book.policy.claims.co_claimants_max = 300;
+    let whole = Share { places: 300, cost_fen: 0 };
+    let race = Race { name: "lanterns".to_owned(), whole, wanted: Vec::new(), cost_max_fen: 0 };
+    let one = ClaimWish { places: Some(1), cost_fen: None };
+    let board = on_board(&book, &race);
+    let case = (0..NEIGHBOURS).fold(board, |case, number| {
+        let request = claim(&race, &case, &format!("neighbour-{number}"), one);
+        decide(&book.policy, request).expect("there is room for all").after
+    });
+    assert_eq!(case.live_claims().count(), NEIGHBOURS);
+    let gave_way = case.claims.len() - NEIGHBOURS;
+    assert!(gave_way <= NEIGHBOURS, "{gave_way} claims were made anew");
+}
+
 fn race(seed: u64) -> Race {
     let mut random = Random::seeded(seed);
     let whole = Share {

@@ -28,14 +28,7 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
         .number("places", share.places)
         .number("cost_fen", share.cost_fen)
         .number("places_left", ruling.case.left().places);
-    let after = drawing::drawn_after(&ruling.case, &claimant.id, at);
-    for loser in &after {
-        give_way(ruling, loser, &claimant.id);
-    }
-    take(ruling, reason, &claimant.id, &claimant.kind, share);
-    for loser in &after {
-        take_left_over(ruling, loser);
-    }
+    take_by_lot(ruling, reason, claimant, asked, share);
     Ok(())
 }
 
@@ -107,6 +100,42 @@ pub(super) fn is_still_drawn(case: &Case, claimant: Option<&Responder>, at: Inst
     let Some(claimant) = claimant else { return false };
     case.stage == Stage::Claimed
         && drawing::drawn_first(case, at).is_some_and(|first| first.responder != claimant.id)
+}
+
+/// Takes a share before all claims of this instant that come after it in the draw: these give way
+/// and take what is left. Where there is enough for all, only the lead does, so that it passes to
+/// whoever comes first.
+fn take_by_lot(
+    ruling: &mut Ruling<'_>,
+    reason: Box<Reason>,
+    claimant: &Responder,
+    asked: Share,
+    share: Share,
+) {
+    let after = drawing::drawn_after(&ruling.case, &claimant.id, ruling.at);
+    let lead = after.iter().find(|claim| claim.role == ClaimRole::Lead);
+    if leaves_the_others(ruling, asked, share) && (lead.is_none() || ruling.case.left() != share) {
+        take(ruling, reason, &claimant.id, &claimant.kind, share);
+        if let Some(lead) = lead {
+            give_way(ruling, lead, &claimant.id);
+            take_left_over(ruling, lead);
+        }
+        return;
+    }
+    for loser in &after {
+        give_way(ruling, loser, &claimant.id);
+    }
+    take(ruling, reason, &claimant.id, &claimant.kind, share);
+    for loser in &after {
+        take_left_over(ruling, loser);
+    }
+}
+
+/// Whether there is enough for a claim beside all others, so that nobody loses a share to it.
+fn leaves_the_others(ruling: &Ruling<'_>, asked: Share, share: Share) -> bool {
+    let (policy, case) = (ruling.ask.policy, &ruling.case);
+    let free = drawing::cut(asked, case.left(), whole(case), policy.claims);
+    free == share && room_beside(policy, case, case.live_claims().count()).is_ok()
 }
 
 fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {

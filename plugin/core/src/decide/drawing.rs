@@ -1,18 +1,10 @@
 //! Decides which of several claims made at one instant comes first, the same way in whatever order
-//! they arrive. The order is a lot drawn from the case and the responder, so that nobody wins every
-//! race; whether a claim may be made at all is `claiming`.
+//! they arrive: by lot. Whether a claim may be made at all is `claiming`.
 
 use crate::case::{Case, Claim, Share};
+use crate::lot::lot;
 use crate::policy::ClaimLimits;
 use crate::vocabulary::{ClaimStatus, Instant, Stage};
-
-/// A claim's place in the draw; the lower one comes first, and of equal ones the responder whose id
-/// comes first.
-#[must_use]
-pub(super) fn lot<'a>(case: &str, responder: &'a str) -> (u64, &'a str) {
-    let bytes = case.bytes().chain([b'/']).chain(responder.bytes());
-    (mixed(fowler_noll_vo(bytes)), responder)
-}
 
 /// The claims made at this very instant that come after `responder` in the draw, in the draw's
 /// order.
@@ -82,19 +74,4 @@ fn at_this_instant(case: &Case, now: Instant) -> impl Iterator<Item = &Claim> {
     case.claims.iter().filter(move |claim| {
         open && claim.since == now && claim.status == ClaimStatus::Active && claim.share.places > 0
     })
-}
-
-/// FNV-1a, 64 bits (Fowler, Noll and Vo; the IETF's draft-eastlake-fnv).
-fn fowler_noll_vo(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// Spreads the last bytes over the whole word: the finaliser of SplitMix64 (Steele, Lea and Flood,
-/// 2014).
-fn mixed(word: u64) -> u64 {
-    let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
 }

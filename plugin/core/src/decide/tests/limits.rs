@@ -9,6 +9,7 @@ use crate::case::{ClockChange, Share};
 use crate::command::{Amendment, ClaimEnd, ClaimWish, Command, Request};
 use crate::decide::{decide, drawing};
 use crate::event::Event;
+use crate::lot::lot;
 use crate::policy;
 use crate::vocabulary::{DeadlineKind, Instant, Role};
 
@@ -246,8 +247,8 @@ fn texts_are_kept_masked() {
 /// Lots are the same on every host and in every version: whoever has won a race has won it.
 #[test]
 fn lots_are_drawn_as_ever() {
-    let lots = [("w1", "m1"), ("w1", "m2"), ("w2", "m1")]
-        .map(|(case, responder)| drawing::lot(case, responder).0);
+    let lots =
+        [("w1", "m1"), ("w1", "m2"), ("w2", "m1")].map(|(case, responder)| lot(case, responder).0);
     expect![[r#"
         [
             977257790169712498,
