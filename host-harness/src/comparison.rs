@@ -15,6 +15,7 @@ use wish_host::{Runtime, RuntimeError};
 
 pub mod alphabet;
 pub mod answers;
+pub mod books;
 pub mod changes;
 pub mod deeds;
 pub mod normal_form;
@@ -27,9 +28,10 @@ pub mod telling;
 
 use alphabet::{Alphabet, Offset};
 use answers::Mark;
+use books::{Book, Pair};
 use changes::{Change, Text};
 use outline::Outline;
-use search::{Book, Pair, Parting};
+use search::Parting;
 use seeking::{Sought, Task};
 use telling::Place;
 

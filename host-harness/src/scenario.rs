@@ -4,7 +4,8 @@
 //! A scenario is read (`read`), played step by step (`play`) in a small world of cases and
 //! responders (`world`), and each step's outcome is held against what it expects (`expect`). What
 //! the rules were asked and what they answered is kept (`observed`). A whole folder of scenarios is
-//! a `suite`. The rules are reached through the component only. Reports and the command line are
+//! a `suite`. `course` and `telling` put into words what happened. The rules are reached through the
+//! component only. Reports and the command line are
 //! `cli/test.rs`.
 
 mod act;
@@ -17,6 +18,7 @@ pub mod observed;
 mod play;
 mod read;
 pub mod suite;
+pub mod telling;
 mod time;
 mod world;
 pub mod write;
@@ -24,7 +26,7 @@ pub mod write;
 pub use expect::Difference;
 #[cfg(test)]
 pub use play::Played;
-pub use play::{Mismatch, play, time_of};
+pub use play::{Mismatch, play};
 #[cfg(test)]
 pub use read::read;
 pub use read::{FILE_SUFFIX, Scenario, read_text};

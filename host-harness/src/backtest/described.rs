@@ -10,8 +10,8 @@ use wish_host::contract::{
 
 use super::divergence::{Kind, Said};
 use super::exact::Parting;
-use crate::scenario::course::action;
 use crate::scenario::file::word::word_of;
+use crate::scenario::telling::action;
 
 /// Nothing happens.
 const NOTHING: &str = "–";

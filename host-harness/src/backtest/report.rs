@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::fairness::whole;
 use super::measures::Measures;
-use super::modelled::Estimate;
+use super::modelled::{Estimate, Run};
 use super::notes::Desk;
 
 /// Days over which waits are drawn.
@@ -44,8 +44,10 @@ pub struct Figure {
     pub old: f64,
     /// The cases on which the policies never part, under both.
     pub exact: f64,
-    /// The others: as they were, and as they might have been.
+    /// The others: as they were, as the model has them under the old policy, and as they might have
+    /// been under the new one.
     pub parted_old: f64,
+    pub parted_old_modelled: Estimate,
     pub parted_new: Estimate,
     /// All cases under the new policy.
     pub new: Estimate,
@@ -112,9 +114,9 @@ impl Report {
 struct View<'a> {
     backtest: &'a Backtest,
     weeks: Vec<i64>,
-    runs: &'a [Measures],
-    /// Under the new policy, once for each replicate.
-    totals: Vec<Measures>,
+    runs: &'a [Run],
+    /// All cases, once for each replicate.
+    totals: Vec<Run>,
 }
 
 impl View<'_> {
@@ -123,29 +125,49 @@ impl View<'_> {
         let weeks = (setting.week(backtest.first)..=setting.week(backtest.last)).collect();
         let (runs, totals) = match &backtest.modelled {
             Some(modelled) => (modelled.runs.as_slice(), modelled.totals(&backtest.exact)),
-            None => (&[][..], vec![backtest.exact.clone()]),
+            None => {
+                let known = || backtest.exact.clone();
+                (&[][..], vec![Run { new: known(), old: known() }])
+            }
         };
         View { backtest, weeks, runs, totals }
     }
 
     fn estimate(&self, figure: impl Fn(&Measures) -> f64) -> Estimate {
-        Estimate::of(self.totals.iter().map(figure).collect())
+        corrected(&self.backtest.old, &self.totals, &figure)
+    }
+
+    /// An estimate of a share, which is never more than all.
+    fn share(&self, figure: impl Fn(&Measures) -> f64) -> Estimate {
+        let Estimate { low, middle, high } = self.estimate(figure);
+        Estimate { low: low.min(1.0), middle: middle.min(1.0), high: high.min(1.0) }
     }
 
     fn figure(&self, measure: Measure, figure: impl Fn(&Measures) -> f64) -> Figure {
-        let parted_new = match self.runs {
-            [] => Estimate::known(figure(&self.backtest.diverged)),
-            runs => Estimate::of(runs.iter().map(&figure).collect()),
+        let parted_old = figure(&self.backtest.diverged);
+        let (parted_old_modelled, parted_new) = match self.runs {
+            [] => (Estimate::known(parted_old), Estimate::known(parted_old)),
+            runs => (
+                Estimate::of(runs.iter().map(|run| figure(&run.old)).collect()),
+                corrected(&self.backtest.diverged, runs, &figure),
+            ),
         };
         Figure {
             measure,
             old: figure(&self.backtest.old),
             exact: figure(&self.backtest.exact),
-            parted_old: figure(&self.backtest.diverged),
+            parted_old,
+            parted_old_modelled,
             parted_new,
             new: self.estimate(figure),
         }
     }
+}
+
+fn corrected(seen: &Measures, runs: &[Run], figure: impl Fn(&Measures) -> f64) -> Estimate {
+    let said: Vec<(f64, f64)> =
+        runs.iter().map(|run| (figure(&run.new), figure(&run.old))).collect();
+    Estimate::corrected(figure(seen), &said)
 }
 
 fn figures(view: &View<'_>) -> Vec<Figure> {
@@ -159,7 +181,7 @@ fn figures(view: &View<'_>) -> Vec<Figure> {
         view.figure(Measure::WaitMostly, |of| days(of.all_waits().quantile(0.9))),
         view.figure(Measure::WaitMean, |of| of.all_waits().restricted_mean() / HOURS),
     ];
-    let all = view.totals.iter().chain([&view.backtest.old]);
+    let all = view.totals.iter().map(|run| &run.new).chain([&view.backtest.old]);
     let steps: BTreeSet<&(String, u32)> = all.flat_map(|of| of.steps.keys()).collect();
     for step in steps {
         let name = view.backtest.setting.step(step);
@@ -178,8 +200,8 @@ fn figures(view: &View<'_>) -> Vec<Figure> {
 
 fn areas(view: &View<'_>) -> Vec<AreaFigures> {
     let of_area = |of: &Measures, area: &str| of.waits.get(area).cloned().unwrap_or_default();
-    let names: std::collections::BTreeSet<&String> =
-        view.totals.iter().chain([&view.backtest.old]).flat_map(|of| of.waits.keys()).collect();
+    let all = view.totals.iter().map(|run| &run.new).chain([&view.backtest.old]);
+    let names: BTreeSet<&String> = all.flat_map(|of| of.waits.keys()).collect();
     names
         .into_iter()
         .map(|area| {
@@ -194,7 +216,7 @@ fn areas(view: &View<'_>) -> Vec<AreaFigures> {
                 area: area.clone(),
                 cases: of_area(old, area).count(),
                 claimed_old: claimed(old),
-                claimed_new: view.estimate(claimed),
+                claimed_new: view.share(claimed),
                 median_old: median(old),
                 median_new: view.estimate(median),
                 mean_old: mean(old),
@@ -219,7 +241,7 @@ fn claimed_by(view: &View<'_>, day: u32) -> (f64, f64, Estimate) {
         let until = curve.iter().take_while(|(hours, _)| *hours <= day * 24).last();
         until.map_or(0.0, |(_, left)| 1.0 - left)
     };
-    (f64::from(day), claimed(&view.backtest.old), view.estimate(claimed))
+    (f64::from(day), claimed(&view.backtest.old), view.share(claimed))
 }
 
 /// Hours in days; never is without end.

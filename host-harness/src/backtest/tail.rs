@@ -1,8 +1,8 @@
 //! What might have happened after two policies parted on a case: the modelled tail.
 //!
-//! A tail starts where the new policy left the case at the parting. From there people answer as the
-//! response model has them, deadlines pass when the new policy has them due, and every decision is
-//! the rules' own. It ends where the log ends. Each replicate plays every parted case once, with
+//! A tail starts where a policy left the case at the parting. From there people answer as the
+//! response model has them, deadlines pass when the policy has them due, and every decision is the
+//! rules' own. It ends where the log ends. Each replicate plays every parted case once, with
 //! rates of its own; the same seed gives the same tails, on however many threads.
 
 use rand::RngExt;
@@ -13,7 +13,6 @@ use wish_host::contract::{
     Role, Ruling,
 };
 
-use super::books::NEW;
 use super::course::{Class, Course, Deed, Demands, Example, ExampleOf, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
@@ -37,11 +36,21 @@ pub struct Tails<'a> {
     pub horizon: Instant,
 }
 
+/// Where a tail starts: under which policy, when, and how the case stands.
+#[derive(Clone)]
+pub struct Start {
+    pub book: usize,
+    pub at: Instant,
+    pub standing: Standing,
+    pub course: Course,
+}
+
 /// A case after its parting.
 pub struct Tail<'a> {
     tails: &'a Tails<'a>,
     draw: &'a Draw,
     random: ChaCha8Rng,
+    book: usize,
     standing: Standing,
     course: Course,
     now: Instant,
@@ -61,21 +70,16 @@ enum What {
 }
 
 impl<'a> Tail<'a> {
-    pub fn new(
-        tails: &'a Tails<'a>,
-        draw: &'a Draw,
-        seed: u64,
-        now: Instant,
-        standing: Standing,
-        course: Course,
-    ) -> Tail<'a> {
+    pub fn new(tails: &'a Tails<'a>, draw: &'a Draw, seed: u64, start: Start) -> Tail<'a> {
+        let Start { book, at, standing, course } = start;
         Tail {
             tails,
             draw,
             random: ChaCha8Rng::seed_from_u64(seed),
+            book,
             standing,
             course,
-            now,
+            now: at,
             coming: None,
             is_drawn: false,
             asked: None,
@@ -198,7 +202,7 @@ impl Player for Tail<'_> {
                 (None, None) => return None,
                 (Some(due), act) if act.is_none_or(|at| due <= at) => {
                     self.asked = None;
-                    return Some((NEW, self.standing.tick(due)));
+                    return Some((self.book, self.standing.tick(due)));
                 }
                 _ => {}
             }
@@ -207,7 +211,7 @@ impl Player for Tail<'_> {
             if let Some((command, by, claimant)) = self.command(&what, at) {
                 self.asked = Some((command.clone(), by.clone(), claimant.clone()));
                 let id = format!("tail/{}", self.moments);
-                return Some((NEW, self.standing.request(command, by, claimant, at, id)));
+                return Some((self.book, self.standing.request(command, by, claimant, at, id)));
             }
         }
         None

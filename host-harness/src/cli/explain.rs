@@ -1,12 +1,10 @@
 //! `wish explain`: why a case stands where it does at a moment, why a responder may not claim it,
 //! and what fires next.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
-use serde_json::Value;
 use wish_host::contract::{Instant, Responder};
 use wish_host::json;
 use wish_host::runtime::Rulebook;
@@ -28,7 +26,6 @@ const AT: &str = "at";
 const CASE: &str = "case";
 const BY: &str = "by";
 const RESPONDER: &str = "responder";
-const FIRST_LINE_BYTES_MAX: u64 = 64 << 20;
 
 pub fn command(language: Language) -> Command {
     let option = |name: &'static str, value: &'static str, help: &'static str| {
@@ -156,15 +153,7 @@ fn responder(
 
 /// Whether a file is a log: its first line has a `schema`; that of an event has none.
 fn is_log(path: &Path, language: Language) -> Result<bool, Failure> {
-    let unreadable = |error: std::io::Error| {
-        let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
-        Failure::Usage { message, help }
-    };
-    let file = File::open(path).map_err(unreadable)?;
-    let mut first = Vec::new();
-    let mut input = BufReader::new(file).take(FIRST_LINE_BYTES_MAX);
-    input.read_until(b'\n', &mut first).map_err(unreadable)?;
-    let header: Option<Value> = serde_json::from_slice(&first).ok();
+    let header = input::first_line(path, language)?;
     Ok(header.is_none_or(|header| header.get("subject").is_none()))
 }
 

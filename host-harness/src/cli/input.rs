@@ -1,7 +1,9 @@
 //! What several verbs take: a policy, and one JSON file with what to work on. Values of the contract
 //! are written as [`wish_host::json`] has them, points in time as RFC 3339.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 use clap::{Arg, ArgMatches, value_parser};
@@ -17,6 +19,8 @@ use super::{read, runtime};
 
 pub const POLICY: &str = "policy";
 const INPUT: &str = "input";
+/// Longest first line by which a file is told apart.
+const FIRST_LINE_BYTES_MAX: u64 = 64 << 20;
 
 pub fn policy(language: Language) -> Arg {
     file(POLICY, language.help_policy(), language)
@@ -49,6 +53,19 @@ pub fn policy_source(
 ) -> Result<(String, Vec<u8>), Failure> {
     let path = matches.get_one::<PathBuf>(POLICY).cloned().unwrap_or_default();
     Ok((path.display().to_string(), read(&path, language)?))
+}
+
+/// The first line of a file as JSON, by which its format is told; none: it is no JSON.
+pub fn first_line(path: &Path, language: Language) -> Result<Option<Value>, Failure> {
+    let unreadable = |error: std::io::Error| {
+        let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut first = Vec::new();
+    let mut input = BufReader::new(file).take(FIRST_LINE_BYTES_MAX);
+    input.read_until(b'\n', &mut first).map_err(unreadable)?;
+    Ok(serde_json::from_slice(&first).ok())
 }
 
 /// Loads a policy; one that has errors is told with them.

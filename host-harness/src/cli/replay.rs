@@ -1,8 +1,7 @@
 //! `wish replay`: logs and replay bundles put to the rules once more, and whether they answer as
 //! they did.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -15,6 +14,7 @@ use wish_host::Runtime;
 use wish_host::runtime::{BUNDLE_SCHEMA, RuntimeError};
 
 use super::failure::{Failure, Status};
+use super::input::first_line;
 use super::language::{Language, words};
 use super::progress::Progress;
 use super::{examples, json_flag, read, runtime, verb, wants_json};
@@ -22,8 +22,6 @@ use crate::log::{LOG_SCHEMA, LogIndex};
 use crate::replay::{BundleReplay, Divergence, ReplayError, replay_bundle, replay_log};
 
 const FILES: &str = "FILE";
-/// Longest first line by which a file is told apart.
-const FIRST_LINE_BYTES_MAX: u64 = 64 << 20;
 /// Divergences that are shown as text; the rest is counted.
 const SHOWN_MAX: usize = 10;
 /// Lines of a difference that are shown, and how many equal ones around it.
@@ -127,15 +125,7 @@ fn replayed(
 
 /// Whether a file is a log: its first line says so. A bundle is one object over many lines.
 fn is_log(path: &Path, language: Language) -> Result<bool, Failure> {
-    let unreadable = |error: std::io::Error| {
-        let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
-        Failure::Usage { message, help }
-    };
-    let file = File::open(path).map_err(unreadable)?;
-    let mut first = Vec::new();
-    let mut input = BufReader::new(file).take(FIRST_LINE_BYTES_MAX);
-    input.read_until(b'\n', &mut first).map_err(unreadable)?;
-    let header: Option<Value> = serde_json::from_slice(&first).ok();
+    let header = first_line(path, language)?;
     let schema = header.as_ref().and_then(|header| header.get("schema")).and_then(Value::as_str);
     Ok(schema.is_some_and(|schema| schema != BUNDLE_SCHEMA))
 }

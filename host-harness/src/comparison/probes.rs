@@ -10,9 +10,9 @@ use wish_host::contract::{
 use wish_host::{RuntimeError, json};
 
 use super::answers::Difference;
+use super::books::{Book, Pair};
 use super::changes::Change;
 use super::outline::Outline;
-use super::search::{Book, Pair};
 use crate::scenario::write::{string, strings, table};
 
 mod crowd;

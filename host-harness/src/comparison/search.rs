@@ -9,47 +9,18 @@
 use std::collections::HashSet;
 use std::thread;
 
+use wish_host::RuntimeError;
 use wish_host::contract::{Case, Instant, PolicyRef, Request, Ruling};
-use wish_host::{Rulebook, RuntimeError};
 
 use super::alphabet::{Alphabet, Opening};
 use super::answers::{self, Difference};
+use super::books::Pair;
 use super::deeds::{self, Deed, Reach};
 use super::probes::{Probe, Probes};
 use super::state::{self, Present};
 
 /// Requests put to one rulebook at a time.
 const BATCH_REQUESTS: usize = 1_024;
-
-/// The two policies.
-#[derive(Clone, Debug)]
-pub struct Pair {
-    pub old: Book,
-    pub new: Book,
-}
-
-/// A policy that was loaded, and what cases under it carry.
-#[derive(Clone, Debug)]
-pub struct Book {
-    pub rules: Rulebook,
-    pub name: PolicyRef,
-}
-
-impl Book {
-    /// A loaded policy.
-    ///
-    /// # Errors
-    /// What stopped the rules.
-    pub fn of(rules: Rulebook) -> Result<Book, RuntimeError> {
-        let about = rules.about()?;
-        let digest = about.digest.get(..SHORT_DIGEST_DIGITS).unwrap_or_default().to_owned();
-        let name = PolicyRef { name: about.name, version: about.version, digest };
-        Ok(Book { rules, name })
-    }
-}
-
-/// How much of the digest cases carry.
-const SHORT_DIGEST_DIGITS: usize = 16;
 
 /// What to search, and how far.
 #[derive(Clone, Debug)]

@@ -5,11 +5,12 @@ use wish_host::RuntimeError;
 
 use super::alphabet::Alphabet;
 use super::answers::{Difference, Mark};
+use super::books::Pair;
 use super::changes::{Change, Text};
 use super::deeds::Reach;
 use super::outline::Outline;
 use super::probes::Probes;
-use super::search::{Bounds, Pair, Parting, Searched, search};
+use super::search::{Bounds, Parting, Searched, search};
 use super::state::Present;
 use super::telling::{self, Place};
 use super::{Effort, Told};

@@ -7,9 +7,10 @@ use wish_host::RuntimeError;
 use wish_host::contract::{Case, Command, Deadline, DeadlineKind, Decision, Instant, Reason};
 
 use super::alphabet::{self, Offset};
+use super::books::{Book, Pair};
 use super::deeds::Deed;
 use super::outline::Outline;
-use super::search::{Book, Pair, Parting};
+use super::search::Parting;
 use super::state::next_deadline;
 use crate::scenario::file::word::word_of;
 use crate::scenario::write::{ScenarioText, StepText, string};

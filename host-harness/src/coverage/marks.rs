@@ -12,6 +12,7 @@ use wish_host::json;
 
 use super::point::{Aspect, Mark};
 use super::reading::Reading;
+use crate::scenario::file::word::reason_of;
 use crate::scenario::observed::Observed;
 
 mod calendar;
@@ -178,25 +179,6 @@ impl Witness<'_> {
 impl<'a> Subject<'a> {
     fn on(case: &'a Case, responder: Option<&'a Responder>) -> Subject<'a> {
         Subject { case: Some(case), need: Some(&case.need), responder }
-    }
-}
-
-/// The reason that a command gives.
-fn reason_of(command: &Command) -> Option<&str> {
-    match command {
-        Command::RequestInfo(reason)
-        | Command::Reject(reason)
-        | Command::Withdraw(reason)
-        | Command::TakeDown(reason)
-        | Command::Decline(reason)
-        | Command::Release(reason)
-        | Command::Hold(reason)
-        | Command::RefuseExtension(reason)
-        | Command::Dispute(reason)
-        | Command::Reopen(reason)
-        | Command::Escalate(reason) => Some(reason),
-        Command::Revoke(end) | Command::Substitute(end) => Some(&end.reason),
-        _ => None,
     }
 }
 

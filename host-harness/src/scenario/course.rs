@@ -1,19 +1,13 @@
 //! Tells what happened in a scenario as text: for reports, and as the recorded course that a golden
 //! file holds. The same course gives the same bytes.
 
-use wish_host::contract::{
-    Action, Case, Change, ClockChange, Decision, Fact, FactValue, Instant, Reason, Rejection,
-    Request,
-};
+use wish_host::contract::{Case, Change, ClockChange, Decision, Instant, Rejection, Request};
 
-use super::expect::took_effect;
 use super::file::word::{command_word, word_of};
 use super::observed::Observed;
-use super::play::{Happened, Played, time_of};
+use super::play::{Happened, Played};
 use super::read::Scenario;
-
-/// What stands for the digest of a policy.
-const DIGEST: &str = "…";
+use super::telling::{DIGEST, action, reason, took_effect};
 
 /// The whole course, step by step.
 pub fn tell(scenario: &Scenario, played: &Played) -> String {
@@ -42,7 +36,7 @@ fn one(scenario: &Scenario, played: &Played, happened: &Happened) -> String {
         return String::new();
     };
     let mut text =
-        format!("  {}  {}\n", time_of(scenario, request.now), command(&happened.case, request));
+        format!("  {}  {}\n", scenario.time(request.now), command(&happened.case, request));
     match &**ruling {
         Ok(decision) => text += &decided(scenario, decision, request.now),
         Err(rejection) => text += &refused(scenario, rejection),
@@ -69,7 +63,7 @@ fn decided(scenario: &Scenario, decision: &Decision, now: Instant) -> String {
     }
     for event in &decision.events {
         // What was due takes effect at its own instant, though the command comes later.
-        let earlier = (event.at != now).then(|| format!(" at {}", time_of(scenario, event.at)));
+        let earlier = (event.at != now).then(|| format!(" at {}", scenario.time(event.at)));
         let earlier = earlier.unwrap_or_default();
         line("event  ", &format!("{}{earlier} {}", event.sequence, change(scenario, event)));
     }
@@ -89,7 +83,7 @@ fn change(scenario: &Scenario, event: &wish_host::contract::Event) -> String {
     for clock in &event.clocks {
         text += &match clock {
             ClockChange::Start(deadline) => {
-                format!("; {} until {}", word_of(&deadline.kind), time_of(scenario, deadline.due))
+                format!("; {} until {}", word_of(&deadline.kind), scenario.time(deadline.due))
             }
             ClockChange::Stop(kind) => format!("; {} done", word_of(kind)),
             ClockChange::Pause(left) => {
@@ -114,62 +108,9 @@ fn undigested(change: &Change) -> Change {
 fn standing(scenario: &Scenario, case: &Case) -> String {
     let next = case.deadlines.iter().min_by_key(|deadline| deadline.due);
     let next = next.map_or_else(String::new, |deadline| {
-        format!(", next {} at {}", word_of(&deadline.kind), time_of(scenario, deadline.due))
+        format!(", next {} at {}", word_of(&deadline.kind), scenario.time(deadline.due))
     });
     let holder =
         case.holder.as_ref().map_or_else(String::new, |holder| format!(", held by {}", holder.id));
     format!("{}{next}{holder}", word_of(&case.stage))
-}
-
-/// A reason: the rule, its facts, and when it changes.
-pub fn reason(scenario: &Scenario, reason: &Reason) -> String {
-    let facts: Vec<String> = reason.facts.iter().map(|one| fact(scenario, one)).collect();
-    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
-    let changes = reason
-        .changes_at
-        .map_or_else(String::new, |at| format!(", until {}", time_of(scenario, at)));
-    format!("{}{facts}{changes}", reason.rule)
-}
-
-fn fact(scenario: &Scenario, fact: &Fact) -> String {
-    let value = match &fact.value {
-        FactValue::Number(number) => number.to_string(),
-        FactValue::Text(_) if fact.name.ends_with("digest") => DIGEST.to_owned(),
-        FactValue::Text(text) => text.clone(),
-        FactValue::Time(instant) => time_of(scenario, *instant),
-        FactValue::Flag(flag) => flag.to_string(),
-    };
-    format!("{} {value}", fact.name)
-}
-
-/// The name of what the host is to do.
-pub fn action_name(action: &Action) -> &'static str {
-    match action {
-        Action::Notify(_) => "notify",
-        Action::Offer(_) => "offer",
-        Action::Publish => "publish",
-        Action::Unpublish => "unpublish",
-        Action::AskCoordinator(_) => "ask-coordinator",
-        Action::Transfer(_) => "transfer",
-        Action::Absorb(_) => "absorb",
-    }
-}
-
-/// What the host is to do, with the most important of what it says.
-pub fn action(action: &Action) -> String {
-    let name = action_name(action);
-    match action {
-        Action::Notify(notice) => {
-            let whom = notice.whom.as_deref().map_or_else(String::new, |whom| format!(" {whom}"));
-            format!("{name} ({}{whom} about {})", word_of(&notice.to), notice.about)
-        }
-        Action::Offer(offering) => {
-            format!("{name} ({}, at most {} notices)", offering.step, offering.notify_max)
-        }
-        Action::AskCoordinator(question) => {
-            format!("{name} ({} about {})", question.coordinator, question.about)
-        }
-        Action::Transfer(to) | Action::Absorb(to) => format!("{name} ({to})"),
-        Action::Publish | Action::Unpublish => name.to_owned(),
-    }
 }

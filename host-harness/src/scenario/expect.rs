@@ -8,7 +8,7 @@ use wish_host::contract::{Case, Claim, DeadlineKind, Reason, Ruling};
 
 use super::file::expectation::{Expectation, RuleFile, ShareFile};
 use super::file::word::word_of;
-use super::play::time_of;
+use super::telling::{self, took_effect};
 use super::world::{Stop, World, fact_is};
 use crate::standing::live_claims;
 
@@ -19,8 +19,6 @@ mod views;
 const NONE: &str = "none";
 const PAUSED: &str = "paused";
 const NOBODY: &str = "nobody";
-/// What tells a guard that let a command pass from a rule that took effect.
-const PASSED: &str = "passed";
 
 /// One thing that is another than expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,9 +197,8 @@ impl Check<'_, '_> {
         if wanted == reason.changes_at {
             return Ok(None);
         }
-        let found = reason
-            .changes_at
-            .map_or_else(|| NONE.to_owned(), |at| time_of(self.world.scenario, at));
+        let found =
+            reason.changes_at.map_or_else(|| NONE.to_owned(), |at| self.world.scenario.time(at));
         Ok(Some(Difference::new(&format!("{what}.{}.until", reason.rule), until, &found)))
     }
 
@@ -252,7 +249,7 @@ impl Check<'_, '_> {
             let running = case.deadlines.iter().find(|deadline| word_of(&deadline.kind) == *word);
             let paused = case.paused.iter().any(|left| word_of(&left.kind) == *word);
             let found = match running {
-                Some(deadline) => time_of(self.world.scenario, deadline.due),
+                Some(deadline) => self.world.scenario.time(deadline.due),
                 None if paused => PAUSED.to_owned(),
                 None => NONE.to_owned(),
             };
@@ -260,7 +257,7 @@ impl Check<'_, '_> {
                 NONE | PAUSED => wanted.clone(),
                 text => {
                     let instant = self.world.instant_of(text, Some(case))?;
-                    time_of(self.world.scenario, instant)
+                    self.world.scenario.time(instant)
                 }
             };
             if found != wanted_time {
@@ -293,14 +290,9 @@ impl RuleFile {
     }
 }
 
-/// Whether a rule did something, rather than let something pass.
-pub fn took_effect(reason: &Reason) -> bool {
-    reason.facts.iter().all(|fact| fact.name != PASSED)
-}
-
 /// A reason as reports tell it: the rule and its facts.
 fn told(world: &World<'_>, reason: &Reason) -> String {
-    super::course::reason(world.scenario, reason)
+    telling::reason(world.scenario, reason)
 }
 
 /// A claim in as many words as were asked for.

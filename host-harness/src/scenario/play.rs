@@ -1,7 +1,6 @@
 //! Plays a scenario: goes from step to step, gives the commands, tries races in every order, and has
 //! every step's outcome held against what it expects. How time passes between is `passage`.
 
-use chrono::{DateTime, SecondsFormat};
 use wish_host::contract::{Instant, Ruling};
 use wish_host::runtime::{Rulebook, RuntimeError};
 
@@ -189,12 +188,6 @@ impl Play<'_> {
         }
         Ok(None)
     }
-}
-
-/// A point in time as reports show it: on the clocks of the scenario.
-pub fn time_of(scenario: &Scenario, instant: Instant) -> String {
-    let time = DateTime::from_timestamp_millis(instant).unwrap_or_default();
-    time.with_timezone(&scenario.offset).to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }
 
 /// Every order of so many.

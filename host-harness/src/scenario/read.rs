@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
@@ -40,6 +40,14 @@ pub struct Scenario {
     pub lines: Vec<usize>,
     /// The file of the recorded course.
     pub golden: Option<PathBuf>,
+}
+
+impl Scenario {
+    /// A point in time as reports show it: on the clocks of the scenario.
+    pub fn time(&self, instant: Instant) -> String {
+        let time = DateTime::from_timestamp_millis(instant).unwrap_or_default();
+        time.with_timezone(&self.offset).to_rfc3339_opts(SecondsFormat::AutoSi, false)
+    }
 }
 
 /// A policy as a scenario names it.

@@ -101,6 +101,11 @@ impl<'a> OldSide<'a> {
         Ok(OldSide { stage, path, progress, asked: None, moments: Vec::new(), course })
     }
 
+    /// Where it stands, as far as it was played.
+    pub fn end(self) -> (Standing, Course) {
+        (self.progress.standing, self.course)
+    }
+
     /// Holds an answer against the recorded one.
     fn check(&self, command: usize, said: &Said) -> Result<(), BacktestError> {
         let (line, entry) = &self.progress.entries[command];

@@ -6,18 +6,20 @@ use super::super::language::Language;
 use super::Shown;
 use super::plots;
 use super::text::{acceptance, accepted, area_rows, cells, model, summary};
+use crate::backtest::report::Measure;
 
 /// Examples that are shown of each kind of change.
 const EXAMPLES: usize = 10;
 const STYLE: &str = "
 body { font: 15px/1.5 system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif;
-       color: #1c1f24; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+       color: #1c1f24; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin-bottom: .2rem; }
 h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid #d5d9e0; padding-bottom: .2rem; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; vertical-align: top;
          border-bottom: 1px solid #e8ebf0; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 code { font: .85rem ui-monospace, monospace; overflow-wrap: anywhere; }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; }
 figcaption { font-size: .88rem; color: #4a505a; }
@@ -41,15 +43,15 @@ pub fn page(shown: &Shown<'_>, language: Language) -> Result<String, String> {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
+                title { (title.replace('`', "")) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                h1 { (title) }
+                h1 { (marked(&title)) }
                 p { code { (shown.log.display()) } " · " code { (backtest.origin) } " · "
                     (backtest.setting.shown(backtest.first)) " – "
                     (backtest.setting.shown(backtest.last)) }
-                @for line in summary(shown, language) { p { (line) } }
+                @for line in summary(shown, language) { p { (marked(&line)) } }
                 @if !backtest.changes.is_empty() { (changes(shown, language)) }
                 (figures(shown, language)?)
                 (load(shown, language)?)
@@ -57,7 +59,7 @@ pub fn page(shown: &Shown<'_>, language: Language) -> Result<String, String> {
                 @let lines = model(shown, language);
                 @if !lines.is_empty() {
                     h2 { (language.model_title()) }
-                    @for line in lines { p { (line) } }
+                    @for line in lines { p { (marked(&line)) } }
                 }
             }
         }
@@ -128,6 +130,7 @@ fn figures(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
                 th.number { (language.column_new()) }
                 th.number { (language.column_exact()) }
                 th.number { (language.column_parted_old()) }
+                th.number { (language.column_parted_old_modelled()) }
                 th.number { (language.column_parted_new()) }
             }
             @for figure in &shown.report.figures {
@@ -160,8 +163,8 @@ fn areas(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
     let svg = plots::areas(shown.report, language)?;
     Ok(html! {
         h2 { (language.areas_title()) }
-        p { (language.inequality_note(&shown.backtest.level)) }
-        (plot(&svg, language.column_mean_new()))
+        p { (marked(&language.inequality_note(&shown.backtest.level))) }
+        (plot(&svg, &language.measure(&Measure::WaitMean)))
         table {
             tr {
                 th { (language.column_area()) }
@@ -182,6 +185,15 @@ fn areas(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
             }
         }
     })
+}
+
+/// A sentence whose names stand in backticks.
+fn marked(sentence: &str) -> Markup {
+    html! {
+        @for (place, part) in sentence.split('`').enumerate() {
+            @if place % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
 }
 
 fn plot(svg: &str, caption: &str) -> Markup {

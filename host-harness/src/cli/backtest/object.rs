@@ -76,8 +76,11 @@ fn modelled(shown: &Shown<'_>) -> Value {
     let figures = shown.report.figures.iter();
     let parted: serde_json::Map<String, Value> = figures
         .map(|figure| {
-            let told =
-                json!({ "old": rounded(figure.parted_old), "new": interval(figure.parted_new) });
+            let told = json!({
+                "old": rounded(figure.parted_old),
+                "old_modelled": interval(figure.parted_old_modelled),
+                "new": interval(figure.parted_new),
+            });
             (key(&figure.measure), told)
         })
         .collect();

@@ -14,7 +14,11 @@ use crate::backtest::report::{DeskWeeks, Report};
 
 const OLD: RGBColor = RGBColor(118, 124, 134);
 const NEW: RGBColor = RGBColor(24, 104, 201);
-const SIZE: (u32, u32) = (860, 340);
+const WIDTH: u32 = 860;
+const HEIGHT: u32 = 340;
+/// What each pair of bars takes up in height, and its name in width.
+const BAR_HEIGHT: u32 = 32;
+const NAMES_WIDTH: u32 = 220;
 const FONT: (&str, u32) = ("sans-serif", 13);
 /// Most areas that have a bar.
 const AREAS_MAX: usize = 40;
@@ -35,7 +39,7 @@ pub fn steps(report: &Report, language: Language) -> Result<String, String> {
         .steps()
         .map(|(step, figure)| Bars { name: step.to_owned(), old: figure.old, new: figure.new })
         .collect();
-    plot(|area| bar_chart(area, &bars, language.axis_cases(), language))
+    bar_plot(&bars, language.axis_cases(), language)
 }
 
 /// How long wishes wait, area by area.
@@ -48,13 +52,13 @@ pub fn areas(report: &Report, language: Language) -> Result<String, String> {
         .into_iter()
         .map(|area| Bars { name: area.area.clone(), old: area.mean_old, new: area.mean_new })
         .collect();
-    plot(|area| bar_chart(area, &bars, language.axis_wait(), language))
+    bar_plot(&bars, language.axis_wait(), language)
 }
 
 /// Which share is claimed by when.
 pub fn curve(report: &Report, language: Language) -> Result<String, String> {
     let until = report.curve.last().map_or(1.0, |(day, ..)| *day);
-    plot(|area| {
+    plot(HEIGHT, |area| {
         let mut chart = axes(area, (0.0, until), 1.0)?;
         chart
             .configure_mesh()
@@ -75,7 +79,7 @@ pub fn weeks(desk: &DeskWeeks, language: Language) -> Result<String, String> {
         .collect();
     let most = points.iter().map(|(_, old, new)| old.max(new.high)).fold(1.0, f64::max);
     let until = points.last().map_or(1.0, |(place, ..)| place.max(1.0));
-    plot(|area| {
+    plot(HEIGHT, |area| {
         let mut chart = axes(area, (0.0, until), most * 1.1)?;
         chart
             .configure_mesh()
@@ -87,10 +91,19 @@ pub fn weeks(desk: &DeskWeeks, language: Language) -> Result<String, String> {
     })
 }
 
-fn plot(draw: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Drawn) -> Result<String, String> {
+fn bar_plot(bars: &[Bars], unit: &str, language: Language) -> Result<String, String> {
+    let many = u32::try_from(bars.len()).unwrap_or(u32::MAX);
+    let height = many.saturating_mul(BAR_HEIGHT).saturating_add(80);
+    plot(height, |area| bar_chart(area, bars, unit, language))
+}
+
+fn plot(
+    height: u32,
+    draw: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Drawn,
+) -> Result<String, String> {
     let mut svg = String::new();
     {
-        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
         area.fill(&WHITE)
             .map_err(|error| error.to_string())
             .and_then(|()| draw(&area).map_err(|error| error.to_string()))
@@ -144,35 +157,41 @@ fn bar_chart(
     let most = bars.iter().map(|bar| bar.old.max(bar.new.high)).fold(0.0, f64::max);
     let places: Vec<f64> = (0u32..).map(f64::from).take(bars.len()).collect();
     let until = places.last().map_or(0.5, |last| last + 0.5);
-    let mut chart = axes(area, (-0.5, until), if most > 0.0 { most * 1.1 } else { 1.0 })?;
+    // From top to bottom, so that names have room beside them.
+    let mut chart = ChartBuilder::on(area)
+        .margin(12)
+        .x_label_area_size(44)
+        .y_label_area_size(NAMES_WIDTH)
+        .build_cartesian_2d(0.0..if most > 0.0 { most * 1.1 } else { 1.0 }, until..-0.5)?;
     chart
         .configure_mesh()
-        .disable_x_mesh()
-        .x_labels(bars.len().max(1))
-        .x_label_formatter(&|place| {
+        .disable_y_mesh()
+        // Twice as many ticks as bars, so that each bar has one.
+        .y_labels(2 * bars.len().max(1))
+        .y_label_formatter(&|place| {
             let whole = (place - place.round()).abs() < 0.01;
             if whole { named(bars, *place, |bar| &bar.name) } else { String::new() }
         })
-        .y_desc(unit)
+        .x_desc(unit)
         .label_style(FONT)
         .draw()?;
     let old = places.iter().zip(bars);
     let old =
-        old.map(|(at, bar)| Rectangle::new([(at - 0.38, 0.0), (at - 0.02, bar.old)], OLD.filled()));
+        old.map(|(at, bar)| Rectangle::new([(0.0, at - 0.38), (bar.old, at - 0.02)], OLD.filled()));
     chart
         .draw_series(old)?
         .label(language.column_old())
         .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 5)], OLD.filled()));
     let new = places.iter().zip(bars);
     let new = new.map(|(at, bar)| {
-        Rectangle::new([(at + 0.02, 0.0), (at + 0.38, bar.new.middle)], NEW.mix(0.75).filled())
+        Rectangle::new([(0.0, at + 0.02), (bar.new.middle, at + 0.38)], NEW.mix(0.75).filled())
     });
     chart
         .draw_series(new)?
         .label(language.column_new())
         .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 5)], NEW.mix(0.75).filled()));
     let strokes = places.iter().zip(bars).map(|(at, bar)| {
-        PathElement::new([(at + 0.2, bar.new.low), (at + 0.2, bar.new.high)], BLACK.stroke_width(2))
+        PathElement::new([(bar.new.low, at + 0.2), (bar.new.high, at + 0.2)], BLACK.stroke_width(2))
     });
     chart.draw_series(strokes)?;
     legend(&mut chart)
@@ -181,7 +200,7 @@ fn bar_chart(
 fn legend<'a, 'b: 'a>(chart: &mut Chart<'a, 'b>) -> Drawn {
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
+        .position(SeriesLabelPosition::LowerRight)
         .background_style(WHITE.mix(0.8))
         .border_style(OLD.mix(0.4))
         .label_font(FONT)

@@ -114,6 +114,7 @@ fn figures(shown: &Shown<'_>, language: Language) -> String {
         (language.column_new(), Align::Right),
         (language.column_exact(), Align::Right),
         (language.column_parted_old(), Align::Right),
+        (language.column_parted_old_modelled(), Align::Right),
         (language.column_parted_new(), Align::Right),
     ]);
     let rows: Vec<Vec<Cell>> = shown
@@ -121,23 +122,22 @@ fn figures(shown: &Shown<'_>, language: Language) -> String {
         .figures
         .iter()
         .map(|figure| {
-            let [old, new, exact, parted_old, parted_new] = cells(figure, language);
-            [language.measure(&figure.measure), old, new, exact, parted_old, parted_new]
-                .map(Cell::plain)
-                .into()
+            let figures = cells(figure, language).map(Cell::plain);
+            [Cell::plain(language.measure(&figure.measure))].into_iter().chain(figures).collect()
         })
         .collect();
     table(&columns, &rows)
 }
 
-/// Old, new, never parted, parted before, parted now.
-pub fn cells(figure: &Figure, language: Language) -> [String; 5] {
+/// Old, new, never parted; parted as it was, as the model has that, and parted now.
+pub fn cells(figure: &Figure, language: Language) -> [String; 6] {
     let digits = digits(&figure.measure);
     [
         number(figure.old, digits, language),
         estimate(figure.new, digits, language),
         number(figure.exact, digits, language),
         number(figure.parted_old, digits, language),
+        estimate(figure.parted_old_modelled, digits, language),
         estimate(figure.parted_new, digits, language),
     ]
 }

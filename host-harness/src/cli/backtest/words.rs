@@ -47,7 +47,8 @@ words! {
     column_old: "old", "旧政策";
     column_exact: "never part", "全程一致";
     column_parted_old: "parted, old", "有分歧的，旧";
-    column_parted_new: "parted, modelled", "有分歧的，模拟";
+    column_parted_old_modelled: "parted, old as modelled", "有分歧的，旧（模拟）";
+    column_parted_new: "parted, new", "有分歧的，新";
     column_new: "new", "新政策";
     column_claimed_old: "claimed, old", "已认领，旧";
     column_claimed_new: "claimed, new", "已认领，新";
@@ -186,7 +187,7 @@ impl Language {
     }
 
     /// What the model is and assumes, in plain words.
-    pub fn assumptions(self) -> [&'static str; 7] {
+    pub fn assumptions(self) -> [&'static str; 8] {
         self.either(
             [
                 "People answer at rates learnt from this log: responders by their kind and how \
@@ -203,6 +204,8 @@ impl Language {
                  its kind do elsewhere, or as all do; the interval is wide there.",
                 "Facts about responders (claims they hold, what they may spend) are those that the \
                  log has, also where the new policy would have led to others.",
+                "Every replicate is played under the old policy too. By what that misses of what the \
+                 log shows, figures are corrected; a figure that no replicate moves stands as it is.",
             ],
             [
                 "人们的反应速度取自本日志：承接方按类型和远近，其他人按事项所处阶段和上一步操作。",
@@ -212,6 +215,7 @@ impl Language {
                 "命令的内容（认领多少、约在何时）从日志中同类命令抽取。",
                 "日志中从未开放过的承接方类型，按同类型或全体的速度估计；该处区间较宽。",
                 "承接方的情况（在手认领数、费用上限）取自日志，新政策下的不同未予推算。",
+                "每次重复也按旧政策模拟一遍：它与日志实况的差，用来修正各项数字；各次重复都相同的数字不修正。",
             ],
         )
     }

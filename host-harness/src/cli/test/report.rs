@@ -11,7 +11,7 @@ use similar::TextDiff;
 use super::super::failure::Failure;
 use super::super::language::{Language, words};
 use crate::scenario::suite::{GoldenDifference, Outcome, Suite};
-use crate::scenario::{Difference, Mismatch, Scenario, course, time_of};
+use crate::scenario::{Difference, Mismatch, Scenario, course};
 
 const CONTEXT_LINES: usize = 2;
 
@@ -155,7 +155,7 @@ fn failure(scenario: &Scenario, outcome: &Outcome, language: Language) -> String
 
 fn step(scenario: &Scenario, outcome: &Outcome, mismatch: &Mismatch, language: Language) -> String {
     let note = scenario.file.steps[mismatch.step].get_ref().note.as_deref();
-    let when = time_of(scenario, mismatch.at);
+    let when = scenario.time(mismatch.at);
     let mut text = language.step_at(mismatch.step + 1, &when, note);
     for Difference { what, expected, found } in &mismatch.differences {
         // Writing to a string cannot fail.
@@ -190,7 +190,7 @@ fn failure_json(scenario: &Scenario, outcome: &Outcome) -> Value {
         "column": 1,
         "name": scenario.name,
         "step": mismatch.map(|mismatch| mismatch.step + 1),
-        "at": mismatch.map(|mismatch| time_of(scenario, mismatch.at)),
+        "at": mismatch.map(|mismatch| scenario.time(mismatch.at)),
         "differences": differences,
         "happened": mismatch.map(|mismatch| course::tell_step(scenario, &outcome.played, mismatch.step)),
         "golden": outcome.golden.as_ref().map(difference),

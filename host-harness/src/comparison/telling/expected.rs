@@ -7,7 +7,8 @@ use wish_host::contract::{Action, Audience, Case, Claim, DeadlineKind, Decision}
 use super::Played;
 use crate::comparison::alphabet::Offset;
 use crate::comparison::answers::{Clock, Difference};
-use crate::comparison::search::{Book, Parting};
+use crate::comparison::books::Book;
+use crate::comparison::search::Parting;
 use crate::scenario::file::word::word_of;
 use crate::scenario::write::{string, strings, table};
 use crate::standing::is_live;

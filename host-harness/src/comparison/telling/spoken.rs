@@ -7,7 +7,7 @@ use crate::comparison::alphabet::Offset;
 use crate::comparison::deeds::{CASE, Deed};
 use crate::comparison::probes::Person;
 use crate::comparison::search::Parting;
-use crate::scenario::file::word::{command_word, word_of};
+use crate::scenario::file::word::{command_word, reason_of, word_of};
 use crate::scenario::write::{CommandText, string, strings};
 
 const FEN_IN_A_YUAN: u64 = 100;
@@ -157,17 +157,6 @@ fn says(
     let yuan = |fen: u64| number(fen / FEN_IN_A_YUAN);
     match command {
         Command::Submit(_) => vec![("case", string(CASE))],
-        Command::RequestInfo(reason)
-        | Command::Reject(reason)
-        | Command::Withdraw(reason)
-        | Command::TakeDown(reason)
-        | Command::Decline(reason)
-        | Command::Release(reason)
-        | Command::Hold(reason)
-        | Command::RefuseExtension(reason)
-        | Command::Dispute(reason)
-        | Command::Reopen(reason)
-        | Command::Escalate(reason) => vec![("reason", string(reason))],
         Command::Merge(other) | Command::Absorb(other) => vec![("other", string(other))],
         Command::RecordContact(at) | Command::Reschedule(at) => {
             vec![("appointment", string(&ahead(*at, now)))]
@@ -215,6 +204,6 @@ fn says(
         Command::Evaluate(grade) => {
             vec![("level", string(&grade.level)), ("score", number(grade.score.into()))]
         }
-        _ => Vec::new(),
+        _ => reason_of(command).map(|reason| ("reason", string(reason))).into_iter().collect(),
     }
 }

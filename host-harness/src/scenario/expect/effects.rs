@@ -5,6 +5,7 @@ use wish_host::contract::{Action, Effect, Ruling};
 
 use super::super::file::expectation::{DetailedEffect, EffectFile, Expectation};
 use super::super::file::word::word_of;
+use super::super::telling;
 use super::{Check, Difference, listed};
 
 impl Check<'_, '_> {
@@ -39,7 +40,7 @@ impl Check<'_, '_> {
 
 fn fits(wanted: &EffectFile, action: &Action) -> bool {
     let wanted = match wanted {
-        EffectFile::Name(name) => return *name == super::super::course::action_name(action),
+        EffectFile::Name(name) => return *name == telling::action_name(action),
         EffectFile::Detailed(detailed) => detailed,
     };
     match (wanted, action) {
@@ -96,5 +97,5 @@ fn words(wanted: &EffectFile) -> String {
 }
 
 fn told(action: &Action) -> String {
-    super::super::course::action(action)
+    telling::action(action)
 }

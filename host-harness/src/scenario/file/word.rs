@@ -110,3 +110,22 @@ vocabulary! {
         "evaluate" "reopen" "close" "archive" "anonymise" "escalate" "name-holder" "move-policy"
         "tick";
 }
+
+/// The reason that a command gives.
+pub fn reason_of(command: &Command) -> Option<&str> {
+    match command {
+        Command::RequestInfo(reason)
+        | Command::Reject(reason)
+        | Command::Withdraw(reason)
+        | Command::TakeDown(reason)
+        | Command::Decline(reason)
+        | Command::Release(reason)
+        | Command::Hold(reason)
+        | Command::RefuseExtension(reason)
+        | Command::Dispute(reason)
+        | Command::Reopen(reason)
+        | Command::Escalate(reason) => Some(reason),
+        Command::Revoke(end) | Command::Substitute(end) => Some(&end.reason),
+        _ => None,
+    }
+}

@@ -11,7 +11,7 @@ use super::super::file::StepFile;
 use super::super::file::word::word_of;
 use super::super::time::{Base, Moment, Offset};
 use super::super::world::Stop;
-use super::{Play, time_of};
+use super::Play;
 
 impl Play<'_> {
     /// Moves the clock, and lets the deadlines pass that fall on the way.
@@ -76,7 +76,7 @@ impl Play<'_> {
             if let Some(jumped) =
                 case.deadlines.iter().filter(|one| one.due < instant).min_by_key(|one| one.due)
             {
-                let when = time_of(self.world.scenario, jumped.due);
+                let when = self.world.scenario.time(jumped.due);
                 return Err(Stop::Story(format!(
                     "the step jumps over the deadline `{}` of `{}` at {when}; let it pass in a step of its own first",
                     word_of(&jumped.kind),
