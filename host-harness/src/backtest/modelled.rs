@@ -12,7 +12,6 @@ use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-
 use wish_host::contract::Instant;
 
 use super::books::NEW;
@@ -216,6 +215,7 @@ fn as_they_stood(
     exact::play(&mut sides, books)?;
     let starts = sides.into_iter().zip(&cases).map(|(side, (stage, entries))| {
         let (standing, course) = side.end();
+        // INVARIANT: a case parts after its first command, and `OldSide` takes no policy without a place.
         let policy = entries.last().and_then(|(_, entry)| books.place(&entry.policy));
         Start { book: policy.unwrap_or(NEW), at: stage.horizon, standing, course }
     });

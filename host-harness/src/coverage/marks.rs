@@ -4,11 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
 use wish_host::contract::{
     Case, Command, Decision, Event, Need, Reason, Request, Responder, Ruling,
 };
-use wish_host::json;
 
 use super::point::{Aspect, Mark};
 use super::reading::Reading;
@@ -179,14 +177,5 @@ impl Witness<'_> {
 impl<'a> Subject<'a> {
     fn on(case: &'a Case, responder: Option<&'a Responder>) -> Subject<'a> {
         Subject { case: Some(case), need: Some(&case.need), responder }
-    }
-}
-
-/// The contract's word for a case of an enum or a variant.
-fn word<T: Serialize>(value: &T) -> String {
-    match json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        Ok(serde_json::Value::Object(tree)) => tree.keys().next().cloned().unwrap_or_default(),
-        _ => String::new(),
     }
 }

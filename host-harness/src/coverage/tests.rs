@@ -7,7 +7,7 @@ use wish_host::contract::{
     Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade, Instant,
     Need, Request, Responder, Role, Stage, Submission, Urgency,
 };
-use wish_host::{COMPONENT, Rulebook, Runtime, Settings, json};
+use wish_host::{COMPONENT, Rulebook, Runtime, Settings};
 
 use super::life::{Life, LifeMove};
 use super::point::{Aspect, Cause, Mark, Part, Point};
@@ -15,6 +15,7 @@ use super::points::{points, shared};
 use super::reading::Reading;
 use super::{Coverage, shown};
 use crate::policy_file::PolicyFile;
+use crate::scenario::file::word::variant_word;
 use crate::scenario::observed::Observed;
 
 const POLICIES: [(&str, &str); 4] = [
@@ -184,10 +185,6 @@ fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
     stories
 }
 
-fn word<T: serde::Serialize>(value: &T) -> String {
-    json::to_value(value).unwrap().as_str().unwrap().to_owned()
-}
-
 #[test]
 fn every_point_stands_on_its_line_and_only_once() {
     for (name, _) in POLICIES {
@@ -288,7 +285,7 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
     let life = Life::read().unwrap();
     let stories = a_case_in_every_stage(&runtime);
     let stages: BTreeSet<String> =
-        stories.iter().map(|story| word(&story.case.as_ref().unwrap().stage)).collect();
+        stories.iter().map(|story| variant_word(&story.case.as_ref().unwrap().stage)).collect();
     assert_eq!(stages.len(), 16, "{stages:?}");
     let roles = [
         Role::Reporter,
@@ -310,7 +307,7 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
                 if any || offer.because.rule == "role_may_not" {
                     continue;
                 }
-                let (command, stage) = (word(&kind), word(&case.stage));
+                let (command, stage) = (variant_word(&kind), variant_word(&case.stage));
                 let listed = of_command(&life, &command).any(|one| one.from.contains(&stage));
                 let forbidden = offer.because.rule == "stage_forbids";
                 assert_eq!(listed, !forbidden, "{command} in {stage}");

@@ -8,9 +8,10 @@ use wish_host::contract::{
     Ruling, Stage,
 };
 
-use super::{Witness, word};
+use super::Witness;
 use crate::coverage::point::Aspect;
 use crate::coverage::reading::Reading;
+use crate::scenario::file::word::variant_word;
 
 /// Where the lengths of running deadlines came from, as far as it is not the plain one.
 #[derive(Default)]
@@ -36,14 +37,14 @@ impl Clocks {
         for change in &event.clocks {
             match change {
                 ClockChange::Start(deadline) => {
-                    let kind = word(&deadline.kind);
+                    let kind = variant_word(&deadline.kind);
                     let origin = self.origin_of(before, event, deadline.kind, &kind);
                     self.running.insert((case.clone(), kind, deadline.due), origin);
                 }
                 ClockChange::Pause(remainder) => {
                     let running = before.and_then(|case| running(case, remainder.kind));
                     let origin = running.map_or(Origin::Own, |deadline| self.of(case, deadline));
-                    self.paused.insert((case.clone(), word(&remainder.kind)), origin);
+                    self.paused.insert((case.clone(), variant_word(&remainder.kind)), origin);
                 }
                 ClockChange::Stop(_) => {}
             }
@@ -70,7 +71,7 @@ impl Clocks {
     }
 
     fn of(&self, case: &str, deadline: &Deadline) -> Origin {
-        let key = (case.to_owned(), word(&deadline.kind), deadline.due);
+        let key = (case.to_owned(), variant_word(&deadline.kind), deadline.due);
         self.running.get(&key).copied().unwrap_or(Origin::Own)
     }
 }
@@ -129,7 +130,7 @@ fn line(reading: &Reading<'_>, case: &Case, kind: DeadlineKind, origin: Origin) 
             let own = format!("categories.{}.due", case.need.category);
             if reading.has(&own) { own } else { "deadlines.due".to_owned() }
         }
-        other => format!("deadlines.{}", word(&other).replace('-', "_")),
+        other => format!("deadlines.{}", variant_word(&other).replace('-', "_")),
     };
     Some(line)
 }

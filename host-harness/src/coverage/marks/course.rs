@@ -9,9 +9,10 @@ use wish_host::contract::{
 
 use super::calendar::{local, offset};
 use super::facts::Facts;
-use super::{Subject, Witness, word};
+use super::{Subject, Witness};
 use crate::area::contains;
 use crate::coverage::point::Aspect;
+use crate::scenario::file::word::variant_word;
 use crate::standing::live_claims;
 
 impl Witness<'_> {
@@ -213,5 +214,5 @@ impl Witness<'_> {
 
 /// The word for a stage, for `moves`.
 pub(super) fn stage_of(case: &Case) -> String {
-    word(&case.stage)
+    variant_word(&case.stage)
 }

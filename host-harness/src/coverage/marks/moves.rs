@@ -2,9 +2,10 @@
 
 use wish_host::contract::{Command, Decision, Event, Request, Role};
 
+use super::Witness;
 use super::course::stage_of;
-use super::{Witness, word};
 use crate::coverage::point::{Aspect, Cause, Move};
+use crate::scenario::file::word::variant_word;
 
 impl Witness<'_> {
     /// The move that a decision made. Where the timer and a command both had a part in it, which
@@ -18,11 +19,11 @@ impl Witness<'_> {
             instants.dedup();
             let (&[at], Some(case)) = (instants.as_slice(), &request.subject) else { return };
             for deadline in case.deadlines.iter().filter(|deadline| deadline.due == at) {
-                let cause = Cause::Deadline(word(&deadline.kind));
+                let cause = Cause::Deadline(variant_word(&deadline.kind));
                 self.moved(cause, &from, &to);
             }
         } else if !decision.events.is_empty() {
-            let cause = Cause::Command(word(&request.command));
+            let cause = Cause::Command(variant_word(&request.command));
             if decision.events.iter().any(by_timer) {
                 self.mark("", Aspect::Move(Move { cause, stages: None }));
             } else {

@@ -29,11 +29,16 @@ pub fn word_of<T: Vocabulary>(value: &T) -> String {
     text.trim_matches('"').to_owned()
 }
 
-/// A command's name, from its one form as text.
+/// A command's name.
 pub fn command_word(command: &Command) -> String {
-    match json::to_value(command) {
+    variant_word(command)
+}
+
+/// The contract's word for a case of an enum or a variant, from its one form as text.
+pub fn variant_word<T: Serialize>(value: &T) -> String {
+    match json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
-        Ok(serde_json::Value::Object(keys)) => keys.keys().next().cloned().unwrap_or_default(),
+        Ok(serde_json::Value::Object(tree)) => tree.keys().next().cloned().unwrap_or_default(),
         _ => String::new(),
     }
 }
