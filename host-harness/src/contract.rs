@@ -26,7 +26,7 @@ pub use bindings::exports::wish::dispatch::publication::{
 pub use bindings::exports::wish::dispatch::routing::{
     Arc, Assigned, Assignment, AssignmentProblem, Candidate, Demand, DemandRow, DemandScope,
     Excluded, MatchRequest, Matches, Partner, Party, Price, Proposal, Proposed, Ranked, Ranking,
-    RankingRequest, ResourceRow, ScorePart, ServiceRow, Standing, Supply, ThreeLists, Tie,
+    RankingRequest, ResourceRow, ScorePart, ServiceRow, QuotaStatus, Supply, ThreeLists, Tie,
     TieFinding, Uncovered, UncoveredReason, Unmatched,
 };
 pub use bindings::exports::wish::dispatch::statistics::{Counter, Totals};

@@ -2,7 +2,7 @@
 
 use wish_host::contract::{
     Actor, Audience, Case, Instant, Offer, PublicCase, Ranking, RankingRequest, Request, Responder,
-    Ruling, Standing, ThreeLists, TieFinding,
+    Ruling, QuotaStatus, ThreeLists, TieFinding,
 };
 
 /// One question with its answer. Decisions are asked for with every rule that was looked at, those
@@ -35,7 +35,7 @@ pub enum Observed {
         ranking: Ranking,
     },
     Standings {
-        standings: Vec<Standing>,
+        standings: Vec<QuotaStatus>,
     },
     ListsDrawnUp {
         lists: ThreeLists,

@@ -4,8 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 /// First year a date may name.
 pub const YEAR_MIN: i64 = 1970;
 /// Last year a date may name.
@@ -16,16 +14,14 @@ const DAY_MIN: i64 = -1;
 const DAY_MAX: i64 = 2_932_897;
 
 /// A day, 1970-01-01 to 9999-12-31; written `2026-03-09`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// Days since 1970-01-01.
     day: i64,
 }
 
 /// A day of the week, Monday first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Weekday {
     Monday,

@@ -3,16 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::MINUTE_MS;
 use super::error::CalendarError;
 
 const DAY_MINUTES: u16 = 24 * 60;
 
 /// An interval of a working day, in minutes since midnight; written `09:00-12:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hours {
     /// Work begins; 0 to 1,439.
     pub start: u16,

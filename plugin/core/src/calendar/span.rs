@@ -3,26 +3,10 @@
 
 use std::fmt;
 use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
-/// Which clock a span runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Clock {
-    /// Working time, and the end lies at the start of work rather than at its close: a day after
-    /// 09:00 is 09:00.
-    WorkingDays,
-    /// Working time, and the end lies at the close of work rather than at the next start: a day
-    /// after 09:00 is 18:00.
-    WorkingHours,
-    /// Time as it passes.
-    Elapsed,
-}
+use wish_contract::Clock;
 
 /// What a span counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     /// Days' worth of working time.
     WorkingDays,
@@ -48,8 +32,7 @@ pub enum Unit {
 ///
 /// The order is for maps and says nothing of length: how long a working day is, only a calendar
 /// knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     unit: Unit,
     count: u32,

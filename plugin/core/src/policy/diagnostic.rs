@@ -3,8 +3,7 @@
 
 use std::fmt::Display;
 use std::ops::Range;
-
-use serde::{Deserialize, Serialize};
+use wish_contract::{Diagnostic, Severity};
 
 use super::sentence::filled;
 
@@ -21,43 +20,6 @@ static MORE_FINDINGS: Finding = Finding::warning(
     "{0} more findings are left out",
     "mend these first, then check again",
 );
-
-/// How serious a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// The policy cannot be loaded.
-    Error,
-    /// It can, but is probably not what was meant.
-    Warning,
-}
-
-impl Severity {
-    /// The word that the contract has for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
-    }
-}
-
-/// A finding in a policy's source, as the contract has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Diagnostic {
-    pub severity: Severity,
-    pub code: String,
-    /// From 1.
-    pub line: u32,
-    /// In characters, from 1.
-    pub column: u32,
-    /// Characters on that line, at least 1.
-    pub width: u32,
-    pub message: String,
-    pub hint: String,
-}
 
 /// Where something stands in the source, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 //! and how the three lists are drawn up.
 
 use super::Labels;
-use crate::vocabulary::{Code, Instant};
+use wish_contract::{Code, Instant};
 
 /// How many wishes everybody of some kinds is to take on in each period.
 #[derive(Clone, Debug)]

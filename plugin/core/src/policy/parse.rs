@@ -7,8 +7,9 @@ mod compile;
 use std::str;
 
 use super::Policy;
-use super::diagnostic::{Diagnostic, Finding, Findings, Place};
+use super::diagnostic::{Finding, Findings, Place};
 use super::{source, toml, validate};
+use wish_contract::Diagnostic;
 
 /// Most bytes of a policy's source.
 pub const SOURCE_BYTES_MAX: usize = 1_048_576;

@@ -97,7 +97,7 @@ section! {
         routing: Option<Routing>,
         /// How many wishes everybody of some kinds is to take on.
         minimum: Vec<Minimum<'a>>,
-        /// Standing ties between responders and areas.
+        /// QuotaStatus ties between responders and areas.
         pairing: Vec<Pairing<'a>>,
         /// How the lists of resources, demands and services are drawn up.
         lists: Option<Lists<'a>>,

@@ -5,7 +5,6 @@
 use hmac_sha256::Hash;
 
 use crate::calendar::{Calendar, Date, Span, Unit};
-use crate::case::PolicyRef;
 use crate::policy::list::mapped;
 use crate::policy::source::read::{Codes, nothing};
 use crate::policy::source::values::{CodeWord, Length, Spot, Text};
@@ -17,7 +16,7 @@ use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
     Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
 };
-use crate::vocabulary::{CaseKind, Code, Urgency};
+use wish_contract::{CaseKind, Code, PolicyRef, Urgency};
 
 mod outreach;
 

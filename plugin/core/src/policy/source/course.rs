@@ -5,7 +5,7 @@ use super::read::{Filled, Form, Table, section};
 use super::values::{AreaPath, CodeWord, Day, Length, Spot, Whole};
 use super::words::{HolderRole, Words};
 use crate::policy::diagnostic::{Findings, Place};
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_contract::{CaseKind, Urgency};
 
 section! {
     /// How long things may take. A length that keeps a stage from being forgotten may not be left

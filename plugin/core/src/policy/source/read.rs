@@ -7,7 +7,7 @@
 use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
 use crate::policy::list::mapped;
 use crate::policy::toml::{self, Entry, Node, Value};
-use crate::vocabulary::is_code;
+use wish_contract::is_code;
 
 static MISSING: Finding = Finding::error("missing_key", "`{0}` is missing", "add `{0} = …`");
 static UNKNOWN_KEY: Finding = Finding::error("unknown_key", "unknown key {0}", "{1}");

@@ -15,7 +15,7 @@ use super::values::{
 use super::words::{Choice, Format, HolderRole, PerLanguage};
 use crate::calendar::{Unit, Weekday};
 use crate::policy::duties::{JointCredit, OneFor, Period};
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_contract::{CaseKind, Urgency};
 
 const CODE: &str = "^[a-z][a-z0-9_-]{0,63}$";
 
@@ -99,7 +99,7 @@ macro_rules! inline {
 }
 
 fn words<T: Choice>() -> Schema {
-    let all: Vec<&str> = T::ALL.iter().map(|one| one.word()).collect();
+    let all: Vec<&str> = T::ALL.iter().map(|one| one.name()).collect();
     json_schema!({ "type": "string", "enum": all })
 }
 

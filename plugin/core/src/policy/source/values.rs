@@ -9,7 +9,7 @@ use super::read::{NO_CODE, Read, place_of, wrong_type};
 use crate::calendar::{Date, Hours, Span};
 use crate::policy::diagnostic::{Fault, Finding, Findings, Place, quoted};
 use crate::policy::toml::{Node, Value};
-use crate::vocabulary::{is_area, is_code, is_reference};
+use wish_contract::{is_area, is_code, is_reference};
 
 /// Longest text in bytes, as `NO_TEXT` has it.
 const TEXT_BYTES_MAX: usize = 1_000;

@@ -7,18 +7,18 @@ use crate::calendar::Weekday;
 use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
 use crate::policy::duties::{JointCredit, OneFor, Period};
 use crate::policy::toml::Node;
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_contract::{CaseKind, Urgency};
 
 static UNKNOWN_WORD: Finding = Finding::error("unknown_word", "unknown word {0}", "{1}");
 
 /// A word from a closed list.
 pub trait Choice: Copy + 'static {
     const ALL: &'static [Self];
-    fn word(self) -> &'static str;
+    fn name(self) -> &'static str;
 }
 
 fn choose<T: Choice>(item: &Node, findings: &mut Findings) -> Option<T> {
-    let word = |index: usize| Some(T::ALL.get(index)?.word());
+    let word = |index: usize| Some(T::ALL.get(index)?.name());
     T::ALL.get(index_of(item, word, findings)?).copied()
 }
 
@@ -43,18 +43,18 @@ fn index_of(
 
 /// Implements the reading of closed lists.
 macro_rules! choices {
-    ($($name:ty => $all:expr, $word:expr);* $(;)?) => {
+    ($($choice:ty => $all:expr, $name:expr);* $(;)?) => {
         $(
-            impl Choice for $name {
-                const ALL: &'static [$name] = $all;
+            impl Choice for $choice {
+                const ALL: &'static [$choice] = $all;
 
-                fn word(self) -> &'static str {
-                    $word(self)
+                fn name(self) -> &'static str {
+                    $name(self)
                 }
             }
 
-            impl<'a> Leaf<'a> for $name {
-                fn leaf(item: &'a Node, findings: &mut Findings) -> Option<$name> {
+            impl<'a> Leaf<'a> for $choice {
+                fn leaf(item: &'a Node, findings: &mut Findings) -> Option<$choice> {
                     choose(item, findings)
                 }
             }
@@ -73,8 +73,8 @@ pub struct HolderRole;
 choices! {
     Format => &[Format], |_| "wish-policy/1";
     HolderRole => &[HolderRole], |_| "coordinator";
-    CaseKind => CaseKind::ALL, CaseKind::word;
-    Urgency => Urgency::ALL, Urgency::word;
+    CaseKind => CaseKind::ALL, CaseKind::name;
+    Urgency => Urgency::ALL, Urgency::name;
     Weekday => &Weekday::ALL, weekday_word;
     Period => &[Period::Month, Period::Quarter, Period::HalfYear, Period::Year], period_word;
     JointCredit => &[JointCredit::Each, JointCredit::Lead, JointCredit::Shared], joint_word;

@@ -11,7 +11,7 @@ use crate::policy::diagnostic::{Finding, Findings, Place};
 use crate::policy::list::mapped;
 use crate::policy::sentence::filled;
 use crate::policy::source::{Exhausted, Ladder, Source, Step};
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_contract::{CaseKind, Urgency};
 
 /// Most ladders of a policy.
 const LADDERS_MAX: usize = 50;

@@ -12,7 +12,7 @@ use crate::policy::source::{Audience, Source};
 /// Most entries of a list that are compared with each other.
 pub const ENTRIES_MAX: usize = 1_000;
 /// Most area levels: areas have no more segments.
-const LEVELS_MAX: usize = crate::vocabulary::AREA_SEGMENTS_MAX;
+const LEVELS_MAX: usize = wish_contract::AREA_SEGMENTS_MAX;
 
 static UNKNOWN: Finding = Finding::error("unknown_code", "unknown {0} `{1}`", "{2}");
 static EMPTY: Finding =

@@ -3,11 +3,11 @@
 //! `proof` to show.
 
 use super::names::{ENTRIES_MAX, too_many};
-use crate::calendar::{Calendar, CalendarSpec, Clock, Span, Unit};
+use crate::calendar::{Calendar, CalendarSpec, Span, Unit};
 use crate::policy::diagnostic::{Fault, Finding, Findings};
 use crate::policy::source::values::{Day, Length, Spot};
 use crate::policy::source::{Round, Source};
-use crate::vocabulary::area_contains;
+use wish_contract::{Clock, area_contains};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;

@@ -8,7 +8,7 @@ use crate::policy::list::mapped;
 use crate::policy::routing::{NoticeBudget, NoticeFloor, Routing, Weights};
 use crate::policy::source::values::{Day, Spot, Whole};
 use crate::policy::source::{self, Source};
-use crate::vocabulary::Instant;
+use wish_contract::Instant;
 
 /// The level within which needs count together, where the policy has it.
 const COMMON_LEVEL: &str = "community";

@@ -4,7 +4,7 @@
 use super::{Climb, takes_kind, takes_urgency};
 use crate::policy::diagnostic::{Finding, Findings};
 use crate::policy::source::{Ladder, Source};
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_contract::{CaseKind, Urgency};
 
 static NO_LADDER: Finding = Finding::error(
     "ladder_missing",
@@ -70,7 +70,7 @@ struct Start<'a> {
 
 impl Start<'_> {
     fn words(&self) -> [&str; 3] {
-        [self.kind.word(), self.category, self.urgency.word()]
+        [self.kind.name(), self.category, self.urgency.name()]
     }
 
     fn is_taken_by(&self, ladder: &Ladder<'_>) -> bool {

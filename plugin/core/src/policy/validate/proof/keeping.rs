@@ -6,7 +6,7 @@ use crate::policy::list::mapped;
 use crate::policy::source::{Source, Step};
 use crate::policy::validate::ladders::{Climb, climbs};
 use crate::policy::{self, Policy};
-use crate::vocabulary::DeadlineKind;
+use wish_contract::DeadlineKind;
 
 /// What a policy says of its clocks and of its holders.
 #[derive(Clone, Debug)]

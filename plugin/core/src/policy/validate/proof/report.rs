@@ -5,7 +5,7 @@ use super::{Keeper, Keeping, Stranded, walk};
 use crate::policy::diagnostic::{Fault, Finding, Findings, Place};
 use crate::policy::source::{Source, Step};
 use crate::policy::validate::ladders::{Climb, climbs};
-use crate::vocabulary::{DeadlineKind, Stage};
+use wish_contract::{DeadlineKind, Stage};
 
 static STEP_WITHOUT_END: Finding = Finding::error(
     "ladder_can_strand",
@@ -53,7 +53,7 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
 fn told(stranded: &Stranded, source: &Source<'_>, climbs: &[Climb<'_>]) -> (Place, Fault) {
     let way: &str = &stranded.path.join(" → ");
     let stage: Stage = stranded.state.stage;
-    let stage = stage.word();
+    let stage = stage.name();
     match stranded.missing {
         Keeper::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
@@ -62,7 +62,7 @@ fn told(stranded: &Stranded, source: &Source<'_>, climbs: &[Climb<'_>]) -> (Plac
         }
         Keeper::Holder(ladder) => exhausted(climbs.get(ladder), way, source),
         Keeper::Deadline(kind) => {
-            let key = kind.word().replace('-', "_");
+            let key = kind.name().replace('-', "_");
             let held = if stranded.state.held { "held " } else { "" };
             let found = [way, held, stage, &key, usual(kind)];
             (deadlines(source), Fault::of(&NO_DEADLINE, &found))
