@@ -15,11 +15,17 @@ impl Address {
         Address(align as u32)
     }
 
-    pub(crate) fn from_bits(bits: u32) -> Address {
+    /// The address that is written with these bits.
+    #[inline(always)]
+    #[must_use]
+    pub fn from_bits(bits: u32) -> Address {
         Address(bits)
     }
 
-    pub(crate) fn bits(self) -> u32 {
+    /// The bits that the address is written with.
+    #[inline(always)]
+    #[must_use]
+    pub fn bits(self) -> u32 {
         self.0
     }
 }

@@ -62,6 +62,6 @@ pub use resource::{Borrowed, Owned, Resource, drop_resource};
 #[doc(hidden)]
 pub mod expansion {
     pub use crate::layout::{align_up, larger};
-    pub use crate::record::{Fields, align_of_field, end_of_field, offset_of_field};
+    pub use crate::record::{Fields, align_of_field, bounds_of_field};
     pub use crate::variant::{align_of_payload, no_such_case, size_of_payload};
 }

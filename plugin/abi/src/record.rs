@@ -4,16 +4,14 @@ use crate::answer::Blocks;
 use crate::element::{ElementLayout, Lift, Lower};
 use crate::layout::align_up;
 
-/// Where a field of type `F` starts when the one before ends at `end`; `_field` says which field.
+/// Where a field of type `F` starts and ends when the one before ends at `end`; `_field` says which field.
 #[must_use]
-pub const fn offset_of_field<R, F: ElementLayout>(end: usize, _field: fn(&R) -> &F) -> usize {
-    align_up(end, F::ALIGN)
-}
-
-/// Where such a field ends.
-#[must_use]
-pub const fn end_of_field<R, F: ElementLayout>(end: usize, field: fn(&R) -> &F) -> usize {
-    offset_of_field(end, field) + F::SIZE
+pub const fn bounds_of_field<R, F: ElementLayout>(
+    end: usize,
+    _field: fn(&R) -> &F,
+) -> (usize, usize) {
+    let start = align_up(end, F::ALIGN);
+    (start, start + F::SIZE)
 }
 
 /// What such a field is aligned to.
@@ -75,7 +73,8 @@ macro_rules! record {
         impl $crate::ElementLayout for $record {
             const SIZE: usize = {
                 let end = 0;
-                $(let end = $crate::expansion::end_of_field(end, |record: &$record| &record.$field);)*
+                $(let (_, end) =
+                    $crate::expansion::bounds_of_field(end, |record: &$record| &record.$field);)*
                 $crate::expansion::align_up(end, Self::ALIGN)
             };
             const ALIGN: usize = {
@@ -93,10 +92,10 @@ macro_rules! record {
             const PARTS: $crate::Parts = $crate::Parts::Record(&{
                 let mut end = 0;
                 [$({
-                    let field = |record: &$record| &record.$field;
-                    let offset = $crate::expansion::offset_of_field(end, field);
-                    end = $crate::expansion::end_of_field(end, field);
-                    (stringify!($field), offset)
+                    let (start, field_end) =
+                        $crate::expansion::bounds_of_field(end, |record: &$record| &record.$field);
+                    end = field_end;
+                    (stringify!($field), start)
                 }),*]
             });
         }

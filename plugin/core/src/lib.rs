@@ -40,5 +40,7 @@ pub mod reckoning;
 pub mod routing;
 #[cfg(test)]
 mod sample;
+#[cfg(feature = "abi")]
+mod shapes;
 pub mod tally;
 pub mod vocabulary;

@@ -1,8 +1,7 @@
 //! Which fields and cases the contract's types have, in the contract's order (`wit/`).
 //!
 //! The core's types mirror them name by name. A field or a case that is left out here, or that the
-//! core does not have, does not compile; that the order is the contract's is held by the tests that
-//! compare the component with the core.
+//! core does not have, does not compile.
 
 mod case;
 mod command;
