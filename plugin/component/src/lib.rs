@@ -6,6 +6,7 @@
 // A native library could not be called this way; natively there are only tests.
 #![cfg(any(target_family = "wasm", test))]
 
+#[cfg_attr(test, allow(dead_code, reason = "tests call some of the exports"))]
 mod exports;
 mod rulebook;
 mod signature;
