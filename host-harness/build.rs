@@ -17,15 +17,17 @@ use wit_component::ComponentEncoder;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the component is made of.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
-    "plugin/Cargo.toml",
+    "plugin/abi/Cargo.toml",
+    "plugin/abi/src",
+    "plugin/component/Cargo.toml",
+    "plugin/component/src",
     "plugin/core/Cargo.toml",
     "plugin/core/src",
     "plugin/flow/Cargo.toml",
     "plugin/flow/src",
-    "plugin/src",
     "rust-toolchain.toml",
     "wit",
 ];

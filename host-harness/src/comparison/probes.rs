@@ -5,7 +5,7 @@
 use toml::Value;
 use wish_host::contract::{
     Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
-    PublicCase, Stage, QuotaStatus, ThreeLists,
+    PublicCase, QuotaStatus, Stage, ThreeLists,
 };
 use wish_host::{RuntimeError, json};
 

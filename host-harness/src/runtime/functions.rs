@@ -6,8 +6,8 @@ use super::pool::Worker;
 use crate::contract::{
     About, Actor, Area, Assignment, AssignmentProblem, Audience, Candidate, Case, Code, Diagnostic,
     Event, Fault, Instant, Masked, MatchRequest, Matches, Moment, Offer, Partner, Party, Proposal,
-    PublicCase, Ranking, RankingRequest, Reason, Request, Responder, Ruling, QuotaStatus, ThreeLists,
-    Tie, TieFinding, Totals,
+    PublicCase, QuotaStatus, Ranking, RankingRequest, Reason, Request, Responder, Ruling,
+    ThreeLists, Tie, TieFinding, Totals,
 };
 
 pub(super) const INSTANTIATE: &str = "instantiate";

@@ -2,7 +2,7 @@
 //! for whom, who owes what, what is wrong with a tie, which needs are common.
 
 use wish_host::contract::{
-    Candidate, DemandRow, DemandScope, Ranked, Ranking, RankingRequest, QuotaStatus, TieFinding,
+    Candidate, DemandRow, DemandScope, QuotaStatus, Ranked, Ranking, RankingRequest, TieFinding,
 };
 
 use super::facts::Facts;

@@ -3,7 +3,7 @@
 use super::Rulebook;
 use crate::contract::{
     Area, Candidate, Case, Fault, Instant, MatchRequest, Matches, Partner, Party, Proposal,
-    Ranking, RankingRequest, QuotaStatus, ThreeLists, Tie, TieFinding,
+    QuotaStatus, Ranking, RankingRequest, ThreeLists, Tie, TieFinding,
 };
 use crate::runtime::{Metered, RuntimeError, functions, quarantine::Call};
 
