@@ -10,6 +10,8 @@ mod tables {
 
 pub(crate) use tables::CATALOGUES;
 
+use std::collections::BTreeSet;
+
 /// One language.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
@@ -65,6 +67,30 @@ impl Catalogue {
         let wanted = || kind.bytes().chain([b'-']).chain(name.bytes());
         let index = tables::IDS.binary_search_by(|id| id.bytes().cmp(wanted())).ok()?;
         self.texts.get(index).copied()
+    }
+}
+
+/// The names of all messages of a kind, in order.
+pub(crate) fn names(kind: &str) -> impl Iterator<Item = &'static str> {
+    tables::IDS.iter().filter_map(move |id| id.strip_prefix(kind)?.strip_prefix('-'))
+}
+
+/// Adds every fact that a text looks at or prints.
+pub(crate) fn add_facts(text: &'static [Element], facts: &mut BTreeSet<&'static str>) {
+    for element in text {
+        match element {
+            Element::Literal(_) => {}
+            Element::Fact(name) => drop(facts.insert(name)),
+            Element::Choice(Choice { by, variants, default }) => {
+                match by {
+                    Chooser::Value(name) => drop(facts.insert(name)),
+                    Chooser::Given(names) => facts.extend(names.iter()),
+                    Chooser::Outcome { passed, until } => facts.extend([passed, until]),
+                }
+                variants.iter().for_each(|(_, text)| add_facts(text, facts));
+                add_facts(default, facts);
+            }
+        }
     }
 }
 

@@ -38,4 +38,4 @@ pub use finding::{Finding, finding};
 pub use label::{Label, label, span};
 pub use language::Language;
 pub use message::message;
-pub use rule::{guard_counted, own_rule, rule};
+pub use rule::{facts_of_rule, guard_counted, own_rule, rule, rules};

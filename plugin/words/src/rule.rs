@@ -1,10 +1,28 @@
 //! Tells a rule: its text with the facts of a reason, and when the answer changes, unless the text
 //! says so itself.
 
+use std::collections::BTreeSet;
+
 use crate::Language;
+use crate::catalogue::{add_facts, names};
 use crate::facts::Facts;
 use crate::message::{Filling, message};
 use crate::own;
+
+/// Every rule that the catalogues have, in order.
+pub fn rules() -> impl Iterator<Item = &'static str> {
+    names("rule")
+}
+
+/// The facts that a rule's text looks at or prints; none where no catalogue has the rule.
+#[must_use]
+pub fn facts_of_rule(code: &str) -> BTreeSet<&'static str> {
+    let mut facts = BTreeSet::new();
+    if let Some(text) = Language::ENGLISH.catalogue().text("rule", code) {
+        add_facts(text, &mut facts);
+    }
+    facts
+}
 
 /// What a rule says of these facts; none where no catalogue has the rule.
 ///
