@@ -17,7 +17,7 @@ use wit_component::ComponentEncoder;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the component is made of.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "Cargo.lock",
     "Cargo.toml",
     "plugin/Cargo.toml",
@@ -26,6 +26,7 @@ const SOURCES: [&str; 10] = [
     "plugin/flow/Cargo.toml",
     "plugin/flow/src",
     "plugin/src",
+    "plugin/words",
     "rust-toolchain.toml",
     "wit",
 ];

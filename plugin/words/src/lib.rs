@@ -32,6 +32,8 @@ mod language;
 mod message;
 mod own;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Facts, Value};
 pub use finding::{Finding, finding};
