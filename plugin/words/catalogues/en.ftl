@@ -691,3 +691,219 @@ rule-service_outweighed = `{ $case }` has { $places } { $places ->
        *[no] { $able } may take it and { $taking } would; the others are needed for cases that weigh as much or more
     }
 rule-service_without_candidates = no candidates were handed in for `{ $case }`; hand in those in its audience
+
+## Kinds of cases
+
+case-kind-wish = wish
+case-kind-project = project
+
+## What a finding suggests
+
+suggestion-near = did you mean `{ $near }`?
+suggestion-one-of = write one of { $known }
+suggestion-one-of-many = write one of the { $count } that the policy names
+suggestion-none-yet = there is none to name yet: add it first
+suggestion-leave-out = leave the text out
+
+## The way to a case that is stranded, one after another
+
+passing-step = step `{ $step }` passes
+passing-deadline = `{ $deadline }` passes
+
+## What a value of a policy is
+
+value-text = a text
+value-code = a code, for example `"social-organisation"`
+value-reference = an identifier, for example `"coordinator-north"`
+value-area = an area, for example `"32/12/81"`
+value-length = a length of time, for example `"3 working days"`
+value-working-hours = working hours, for example `"09:00-12:00"`
+value-day = a day, for example `2026-03-09`
+value-offset = an offset from UTC, for example `"+08:00"`
+value-quiet-hours = a stretch of the day, for example `"21:00-08:00"`
+value-whole = a whole number
+value-whole-between = a whole number from { $min } to { $max }
+value-fraction = a number with a fraction
+value-flag = `true` or `false`
+value-moment = a date or time
+value-list = a list
+value-table = a table
+
+## What a policy names
+
+thing-category = category
+thing-responder-kind = responder kind
+thing-channel = intake channel
+thing-target-group = target group
+thing-area-level = area level
+thing-round = round
+thing-ladder = ladder
+thing-minimum = minimum
+thing-pairing = pairing
+thing-coordinator-area = a coordinator for area
+
+## Findings in a policy: the file
+
+finding-policy_too_large = the policy has { $bytes } bytes
+    .hint = write at most { $bytes_max } bytes
+finding-policy_not_utf8 = the policy is not UTF-8 from byte { $byte } on
+    .hint = save the file as UTF-8
+finding-policy_too_deep = brackets and dotted keys nest more than { $levels_max } levels deep
+    .hint = close every bracket, and write shorter keys
+finding-policy_syntax = { $error }
+    .hint = write TOML: `key = value` lines under `[table]` headings, texts in double quotes
+finding-policy_syntax-twice = { $key } is defined a second time
+    .hint = name every key and table once
+finding-policy_syntax-closed = { $key } holds a value of type { $type }, which takes no further keys
+    .hint = give the key another name, or write all its keys inside the braces
+finding-more_findings = { $count } more findings are left out
+    .hint = mend these first, then check again
+
+## Findings in a policy: keys and values
+
+finding-missing_key = `{ $key }` is missing
+    .hint = add `{ $key } = …`
+finding-missing_key-title = the title has no words, so that the policy has no language
+    .hint = write `title = {"{"} zh-CN = "…", en = "…" {"}"}`
+finding-unknown_key = unknown key { $key }
+    .hint = { $suggestion }
+finding-unknown_word = unknown word { $word }
+    .hint = { $suggestion }
+finding-wrong_type = expected { $wanted }, found { $type }
+    .hint = write { $wanted } here
+finding-empty_list = the list is empty
+    .hint = name at least one, or leave the key out where it has a default
+finding-code_malformed = { $word } is not a code
+    .hint = write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`
+finding-reference_malformed = { $word } is not an identifier
+    .hint = write 1 to 128 bytes without white space, for example `coordinator-north`
+finding-area_malformed = { $word } is not an area
+    .hint = write 1 to 12 segments, most general first, for example `32/12/81`
+finding-day_malformed = `{ $word }` is not a day
+    .hint = write year, month and day without quotes and without a time, from 1970 on: `2026-03-09`
+finding-offset_malformed = { $word } is not an offset from UTC
+    .hint = write `-12:00` to `+14:00`, for China `+08:00`
+finding-hours_malformed = `{ $word }` is not an interval within a day
+    .hint = write for example `09:00-12:00`
+finding-hours_malformed-quiet = { $word } is no stretch of the day
+    .hint = write from when to when, for example `21:00-08:00`
+finding-span_malformed-count = `{ $word }` does not begin with a whole number
+    .hint = write for example `3 working days`
+finding-span_malformed-unit = `{ $word }` is no unit of time
+    .hint = write `working days`, `working hours`, `working minutes`, `minutes`, `hours`, `days`, `weeks`, `months` or `years`
+finding-span_malformed-range = `{ $word }` is out of range
+    .hint = write 1 to { $count_max } { $unit }
+finding-out_of_range = { $word } is out of range
+    .hint = write a whole number from { $min } to { $max }
+finding-out_of_range-text = a text of { $bytes } bytes is out of range
+    .hint = write 1 to 1000 bytes of words
+finding-out_of_range-levels = { $count } area levels are too many
+    .hint = name 1 to { $count_max } levels
+finding-out_of_range-coordinators = { $count } coordinators are too many
+    .hint = name at most { $count_max } coordinators
+finding-out_of_range-rounds = { $count } rounds are too many
+    .hint = write at most { $count_max } rounds
+finding-out_of_range-ladders = { $count } ladders are too many
+    .hint = write 1 to { $count_max } ladders
+finding-out_of_range-steps = ladder `{ $ladder }` has too many steps
+    .hint = write 1 to { $count_max } steps
+
+## Findings in a policy: names and words
+
+finding-unknown_code = unknown { $thing } `{ $code }`
+    .hint = { $suggestion }
+finding-duplicate_code = { $thing } { $code } stands here a second time
+    .hint = give each a name of its own, or leave one out
+finding-duplicate_code-step = step `{ $step }` stands on ladder `{ $ladder }` a second time
+    .hint = give each step of a ladder, and of those it hands over to, a code of its own
+finding-empty_section = the policy names no { $thing }
+    .hint = name at least one
+finding-label_missing = the label has no words in `{ $language }`
+    .hint = add `{ $language } = "…"`: until then the code is shown
+finding-text_unknown_rule = no rule is called { $rule }
+    .hint = { $suggestion }
+finding-audience_unclear-paired = an audience of paired responders has an area
+    .hint = leave `area` or `paired` out
+finding-audience_unclear-area = an audience has no area
+    .hint = add `area = "community"`, or `paired = true`
+finding-coordinator_missing = nobody answers for cases outside the areas that coordinators have
+    .hint = add a `[[coordinator]]` without `area`, who answers everywhere else
+finding-coordinator_shadowed-area = { $thing } { $area } stands here a second time
+    .hint = give each a name of its own, or leave one out
+finding-coordinator_shadowed-everywhere = a second coordinator answers everywhere, and is never asked
+    .hint = give this coordinator an `area`, or leave it out
+finding-small_group_too_fine = smaller groups are shown down to `{ $small_area }`, finer than others
+    .hint = write `{ $area }` or a level above it
+
+## Findings in a policy: times
+
+finding-deadline_cannot_fire-clock = `{ $reminder }` of { $length } runs on another clock than `{ $deadline }` of { $deadline_length }, so that it cannot fire
+    .hint = write a length below { $deadline_length }, in { $clock ->
+            [elapsed] hours or days
+           *[working] working hours or working days
+        }
+finding-deadline_cannot_fire-length = `{ $reminder }` of { $length } is not shorter than `{ $deadline }` of { $deadline_length }, so that it cannot fire
+    .hint = write a length below { $deadline_length }, in { $clock ->
+            [elapsed] hours or days
+           *[working] working hours or working days
+        }
+finding-deadline_cannot_fire-round = round `{ $round }` ends before it begins
+    .hint = write a `last_day` on or after `first_day`
+finding-deadline_cannot_fire-minimum = minimum `{ $minimum }` ends before it begins
+    .hint = write a `last_day` on or after `first_day`
+finding-round_shadowed = round `{ $round }` never decides: `{ $earlier }` before it holds in its whole area on all its days
+    .hint = put the round of the smaller area or the fewer days first
+finding-load_costs_fall = a load cost falls from { $before } to { $after }
+    .hint = let each be at least as high as the one before it
+finding-calendar_unsound-offset = offset of { $minutes } minutes is out of range
+    .hint = write -720 to 840, for China 480
+finding-calendar_unsound-rest = every day of the week is a rest day
+    .hint = leave at least one day to work on
+finding-calendar_unsound-hours = no working hours are named
+    .hint = write for example `09:00-12:00`
+finding-calendar_unsound-interval = `{ $word }` is not an interval within a day
+    .hint = write for example `09:00-12:00`
+finding-calendar_unsound-overlap = `{ $later }` begins before `{ $earlier }` ends
+    .hint = list working hours in order, apart
+finding-calendar_unsound-twice = { $day } is named both as a holiday and as a workday
+    .hint = keep one of the two
+finding-calendar_unsound-day = { $day } is out of range
+    .hint = name days of the years { $year_min } to { $year_max }
+
+## Findings in a policy: ladders
+
+finding-ladder_missing = the policy has no ladder
+    .hint = add a `[[ladder]]` with its `[[ladder.step]]`s
+finding-ladder_missing-start = no ladder takes a { $kind } of category `{ $category }` that is { $urgency }
+    .hint = add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others
+finding-ladder_shadowed = no case ever begins on ladder `{ $ladder }`: those before it take them all
+    .hint = put it before the ladder that takes its cases, or leave it out
+finding-ladder_without_steps = ladder `{ $ladder }` has no step
+    .hint = add a `[[ladder.step]]` with its audience
+finding-ladder_cycle = ladders hand a case round for ever: { $ladders }
+    .hint = let one of them end with `exhausted = {"{"} holder = "coordinator" {"}"}`
+finding-exhausted_unclear = `exhausted` names both a ladder and a holder or a repeat
+    .hint = keep `ladder`, whose own `exhausted` says what follows, or leave it out
+finding-pairing_without_head_start = step `{ $step }` admits paired responders and others at once
+    .hint = put paired responders into a first step of their own, or leave the pairing out
+finding-step_adds_nobody = step `{ $step }` of ladder `{ $ladder }` admits nobody whom the steps before it do not
+    .hint = add a kind or a wider area, or leave the step out
+finding-ladder_can_strand-step = nobody comes back to a case on step `{ $step }`: it says nothing of how long it is open; the way there: { $path }
+    .hint = add `open = "3 working days"` to step `{ $step }`
+finding-ladder_can_strand-holder = nobody holds a case after step `{ $step }`: { GIVEN($open) ->
+        [yes] after { $open }{" "}
+       *[no] {""}
+    }no step follows and `exhausted` names nobody; the way there: { $path }
+    .hint = add `exhausted = {"{"} holder = "coordinator" {"}"}` to ladder `{ $ladder }`
+
+## Findings in a policy: stages
+
+finding-stage_can_strand-deadline = nobody comes back to a { GIVEN($held) ->
+        [yes] held{" "}
+       *[no] {""}
+    }case in stage `{ $stage }`: `{ $deadline }` has no length; the way there: { $path }
+    .hint = add `{ $deadline } = "{ $usual }"` to `[deadlines]`
+finding-stage_can_strand-repeat = nobody is told again of a case overdue in stage `{ $stage }`: `repeat` has no length; the way there: { $path }
+    .hint = add `repeat = "1 working day"` to `[deadlines]`
+finding-stage_can_strand-retention = nobody ever anonymises a case in stage `{ $stage }`: `{ $kept }` has no length; the way there: { $path }
+    .hint = add `{ $kept } = "2 years"` to `[retention]`

@@ -591,3 +591,219 @@ rule-service_outweighed = “{ $case }”还有 { $places } 个名额无人承�
        *[no] 可承接 { $able } 方，已安排 { $taking } 方，其余要承接同等或更要紧的事项
     }
 rule-service_without_candidates = 没有为“{ $case }”提交候选承接方；请提交其派单范围内的承接方
+
+## 事项种类
+
+case-kind-wish = 微心愿
+case-kind-project = 微项目
+
+## 改正建议
+
+suggestion-near = 是否想写 `{ $near }`？
+suggestion-one-of = 请写以下之一：{ $known }
+suggestion-one-of-many = 请写政策所列 { $count } 项之一
+suggestion-none-yet = 目前尚无可写的，请先加上
+suggestion-leave-out = 请去掉这段文字
+
+## 无人负责的经过，逐一列出
+
+passing-step = `{ $step }` 级届满
+passing-deadline = `{ $deadline }` 到期
+
+## 政策文件中值的类型
+
+value-text = 文本
+value-code = 代码，例如 `"social-organisation"`
+value-reference = 编号，例如 `"coordinator-north"`
+value-area = 区域，例如 `"32/12/81"`
+value-length = 时长，例如 `"3 working days"`
+value-working-hours = 工作时间，例如 `"09:00-12:00"`
+value-day = 日期，例如 `2026-03-09`
+value-offset = 与 UTC 的时差，例如 `"+08:00"`
+value-quiet-hours = 时段，例如 `"21:00-08:00"`
+value-whole = 整数
+value-whole-between = { $min } 至 { $max } 的整数
+value-fraction = 小数
+value-flag = `true` 或 `false`
+value-moment = 日期或时刻
+value-list = 列表
+value-table = 表
+
+## 政策文件所列之物
+
+thing-category = 类别
+thing-responder-kind = 承接方类型
+thing-channel = 征集渠道
+thing-target-group = 重点人群
+thing-area-level = 区域层级
+thing-round = 轮次
+thing-ladder = 升级阶梯
+thing-minimum = 认领任务
+thing-pairing = 结对
+thing-coordinator-area = 调度员负责的区域
+
+## 政策文件的问题：文件
+
+finding-policy_too_large = 政策文件有 { $bytes } 字节
+    .hint = 最多 { $bytes_max } 字节
+finding-policy_not_utf8 = 政策文件从第 { $byte } 字节起不是 UTF-8
+    .hint = 请以 UTF-8 编码保存
+finding-policy_too_deep = 括号和带点的键嵌套超过 { $levels_max } 层
+    .hint = 请补全括号，并缩短键名
+finding-policy_syntax = TOML 语法错误：{ $error }
+    .hint = 请按 TOML 书写：在 `[表]` 标题下逐行写 `键 = 值`，文本用双引号
+finding-policy_syntax-twice = { $key } 重复定义
+    .hint = 每个键和表只写一次
+finding-policy_syntax-closed = { $key } 的值是 { $type } 类型，不能再加下级键
+    .hint = 请换一个键名，或把下级键都写在花括号内
+finding-more_findings = 另有 { $count } 个问题未列出
+    .hint = 请先改正以上问题，再重新检查
+
+## 政策文件的问题：键和值
+
+finding-missing_key = 缺少 `{ $key }`
+    .hint = 请加上 `{ $key } = …`
+finding-missing_key-title = 标题没有任何语言的文字，政策因此没有语言
+    .hint = 请写 `title = {"{"} zh-CN = "…", en = "…" {"}"}`
+finding-unknown_key = 未知的键 { $key }
+    .hint = { $suggestion }
+finding-unknown_word = 未知的词 { $word }
+    .hint = { $suggestion }
+finding-wrong_type = 此处应为：{ $wanted }；实为：{ $type }
+    .hint = 请在此写：{ $wanted }
+finding-empty_list = 列表为空
+    .hint = 请至少写一项；有默认值的键可以省略
+finding-code_malformed = { $word } 不是代码
+    .hint = 请写 1 至 64 个 `a-z`、`0-9` 或 `-`，以字母开头，例如 `social-organisation`
+finding-reference_malformed = { $word } 不是编号
+    .hint = 请写 1 至 128 字节，不含空白，例如 `coordinator-north`
+finding-area_malformed = { $word } 不是区域
+    .hint = 请由大到小写 1 至 12 级，例如 `32/12/81`
+finding-day_malformed = `{ $word }` 不是日期
+    .hint = 请写 1970 年以后的年月日，不加引号，不写时刻：`2026-03-09`
+finding-offset_malformed = { $word } 不是与 UTC 的时差
+    .hint = 请写 `-12:00` 至 `+14:00`，中国为 `+08:00`
+finding-hours_malformed = `{ $word }` 不是一天之内的时段
+    .hint = 请写例如 `09:00-12:00`
+finding-hours_malformed-quiet = { $word } 不是时段
+    .hint = 请写起止时刻，例如 `21:00-08:00`
+finding-span_malformed-count = `{ $word }` 不以整数开头
+    .hint = 请写例如 `3 working days`
+finding-span_malformed-unit = `{ $word }` 不是时间单位
+    .hint = 请写 `working days`、`working hours`、`working minutes`、`minutes`、`hours`、`days`、`weeks`、`months` 或 `years`
+finding-span_malformed-range = `{ $word }` 超出范围
+    .hint = 请写 1 至 { $count_max } { $unit }
+finding-out_of_range = { $word } 超出范围
+    .hint = 请写 { $min } 至 { $max } 的整数
+finding-out_of_range-text = 文本有 { $bytes } 字节，超出范围
+    .hint = 请写 1 至 1000 字节的文字
+finding-out_of_range-levels = { $count } 个区域层级过多
+    .hint = 请写 1 至 { $count_max } 级
+finding-out_of_range-coordinators = { $count } 个调度员过多
+    .hint = 最多写 { $count_max } 个调度员
+finding-out_of_range-rounds = { $count } 个轮次过多
+    .hint = 最多写 { $count_max } 个轮次
+finding-out_of_range-ladders = { $count } 条升级阶梯过多
+    .hint = 请写 1 至 { $count_max } 条阶梯
+finding-out_of_range-steps = 升级阶梯 `{ $ladder }` 的级数过多
+    .hint = 请写 1 至 { $count_max } 级
+
+## 政策文件的问题：名称和文字
+
+finding-unknown_code = 未知的{ $thing } `{ $code }`
+    .hint = { $suggestion }
+finding-duplicate_code = { $thing } { $code } 在此重复出现
+    .hint = 请各取一名，或去掉一个
+finding-duplicate_code-step = 升级阶梯 `{ $ladder }` 上重复出现 `{ $step }` 级
+    .hint = 同一阶梯及其转入的阶梯上，每一级的代码须各不相同
+finding-empty_section = 政策没有写任何{ $thing }
+    .hint = 请至少写一个
+finding-label_missing = 名称缺少 `{ $language }` 的文字
+    .hint = 请加上 `{ $language } = "…"`；在此之前显示代码
+finding-text_unknown_rule = 没有名为 { $rule } 的规则
+    .hint = { $suggestion }
+finding-audience_unclear-paired = 面向结对承接方的范围又写了区域
+    .hint = 请去掉 `area` 或 `paired`
+finding-audience_unclear-area = 开放范围没有写区域
+    .hint = 请加上 `area = "community"`，或 `paired = true`
+finding-coordinator_missing = 各调度员区域之外的事项无人负责
+    .hint = 请加一个不写 `area` 的 `[[coordinator]]`，负责其余各处
+finding-coordinator_shadowed-area = { $thing } { $area } 在此重复出现
+    .hint = 请各取一名，或去掉一个
+finding-coordinator_shadowed-everywhere = 第二个负责各处的调度员，永远轮不到
+    .hint = 请为其写明 `area`，或去掉
+finding-small_group_too_fine = 人数较少的人群公开到 `{ $small_area }`，比其他人群更细
+    .hint = 请写 `{ $area }` 或更高一级
+
+## 政策文件的问题：时间
+
+finding-deadline_cannot_fire-clock = `{ $reminder }` 为{ $length }，与 `{ $deadline }`（{ $deadline_length }）计时方式不同，无法触发
+    .hint = 请写短于{ $deadline_length }的时长，单位用{ $clock ->
+            [elapsed] 小时或天
+           *[working] 工作小时或工作日
+        }
+finding-deadline_cannot_fire-length = `{ $reminder }` 为{ $length }，不短于 `{ $deadline }`（{ $deadline_length }），无法触发
+    .hint = 请写短于{ $deadline_length }的时长，单位用{ $clock ->
+            [elapsed] 小时或天
+           *[working] 工作小时或工作日
+        }
+finding-deadline_cannot_fire-round = 轮次 `{ $round }` 的结束早于开始
+    .hint = 请写不早于 `first_day` 的 `last_day`
+finding-deadline_cannot_fire-minimum = 认领任务 `{ $minimum }` 的结束早于开始
+    .hint = 请写不早于 `first_day` 的 `last_day`
+finding-round_shadowed = 轮次 `{ $round }` 永不起作用：排在前面的 `{ $earlier }` 覆盖其全部区域和日期
+    .hint = 请把区域较小或天数较少的轮次放在前面
+finding-load_costs_fall = 负荷成本由 { $before } 降到 { $after }
+    .hint = 每一项都不应低于前一项
+finding-calendar_unsound-offset = 时差 { $minutes } 分钟超出范围
+    .hint = 请写 -720 至 840，中国为 480
+finding-calendar_unsound-rest = 一周七天都是休息日
+    .hint = 请至少留一个工作日
+finding-calendar_unsound-hours = 没有写工作时间
+    .hint = 请写例如 `09:00-12:00`
+finding-calendar_unsound-interval = `{ $word }` 不是一天之内的时段
+    .hint = 请写例如 `09:00-12:00`
+finding-calendar_unsound-overlap = `{ $later }` 开始时 `{ $earlier }` 尚未结束
+    .hint = 请按先后列出互不重叠的工作时间
+finding-calendar_unsound-twice = { $day } 既写作假日又写作工作日
+    .hint = 请只保留其一
+finding-calendar_unsound-day = { $day } 超出范围
+    .hint = 请写 { $year_min } 年至 { $year_max } 年的日期
+
+## 政策文件的问题：升级阶梯
+
+finding-ladder_missing = 政策没有升级阶梯
+    .hint = 请加一个 `[[ladder]]` 及其各级 `[[ladder.step]]`
+finding-ladder_missing-start = 没有适用于类别 `{ $category }`（{ $urgency }）的{ $kind }的升级阶梯
+    .hint = 请在末尾加一个不写 `categories` 和 `urgencies` 的 `[[ladder]]`，用于其余各件
+finding-ladder_shadowed = 没有事项会从升级阶梯 `{ $ladder }` 开始：都被前面的阶梯占去
+    .hint = 请把它放到占去其事项的阶梯之前，或去掉
+finding-ladder_without_steps = 升级阶梯 `{ $ladder }` 没有任何一级
+    .hint = 请加一个 `[[ladder.step]]` 及其开放范围
+finding-ladder_cycle = 升级阶梯循环转交，永无终点：{ $ladders }
+    .hint = 请让其中一条以 `exhausted = {"{"} holder = "coordinator" {"}"}` 结束
+finding-exhausted_unclear = `exhausted` 既写了阶梯，又写了专人或提醒间隔
+    .hint = 请只留 `ladder`（其后由该阶梯的 `exhausted` 决定），或去掉它
+finding-pairing_without_head_start = `{ $step }` 级同时面向结对承接方和其他承接方
+    .hint = 请让结对承接方单独作为第一级，或不写结对
+finding-step_adds_nobody = 升级阶梯 `{ $ladder }` 的 `{ $step }` 级没有比前面各级多开放任何人
+    .hint = 请加一种承接方或更大的区域，或去掉这一级
+finding-ladder_can_strand-step = 停在 `{ $step }` 级的事项无人再管：该级没有写开放时长；经过：{ $path }
+    .hint = 请在 `{ $step }` 级加上 `open = "3 working days"`
+finding-ladder_can_strand-holder = `{ $step }` 级之后事项无人负责：{ GIVEN($open) ->
+        [yes] { $open }后
+       *[no] {""}
+    }没有下一级，`exhausted` 也没有写人；经过：{ $path }
+    .hint = 请在升级阶梯 `{ $ladder }` 加上 `exhausted = {"{"} holder = "coordinator" {"}"}`
+
+## 政策文件的问题：阶段
+
+finding-stage_can_strand-deadline = 处于“{ $stage }”{ GIVEN($held) ->
+        [yes] 且已挂起
+       *[no] {""}
+    }的事项无人再管：`{ $deadline }` 没有时长；经过：{ $path }
+    .hint = 请在 `[deadlines]` 加上 `{ $deadline } = "{ $usual }"`
+finding-stage_can_strand-repeat = 处于“{ $stage }”而逾期的事项不再有人提醒：`repeat` 没有时长；经过：{ $path }
+    .hint = 请在 `[deadlines]` 加上 `repeat = "1 working day"`
+finding-stage_can_strand-retention = 处于“{ $stage }”的事项永不匿名化：`{ $kept }` 没有时长；经过：{ $path }
+    .hint = 请在 `[retention]` 加上 `{ $kept } = "2 years"`

@@ -35,7 +35,7 @@ impl Facts for [(&str, Value<'_>)] {
 }
 
 /// Adds a number in plain figures.
-fn push_number(text: &mut String, number: i64) {
+pub(crate) fn push_number(text: &mut String, number: i64) {
     if number < 0 {
         text.push('-');
     }

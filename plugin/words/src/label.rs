@@ -29,6 +29,12 @@ pub enum Label<'a> {
     Weekday(&'a str),
     /// A criterion of a ranking, such as `no_show`.
     Criterion(&'a str),
+    /// What kind of case it is: `wish` or `project`.
+    CaseKind(&'a str),
+    /// Something that a policy names, such as `area-level`.
+    Thing(&'a str),
+    /// What a value of a policy file is, such as `length`.
+    PolicyValue(&'a str),
     /// A word that stands for a fact: `yes` or `no`.
     Fact(&'a str),
     /// What stands between the parts of a list: `comma`, or before the last `or` or `and`.
@@ -58,6 +64,9 @@ impl<'a> Label<'a> {
             Label::AreaLevel(name) => ("area-level", name),
             Label::Weekday(name) => ("weekday", name),
             Label::Criterion(name) => ("criterion", name),
+            Label::CaseKind(name) => ("case-kind", name),
+            Label::Thing(name) => ("thing", name),
+            Label::PolicyValue(name) => ("value", name),
             Label::Fact(name) => ("fact", name),
             Label::List(name) => ("list", name),
         }

@@ -36,7 +36,7 @@ mod rule;
 mod tests;
 
 pub use facts::{Facts, Value};
-pub use finding::{Finding, finding};
+pub use finding::{Finding, Found, Passing, Suggestion, finding, findings};
 pub use label::{Label, label, span};
 pub use language::Language;
 pub use message::message;
