@@ -17,7 +17,7 @@ use wit_component::ComponentEncoder;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the component is made of.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 15] = [
     "Cargo.lock",
     "Cargo.toml",
     "plugin/abi/Cargo.toml",
@@ -28,6 +28,9 @@ const SOURCES: [&str; 12] = [
     "plugin/core/src",
     "plugin/flow/Cargo.toml",
     "plugin/flow/src",
+    "plugin/contract",
+    "plugin/mask",
+    "plugin/words",
     "rust-toolchain.toml",
     "wit",
 ];

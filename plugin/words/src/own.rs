@@ -1,5 +1,4 @@
-//! The form of a text, for built-in words and a policy's own alike, and how it takes up the facts
-//! of a reason. How each fact reads is `telling`'s affair.
+//! The form of a policy's own texts, which is plainer than a catalogue's:
 //!
 //! ```text
 //! {fact}        the fact; nothing where the reason lacks it
@@ -9,24 +8,20 @@
 //! ```
 //! Brackets do not nest. One that is not closed is plain text.
 
-use super::telling::Telling;
+use crate::facts::{Facts, Value};
+use crate::message::Filling;
 
-/// Fills a text with the facts of a reason, and adds when the answer changes unless the text says
-/// so itself.
-pub(super) fn fill(text: &str, telling: &Telling<'_>) -> String {
-    let mut filling = Filling { telling, told: String::new(), singular: false, change_told: false };
+/// Adds a text of a policy's own.
+pub(crate) fn fill<F: Facts + ?Sized>(text: &str, filling: &mut Filling<'_, F>) {
+    let mut own = Own { filling, singular: false };
     let mut rest = text;
     while let Some((before, after)) = cut(rest, b'[') {
         let Some((alternatives, after)) = cut(after, b']') else { break };
-        filling.part(before);
-        filling.first_complete(alternatives);
+        own.part(before);
+        own.first_complete(alternatives);
         rest = after;
     }
-    filling.part(rest);
-    if !filling.change_told {
-        telling.push_change(&mut filling.told);
-    }
-    filling.told
+    own.part(rest);
 }
 
 /// What stands before a mark of ASCII, and what behind it.
@@ -35,29 +30,21 @@ fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-struct Filling<'a> {
-    telling: &'a Telling<'a>,
-    told: String,
+struct Own<'a, 'b, F: Facts + ?Sized> {
+    filling: &'a mut Filling<'b, F>,
     /// Whether the last number told was 1.
     singular: bool,
-    change_told: bool,
 }
 
-impl Filling<'_> {
+impl<F: Facts + ?Sized> Own<'_, '_, F> {
     fn first_complete(&mut self, alternatives: &str) {
-        let (length, change_told) = (self.told.len(), self.change_told);
-        let mut left = Some(alternatives);
-        while let Some(alternatives) = left {
-            let (alternative, others) = match cut(alternatives, b'|') {
-                Some((alternative, others)) => (alternative, Some(others)),
-                None => (alternatives, None),
-            };
+        let (length, change_told) = (self.filling.text.len(), self.filling.change_told);
+        for alternative in alternatives.split('|') {
             if self.part(alternative) {
                 return;
             }
-            self.told.truncate(length);
-            self.change_told = change_told;
-            left = others;
+            self.filling.text.truncate(length);
+            self.filling.change_told = change_told;
         }
     }
 
@@ -67,31 +54,28 @@ impl Filling<'_> {
         let mut rest = part;
         while let Some((before, after)) = cut(rest, b'{') {
             let Some((name, after)) = cut(after, b'}') else { break };
-            self.told.push_str(before);
+            self.filling.text.push_str(before);
             complete &= self.placeholder(name);
             rest = after;
         }
-        self.told.push_str(rest);
+        self.filling.text.push_str(rest);
         complete
     }
 
     fn placeholder(&mut self, name: &str) -> bool {
         if name == "s" {
             if !self.singular {
-                self.told.push('s');
+                self.filling.text.push('s');
             }
             return true;
         }
         if let Some(name) = name.strip_prefix('?') {
-            let length = self.told.len();
-            let there = self.telling.push(name, &mut self.told);
-            self.told.truncate(length);
-            return there;
+            return self.filling.is_given(name);
         }
-        self.change_told |= name == "changes_at";
-        if let Some(number) = self.telling.number(name) {
+        if let Some(Value::Number(number)) = self.filling.facts.value(name) {
             self.singular = number == 1;
         }
-        self.telling.push(name, &mut self.told)
+        self.filling.fact(name);
+        self.filling.is_given(name)
     }
 }
