@@ -2,11 +2,11 @@
 //! policies, the end is reckoned as that of a deadline. How time is worked is `calendar`'s affair.
 
 use serde::{Deserialize, Serialize};
+use wish_policy::values::kept;
 
 use crate::calendar::{Clock, Due, Span, SpanError};
 use crate::explain::Fault;
 use crate::policy::Policy;
-use crate::policy::source::values::kept;
 use crate::routing::roll::{self, Checked};
 use crate::vocabulary::Instant;
 

@@ -12,88 +12,10 @@ pub type Reference = String;
 /// A place as a path of segments, most general first.
 pub type Area = String;
 
-/// The last millisecond of the year 9999.
-pub const INSTANT_MAX: Instant = 253_402_300_799_999;
-/// Longest code in bytes.
-pub const CODE_BYTES_MAX: usize = 64;
-/// Longest reference in bytes.
-pub const REFERENCE_BYTES_MAX: usize = 128;
-/// Most segments of an area.
-pub const AREA_SEGMENTS_MAX: usize = 12;
-/// Longest segment of an area in bytes.
-pub const AREA_SEGMENT_BYTES_MAX: usize = 32;
-
-/// Whether the instant lies in the years 1970 to 9999.
-#[must_use]
-pub fn is_instant(at: Instant) -> bool {
-    (0..=INSTANT_MAX).contains(&at)
-}
-
-/// Whether the word is a code: `a-z`, `0-9`, `-`, `_`, a letter first.
-#[must_use]
-pub fn is_code(word: &str) -> bool {
-    word.len() <= CODE_BYTES_MAX
-        && word.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
-        && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
-}
-
-/// Whether the word is a reference: no white space, no control characters.
-#[must_use]
-pub fn is_reference(word: &str) -> bool {
-    !word.is_empty() && word.len() <= REFERENCE_BYTES_MAX && is_unbroken(word)
-}
-
-/// Whether there is neither white space nor a control character.
-fn is_unbroken(word: &str) -> bool {
-    // What people write most is told by its bytes.
-    word.bytes().all(|byte| byte.is_ascii_graphic())
-        || word.chars().all(|character| !character.is_whitespace() && !character.is_control())
-}
-
-/// Whether the path is an area: 1 to 12 segments, none empty, none with white space.
-#[must_use]
-pub fn is_area(path: &str) -> bool {
-    let (mut segments, mut length) = (1, 0);
-    for byte in path.bytes() {
-        match byte {
-            b'/' if length == 0 => return false,
-            b'/' => (segments, length) = (segments + 1, 0),
-            _ if length == AREA_SEGMENT_BYTES_MAX => return false,
-            _ => length += 1,
-        }
-    }
-    length > 0 && segments <= AREA_SEGMENTS_MAX && is_unbroken(path)
-}
-
-/// Whether `outer` contains `inner`, segment by segment: `44/01` contains `44/01/03` and itself,
-/// not `44/010`.
-#[must_use]
-pub fn area_contains(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// How many segments two areas begin with alike. An area shares all its segments with itself.
-#[must_use]
-pub fn area_levels_shared(one: &str, other: &str) -> usize {
-    let (mut ones, mut others) = (one.bytes(), other.bytes());
-    let mut shared = 0;
-    loop {
-        match (ones.next(), others.next()) {
-            (Some(b'/'), Some(b'/')) => shared += 1,
-            (None, None | Some(b'/')) | (Some(b'/'), None) => return shared + 1,
-            (one, other) if one == other => {}
-            _ => return shared,
-        }
-    }
-}
-
-/// The first `depth` segments of an area; the whole area where it has no more.
-#[must_use]
-pub fn area_cut(area: &str, depth: usize) -> &str {
-    let mut ends = area.bytes().enumerate().filter(|(_, byte)| *byte == b'/');
-    let end = ends.nth(depth.saturating_sub(1)).map(|(end, _)| end);
-    end.and_then(|end| area.get(..end)).unwrap_or(area)
-}
+pub use wish_contract::{
+    AREA_SEGMENT_BYTES_MAX, AREA_SEGMENTS_MAX, CODE_BYTES_MAX, CaseKind, INSTANT_MAX, REFERENCE_BYTES_MAX, Urgency,
+    area_contains, area_cut, area_levels_shared, is_area, is_code, is_instant, is_reference,
+};
 
 /// Appends a number in at least so many figures.
 pub(crate) fn push_number(text: &mut String, number: u64, figures: u32) {
@@ -126,11 +48,6 @@ macro_rules! closed_set {
 }
 
 closed_set! {
-    /// What kind of case it is.
-    CaseKind { Wish = "wish", Project = "project" }
-}
-
-closed_set! {
     /// Where a case stands in its life.
     Stage {
         Submitted = "submitted", NeedsInfo = "needs-info", Verified = "verified", Published = "published",
@@ -146,11 +63,6 @@ impl Stage {
     pub fn is_end(self) -> bool {
         self >= Stage::Closed
     }
-}
-
-closed_set! {
-    /// How pressing a need is.
-    Urgency { Normal = "normal", Urgent = "urgent" }
 }
 
 closed_set! {

@@ -2,8 +2,8 @@
 //! policy: nothing about a city stands here. Words for single rules are `explain::words`.
 
 use serde::{Deserialize, Serialize};
+use wish_policy::filled;
 
-use super::sentence::filled;
 use super::{AudienceRule, Labels, Ladder, Policy, Step};
 use crate::calendar::{Span, Unit};
 use crate::vocabulary::Code;
