@@ -199,3 +199,22 @@ describe! {
         })
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    /// `UPDATE_EXPECT=1 cargo test -p wish-policy --features schema` rewrites the file.
+    #[test]
+    fn the_published_schema_is_that_of_the_document() {
+        let policies = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies");
+        let path = policies.join("wish-policy-1.schema.json");
+        let schema = super::schema();
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&path, &schema).unwrap();
+        }
+        let published = fs::read_to_string(&path).unwrap();
+        assert!(published == schema, "the schema has drifted: run this test with UPDATE_EXPECT=1");
+    }
+}

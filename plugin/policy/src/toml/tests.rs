@@ -83,7 +83,7 @@ fn check(text: &str, expected: Expect) {
             told.push_str(&format!("{} = {}\n", entry.key.name, shown(&entry.node.value)));
         }
     }
-    for found in findings.into_diagnostics(text) {
+    for found in findings.into_diagnostics(text.as_bytes()) {
         told.push_str(&format!("{}:{} {}\n", found.line, found.column, found.message));
     }
     expected.assert_eq(&told);
