@@ -13,8 +13,9 @@ pub type Reference = String;
 pub type Area = String;
 
 pub use wish_contract::{
-    AREA_SEGMENT_BYTES_MAX, AREA_SEGMENTS_MAX, CODE_BYTES_MAX, CaseKind, INSTANT_MAX, REFERENCE_BYTES_MAX, Urgency,
-    area_contains, area_cut, area_levels_shared, is_area, is_code, is_instant, is_reference,
+    AREA_SEGMENT_BYTES_MAX, AREA_SEGMENTS_MAX, CODE_BYTES_MAX, CaseKind, INSTANT_MAX,
+    REFERENCE_BYTES_MAX, Urgency, area_contains, area_cut, area_levels_shared, is_area, is_code,
+    is_instant, is_reference,
 };
 
 /// Appends a number in at least so many figures.

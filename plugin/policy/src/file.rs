@@ -31,7 +31,9 @@ impl PolicyFile {
             return None;
         }
         match str::from_utf8(source) {
-            Ok(text) => Some(PolicyFile { tree: toml::read(text, findings)?, text: text.to_owned() }),
+            Ok(text) => {
+                Some(PolicyFile { tree: toml::read(text, findings)?, text: text.to_owned() })
+            }
             Err(broken) => {
                 let sound = broken.valid_up_to();
                 let at = Place { start: sound, end: sound };

@@ -31,10 +31,13 @@ impl KeyPath {
     /// The names of the path, without its numbers.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        self.0.iter().filter_map(|key| match key {
-            Key::Name(name) => Some(name.as_str()),
-            Key::Index(_) => None,
-        }).collect()
+        self.0
+            .iter()
+            .filter_map(|key| match key {
+                Key::Name(name) => Some(name.as_str()),
+                Key::Index(_) => None,
+            })
+            .collect()
     }
 }
 

@@ -14,7 +14,9 @@ use crate::read::{Codes, Defaulted, Filled, List, Setting, Spanned};
 use crate::time::{Date, Hours, Span, Stretch, Unit, UtcOffset, Weekday};
 use crate::values::{AreaPath, CodeWord, ReferenceWord, Text, Whole};
 use crate::view::{Form, Kind, View};
-use crate::words::{Choice, Format, HolderRole, JointCredit, LANGUAGES, OneFor, PerLanguage, Period};
+use crate::words::{
+    Choice, Format, HolderRole, JointCredit, LANGUAGES, OneFor, PerLanguage, Period,
+};
 
 const CODE: &str = "^[a-z][a-z0-9_-]{0,63}$";
 

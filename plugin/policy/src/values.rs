@@ -172,7 +172,11 @@ impl<const MIN: u64, const MAX: u64> Setting<Whole<MIN, MAX>> {
 }
 
 /// A text; a value of another type is refused.
-pub(crate) fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Option<&'a str> {
+pub(crate) fn text_of<'a>(
+    item: &'a Node,
+    wanted: &str,
+    findings: &mut Findings,
+) -> Option<&'a str> {
     match &item.value {
         Value::Text(text) => Some(text),
         _ => {

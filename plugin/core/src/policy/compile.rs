@@ -189,7 +189,9 @@ fn step(one: &document::Step<'_>, document: &Document<'_>) -> Step {
         labels: labels(&one.label),
         audience: mapped(&one.audience, audience),
         open: due(one.open),
-        notify_max: narrow(notify_max.unwrap_or_else(|| document.notifications.notify_max.number())),
+        notify_max: narrow(
+            notify_max.unwrap_or_else(|| document.notifications.notify_max.number()),
+        ),
     }
 }
 

@@ -5,7 +5,9 @@ use wish_contract::{CaseKind, Urgency};
 
 use crate::read::{Filled, Sequence, Set, Setting, Spanned, section};
 use crate::time::{Date, Span, Unit};
-use crate::values::{AreaPath, CategoryCode, GroupCode, KindCode, LadderCode, LevelCode, OwnCode, Whole};
+use crate::values::{
+    AreaPath, CategoryCode, GroupCode, KindCode, LadderCode, LevelCode, OwnCode, Whole,
+};
 use crate::words::{HolderRole, Words};
 
 section! {

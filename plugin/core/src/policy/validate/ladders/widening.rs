@@ -36,7 +36,12 @@ pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
 
 /// Whether each step admits somebody whom those before it do not, under a code of its own. Steps
 /// that several ladders share are spoken of once.
-pub fn steps(climb: &Climb<'_>, document: &Document<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
+pub fn steps(
+    climb: &Climb<'_>,
+    document: &Document<'_>,
+    said: &mut Vec<Place>,
+    findings: &mut Findings,
+) {
     if climb.cycle.is_some() {
         return;
     }
@@ -88,11 +93,7 @@ impl Reach<'_> {
 
 /// Adds a step's audience; whether that reaches anybody new. What cannot be resolved counts as new:
 /// it has been spoken of.
-fn widen<'a>(
-    step: &Step<'a>,
-    document: &Document<'_>,
-    reached: &mut Vec<Reach<'a>>,
-) -> bool {
+fn widen<'a>(step: &Step<'a>, document: &Document<'_>, reached: &mut Vec<Reach<'a>>) -> bool {
     let mut adds = step.audience.is_empty();
     for rule in step.audience.iter() {
         adds |= rule.kinds.is_empty();
