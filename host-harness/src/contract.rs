@@ -25,8 +25,8 @@ pub use bindings::exports::wish::dispatch::publication::{
 };
 pub use bindings::exports::wish::dispatch::routing::{
     Arc, Assigned, Assignment, AssignmentProblem, Candidate, Demand, DemandRow, DemandScope,
-    Excluded, MatchRequest, Matches, Partner, Party, Price, Proposal, Proposed, Ranked, Ranking,
-    RankingRequest, ResourceRow, ScorePart, ServiceRow, Standing, Supply, ThreeLists, Tie,
+    Excluded, MatchRequest, Matches, Partner, Party, Price, Proposal, Proposed, QuotaStatus,
+    Ranked, Ranking, RankingRequest, ResourceRow, ScorePart, ServiceRow, Supply, ThreeLists, Tie,
     TieFinding, Uncovered, UncoveredReason, Unmatched,
 };
 pub use bindings::exports::wish::dispatch::statistics::{Counter, Totals};

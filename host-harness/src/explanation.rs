@@ -33,7 +33,7 @@ pub struct Explanation {
     pub firings: Vec<Firing>,
     pub holding: Holding,
     /// What a responder may do, and why not.
-    pub responder: Option<Standing>,
+    pub responder: Option<QuotaStatus>,
 }
 
 /// One command and its answer.
@@ -87,7 +87,7 @@ pub struct Holding {
 
 /// How a responder stands to a case.
 #[derive(Debug)]
-pub struct Standing {
+pub struct QuotaStatus {
     pub facts: Responder,
     pub offers: Vec<Offer>,
 }
@@ -194,10 +194,10 @@ fn standing(
     case: &Case,
     facts: Responder,
     at: Instant,
-) -> Result<Standing, RuntimeError> {
+) -> Result<QuotaStatus, RuntimeError> {
     let by = Actor { id: facts.id.clone(), role: Role::Responder };
     let offers = book.offers(case, &by, Some(&facts), at)?;
-    Ok(Standing { facts, offers })
+    Ok(QuotaStatus { facts, offers })
 }
 
 /// The steps that some events entered, each with the reason that says so. `ladder` is the one that

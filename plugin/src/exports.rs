@@ -5,17 +5,17 @@
 use std::ffi::c_void;
 use std::ptr;
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, Request, Responder};
-use wish_core::event::Event;
-use wish_core::explain::{Fact, Reason};
-use wish_core::pairing::{Partner, Tie};
+use wish_contract::AssignmentProblem;
+use wish_contract::Case;
+use wish_contract::Event;
+use wish_contract::Party;
+use wish_contract::Totals;
+use wish_contract::{Actor, Request, Responder};
+use wish_contract::{Area, Instant};
+use wish_contract::{Candidate, MatchRequest, RankingRequest};
+use wish_contract::{Fact, Reason};
+use wish_contract::{Partner, Tie};
 use wish_core::policy::Policy;
-use wish_core::quotas::Party;
-use wish_core::routing::assign::AssignmentProblem;
-use wish_core::routing::candidate::{Candidate, MatchRequest, RankingRequest};
-use wish_core::tally::Tally;
-use wish_core::vocabulary::{Area, Instant};
 
 use crate::abi::{self, Lift, Lower, Shape};
 
@@ -179,13 +179,13 @@ exports! {
         wish_core::pairing::propose(book.0, &pairing, &partners, &areas)
     }
 
-    "routing@0.1.0#standings" as fn standings(
+    "routing@0.1.0#quota-statuses" as fn quota_statuses(
         book: Book, parties: *mut u8, party_count: usize, cases: *mut u8, case_count: usize,
         at: Instant
     ) {
         let parties = abi::list::<Party>(parties, party_count);
         let cases = abi::list::<Case>(cases, case_count);
-        wish_core::quotas::standings(book.0, &parties, &cases, at)
+        wish_core::quotas::statuses(book.0, &parties, &cases, at)
     }
 
     "routing@0.1.0#draw-up-lists" as fn draw_up_lists(
@@ -203,7 +203,7 @@ exports! {
     }
 
     "publication@0.1.0#mask" as fn mask(text: *mut u8, length: usize) {
-        wish_core::public_view::mask::mask(&abi::text(text, length))
+        wish_mask::mask(&abi::text(text, length))
     }
 
     "statistics@0.1.0#tally" as fn tally(events: *mut u8, count: usize) {
@@ -211,7 +211,7 @@ exports! {
     }
 
     "statistics@0.1.0#merge" as fn merge(parts: *mut u8, count: usize) {
-        wish_core::tally::merge(&abi::list::<Tally>(parts, count))
+        wish_core::tally::merge(&abi::list::<Totals>(parts, count))
     }
 
     "calendar@0.1.0#after" as fn after(

@@ -34,7 +34,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let parties: Vec<Party> = file.take("parties")?;
     let cases: Vec<Case> = file.take("cases")?;
     let at = file.time("at")?;
-    let standings = book.standings(&parties, &cases, at)?;
+    let standings = book.quota_statuses(&parties, &cases, at)?;
     let standings = file.end()?.sound(standings)?;
     let mut out = anstream::stdout();
     if wants_json(matches) {

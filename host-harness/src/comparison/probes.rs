@@ -5,7 +5,7 @@
 use toml::Value;
 use wish_host::contract::{
     Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
-    PublicCase, Stage, Standing, ThreeLists,
+    PublicCase, QuotaStatus, Stage, ThreeLists,
 };
 use wish_host::{RuntimeError, json};
 
@@ -136,14 +136,14 @@ impl Asking<'_> {
         let people = self.crowd.parties();
         let parties: Vec<Party> = people.iter().map(Person::party).collect();
         let (old, new) =
-            self.both(|book, case| book.rules.standings(&parties, &[case], self.now))?;
+            self.both(|book, case| book.rules.quota_statuses(&parties, &[case], self.now))?;
         let (Ok(old), Ok(new)) = (old, new) else { return Ok(None) };
-        let key = |one: &Standing| {
+        let key = |one: &QuotaStatus| {
             let stands = (one.owed, one.because.rule.clone(), one.since, one.until);
             (one.id.clone(), one.minimum.clone(), stands)
         };
-        let missing = |one: &&Standing| !new.iter().any(|other| key(other) == key(one));
-        let found: Vec<&Standing> = old.iter().filter(missing).collect();
+        let missing = |one: &&QuotaStatus| !new.iter().any(|other| key(other) == key(one));
+        let found: Vec<&QuotaStatus> = old.iter().filter(missing).collect();
         if found.is_empty() && old.len() == new.len() {
             return Ok(None);
         }
@@ -157,8 +157,8 @@ impl Asking<'_> {
             let minimum = toml::Table::from_iter([(one.minimum.clone(), stands)]);
             Value::Table(toml::Table::from_iter([(one.id.clone(), Value::Table(minimum))]))
         });
-        let brief = |all: &[Standing]| {
-            let one = |one: &Standing| {
+        let brief = |all: &[QuotaStatus]| {
+            let one = |one: &QuotaStatus| {
                 let [since, until] = [one.since, one.until].map(|at| self.crowd.offset.written(at));
                 format!("{} {} {} ({since} – {until})", one.id, one.minimum, one.owed)
             };

@@ -6,8 +6,8 @@ use super::pool::Worker;
 use crate::contract::{
     About, Actor, Area, Assignment, AssignmentProblem, Audience, Candidate, Case, Code, Diagnostic,
     Event, Fault, Instant, Masked, MatchRequest, Matches, Moment, Offer, Partner, Party, Proposal,
-    PublicCase, Ranking, RankingRequest, Reason, Request, Responder, Ruling, Standing, ThreeLists,
-    Tie, TieFinding, Totals,
+    PublicCase, QuotaStatus, Ranking, RankingRequest, Reason, Request, Responder, Ruling,
+    ThreeLists, Tie, TieFinding, Totals,
 };
 
 pub(super) const INSTANTIATE: &str = "instantiate";
@@ -25,7 +25,7 @@ pub(super) const FIND_MATCHES: &str = "routing.find-matches";
 pub(super) const ASSIGN: &str = "routing.assign";
 pub(super) const CHECK_TIES: &str = "routing.check-ties";
 pub(super) const PROPOSE_TIES: &str = "routing.propose-ties";
-pub(super) const STANDINGS: &str = "routing.standings";
+pub(super) const QUOTA_STATUSES: &str = "routing.quota-statuses";
 pub(super) const DRAW_UP_LISTS: &str = "routing.draw-up-lists";
 pub(super) const PUBLIC_VIEW: &str = "publication.public-view";
 pub(super) const MASK: &str = "publication.mask";
@@ -133,15 +133,15 @@ pub(super) fn propose_ties(
     routing.call_propose_ties(&mut worker.store, book, pairing, partners, areas)
 }
 
-pub(super) fn standings(
+pub(super) fn quota_statuses(
     worker: &mut Worker,
     parties: &[Party],
     cases: &[Case],
     at: Instant,
-) -> Answer<Result<Vec<Standing>, Fault>> {
+) -> Answer<Result<Vec<QuotaStatus>, Fault>> {
     let book = worker.book()?;
     let routing = worker.rules.wish_dispatch_routing();
-    routing.call_standings(&mut worker.store, book, parties, cases, at)
+    routing.call_quota_statuses(&mut worker.store, book, parties, cases, at)
 }
 
 pub(super) fn draw_up_lists(

@@ -136,11 +136,11 @@ impl Runtime {
                     functions::propose_ties(worker, &pairing, &partners, &areas)
                 })
             }
-            functions::STANDINGS => {
+            functions::QUOTA_STATUSES => {
                 let (parties, cases): (Vec<Party>, Vec<Case>) = (again.input(0)?, again.input(1)?);
                 let at: Instant = again.input(2)?;
-                again.run(functions::STANDINGS, &[&parties, &cases, &at], |worker| {
-                    functions::standings(worker, &parties, &cases, at)
+                again.run(functions::QUOTA_STATUSES, &[&parties, &cases, &at], |worker| {
+                    functions::quota_statuses(worker, &parties, &cases, at)
                 })
             }
             functions::DRAW_UP_LISTS => {

@@ -1,8 +1,8 @@
 //! What a scenario put to the rules, and what they answered: the ground that coverage stands on.
 
 use wish_host::contract::{
-    Actor, Audience, Case, Instant, Offer, PublicCase, Ranking, RankingRequest, Request, Responder,
-    Ruling, Standing, ThreeLists, TieFinding,
+    Actor, Audience, Case, Instant, Offer, PublicCase, QuotaStatus, Ranking, RankingRequest,
+    Request, Responder, Ruling, ThreeLists, TieFinding,
 };
 
 /// One question with its answer. Decisions are asked for with every rule that was looked at, those
@@ -35,7 +35,7 @@ pub enum Observed {
         ranking: Ranking,
     },
     Standings {
-        standings: Vec<Standing>,
+        standings: Vec<QuotaStatus>,
     },
     ListsDrawnUp {
         lists: ThreeLists,

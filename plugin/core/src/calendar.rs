@@ -17,18 +17,17 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use wish_contract::Clock;
+pub use wish_contract::INSTANT_MAX;
+use wish_policy::time::UtcOffset;
+pub use wish_policy::time::{Date, DateError, Hours, Span, SpanError, Unit, Weekday};
+use wish_policy::values::Whole;
+use wish_policy::{Section, document};
 
-pub use crate::vocabulary::INSTANT_MAX;
-use crate::vocabulary::push_number;
-pub use wish_policy::time::{Clock, Date, DateError, Hours, Span, SpanError, Unit, Weekday};
-
+use crate::digits::push_number;
 use days::{NOTICED_YEARS, TABLE_YEARS, Week, WorkingDays};
 pub use error::CalendarError;
 use hours::WorkingHours;
-use wish_policy::time::UtcOffset;
-use wish_policy::values::Whole;
-use wish_policy::{Section, document};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -40,7 +39,7 @@ const NEXT_NOTICE_FROM: (i64, i64) = (12, 26);
 const LEFT_MS_MAX: i64 = INSTANT_MAX;
 
 /// What a policy says of working time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarSpec {
     /// Local time less UTC, in minutes: 480 in China. -720 to 840.
     pub utc_offset_minutes: i64,
@@ -93,21 +92,12 @@ pub struct Calendar {
 }
 
 /// When something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Due {
     /// Milliseconds UTC.
     pub at: i64,
     /// The way there leads through days that no notice has settled yet.
     pub provisional: bool,
-}
-
-/// What is left of a deadline whose clock stands still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Remainder {
-    /// The clock it runs on.
-    pub clock: Clock,
-    /// Milliseconds of that clock; zero when the deadline has passed.
-    pub left_ms: u64,
 }
 
 /// An instant as a local clock shows it; written `2026-03-09 18:00`.
@@ -186,22 +176,23 @@ impl Calendar {
         }
     }
 
-    /// What is left at `now` of a deadline, to be kept while its clock stands still.
+    /// Milliseconds that are left at `now` of a deadline, on its own clock: 0 when it has passed. To be kept while
+    /// the clock stands still.
     #[must_use]
-    pub fn remaining(&self, now: i64, due: i64, clock: Clock) -> Remainder {
+    pub fn remaining(&self, now: i64, due: i64, clock: Clock) -> u64 {
         let (now, due) = (now.clamp(0, INSTANT_MAX), due.clamp(0, INSTANT_MAX));
         let left = match clock {
             Clock::WorkingDays | Clock::WorkingHours => self.worked(due) - self.worked(now),
             Clock::Elapsed => due - now,
         };
-        Remainder { clock, left_ms: left.max(0).unsigned_abs() }
+        left.max(0).unsigned_abs()
     }
 
     /// When a deadline that was paused is due, if its clock runs again from `now`.
     #[must_use]
-    pub fn resume(&self, now: i64, remainder: Remainder) -> Due {
-        let left = i64::try_from(remainder.left_ms).unwrap_or(LEFT_MS_MAX).min(LEFT_MS_MAX);
-        self.after(now.clamp(0, INSTANT_MAX), remainder.clock, left)
+    pub fn resume(&self, now: i64, clock: Clock, left_ms: u64) -> Due {
+        let left = i64::try_from(left_ms).unwrap_or(LEFT_MS_MAX).min(LEFT_MS_MAX);
+        self.after(now.clamp(0, INSTANT_MAX), clock, left)
     }
 
     /// What the local clock shows.
@@ -216,29 +207,6 @@ impl Calendar {
     #[must_use]
     pub fn instant_of(&self, date: Date, minute_of_day: u16) -> i64 {
         self.instant(date.day_number(), i64::from(minute_of_day) * MINUTE_MS)
-    }
-
-    /// A remainder as people say it: `2 working days`, `1 working day 3 hours`, `40 minutes`,
-    /// `nothing`.
-    #[must_use]
-    pub fn in_words(&self, remainder: Remainder) -> String {
-        let left = i64::try_from(remainder.left_ms).unwrap_or(LEFT_MS_MAX);
-        let (day_ms, day, hour, minute) = match remainder.clock {
-            Clock::Elapsed => (DAY_MS, "day", "hour", "minute"),
-            _ => (self.hours.day_ms(), "working day", "working hour", "working minute"),
-        };
-        let rest = left % day_ms;
-        let parts =
-            [(left / day_ms, day), (rest / HOUR_MS, hour), (rest % HOUR_MS / MINUTE_MS, minute)];
-        let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| {
-            let ending = if *count == 1 { "" } else { "s" };
-            format!("{count} {word}{ending}")
-        });
-        match said.collect::<Vec<_>>().join(" ") {
-            none if none.is_empty() && left == 0 => "nothing".to_owned(),
-            none if none.is_empty() => format!("less than a {minute}"),
-            said => said,
-        }
     }
 
     /// The end of so many milliseconds of a clock, by looking it up: no day is walked.

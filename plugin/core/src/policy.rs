@@ -3,8 +3,7 @@
 //! stands here, which is what the rules look at. Nothing in here about a city stands in code.
 
 use crate::calendar::{Calendar, Span};
-use crate::case::PolicyRef;
-use crate::vocabulary::{Area, CaseKind, Code, Instant, Reference, Urgency, area_contains};
+use wish_contract::{Area, CaseKind, Code, Instant, PolicyRef, Reference, Urgency, area_contains};
 
 pub mod about;
 mod by_code;
@@ -17,7 +16,6 @@ pub mod validate;
 
 pub use by_code::ByCode;
 pub use parse::{check, load};
-pub use wish_contract::{Diagnostic, Severity};
 
 /// Words for one thing, by BCP 47 tag.
 pub type Labels = ByCode<String>;

@@ -1,11 +1,11 @@
 //! A case and its parts.
 
-use wish_core::calendar::Clock;
-use wish_core::case::{
+use wish_contract::Clock;
+use wish_contract::{
     Case, Claim, ClockChange, Deadline, Ending, Evaluation, Hold, Holder, LadderPosition, Need,
     PolicyRef, Remainder, Share,
 };
-use wish_core::vocabulary::{CaseKind, ClaimRole, ClaimStatus, DeadlineKind, Role, Stage, Urgency};
+use wish_contract::{CaseKind, ClaimRole, ClaimStatus, DeadlineKind, Role, Stage, Urgency};
 
 use crate::abi::{choices, records};
 

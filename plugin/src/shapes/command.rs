@@ -1,10 +1,10 @@
 //! Commands and the facts that come with them.
 
-use wish_core::command::{
+use wish_contract::CommandKind;
+use wish_contract::Detail;
+use wish_contract::{
     Actor, Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission,
 };
-use wish_core::explain::Detail;
-use wish_core::vocabulary::CommandKind;
 
 use crate::abi::{choices, records};
 

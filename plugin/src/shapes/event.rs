@@ -1,10 +1,10 @@
 //! Events, effects and reasons.
 
-use wish_core::event::{
+use wish_contract::{
     Action, Audience, Change, ClaimEnding, Decision, Effect, End, Event, Notice, Offering, Opening,
     Question, Substitution,
 };
-use wish_core::explain::{Fact, FactValue, Fault, Reason, Rejection};
+use wish_contract::{Fact, FactValue, Fault, Reason, Rejection};
 
 use crate::abi::{choices, records};
 

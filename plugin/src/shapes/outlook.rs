@@ -1,12 +1,12 @@
 //! What is told of a policy, of a case in public, and of many cases together.
 
-use wish_core::offers::Offer;
-use wish_core::policy::about::{About, LadderOutline, Outreach, Text};
-use wish_core::policy::{Diagnostic, Severity};
-use wish_core::public_view::mask::{MaskFinding, MaskKind, Masked};
-use wish_core::public_view::{Apple, PublicCase};
-use wish_core::reckoning::Moment;
-use wish_core::tally::{Counter, Tally};
+use wish_contract::Moment;
+use wish_contract::Offer;
+use wish_contract::{About, LadderOutline, Outreach, Text};
+use wish_contract::{Apple, PublicCase};
+use wish_contract::{Counter, Totals};
+use wish_contract::{Diagnostic, Severity};
+use wish_contract::{MaskFinding, MaskKind, Masked};
 
 use crate::abi::{choices, records};
 
@@ -30,6 +30,6 @@ records! {
         cost_left_fen, hidden,
     }
     Counter { measure, label, count }
-    Tally { counters }
+    Totals { counters }
     Moment { at, provisional, clock }
 }

@@ -1,15 +1,15 @@
 //! Candidates, rankings, plans, ties, minimums and lists.
 
-use wish_core::lists::{DemandRow, DemandScope, ResourceRow, ServiceRow, ThreeLists};
-use wish_core::pairing::{Partner, Proposal, Proposed, Tie, TieFinding};
-use wish_core::quotas::{Party, Standing};
-use wish_core::routing::assign::{
+use wish_contract::{
     Arc, Assigned, Assignment, AssignmentProblem, Demand, Price, Supply, Uncovered, UncoveredReason,
 };
-use wish_core::routing::candidate::{
+use wish_contract::{
     Candidate, Excluded, MatchRequest, Matches, Ranked, Ranking, RankingRequest, ScorePart,
     Unmatched,
 };
+use wish_contract::{DemandRow, DemandScope, ResourceRow, ServiceRow, ThreeLists};
+use wish_contract::{Partner, Proposal, Proposed, Tie, TieFinding};
+use wish_contract::{Party, QuotaStatus};
 
 use crate::abi::{choices, records};
 
@@ -37,7 +37,7 @@ records! {
     Price { urgency, cost }
     Assignment { assigned, uncovered, covered_urgency, cost, wish_prices, responder_prices }
     Party { id, kind, classes }
-    Standing { id, minimum, required, credited_hundredths, owed, since, until, because }
+    QuotaStatus { id, minimum, required, credited_hundredths, owed, since, until, because }
     Tie { responder, area, since, until, substitute }
     Partner { id, kind, area }
     TieFinding { tie, because }

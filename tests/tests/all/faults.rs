@@ -5,10 +5,10 @@ use std::env;
 use std::fmt::Write;
 use std::ops::Range;
 
-use wish_core::case::Case;
-use wish_core::command::Request;
-use wish_core::event::Event;
-use wish_core::explain::Fault;
+use wish_contract::Case;
+use wish_contract::Event;
+use wish_contract::Fault;
+use wish_contract::Request;
 use wish_host::{Rulebook, contract as wit};
 use wish_tests::faults::{Broken, Flaw, Native, Rules, Seen, run, search};
 use wish_tests::lives::{Answer, books};

@@ -7,7 +7,7 @@ use wish_host::runtime::{Rulebook, RuntimeError};
 
 use crate::cli::language::{Language, words};
 use crate::cli::table::wrapped;
-use crate::explanation::{Explanation, Firing, Holding, Standing, Turn};
+use crate::explanation::{Explanation, Firing, Holding, QuotaStatus, Turn};
 
 const WIDTH: usize = 100;
 const INDENT: &str = "  ";
@@ -225,7 +225,7 @@ impl Telling<'_> {
     }
 
     /// Whether a responder may claim, and what else it may do.
-    fn responder(&mut self, standing: &Standing) -> Result<(), RuntimeError> {
+    fn responder(&mut self, standing: &QuotaStatus) -> Result<(), RuntimeError> {
         use wish_host::contract::CommandKind::{Claim, Tick};
         let facts = &standing.facts;
         let claim = standing.offers.iter().find(|offer| offer.command == Claim);

@@ -2,7 +2,7 @@
 //! for whom, who owes what, what is wrong with a tie, which needs are common.
 
 use wish_host::contract::{
-    Candidate, DemandRow, DemandScope, Ranked, Ranking, RankingRequest, Standing, TieFinding,
+    Candidate, DemandRow, DemandScope, QuotaStatus, Ranked, Ranking, RankingRequest, TieFinding,
 };
 
 use super::facts::Facts;
@@ -91,7 +91,7 @@ impl Witness<'_> {
         self.held(&line, false);
     }
 
-    pub(super) fn standings(&mut self, standings: &[Standing]) {
+    pub(super) fn standings(&mut self, standings: &[QuotaStatus]) {
         let reading = self.reading;
         for standing in standings {
             let code = Some(standing.minimum.as_str());

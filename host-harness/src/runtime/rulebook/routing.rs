@@ -3,7 +3,7 @@
 use super::Rulebook;
 use crate::contract::{
     Area, Candidate, Case, Fault, Instant, MatchRequest, Matches, Partner, Party, Proposal,
-    Ranking, RankingRequest, Standing, ThreeLists, Tie, TieFinding,
+    QuotaStatus, Ranking, RankingRequest, ThreeLists, Tie, TieFinding,
 };
 use crate::runtime::{Metered, RuntimeError, functions, quarantine::Call};
 
@@ -84,14 +84,14 @@ impl Rulebook {
     /// # Errors
     ///
     /// As [`decide`](Rulebook::decide).
-    pub fn standings(
+    pub fn quota_statuses(
         &self,
         parties: &[Party],
         cases: &[Case],
         at: Instant,
-    ) -> Answer<Vec<Standing>> {
-        self.ask(functions::STANDINGS, &[&parties, &cases, &at], |worker| {
-            functions::standings(worker, parties, cases, at)
+    ) -> Answer<Vec<QuotaStatus>> {
+        self.ask(functions::QUOTA_STATUSES, &[&parties, &cases, &at], |worker| {
+            functions::quota_statuses(worker, parties, cases, at)
         })
     }
 

@@ -85,7 +85,7 @@ impl Check<'_, '_> {
             .collect();
         let cases: Vec<Case> = self.world.cases.values().cloned().collect();
         let at = self.world.now;
-        let standings = sound(self.world.book(self.case).standings(&parties, &cases, at)?)?;
+        let standings = sound(self.world.book(self.case).quota_statuses(&parties, &cases, at)?)?;
         for (responder, minimums) in wanted {
             for (minimum, wanted) in minimums {
                 let found =

@@ -20,10 +20,11 @@ mod time;
 
 pub use names::stage_words;
 
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
 use packed::Packing;
 use telling::Telling;
+use wish_contract::Reason;
 
 const CHINESE: &str = "zh-CN";
 const ENGLISH: &str = "en";

@@ -8,14 +8,13 @@ use wish_policy::words::{PerLanguage, Words};
 use wish_policy::{Climb, Codes, Document, Spanned, document};
 
 use crate::calendar::{Calendar, Date, Span, Unit};
-use crate::case::PolicyRef;
 use crate::policy::list::mapped;
 use crate::policy::validate::times;
 use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
     Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
 };
-use crate::vocabulary::{CaseKind, Code, Urgency};
+use wish_contract::{CaseKind, Code, PolicyRef, Urgency};
 
 mod outreach;
 

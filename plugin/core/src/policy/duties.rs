@@ -4,7 +4,7 @@
 pub use wish_policy::words::{JointCredit, OneFor, Period};
 
 use super::Labels;
-use crate::vocabulary::{Code, Instant};
+use wish_contract::{Code, Instant};
 
 /// How many wishes everybody of some kinds is to take on in each period.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! Reads a policy: the document, its sense, and at last the form that the rules look at. What the document holds is for
 //! `wish-policy`; what its sections mean together for `validate`; what the rules see is made in `compile`.
 
+use wish_contract::Diagnostic;
 use wish_policy::{Findings, PolicyFile};
 
-use super::{Diagnostic, Policy, compile, validate};
+use super::{Policy, compile, validate};
 
 /// Reads a policy, or says everything that is wrong with it. Warnings alone do not stop it.
 ///

@@ -4,8 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 /// First year a date may name.
 pub const YEAR_MIN: i64 = 1970;
 /// Last year a date may name.
@@ -16,16 +14,14 @@ const DAY_MIN: i64 = -1;
 const DAY_MAX: i64 = 2_932_897;
 
 /// A day, 1970-01-01 to 9999-12-31; written `2026-03-09`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// Days since 1970-01-01.
     day: i64,
 }
 
 /// A day of the week, Monday first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the days of the week")]
 pub enum Weekday {
     Monday,
@@ -163,19 +159,5 @@ impl FromStr for Date {
         let read = || Date::of(part(0, 4)?, part(5, 7)?, part(8, 10)?);
         let date = if shaped && text.len() == 10 { read() } else { None };
         date.ok_or_else(|| DateError(text.to_owned()))
-    }
-}
-
-impl TryFrom<String> for Date {
-    type Error = DateError;
-
-    fn try_from(text: String) -> Result<Date, DateError> {
-        text.parse()
-    }
-}
-
-impl From<Date> for String {
-    fn from(date: Date) -> String {
-        date.to_string()
     }
 }

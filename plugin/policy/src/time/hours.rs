@@ -3,16 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 /// Minutes of a day.
 pub const DAY_MINUTES: u16 = 24 * 60;
 /// Where local time is ahead of UTC or behind it, in minutes.
 const OFFSET_MINUTES: std::ops::RangeInclusive<i64> = -720..=840;
 
 /// An interval of a working day, in minutes since midnight; written `09:00-12:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hours {
     /// Work begins; 0 to 1,439.
     pub start: u16,
@@ -125,20 +122,6 @@ impl fmt::Display for UtcOffset {
 
 fn between(from: u16, to: u16, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(out, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60)
-}
-
-impl TryFrom<String> for Hours {
-    type Error = HoursError;
-
-    fn try_from(text: String) -> Result<Hours, HoursError> {
-        text.parse()
-    }
-}
-
-impl From<Hours> for String {
-    fn from(hours: Hours) -> String {
-        hours.to_string()
-    }
 }
 
 #[cfg(test)]

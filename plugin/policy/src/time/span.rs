@@ -4,12 +4,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
 use wish_contract::Clock;
 
 /// What a span counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     /// Days' worth of working time.
     WorkingDays,
@@ -35,8 +33,7 @@ pub enum Unit {
 ///
 /// The order is for maps and says nothing of length: how long a working day is, only a calendar
 /// knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     unit: Unit,
     count: u32,
@@ -182,19 +179,5 @@ impl FromStr for Span {
         let count = number.parse().ok().filter(|count| (1..=count_max).contains(count));
         let count = count.ok_or(SpanError::Range { text: text.to_owned(), unit, count_max })?;
         Ok(Span { unit, count })
-    }
-}
-
-impl TryFrom<String> for Span {
-    type Error = SpanError;
-
-    fn try_from(text: String) -> Result<Span, SpanError> {
-        text.parse()
-    }
-}
-
-impl From<Span> for String {
-    fn from(span: Span) -> String {
-        span.to_string()
     }
 }

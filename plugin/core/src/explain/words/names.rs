@@ -3,7 +3,7 @@
 //! affair.
 
 use super::is_chinese;
-use crate::vocabulary::{ClaimStatus, CommandKind, Role, Stage, Urgency};
+use wish_contract::{ClaimStatus, CommandKind, Role, Stage, Urgency};
 
 /// A stage as people say it, in `zh-CN` or, for every other language, in English.
 #[must_use]
@@ -14,13 +14,13 @@ pub fn stage_words(stage: Stage, language: &str) -> &'static str {
     match stage {
         Stage::NeedsInfo => "waiting for information",
         Stage::InProgress => "in progress",
-        other => other.word(),
+        other => other.name(),
     }
 }
 
 /// A role as people say it.
 pub(super) fn role_words(role: Role, language: &str) -> &'static str {
-    if is_chinese(language) { role_in_chinese(role) } else { role.word() }
+    if is_chinese(language) { role_in_chinese(role) } else { role.name() }
 }
 
 /// The word for a value of a closed set, by the name of the fact that holds it. Commands keep their
@@ -29,23 +29,23 @@ pub(super) fn closed_set_words(fact: &str, word: &str, language: &str) -> Option
     let chinese = is_chinese(language);
     match fact {
         "stage" => {
-            let stage = Stage::ALL.iter().find(|stage| stage.word() == word)?;
+            let stage = Stage::ALL.iter().find(|stage| stage.name() == word)?;
             Some(stage_words(*stage, language))
         }
         "command" if chinese => {
-            let command = CommandKind::ALL.iter().find(|command| command.word() == word)?;
+            let command = CommandKind::ALL.iter().find(|command| command.name() == word)?;
             Some(command_in_chinese(*command))
         }
         "role" => {
-            let role = Role::ALL.iter().find(|role| role.word() == word)?;
+            let role = Role::ALL.iter().find(|role| role.name() == word)?;
             Some(role_words(*role, language))
         }
         "status" if chinese => {
-            let status = ClaimStatus::ALL.iter().find(|status| status.word() == word)?;
+            let status = ClaimStatus::ALL.iter().find(|status| status.name() == word)?;
             Some(status_in_chinese(*status))
         }
         "urgency" if chinese => {
-            let urgency = Urgency::ALL.iter().find(|urgency| urgency.word() == word)?;
+            let urgency = Urgency::ALL.iter().find(|urgency| urgency.name() == word)?;
             Some(urgency_in_chinese(*urgency))
         }
         _ => None,

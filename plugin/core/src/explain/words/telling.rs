@@ -2,10 +2,10 @@
 //! closed sets by built-in words. Where a fact stands in a sentence is `template`'s affair.
 
 use super::{built_in, is_chinese, names};
-use crate::explain::{FactValue, Reason};
+use crate::digits::push_number;
 use crate::machine;
 use crate::policy::{ByCode, Labels, Policy, Step};
-use crate::vocabulary::{CommandKind, Instant, Role, push_number};
+use wish_contract::{CommandKind, FactValue, Instant, Reason, Role};
 
 /// A reason, with whose labels and in which language to tell it.
 pub(super) struct Telling<'a> {
@@ -140,7 +140,7 @@ impl<'a> Telling<'a> {
 
     fn command(&self) -> Option<CommandKind> {
         let word = self.text("command")?;
-        CommandKind::ALL.iter().copied().find(|command| command.word() == word)
+        CommandKind::ALL.iter().copied().find(|command| command.name() == word)
     }
 
     /// Who may give the command.

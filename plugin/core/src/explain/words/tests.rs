@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::explain::rules;
 use crate::policy::load;
-use crate::vocabulary::{CommandKind, Instant};
+use wish_contract::{CommandKind, Instant};
 
 /// 2026-03-09 18:00 in China.
 const MONDAY: Instant = 1_773_050_400_000;
@@ -246,10 +246,10 @@ fn brackets_are_closed_and_do_not_nest() {
 #[test]
 fn every_command_and_stage_has_words() {
     for command in CommandKind::ALL {
-        assert!(names::closed_set_words("command", command.word(), CHINESE).is_some());
+        assert!(names::closed_set_words("command", command.name(), CHINESE).is_some());
     }
     assert_eq!(names::closed_set_words("stage", "in-progress", ENGLISH), Some("in progress"));
-    assert_eq!(stage_words(crate::vocabulary::Stage::NeedsInfo, CHINESE), "待补充");
+    assert_eq!(stage_words(wish_contract::Stage::NeedsInfo, CHINESE), "待补充");
 }
 
 /// The code that makes reasons.

@@ -10,7 +10,7 @@ use crate::calendar::Calendar;
 use crate::policy::duties::{ListRules, Minimum, Pairing};
 use crate::policy::list::mapped;
 use crate::policy::routing::{NoticeBudget, NoticeFloor, Routing, Weights};
-use crate::vocabulary::Instant;
+use wish_contract::Instant;
 
 /// The level within which needs count together, where the policy has it.
 const COMMON_LEVEL: &str = "community";

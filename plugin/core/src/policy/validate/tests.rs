@@ -14,7 +14,8 @@ use std::path::PathBuf;
 use expect_test::Expect;
 use proptest::prelude::*;
 
-use crate::policy::{Diagnostic, Severity, check as findings, load};
+use crate::policy::{check as findings, load};
+use wish_contract::{Diagnostic, Severity};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies")
@@ -32,7 +33,7 @@ fn rendered(diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for one in diagnostics {
         let Diagnostic { severity, code, line, column, width, message, hint } = one;
-        writeln!(out, "{line}:{column}+{width} {}[{code}] {message}\n    {hint}", severity.word())
+        writeln!(out, "{line}:{column}+{width} {}[{code}] {message}\n    {hint}", severity.name())
             .unwrap();
     }
     out

@@ -8,8 +8,8 @@ use wish_policy::limits::ENTRIES_MAX;
 use wish_policy::{Document, Spanned};
 
 use super::names::too_many;
-use crate::calendar::{Calendar, CalendarSpec, Clock, Date, Span, Unit};
-use crate::vocabulary::area_contains;
+use crate::calendar::{Calendar, CalendarSpec, Date, Span, Unit};
+use wish_contract::{Clock, area_contains};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;

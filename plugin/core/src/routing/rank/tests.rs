@@ -11,9 +11,8 @@ use expect_test::{Expect, expect};
 use crate::decide::tests::story::{left_at, responder, value};
 use crate::policy::Policy;
 use crate::policy::routing::NoticeFloor;
-use crate::routing::candidate::{Candidate, Ranking, RankingRequest};
 use crate::routing::rank::rank;
-use crate::vocabulary::Instant;
+use wish_contract::{Candidate, Instant, Ranking, RankingRequest};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 /// A wish of 120 yuan on the step of its community's members, on a Wednesday at 09:00.

@@ -5,7 +5,7 @@ use wish_policy::document::Ladder;
 use wish_policy::finding::{Finding, Findings};
 use wish_policy::{Climb, Document};
 
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_contract::{CaseKind, Urgency};
 
 static NO_LADDER: Finding = Finding::error(
     "ladder_missing",
@@ -71,7 +71,7 @@ struct Start<'a> {
 
 impl Start<'_> {
     fn words(&self) -> [&str; 3] {
-        [self.kind.word(), self.category, self.urgency.word()]
+        [self.kind.name(), self.category, self.urgency.name()]
     }
 
     fn is_taken_by(&self, ladder: &Ladder<'_>) -> bool {

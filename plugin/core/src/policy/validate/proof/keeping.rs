@@ -7,7 +7,7 @@ use wish_policy::{Climb, Document};
 use super::Keeper;
 use crate::policy::list::mapped;
 use crate::policy::{self, Policy};
-use crate::vocabulary::DeadlineKind;
+use wish_contract::DeadlineKind;
 
 /// What a policy says of its clocks and of its holders.
 #[derive(Clone, Debug)]

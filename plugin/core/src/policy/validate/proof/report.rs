@@ -6,7 +6,7 @@ use wish_policy::finding::{Fault, Finding, Findings, Place};
 use wish_policy::{Climb, Document};
 
 use super::{Keeper, Keeping, Stranded, walk};
-use crate::vocabulary::{DeadlineKind, Stage};
+use wish_contract::{DeadlineKind, Stage};
 
 static STEP_WITHOUT_END: Finding = Finding::error(
     "ladder_can_strand",
@@ -54,7 +54,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
 fn told(stranded: &Stranded, document: &Document<'_>, climbs: &[Climb<'_>]) -> (Place, Fault) {
     let way: &str = &stranded.path.join(" → ");
     let stage: Stage = stranded.state.stage;
-    let stage = stage.word();
+    let stage = stage.name();
     match stranded.missing {
         Keeper::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
@@ -63,7 +63,7 @@ fn told(stranded: &Stranded, document: &Document<'_>, climbs: &[Climb<'_>]) -> (
         }
         Keeper::Holder(ladder) => exhausted(climbs.get(ladder), way, document),
         Keeper::Deadline(kind) => {
-            let key = kind.word().replace('-', "_");
+            let key = kind.name().replace('-', "_");
             let held = if stranded.state.held { "held " } else { "" };
             let found = [way, held, stage, &key, usual(kind)];
             (document.deadlines.at, Fault::of(&NO_DEADLINE, &found))

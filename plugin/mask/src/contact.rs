@@ -1,8 +1,9 @@
 //! E-mail addresses, and handles that a chat application is named before.
 
+use super::Found;
 use super::digits::{Run, Script, script};
 use super::reading::{Naming, Reading};
-use super::{Found, MaskKind};
+use wish_contract::MaskKind;
 
 const CHAT_WORDS: [&str; 24] = [
     "微信",

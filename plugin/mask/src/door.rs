@@ -3,10 +3,11 @@
 
 mod part;
 
+use super::Found;
 use super::digits::{Script, digit};
 use super::reading::Reading;
-use super::{Found, MaskKind};
 use part::{DOOR_WORD, Level, Part};
+use wish_contract::MaskKind;
 
 /// Street, house, building, unit, floor, room.
 const PARTS_MAX: usize = 6;

@@ -4,10 +4,11 @@
 
 mod checksum;
 
+use super::Found;
 use super::contact;
 use super::digits::{Gap, Run, Script, script};
 use super::reading::Reading;
-use super::{Found, MaskKind};
+use wish_contract::MaskKind;
 
 const PHONE_WORDS: [&str; 15] = [
     "电话",

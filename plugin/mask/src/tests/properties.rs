@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::public_view::mask::{MaskKind, digits, mask, normalise};
+use crate::{digits, mask, normalise};
+use wish_contract::MaskKind;
 
 /// Pieces that the forms look for, so that random texts come close to them.
 fn any_text() -> impl Strategy<Value = String> {

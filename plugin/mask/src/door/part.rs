@@ -1,8 +1,8 @@
 //! One part of a door: a number, and the word that says what it counts.
 
-use crate::public_view::mask::digits::{Script, digit};
-use crate::public_view::mask::number;
-use crate::public_view::mask::reading::Reading;
+use crate::digits::{Script, digit};
+use crate::number;
+use crate::reading::Reading;
 
 /// Most digits of a part.
 const DIGITS_MAX: usize = 5;
