@@ -17,7 +17,7 @@ use wit_component::ComponentEncoder;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the component is made of.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     "Cargo.lock",
     "Cargo.toml",
     "plugin/abi/Cargo.toml",
@@ -30,6 +30,7 @@ const SOURCES: [&str; 15] = [
     "plugin/flow/src",
     "plugin/contract",
     "plugin/mask",
+    "plugin/policy",
     "plugin/words",
     "rust-toolchain.toml",
     "wit",

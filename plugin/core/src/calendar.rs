@@ -8,31 +8,30 @@
 //! an eight-hour day is Monday 18:00). Pausing keeps the count that is left, so resuming loses
 //! nothing.
 
-use wish_contract::Clock;
-mod date;
 mod days;
 mod error;
 mod hours;
-mod span;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::ops::Range;
 
+use wish_contract::Clock;
+pub use wish_contract::INSTANT_MAX;
+use wish_policy::time::UtcOffset;
+pub use wish_policy::time::{Date, DateError, Hours, Span, SpanError, Unit, Weekday};
+use wish_policy::values::Whole;
+use wish_policy::{Section, document};
+
 use crate::digits::push_number;
-pub use date::{Date, DateError, Weekday};
 use days::{NOTICED_YEARS, TABLE_YEARS, Week, WorkingDays};
 pub use error::CalendarError;
-pub use hours::Hours;
 use hours::WorkingHours;
-pub use span::{Span, SpanError, Unit};
-pub use wish_contract::INSTANT_MAX;
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
-const OFFSET_MINUTES: std::ops::RangeInclusive<i64> = -720..=840;
 /// From this day of December the notice for the next year may still move days of rest: that of 2019
 /// did.
 const NEXT_NOTICE_FROM: (i64, i64) = (12, 26);
@@ -56,20 +55,28 @@ pub struct CalendarSpec {
     pub announced_years: Vec<i64>,
 }
 
-impl Default for CalendarSpec {
-    /// +08:00, rest on Saturday and Sunday, work 09:00-12:00 and 13:00-18:00.
-    fn default() -> CalendarSpec {
+impl CalendarSpec {
+    /// What a policy says of working time. Rest and work in a week are as usual where they cannot be read: that has been
+    /// said, and what follows from it is not worth a word.
+    #[must_use]
+    pub fn of(given: &document::Calendar) -> CalendarSpec {
+        let usual = document::Calendar::left_out();
+        let year = |year: Whole<2020, 2049>| i64::try_from(year.0).unwrap_or(i64::MAX);
         CalendarSpec {
-            utc_offset_minutes: 480,
-            rest_days: vec![Weekday::Saturday, Weekday::Sunday],
-            hours: vec![
-                Hours { start: 9 * 60, end: 12 * 60 },
-                Hours { start: 13 * 60, end: 18 * 60 },
-            ],
-            extra_holidays: Vec::new(),
-            extra_workdays: Vec::new(),
-            announced_years: Vec::new(),
+            utc_offset_minutes: given.utc_offset.value.minutes(),
+            rest_days: given.rest_days.complete().unwrap_or_else(|| usual.rest_days.values()),
+            hours: given.working_hours.complete().unwrap_or_else(|| usual.working_hours.values()),
+            extra_holidays: given.holidays.values(),
+            extra_workdays: given.workdays.values(),
+            announced_years: given.announced_years.values().into_iter().map(year).collect(),
         }
+    }
+}
+
+impl Default for CalendarSpec {
+    /// What a policy means that says nothing of it.
+    fn default() -> CalendarSpec {
+        CalendarSpec::of(&document::Calendar::left_out())
     }
 }
 
@@ -108,7 +115,7 @@ impl Calendar {
     /// # Errors
     /// The first setting that cannot be kept.
     pub fn new(spec: &CalendarSpec) -> Result<Calendar, CalendarError> {
-        if !OFFSET_MINUTES.contains(&spec.utc_offset_minutes) {
+        if UtcOffset::of(spec.utc_offset_minutes).is_none() {
             return Err(CalendarError::Offset(spec.utc_offset_minutes));
         }
         let worked = |day| !spec.rest_days.contains(&day);

@@ -1,4 +1,4 @@
-//! QuotaStatus ties between responders and areas: whether they are in order (`pairing/check.rs`), and
+//! Standing ties between responders and areas: whether they are in order (`pairing/check.rs`), and
 //! a proposal for them (`pairing/propose.rs`). Which ties a programme wants is the policy's
 //! (`policy/duties.rs`).
 

@@ -3,9 +3,9 @@
 
 use crate::calendar::{Due, Span, SpanError};
 use crate::policy::Policy;
-use crate::policy::source::values::kept;
 use crate::routing::roll::{self, Checked};
 use wish_contract::{Fault, Instant, Moment};
+use wish_policy::values::kept;
 
 /// The words name no length of time.
 pub const STRETCH_MALFORMED: &str = "stretch_malformed";

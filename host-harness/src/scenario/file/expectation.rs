@@ -248,7 +248,7 @@ pub enum StandingFile {
     Word(String),
 }
 
-/// QuotaStatus ties, and what is wrong with them.
+/// Standing ties, and what is wrong with them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PairingFile {

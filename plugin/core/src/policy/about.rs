@@ -1,10 +1,10 @@
 //! What a policy says of itself, with its ladders in plain words. The sentences are made from the
 //! policy: nothing about a city stands here. Words for single rules are `explain::words`.
 
-use super::sentence::filled;
 use super::{AudienceRule, Labels, Ladder, Policy, Step};
 use crate::calendar::{Span, Unit};
 use wish_contract::{About, Code, LadderOutline, Outreach, Text};
+use wish_policy::filled;
 
 const CHINESE: &str = "zh-CN";
 

@@ -1,8 +1,7 @@
 //! Every refusal on a file of its own under `tests/policies/broken`, as a person would read it;
 //! and the proof on the real policies.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p wish-core --features schema policy` rewrites what is expected, the
-//! JSON Schema included.
+//! `UPDATE_EXPECT=1 cargo test -p wish-core policy` rewrites what is expected.
 
 mod reading;
 mod sense;

@@ -5,7 +5,7 @@ use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, Span};
 
 use super::{Growing, Next};
-use crate::policy::toml::{Table, Value};
+use crate::toml::{Table, Value};
 
 /// A list and an inline table end with whatever may not stand in them.
 impl EventReceiver for Growing<'_> {

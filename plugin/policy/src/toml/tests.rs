@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use super::{Value, read};
-use crate::policy::diagnostic::Findings;
+use crate::finding::Findings;
 
 #[test]
 fn headings_dotted_keys_and_braces_make_one_tree() {
@@ -83,7 +83,7 @@ fn check(text: &str, expected: Expect) {
             told.push_str(&format!("{} = {}\n", entry.key.name, shown(&entry.node.value)));
         }
     }
-    for found in findings.into_diagnostics(text) {
+    for found in findings.into_diagnostics(text.as_bytes()) {
         told.push_str(&format!("{}:{} {}\n", found.line, found.column, found.message));
     }
     expected.assert_eq(&told);

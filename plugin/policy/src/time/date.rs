@@ -1,5 +1,5 @@
 //! A day of the civil calendar, as a count of days.
-//! Which days are worked is `days`' affair; time of day and offsets are the parent's.
+//! Which days are worked is for the calendar of the rules.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ pub struct Date {
 
 /// A day of the week, Monday first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the days of the week")]
 pub enum Weekday {
     Monday,
     Tuesday,
@@ -99,8 +99,9 @@ impl Date {
     }
 }
 
-/// Monday 0 to Sunday 6. 1970-01-01 was a Thursday.
-pub(super) fn weekday_number(day: i64) -> i64 {
+/// The weekday of a day counted from 1970-01-01, a Thursday: Monday 0 to Sunday 6.
+#[must_use]
+pub fn weekday_number(day: i64) -> i64 {
     (day + 3).rem_euclid(7)
 }
 
@@ -158,19 +159,5 @@ impl FromStr for Date {
         let read = || Date::of(part(0, 4)?, part(5, 7)?, part(8, 10)?);
         let date = if shaped && text.len() == 10 { read() } else { None };
         date.ok_or_else(|| DateError(text.to_owned()))
-    }
-}
-
-impl TryFrom<String> for Date {
-    type Error = DateError;
-
-    fn try_from(text: String) -> Result<Date, DateError> {
-        text.parse()
-    }
-}
-
-impl From<Date> for String {
-    fn from(date: Date) -> String {
-        date.to_string()
     }
 }

@@ -1,14 +1,15 @@
 //! What is wrong with a policy's source, and where: findings by byte while reading, diagnostics by
-//! line and column after. What counts as wrong is for `source`, `parse` and `validate` to say.
+//! line and column after. What counts as wrong, the files say that look for it.
 
 use std::fmt::Display;
 use std::ops::Range;
+use std::str;
+
 use wish_contract::{Diagnostic, Severity};
 
-use super::sentence::filled;
+use crate::limits::FINDINGS_MAX;
+use crate::sentence::filled;
 
-/// Most findings that are reported of one source.
-pub const FINDINGS_MAX: usize = 200;
 /// Most characters of user input that a message repeats.
 const QUOTED_CHARACTERS_MAX: usize = 60;
 /// How many edits two words may differ by at most and still be taken for each other: a third of
@@ -24,8 +25,24 @@ static MORE_FINDINGS: Finding = Finding::warning(
 /// Where something stands in the source, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
+    /// The first byte.
     pub start: usize,
+    /// The first byte after it.
     pub end: usize,
+}
+
+impl Place {
+    /// Whether anything stands there: what is left out has its place at the very beginning.
+    #[must_use]
+    pub const fn is_written(self) -> bool {
+        self.end > 0
+    }
+}
+
+impl From<Place> for Range<usize> {
+    fn from(place: Place) -> Range<usize> {
+        place.start..place.end
+    }
 }
 
 impl From<Range<usize>> for Place {
@@ -59,9 +76,13 @@ impl Finding {
 /// What is wrong with one value.
 #[derive(Clone, Debug)]
 pub struct Fault {
+    /// How serious it is.
     pub severity: Severity,
+    /// Stable, snake-case.
     pub code: &'static str,
+    /// What is wrong.
     pub message: String,
+    /// What to do about it.
     pub hint: String,
 }
 
@@ -106,7 +127,15 @@ impl Findings {
 
     /// Everything found, in order of place; of very many findings some, and a word about the rest.
     #[must_use]
-    pub fn into_diagnostics(mut self, source: &str) -> Vec<Diagnostic> {
+    pub fn into_diagnostics(mut self, source: &[u8]) -> Vec<Diagnostic> {
+        let source = match str::from_utf8(source) {
+            Ok(text) => text,
+            // Nothing is said of what stands behind the first byte that is none.
+            Err(broken) => {
+                let (sound, _) = source.split_at_checked(broken.valid_up_to()).unwrap_or_default();
+                str::from_utf8(sound).unwrap_or_default()
+            }
+        };
         if self.left_out > 0 {
             let fault = Fault::of(&MORE_FINDINGS, &[&self.left_out.to_string()]);
             self.found.push((Place::from(source.len()..source.len()), fault));
@@ -131,15 +160,25 @@ impl Findings {
             self.left_out += 1;
             // INVARIANT: an error is among those kept, so that no refused policy looks as if it
             // were in order.
-            match self.found.iter().rposition(|(_, kept)| kept.severity > severity) {
+            let gives_way = |(_, kept): &(Place, Fault)| rank(kept.severity) > rank(severity);
+            match self.found.iter().rposition(gives_way) {
                 Some(index) => drop(self.found.remove(index)),
                 None => return,
             }
         }
-        let before =
-            |(place, kept): &(Place, Fault)| (place.start, kept.severity) <= (at.start, severity);
+        let before = |(place, kept): &(Place, Fault)| {
+            (place.start, rank(kept.severity)) <= (at.start, rank(severity))
+        };
         let index = self.found.partition_point(before);
         self.found.insert(index, (at, fault));
+    }
+}
+
+/// The more serious, the lower.
+fn rank(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
     }
 }
 

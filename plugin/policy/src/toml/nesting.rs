@@ -5,10 +5,8 @@
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use crate::policy::diagnostic::Place;
-
-/// Deepest nesting of brackets and dotted keys together. A policy needs six.
-pub const NESTING_MAX: usize = 40;
+use crate::finding::Place;
+use crate::limits::NESTING_MAX;
 
 /// An open bracket, and the dots of the key that is being read in it.
 struct Level {

@@ -2,29 +2,26 @@
 //! answers by name, what is shown and how long it is kept. How a wish goes on its way is `course`; whom
 //! to ask, `outreach`.
 
-use super::read::{Codes, Form, Table, section};
-use super::values::{
-    AreaPath, CodeWord, Day, Interval, Length, Offset, ReferenceWord, Spot, Whole,
-};
-use super::words::Words;
-use crate::calendar::Weekday;
-use crate::policy::diagnostic::{Findings, Place};
+use crate::read::{Codes, Sequence, Set, Setting, Spanned, section};
+use crate::time::{Date, Hours, Span, UtcOffset, Weekday};
+use crate::values::{AreaPath, CategoryCode, LevelCode, OwnCode, ReferenceWord, Whole};
+use crate::words::Words;
 
 section! {
     /// Working time.
     Calendar {
-        /// Local time less UTC. Default: `+08:00`.
-        utc_offset: Option<Spot<Offset>>,
-        /// Days of rest in a week without exceptions. Default: saturday, sunday.
-        rest_days: Option<Vec<Spot<Weekday>>>,
-        /// Hours of work, in order. Default: `09:00-12:00`, `13:00-18:00`.
-        working_hours: Option<Vec<Spot<Interval>>>,
+        /// Local time less UTC.
+        utc_offset: Setting<UtcOffset> = UtcOffset::CHINA,
+        /// Days of rest in a week without exceptions.
+        rest_days: Set<Spanned<Weekday>> = &[Weekday::Saturday, Weekday::Sunday],
+        /// Hours of work, in order.
+        working_hours: Sequence<Spanned<Hours>> = &[Hours { start: 9 * 60, end: 12 * 60 }, Hours { start: 13 * 60, end: 18 * 60 }],
         /// Further days of rest, beside the State Council's.
-        holidays: Vec<Spot<Day>>,
+        holidays: Set<Spanned<Date>>,
         /// Further days of work, beside the State Council's.
-        workdays: Vec<Spot<Day>>,
+        workdays: Set<Spanned<Date>>,
         /// Years whose holidays are named here completely, so that deadlines in them are settled.
-        announced_years: Vec<Spot<Whole<2020, 2049>>>,
+        announced_years: Set<Spanned<Whole<2020, 2049>>>,
     }
 }
 
@@ -34,11 +31,11 @@ section! {
         /// What people call it.
         label: Words<'a>,
         /// A licence that a claimant must hold. Default: none.
-        licence: Option<Spot<CodeWord<'a>>>,
+        licence: Option<Spanned<OwnCode<'a>>>,
         /// Skills worth asking for first. Default: none.
-        skills: Vec<Spot<CodeWord<'a>>>,
+        skills: Set<Spanned<OwnCode<'a>>>,
         /// From the start of work to the due date. Default: `deadlines.due`.
-        due: Option<Spot<Length>>,
+        due: Option<Spanned<Span>>,
     }
 }
 
@@ -47,8 +44,8 @@ section! {
     TargetGroup<'a> {
         /// What people call it.
         label: Words<'a>,
-        /// Whether its members are children, so that claimants must be vetted. Default: false.
-        children: Option<Spot<bool>>,
+        /// Whether its members are children, so that claimants must be vetted.
+        children: Setting<bool> = false,
     }
 }
 
@@ -58,9 +55,9 @@ section! {
         /// What people call it.
         label: Words<'a>,
         /// Most live claims of one responder of this kind.
-        active_claims_max: Spot<Whole<1, 10_000>>,
+        active_claims_max: Spanned<Whole<1, 10_000>>,
         /// Most that one claim of this kind may cost, in yuan.
-        cost_max_yuan: Spot<Whole<0, 1_000_000_000>>,
+        cost_max_yuan: Spanned<Whole<0, 1_000_000_000>>,
     }
 }
 
@@ -70,31 +67,31 @@ section! {
         /// What people call it.
         label: Words<'a>,
         /// Categories it takes. Default: all.
-        categories: Vec<Spot<CodeWord<'a>>>,
+        categories: Set<Spanned<CategoryCode<'a>>>,
     }
 }
 
 section! {
     /// How cases may be shared out.
     Claims {
-        /// Whether co-claimants may stand beside a lead. Default: true.
-        joint: Option<Spot<bool>>,
-        /// Whether places or cost may be taken in parts by several. Default: true.
-        parts: Option<Spot<bool>>,
-        /// Most co-claimants beside the lead. Default: 9.
-        co_claimants_max: Option<Spot<Whole<0, 999>>>,
+        /// Whether co-claimants may stand beside a lead.
+        joint: Setting<bool> = true,
+        /// Whether places or cost may be taken in parts by several.
+        parts: Setting<bool> = true,
+        /// Most co-claimants beside the lead.
+        co_claimants_max: Setting<Whole<0, 999>> = Whole(9),
     }
 }
 
 section! {
     /// Guards that a city may lift. All others always stand.
     Guards {
-        /// Whether only vetted responders may claim a child's wish. Default: true.
-        vetted_for_children: Option<Spot<bool>>,
-        /// Whether only vetted responders may claim what means a visit at home. Default: true.
-        vetted_for_home_visits: Option<Spot<bool>>,
-        /// Whether nobody may claim their own household's wish. Default: true.
-        other_households_only: Option<Spot<bool>>,
+        /// Whether only vetted responders may claim a child's wish.
+        vetted_for_children: Setting<bool> = true,
+        /// Whether only vetted responders may claim what means a visit at home.
+        vetted_for_home_visits: Setting<bool> = true,
+        /// Whether nobody may claim their own household's wish.
+        other_households_only: Setting<bool> = true,
     }
 }
 
@@ -102,9 +99,9 @@ section! {
     /// Who answers by name.
     Coordinator<'a> {
         /// The coordinator, as the host knows them.
-        id: Spot<ReferenceWord<'a>>,
+        id: Spanned<ReferenceWord<'a>>,
         /// Where they answer. Default: everywhere; one of them must.
-        area: Option<Spot<AreaPath<'a>>>,
+        area: Option<Spanned<AreaPath<'a>>>,
     }
 }
 
@@ -120,11 +117,11 @@ section! {
     /// What the public board shows.
     Publication<'a> {
         /// The finest area level that it shows.
-        area: Spot<CodeWord<'a>>,
+        area: Spanned<LevelCode<'a>>,
         /// Fewest households alike for target groups and that level to be shown.
-        smallest_group: Spot<Whole<1, 1_000_000>>,
+        smallest_group: Spanned<Whole<1, 1_000_000>>,
         /// The finest area level that it shows of smaller groups.
-        small_group_area: Spot<CodeWord<'a>>,
+        small_group_area: Spanned<LevelCode<'a>>,
     }
 }
 
@@ -132,8 +129,8 @@ section! {
     /// How long ended cases are kept before they are anonymised.
     Retention {
         /// Closed ones.
-        closed: Option<Spot<Length>>,
+        closed: Option<Spanned<Span>>,
         /// Those that ended early.
-        ended: Option<Spot<Length>>,
+        ended: Option<Spanned<Span>>,
     }
 }

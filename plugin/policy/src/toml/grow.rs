@@ -14,7 +14,7 @@ use toml_parser::{ParseError, Raw, Source, Span};
 
 use super::keys::{Clash, descend, put};
 use super::{Entry, Key, Node, Table, Value};
-use crate::policy::diagnostic::Place;
+use crate::finding::Place;
 
 /// A tree, and everything that is wrong with the file: first with its grammar and values, then with
 /// its keys.

@@ -1,21 +1,19 @@
 //! The single values of a policy: codes, texts, lengths of time, days and counts. Where they may
-//! stand is for `source` to say; whether codes name something, for `validate`. Words from closed
+//! stand is for `document` to say; whether codes name something, for the rules. Words from closed
 //! lists are `words`.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
-use super::read::{NO_CODE, Read, place_of, wrong_type};
-use crate::calendar::{Date, Hours, Span};
-use crate::policy::diagnostic::{Fault, Finding, Findings, Place, quoted};
-use crate::policy::toml::{Node, Value};
 use wish_contract::{is_area, is_code, is_reference};
 
-/// Longest text in bytes, as `NO_TEXT` has it.
-const TEXT_BYTES_MAX: usize = 1_000;
-/// Longest length of time or working hours, in bytes.
-const PARSED_BYTES_MAX: usize = 60;
-const DAY_MINUTES: u16 = 24 * 60;
+use crate::finding::{Fault, Finding, Findings, Place, quoted};
+use crate::limits::{PARSED_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::read::{Setting, Spanned, wrong_type};
+use crate::time::{Date, Hours, Span, Stretch, UtcOffset};
+use crate::toml::{Node, Value};
+use crate::view::{Kind, Single};
 
 static NO_TEXT: Finding = Finding::error(
     "out_of_range",
@@ -50,80 +48,135 @@ static NO_STRETCH: Finding = Finding::error(
 static OUT_OF_RANGE: Finding =
     Finding::error("out_of_range", "{0} is out of range", "write a whole number from {1} to {2}");
 
-/// A single value and where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Spot<T> {
-    pub at: Place,
-    /// None: it cannot be read, and that has been said.
-    pub value: Option<T>,
-}
+pub(crate) static NO_CODE: Finding = Finding::error(
+    "code_malformed",
+    "{0} is not a code",
+    "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`",
+);
 
 /// What a single value can be read as; none after a finding was made.
-pub trait Leaf<'a>: Sized {
+pub trait Leaf<'a>: Single {
+    /// The value, where it can be read.
+    #[doc(hidden)]
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Self>;
-}
-
-impl<'a, T: Leaf<'a>> Read<'a> for Spot<T> {
-    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Spot<T> {
-        Spot { at: place_of(item), value: item.and_then(|item| T::leaf(item, findings)) }
-    }
 }
 
 /// Words in one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a>(pub &'a str);
-/// A word of an open vocabulary.
-#[derive(Clone, Copy, Debug)]
-pub struct CodeWord<'a>(pub &'a str);
 /// An identifier that the host chose.
 #[derive(Clone, Copy, Debug)]
 pub struct ReferenceWord<'a>(pub &'a str);
 /// A path of segments.
 #[derive(Clone, Copy, Debug)]
 pub struct AreaPath<'a>(pub &'a str);
-/// A length of time.
-#[derive(Clone, Copy, Debug)]
-pub struct Length(pub Span);
-/// A day.
-#[derive(Clone, Copy, Debug)]
-pub struct Day(pub Date);
-/// An interval of a working day.
-#[derive(Clone, Copy, Debug)]
-pub struct Interval(pub Hours);
-/// A stretch of the day, over midnight where it begins later than it ends: minutes since midnight.
-#[derive(Clone, Copy, Debug)]
-pub struct Quiet(pub u16, pub u16);
-/// Local time less UTC, in minutes.
-#[derive(Clone, Copy, Debug)]
-pub struct Offset(pub i64);
 /// A whole number within a range.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole<const MIN: u64, const MAX: u64>(pub u64);
 
-impl<'a> Spot<CodeWord<'a>> {
+/// A word of an open vocabulary, and what it names.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeWord<'a, N> {
+    /// The word.
+    pub word: &'a str,
+    names: PhantomData<N>,
+}
+
+/// What a code names.
+pub trait Names: Copy + 'static {
+    /// Which of the document's vocabularies the code is looked up in; none where it is a name of its own, or one that
+    /// only the host knows.
+    const VOCABULARY: Option<Vocabulary>;
+}
+
+/// What a policy names under codes, and speaks of elsewhere by these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// `area_levels`.
+    AreaLevel,
+    /// `categories`.
+    Category,
+    /// `responder_kinds`.
+    ResponderKind,
+    /// `target_groups`.
+    TargetGroup,
+    /// `ladder`.
+    Ladder,
+}
+
+/// Declares what codes name.
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident, $word:ident => $vocabulary:expr;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+
+            impl Names for $name {
+                const VOCABULARY: Option<Vocabulary> = $vocabulary;
+            }
+
+            $(#[$doc])*
+            pub type $word<'a> = CodeWord<'a, $name>;
+        )*
+    };
+}
+
+names! {
+    /// The name of what it stands in, or a word that only the host knows.
+    Own, OwnCode => None;
+    /// An area level.
+    Level, LevelCode => Some(Vocabulary::AreaLevel);
+    /// A category.
+    Category, CategoryCode => Some(Vocabulary::Category);
+    /// A kind of responder.
+    ResponderKind, KindCode => Some(Vocabulary::ResponderKind);
+    /// A target group.
+    TargetGroup, GroupCode => Some(Vocabulary::TargetGroup);
+    /// A ladder.
+    Ladder, LadderCode => Some(Vocabulary::Ladder);
+}
+
+impl<'a, N> CodeWord<'a, N> {
+    /// A word that was found to be a code.
+    pub(crate) const fn of(word: &'a str) -> CodeWord<'a, N> {
+        CodeWord { word, names: PhantomData }
+    }
+}
+
+impl<'a, N> Spanned<CodeWord<'a, N>> {
     /// The code; empty where it cannot be read.
+    #[must_use]
     pub fn code(&self) -> &'a str {
-        self.value.map_or("", |word| word.0)
+        match &self.value {
+            Some(code) => code.word,
+            None => "",
+        }
     }
 }
 
-impl Spot<Length> {
-    /// The length, where it can be read.
-    pub fn span(&self) -> Option<Span> {
-        self.value.map(|length| length.0)
-    }
-}
-
-impl<const MIN: u64, const MAX: u64> Spot<Whole<MIN, MAX>> {
+impl<const MIN: u64, const MAX: u64> Spanned<Whole<MIN, MAX>> {
     /// The number; the least where it cannot be read.
+    #[must_use]
     pub fn number(&self) -> u64 {
         self.value.map_or(MIN, |whole| whole.0)
     }
 }
 
+impl<const MIN: u64, const MAX: u64> Setting<Whole<MIN, MAX>> {
+    /// The number.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.value.0
+    }
+}
+
 /// A text; a value of another type is refused.
-#[inline(never)]
-pub fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Option<&'a str> {
+pub(crate) fn text_of<'a>(
+    item: &'a Node,
+    wanted: &str,
+    findings: &mut Findings,
+) -> Option<&'a str> {
     match &item.value {
         Value::Text(text) => Some(text),
         _ => {
@@ -134,7 +187,6 @@ pub fn text_of<'a>(item: &'a Node, wanted: &str, findings: &mut Findings) -> Opt
 }
 
 /// A text that passes a test. The finding where it does not is told the text and its length.
-#[inline(never)]
 fn tested<'a>(
     item: &'a Node,
     wanted: &str,
@@ -157,10 +209,10 @@ impl<'a> Leaf<'a> for Text<'a> {
     }
 }
 
-impl<'a> Leaf<'a> for CodeWord<'a> {
-    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<CodeWord<'a>> {
+impl<'a, N: Names> Leaf<'a> for CodeWord<'a, N> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<CodeWord<'a, N>> {
         let wanted = "a code, for example `\"social-organisation\"`";
-        tested(item, wanted, is_code, &NO_CODE, findings).map(CodeWord)
+        tested(item, wanted, is_code, &NO_CODE, findings).map(CodeWord::of)
     }
 }
 
@@ -178,22 +230,23 @@ impl<'a> Leaf<'a> for AreaPath<'a> {
     }
 }
 
-impl<'a> Leaf<'a> for Length {
-    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Length> {
+impl<'a> Leaf<'a> for Span {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Span> {
         let text = text_of(item, "a length of time, for example `\"3 working days\"`", findings)?;
-        parsed(text, item.at, "span_malformed", findings).map(Length)
+        parsed(text, item.at, "span_malformed", findings)
     }
 }
 
-impl<'a> Leaf<'a> for Interval {
-    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Interval> {
+impl<'a> Leaf<'a> for Hours {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Hours> {
         let text = text_of(item, "working hours, for example `\"09:00-12:00\"`", findings)?;
-        parsed(text, item.at, "hours_malformed", findings).map(Interval)
+        parsed(text, item.at, "hours_malformed", findings)
     }
 }
 
 /// A text that is to be read, or a mark for one so long that an error should not repeat it.
-pub(crate) fn kept(text: &str) -> &str {
+#[must_use]
+pub fn kept(text: &str) -> &str {
     if text.len() > PARSED_BYTES_MAX { "…" } else { text }
 }
 
@@ -213,8 +266,8 @@ fn parsed<T: FromStr<Err: Display>>(
     }
 }
 
-impl<'a> Leaf<'a> for Day {
-    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Day> {
+impl<'a> Leaf<'a> for Date {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Date> {
         let Value::Moment(moment) = &item.value else {
             wrong_type(item, "a day, for example `2026-03-09`", findings);
             return None;
@@ -224,56 +277,30 @@ impl<'a> Leaf<'a> for Day {
         if day.is_none() {
             findings.say(item.at, &NO_DAY, &[&written]);
         }
-        day.map(Day)
+        day
     }
 }
 
-impl<'a> Leaf<'a> for Offset {
-    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Offset> {
+impl<'a> Leaf<'a> for UtcOffset {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<UtcOffset> {
         let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
-        let offset = offset_minutes(text);
+        let offset = UtcOffset::read(text);
         if offset.is_none() {
             findings.say(item.at, &NO_OFFSET, &[&quoted(text)]);
         }
-        offset.map(Offset)
+        offset
     }
 }
 
-fn offset_minutes(text: &str) -> Option<i64> {
-    let (sign, rest) = match text.strip_prefix('+') {
-        Some(rest) => (1, rest),
-        None => (-1, text.strip_prefix('-')?),
-    };
-    let offset = sign * i64::from(minutes_of(rest)?);
-    (-720..=840).contains(&offset).then_some(offset)
-}
-
-/// Hours and minutes, `08:00`, in minutes.
-fn minutes_of(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !two(hours) || !two(minutes) {
-        return None;
-    }
-    let minutes = minutes.parse::<u16>().ok().filter(|minutes| *minutes < 60)?;
-    Some(hours.parse::<u16>().ok()? * 60 + minutes)
-}
-
-impl<'a> Leaf<'a> for Quiet {
-    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Quiet> {
+impl<'a> Leaf<'a> for Stretch {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Stretch> {
         let text = text_of(item, "a stretch of the day, for example `\"21:00-08:00\"`", findings)?;
-        let quiet = quiet(text);
-        if quiet.is_none() {
+        let stretch = Stretch::read(text);
+        if stretch.is_none() {
             findings.say(item.at, &NO_STRETCH, &[&quoted(text)]);
         }
-        quiet
+        stretch
     }
-}
-
-fn quiet(text: &str) -> Option<Quiet> {
-    let (from, to) = text.split_once('-')?;
-    let (from, to) = (minutes_of(from)?, minutes_of(to)?);
-    (from < DAY_MINUTES && to < DAY_MINUTES && from != to).then_some(Quiet(from, to))
 }
 
 impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
@@ -282,7 +309,6 @@ impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
     }
 }
 
-#[inline(never)]
 fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
     let Value::Whole(digits, radix) = &item.value else {
         wrong_type(item, &format!("a whole number from {min} to {max}"), findings);
@@ -307,4 +333,32 @@ impl<'a> Leaf<'a> for bool {
             }
         }
     }
+}
+
+/// Says how single values are shown.
+macro_rules! single {
+    ($(impl [$($generics:tt)*] $name:ty => |$value:ident| $kind:expr;)*) => {
+        $(
+            impl<$($generics)*> Single for $name {
+                fn kind(&self) -> Kind<'_> {
+                    let $value = self;
+                    $kind
+                }
+            }
+        )*
+    };
+}
+
+single! {
+    impl ['a] Text<'a> => |text| Kind::Text(text.0);
+    impl ['a] ReferenceWord<'a> => |reference| Kind::Reference(reference.0);
+    impl ['a] AreaPath<'a> => |area| Kind::Area(area.0);
+    impl ['a, N: Names] CodeWord<'a, N> => |code| Kind::Code(code.word, N::VOCABULARY);
+    impl [] Span => |span| Kind::Length(*span);
+    impl [] Date => |day| Kind::Day(*day);
+    impl [] Hours => |hours| Kind::Hours(*hours);
+    impl [] Stretch => |stretch| Kind::Stretch(*stretch);
+    impl [] UtcOffset => |offset| Kind::Offset(*offset);
+    impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |whole| Kind::Number { value: whole.0, least: MIN, most: MAX };
+    impl [] bool => |flag| Kind::Flag(*flag);
 }

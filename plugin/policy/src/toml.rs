@@ -1,5 +1,5 @@
 //! A TOML file as a tree: what stands where, and under which key. What the values of a policy mean
-//! is for `source` to say.
+//! is for `document` to say.
 //!
 //! Tokens, grammar, texts and numbers are read by `toml_parser`, days and times in
 //! `toml/moment.rs`; the tree is grown in `toml/grow.rs`. The crate `toml` would do both, in several
@@ -15,7 +15,8 @@ mod tests;
 use toml_datetime::Datetime;
 use toml_parser::ParseError;
 
-use super::diagnostic::{Finding, Findings, Place, quoted};
+use crate::finding::{Finding, Findings, Place, quoted};
+use crate::limits::NESTING_MAX;
 use grow::Grown;
 use keys::Clash;
 
@@ -125,7 +126,7 @@ impl Table {
 /// Reads a file. None: it is no TOML, and that has been said.
 pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
     if let Some(at) = nesting::too_deep(text) {
-        findings.say(at, &TOO_DEEP, &[&nesting::NESTING_MAX.to_string()]);
+        findings.say(at, &TOO_DEEP, &[&NESTING_MAX.to_string()]);
         return None;
     }
     let Grown { table, errors, clashes } = grow::grow(text);

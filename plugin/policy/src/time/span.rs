@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+
 use wish_contract::Clock;
 
 /// What a span counts.
@@ -178,19 +179,5 @@ impl FromStr for Span {
         let count = number.parse().ok().filter(|count| (1..=count_max).contains(count));
         let count = count.ok_or(SpanError::Range { text: text.to_owned(), unit, count_max })?;
         Ok(Span { unit, count })
-    }
-}
-
-impl TryFrom<String> for Span {
-    type Error = SpanError;
-
-    fn try_from(text: String) -> Result<Span, SpanError> {
-        text.parse()
-    }
-}
-
-impl From<Span> for String {
-    fn from(span: Span) -> String {
-        span.to_string()
     }
 }
