@@ -18,14 +18,14 @@ fn root() -> PathBuf {
 }
 
 /// A file of the repository that holds text.
-struct Text {
+pub struct Text {
     /// From the root.
-    path: String,
-    content: String,
+    pub path: String,
+    pub content: String,
 }
 
 /// Every tracked file that is text and still there.
-fn texts() -> Vec<Text> {
+pub fn texts() -> Vec<Text> {
     let answer = Command::new("git")
         .current_dir(root())
         .args(["ls-files", "-z"])
@@ -43,12 +43,12 @@ fn texts() -> Vec<Text> {
     texts
 }
 
-fn rust_files(texts: &[Text]) -> impl Iterator<Item = &Text> {
+pub fn rust_files(texts: &[Text]) -> impl Iterator<Item = &Text> {
     texts.iter().filter(|text| text.path.ends_with(".rs"))
 }
 
 /// Lines that hold one of the words, as `path:line: text`.
-fn mentions<'a>(texts: &'a [Text], words: &'a [&str]) -> Vec<String> {
+pub fn mentions<'a>(texts: &'a [Text], words: &'a [&str]) -> Vec<String> {
     let mut found = Vec::new();
     for text in texts {
         for (number, line) in text.content.lines().enumerate() {
@@ -60,7 +60,7 @@ fn mentions<'a>(texts: &'a [Text], words: &'a [&str]) -> Vec<String> {
     found
 }
 
-fn none(found: &[String], rule: &str) {
+pub fn none(found: &[String], rule: &str) {
     assert!(found.is_empty(), "{rule}:\n{}", found.join("\n"));
 }
 
