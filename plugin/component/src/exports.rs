@@ -133,4 +133,24 @@ exports! {
     "calendar@0.1.0#after" => after(book: borrow, since: instant, stretch: string,) {
         wish_core::reckoning::after(&book.0, since, &stretch)
     }
+
+    "guards@0.1.0#guards" => guards() {
+        wish_core::guards::described()
+    }
+
+    "guards@0.1.0#points" => points(book: borrow,) {
+        wish_core::guards::points(&book.0)
+    }
+
+    "guards@0.1.0#shown" => shown(
+        spilled (book, case, claimant, because): (Borrowed<Rulebook>, Case, Responder, Reason)
+    ) {
+        wish_core::guards::shown(&book.0, &case, &claimant, &because)
+    }
+
+    "guards@0.1.0#trials" => trials(
+        spilled (book, case, claimant, now): (Borrowed<Rulebook>, Case, Responder, Instant)
+    ) {
+        wish_core::guards::trials(&book.0, &case, &claimant, now)
+    }
 }

@@ -14,6 +14,8 @@ pub mod statistics;
 pub use statistics::*;
 pub mod calendar;
 pub use calendar::*;
+pub mod guards;
+pub use guards::*;
 
 /// The version of the contract's package.
 pub const VERSION: &str = "0.1.0";
@@ -41,6 +43,10 @@ pub const FUNCTIONS: &[&str] = &[
     "statistics.tally",
     "statistics.merge",
     "calendar.after",
+    "guards.guards",
+    "guards.points",
+    "guards.shown",
+    "guards.trials",
 ];
 
 /// How the contract's types lie in a component's memory, for tests against the contract's source.
@@ -141,4 +147,9 @@ pub const LAYOUTS: &[wish_abi::TypeLayout] = &[
     wish_abi::TypeLayout::of::<Counter>(),
     wish_abi::TypeLayout::of::<Totals>(),
     wish_abi::TypeLayout::of::<Moment>(),
+    wish_abi::TypeLayout::of::<Way>(),
+    wish_abi::TypeLayout::of::<Guard>(),
+    wish_abi::TypeLayout::of::<GuardPoint>(),
+    wish_abi::TypeLayout::of::<GuardTrial>(),
+    wish_abi::TypeLayout::of::<GuardTrials>(),
 ];

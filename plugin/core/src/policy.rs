@@ -5,6 +5,8 @@
 use crate::calendar::{Calendar, Span};
 use wish_contract::{Area, CaseKind, Code, Instant, PolicyRef, Reference, Urgency, area_contains};
 
+pub use wish_policy::document::Guards;
+
 pub mod about;
 mod by_code;
 mod compile;
@@ -40,6 +42,7 @@ pub struct Policy {
     pub reasons: ByCode<Labels>,
     pub agencies: ByCode<Agency>,
     pub claims: ClaimLimits,
+    /// Guards that a city may lift, as its file has them.
     pub guards: Guards,
     pub deadlines: Deadlines,
     pub rounds: Vec<Round>,
@@ -106,14 +109,6 @@ pub struct ClaimLimits {
     pub parts: bool,
     /// Most live claims beside the lead on one case.
     pub co_claimants_max: u32,
-}
-
-/// Guards that a city may leave out. All others always stand.
-#[derive(Clone, Copy, Debug)]
-pub struct Guards {
-    pub vetted_for_children: bool,
-    pub vetted_for_home_visits: bool,
-    pub other_households_only: bool,
 }
 
 /// How long things may take.

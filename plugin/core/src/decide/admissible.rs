@@ -3,6 +3,7 @@
 
 use super::{Ask, Outcome};
 use crate::explain::rules;
+use crate::guards;
 use wish_contract::{
     ABSORBED_MAX, Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Command, DeadlineKind, INSTANT_MAX,
     Instant, Need, Reason, Responder, is_area, is_code, is_instant, is_reference,
@@ -17,8 +18,10 @@ pub const PLACES_MAX: u32 = 10_000;
 /// Highest cost of one case in fen.
 pub const COST_FEN_MAX: u64 = 100_000_000_000;
 const TARGET_GROUPS_MAX: usize = 16;
-const SKILLS_MAX: usize = 64;
-const PAIRED_AREAS_MAX: usize = 256;
+/// Most codes in one list of a responder's.
+const CODES_MAX: usize = 64;
+/// Most areas in one list of a responder's.
+const AREAS_MAX: usize = 256;
 const SCORE_MAX: u32 = 5;
 const EVALUATIONS_MAX: usize = 64;
 
@@ -135,27 +138,11 @@ fn amended(amendment: &Amendment) -> Outcome {
     within("cost_fen", amendment.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
 }
 
-/// Whether the facts of a responder can be looked at.
+/// Whether the facts of a responder can be looked at: those that guards go by, each by its guard.
 pub(crate) fn responder(responder: &Responder) -> Outcome {
     reference("claimant.id", &responder.id)?;
-    code("claimant.kind", &responder.kind)?;
-    area("claimant.area", &responder.area)?;
-    list("claimant.skills", &responder.skills, SKILLS_MAX)?;
-    list("claimant.licences", &responder.licences, SKILLS_MAX)?;
-    if responder.paired_areas.len() > PAIRED_AREAS_MAX {
-        return Err(too_long(
-            "claimant.paired_areas",
-            responder.paired_areas.len(),
-            PAIRED_AREAS_MAX,
-        ));
-    }
-    for paired in &responder.paired_areas {
-        area("claimant.paired_areas", paired)?;
-    }
-    responder
-        .household
-        .as_ref()
-        .map_or(Ok(()), |household| reference("claimant.household", household))
+    codes("claimant.skills", &responder.skills)?;
+    guards::ALL.iter().try_for_each(|guard| (guard.in_shape)(responder))
 }
 
 /// Whether an instant can be reckoned with.
@@ -200,6 +187,19 @@ fn text(text: &str) -> Outcome {
     Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
         .number("bytes", text.len())
         .number("bytes_max", TEXT_BYTES_MAX))
+}
+
+/// Whether a responder's list of codes is no longer than it may be, and names nothing twice.
+pub(crate) fn codes(name: &str, words: &[String]) -> Outcome {
+    list(name, words, CODES_MAX)
+}
+
+/// Whether a responder's list of areas is no longer than it may be.
+pub(crate) fn areas(name: &str, paths: &[String]) -> Outcome {
+    if paths.len() > AREAS_MAX {
+        return Err(too_long(name, paths.len(), AREAS_MAX));
+    }
+    paths.iter().try_for_each(|path| area(name, path))
 }
 
 fn list(name: &str, words: &[String], most: usize) -> Outcome {

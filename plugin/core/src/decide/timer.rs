@@ -87,7 +87,7 @@ fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>)
 /// told once.
 fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     let policy = ruling.ask.policy;
-    let standing = ladder::standing(policy, &ruling.case);
+    let standing = ladder::current_step(policy, &ruling.case);
     let repeat = match (deadline.kind, standing) {
         (DeadlineKind::Holder, Some((ladder, _))) => ladder.exhausted_repeat,
         (DeadlineKind::HoldReview, _) => policy.deadlines.hold_review,

@@ -175,8 +175,6 @@ pub(crate) fn responder(name: &str) -> Responder {
         active_claims_max: 2,
         frees_at: is("full").then_some(START + 7 * 24 * HOUR_MS),
         cost_max_fen: if is("poor") { 100 } else { 1_000_000 },
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: !is("unvetted"),
         household: is("household").then(|| "h-1".to_owned()),
         paired_areas: if name.starts_with('p') {
@@ -184,5 +182,6 @@ pub(crate) fn responder(name: &str) -> Responder {
         } else {
             Vec::new()
         },
+        ..Responder::default()
     }
 }

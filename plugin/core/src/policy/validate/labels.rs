@@ -71,8 +71,9 @@ fn complete(words: &Words<'_>, document: &Document<'_>, findings: &mut Findings)
 }
 
 fn known_rule<T>(entry: &Coded<'_, T>, findings: &mut Findings) {
-    if !rules::ALL.contains(&entry.code) {
-        let near = nearest(entry.code, rules::ALL);
+    let known = rules::all();
+    if !known.contains(&entry.code) {
+        let near = nearest(entry.code, &known);
         let hint = if near.starts_with("did") { &near } else { "leave the text out" };
         findings.say(entry.at, &NO_SUCH_RULE, &[&quoted(entry.code), hint]);
     }

@@ -1,0 +1,27 @@
+//! Nobody has two live claims on one case.
+
+use super::{Condition, Coverage, Guard, Stands};
+
+pub(super) const GUARD: Guard = Guard {
+    rule: "not_on_case_already",
+    facts: &["responder", "since"],
+    reads: &["id"],
+    keys: &[],
+    in_shape: |_| Ok(()),
+    condition: Condition::OfCase {
+        stands: Stands::OnNewClaims,
+        holds: |inquiry| inquiry.own_claim().is_none(),
+        tell: |inquiry, reason| {
+            let reason = reason.text("responder", &inquiry.applicant.responder.id);
+            let since = inquiry.own_claim().map(|claim| claim.since);
+            since.into_iter().fold(reason, |reason, since| reason.time("since", since))
+        },
+    },
+    coverage: Coverage::Rule,
+    satisfy: |_, _| {},
+    violate: |inquiry, responder| {
+        if let Some(claim) = inquiry.terms.case.live_claims().next() {
+            responder.id.clone_from(&claim.responder);
+        }
+    },
+};
