@@ -48,9 +48,9 @@ mod variant;
 pub mod wit;
 
 pub use address::Address;
-pub use allocator::{Allocator, Memory};
 #[cfg(target_family = "wasm")]
 pub use allocator::LinearMemory;
+pub use allocator::{Allocator, Memory};
 pub use answer::{Blocks, answer, free_answer};
 pub use argument::{arguments, bytes, list, string};
 pub use element::{ElementLayout, Lift, Lower};

@@ -1,6 +1,8 @@
 //! Blocks of memory, made and freed with layouts that are checked.
 
-use std::alloc::{Layout, alloc as alloc_global, dealloc, handle_alloc_error, realloc as realloc_global};
+use std::alloc::{
+    Layout, alloc as alloc_global, dealloc, handle_alloc_error, realloc as realloc_global,
+};
 use std::ptr;
 
 use crate::address::Address;

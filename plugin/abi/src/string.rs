@@ -30,7 +30,9 @@ pub(crate) unsafe fn lift_pair(from: *const u8) -> (Address, usize) {
 /// There is aligned room for them at `to`.
 #[inline(always)]
 pub(crate) unsafe fn lower_pair(address: Address, count: usize, to: *mut u8, blocks: &mut Blocks) {
-    let Ok(count) = u32::try_from(count) else { memory::trap("so many items exceed the address space") };
+    let Ok(count) = u32::try_from(count) else {
+        memory::trap("so many items exceed the address space")
+    };
     // SAFETY: the caller vouches for room for two aligned numbers.
     unsafe {
         address.bits().lower(to, blocks);

@@ -94,7 +94,10 @@ impl WantedParts {
                 fields.iter().map(|(name, offset)| (plain(name).to_owned(), *offset)).collect(),
             ),
             Parts::Variant { cases, payload_offset } => WantedParts::Variant {
-                cases: cases.iter().map(|(name, payload)| (plain(name).to_owned(), *payload)).collect(),
+                cases: cases
+                    .iter()
+                    .map(|(name, payload)| (plain(name).to_owned(), *payload))
+                    .collect(),
                 payload_offset: match wanted {
                     WantedParts::Variant { payload_offset: Some(_), .. } => Some(payload_offset),
                     _ => None,

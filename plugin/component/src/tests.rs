@@ -15,14 +15,18 @@ fn functions_of_the_contract() -> Vec<String> {
     let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(wit).expect("the contract is well-formed");
-    let world = resolve.select_world(&[package], Some("rules")).expect("the contract has the world");
+    let world =
+        resolve.select_world(&[package], Some("rules")).expect("the contract has the world");
     let mut names = Vec::new();
     for (key, item) in &resolve.worlds[world].exports {
         let WorldItem::Interface { id, .. } = item else { continue };
         let interface = resolve.name_world_key(key);
         let interface = interface.strip_prefix("wish:dispatch/").expect("all are of one package");
         for function in resolve.interfaces[*id].functions.values() {
-            names.push(format!("{interface}#{}", export_name(function.kind.clone(), &function.name)));
+            names.push(format!(
+                "{interface}#{}",
+                export_name(function.kind.clone(), &function.name)
+            ));
         }
     }
     names
@@ -31,7 +35,9 @@ fn functions_of_the_contract() -> Vec<String> {
 /// A function's name with the mark of what it is.
 fn export_name(kind: FunctionKind, name: &str) -> String {
     match kind {
-        FunctionKind::Freestanding | FunctionKind::Method(_) | FunctionKind::Static(_) => name.to_owned(),
+        FunctionKind::Freestanding | FunctionKind::Method(_) | FunctionKind::Static(_) => {
+            name.to_owned()
+        }
         other => panic!("the component has no way to export `{name}`, {other:?}"),
     }
 }
@@ -43,7 +49,10 @@ fn every_function_of_the_contract_has_an_export_and_nothing_else_has() {
         assert!(exports::NAMES.contains(&name.as_str()), "the component does not export `{name}`");
     }
     for name in exports::NAMES {
-        assert!(wanted.iter().any(|wanted| wanted == name), "the contract has no function `{name}`");
+        assert!(
+            wanted.iter().any(|wanted| wanted == name),
+            "the contract has no function `{name}`"
+        );
     }
 }
 

@@ -1,6 +1,9 @@
 //! Answers are freed one by one, and arguments are taken over.
 
-use wish_abi::{Address, Blocks, ElementLayout, Lift, Lower, answer, arguments, bytes, free_answer, list, realloc, string};
+use wish_abi::{
+    Address, Blocks, ElementLayout, Lift, Lower, answer, arguments, bytes, free_answer, list,
+    realloc, string,
+};
 
 use crate::checked_heap::balanced;
 use crate::host::{self, Type, give_back, make};

@@ -87,7 +87,8 @@ pub fn balanced(action: impl FnOnce()) {
 #[test]
 #[cfg_attr(miri, ignore = "Miri wants every block freed")]
 fn a_block_that_is_forgotten_is_noticed() {
-    let noticed = std::panic::catch_unwind(|| balanced(|| std::mem::forget(black_box(vec![1_u32]))));
+    let noticed =
+        std::panic::catch_unwind(|| balanced(|| std::mem::forget(black_box(vec![1_u32]))));
     assert!(noticed.is_err());
 }
 

@@ -36,9 +36,9 @@ impl Type {
         let end = match self {
             Type::Plain(bytes) => *bytes,
             Type::String | Type::List(_) => 8,
-            Type::Record(fields) => fields.iter().fold(0_usize, |end, field| {
-                end.next_multiple_of(field.align()) + field.size()
-            }),
+            Type::Record(fields) => fields
+                .iter()
+                .fold(0_usize, |end, field| end.next_multiple_of(field.align()) + field.size()),
             Type::Variant(cases) => {
                 self.align() + cases.iter().flatten().map(Type::size).max().unwrap_or(0)
             }

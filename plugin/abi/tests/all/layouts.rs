@@ -47,7 +47,11 @@ fn whatever_differs_is_named() {
         ("due: option<s64>", "due: option<s32>", "`part` takes"),
         ("due: option<s64>", "until: option<s64>", "`part` takes"),
         ("until(s64)", "until", "`route` takes"),
-        ("enum stage {", "enum mood { good }\n enum stage {", "`mood` of the contract is not listed"),
+        (
+            "enum stage {",
+            "enum mood { good }\n enum stage {",
+            "`mood` of the contract is not listed",
+        ),
     ];
     for (old, new, difference) in changes {
         let found = differences(&CONTRACT.replace(old, new), &TYPES);
