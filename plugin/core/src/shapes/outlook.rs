@@ -23,8 +23,18 @@ record!(Offer { command, open, because });
 record!(MaskFinding { kind, count });
 record!(Masked { text, findings });
 record!(PublicCase {
-    id, stage, apple, category, text, area, target_groups, urgency, places, places_left,
-    cost_left_fen, hidden,
+    id,
+    stage,
+    apple,
+    category,
+    text,
+    area,
+    target_groups,
+    urgency,
+    places,
+    places_left,
+    cost_left_fen,
+    hidden,
 });
 record!(Counter { measure, label, count });
 record!(Tally { counters });
