@@ -28,6 +28,13 @@ fn every_finding_of_the_sources_has_a_text_and_every_text_a_finding() {
     assert_eq!(codes, told);
 }
 
+#[test]
+fn every_finding_says_what_is_wrong_and_what_to_write_in_every_language() {
+    for (id, language) in findings().flat_map(|id| Language::all().map(move |to| (id, to))) {
+        assert!(finding(id, &[], language).is_some(), "{id} lacks a hint in {}", language.tag());
+    }
+}
+
 /// The code of a finding, without what tells it apart from others of that code.
 fn code(id: &str) -> String {
     id.split('-').next().unwrap_or(id).to_owned()
