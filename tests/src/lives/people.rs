@@ -135,15 +135,13 @@ fn responder(policy: &Policy, area: &str, number: usize, random: &mut Random) ->
         kind: (*random.pick(&kinds)).clone(),
         area: home,
         active: true,
-        suspended_until: None,
         active_claims: u32::try_from(random.below(2)).unwrap_or(0),
         active_claims_max: 20,
-        frees_at: None,
         cost_max_fen: 1_000_000,
         skills: if random.chance(30) { vec!["repair".to_owned()] } else { Vec::new() },
-        licences: Vec::new(),
         vetted: random.chance(85),
         household: random.chance(20).then(|| format!("h-{number}")),
         paired_areas: if paired { vec![area_cut(area, 5).to_owned()] } else { Vec::new() },
+        ..Responder::default()
     }
 }

@@ -248,15 +248,10 @@ pub fn facts(responder: &str) -> Responder {
         kind: kind.to_owned(),
         area: area.to_owned(),
         active: true,
-        suspended_until: None,
-        active_claims: 0,
         active_claims_max: 9,
-        frees_at: None,
         cost_max_fen: 100_000,
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
         paired_areas: paired.map(str::to_owned).into_iter().collect(),
+        ..Responder::default()
     }
 }
