@@ -10,7 +10,7 @@ use wish_contract::{
     Case, ClaimRole, ClaimStatus, Command, DeadlineKind, Detail, Instant, Reason, Request, Role,
 };
 use wish_policy::document::Document;
-use wish_policy::view::View;
+use wish_policy::view::Shape;
 use wish_words::{Language, uncovered, uncovered_points};
 
 use super::*;
