@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wish_component::COMPONENT;
 use wish_core::case::Share;
 use wish_core::command::{Actor, ClaimWish, Command, Request, Responder};
 use wish_core::decide::{decide, decide_many};
@@ -22,7 +23,7 @@ use wish_core::routing::assign::assign;
 use wish_core::routing::candidate::{Candidate, RankingRequest};
 use wish_core::routing::rank::rank;
 use wish_core::vocabulary::Role;
-use wish_host::{COMPONENT, Runtime, Settings, contract as wit, json};
+use wish_runtime::{Runtime, Settings, contract as wit, json};
 use wish_tests::outreach::large_problem;
 use wish_tests::policies::Book;
 use wish_tests::walk::PRESENT;

@@ -9,7 +9,7 @@ use wish_core::case::Case;
 use wish_core::command::Request;
 use wish_core::event::Event;
 use wish_core::explain::Fault;
-use wish_host::{Rulebook, contract as wit};
+use wish_runtime::{Rulebook, contract as wit};
 use wish_tests::faults::{Broken, Flaw, Native, Rules, Seen, run, search};
 use wish_tests::lives::{Answer, books};
 use wish_tests::policies::Book;

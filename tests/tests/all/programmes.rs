@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wish_core::vocabulary::Instant;
-use wish_host::contract::{Case, Partner, Party, Proposal, Standing, Tie};
+use wish_runtime::contract::{Case, Partner, Party, Proposal, Standing, Tie};
 use wish_tests::lives::Life;
 use wish_tests::policies::Book;
 
@@ -135,7 +135,7 @@ fn findings(
     partners: &[Partner],
     areas: &[String],
 ) -> Vec<String> {
-    let tie = |one: &wish_host::contract::Proposed| Tie {
+    let tie = |one: &wish_runtime::contract::Proposed| Tie {
         responder: one.responder.clone(),
         area: one.area.clone(),
         since: None,

@@ -11,7 +11,7 @@ use wish_core::explain::Detail;
 use wish_core::policy::{self, Diagnostic, Severity};
 use wish_core::tally;
 use wish_core::vocabulary::Role;
-use wish_host::{Rulebook, contract as wit, json};
+use wish_runtime::{Rulebook, contract as wit, json};
 use wish_tests::lives::{Life, books};
 use wish_tests::policies::Book;
 

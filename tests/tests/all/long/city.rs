@@ -9,7 +9,7 @@ use wish_core::command::{Actor, Command, Request, Responder};
 use wish_core::decide::decide;
 use wish_core::explain::Detail;
 use wish_core::vocabulary::Role;
-use wish_host::contract::{Audience, Candidate, Case, RankingRequest};
+use wish_runtime::contract::{Audience, Candidate, Case, RankingRequest};
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
