@@ -30,4 +30,8 @@ functions! {
 "statistics.tally" "wish:dispatch/statistics@0.1.0" "tally" => TALLY TallyCall tally(events: &'a [Event],) -> Totals;
 "statistics.merge" "wish:dispatch/statistics@0.1.0" "merge" => MERGE MergeCall merge(parts: &'a [Totals],) -> Totals;
 "calendar.after" "wish:dispatch/calendar@0.1.0" "after" => AFTER AfterCall after(book,since: Instant,stretch: &'a str,) -> Result<Moment, Fault>;
+"guards.guards" "wish:dispatch/guards@0.1.0" "guards" => GUARDS GuardsCall guards() -> Vec<Guard>;
+"guards.points" "wish:dispatch/guards@0.1.0" "points" => POINTS PointsCall points(book,) -> Vec<GuardPoint>;
+"guards.shown" "wish:dispatch/guards@0.1.0" "shown" => SHOWN ShownCall shown(book,subject: &'a Case,claimant: &'a Responder,because: &'a [Reason],) -> Vec<GuardPoint>;
+"guards.trials" "wish:dispatch/guards@0.1.0" "trials" => TRIALS TrialsCall trials(book,subject: &'a Case,claimant: &'a Responder,now: Instant,) -> Result<GuardTrials, Fault>;
 }

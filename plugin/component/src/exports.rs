@@ -143,7 +143,7 @@ exports! {
     }
 
     "guards@0.1.0#shown" => shown(
-        spilled (book, case, claimant, because): (Borrowed<Rulebook>, Case, Responder, Reason)
+        spilled (book, case, claimant, because): (Borrowed<Rulebook>, Case, Responder, Vec<Reason>)
     ) {
         wish_core::guards::shown(&book.0, &case, &claimant, &because)
     }

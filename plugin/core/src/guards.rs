@@ -98,7 +98,10 @@ pub enum Stands {
 /// What a run can show of a guard.
 pub enum Coverage {
     /// That it refuses somebody: it goes by no line of the policy.
-    Rule,
+    Rule {
+        /// Whether it can refuse somebody under a policy.
+        can_refuse: fn(&Policy) -> bool,
+    },
     /// Both sides of the policy's lines that it goes by.
     Lines {
         /// Which sides a scenario can reach under a policy.

@@ -12,7 +12,7 @@ pub(super) const GUARD: Guard = Guard {
         holds: |applicant| applicant.responder.active,
         tell: |applicant, reason| reason.text("responder", &applicant.responder.id),
     },
-    coverage: Coverage::Rule,
+    coverage: Coverage::Rule { can_refuse: |_| true },
     satisfy: |_, responder| responder.active = true,
     violate: |_, responder| responder.active = false,
 };

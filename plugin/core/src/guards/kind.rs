@@ -16,7 +16,7 @@ pub(super) const GUARD: Guard = Guard {
         holds: |applicant| applicant.limits.is_some(),
         tell: |applicant, reason| reason.text("kind", &applicant.responder.kind),
     },
-    coverage: Coverage::Rule,
+    coverage: Coverage::Rule { can_refuse: |_| true },
     satisfy: |_, _| {},
     violate: |_, responder| NO_KIND.clone_into(&mut responder.kind),
 };

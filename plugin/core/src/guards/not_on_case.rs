@@ -17,7 +17,13 @@ pub(super) const GUARD: Guard = Guard {
             since.into_iter().fold(reason, |reason, since| reason.time("since", since))
         },
     },
-    coverage: Coverage::Rule,
+    // A case with a claim is open to another only where several may share it.
+    coverage: Coverage::Rule {
+        can_refuse: |policy| {
+            let claims = policy.claims;
+            claims.co_claimants_max > 0 && (claims.joint || claims.parts)
+        },
+    },
     satisfy: |_, _| {},
     violate: |inquiry, responder| {
         if let Some(claim) = inquiry.terms.case.live_claims().next() {

@@ -81,7 +81,11 @@ pub fn points(policy: &Policy) -> Vec<GuardPoint> {
     for guard in ALL {
         let mut sides = Vec::new();
         match guard.coverage {
-            Coverage::Rule => sides.push(Side::of("", false)),
+            Coverage::Rule { can_refuse } => {
+                if can_refuse(policy) {
+                    sides.push(Side::of("", false));
+                }
+            }
             Coverage::Lines { points, .. } => points(policy, &mut sides),
             Coverage::Ladder => {}
         }
@@ -90,25 +94,27 @@ pub fn points(policy: &Policy) -> Vec<GuardPoint> {
     all
 }
 
-/// What a reason shows of its guard; nothing where it is no guard's.
+/// What reasons show of their guards; one that is no guard's shows nothing.
 #[must_use]
 pub fn shown(
     policy: &Policy,
     case: &Case,
     claimant: &Responder,
-    because: &Reason,
+    reasons: &[Reason],
 ) -> Vec<GuardPoint> {
-    let Some(guard) = ALL.iter().find(|guard| guard.rule == because.rule) else {
-        return Vec::new();
-    };
-    let seen = Evidence { policy, case, claimant, because };
-    let mut sides = Vec::new();
-    match guard.coverage {
-        Coverage::Rule if !seen.passed() => sides.push(Side::of("", false)),
-        Coverage::Lines { shown, .. } => shown(&seen, &mut sides),
-        Coverage::Rule | Coverage::Ladder => {}
+    let mut all = Vec::new();
+    for because in reasons {
+        let Some(guard) = ALL.iter().find(|guard| guard.rule == because.rule) else { continue };
+        let seen = Evidence { policy, case, claimant, because };
+        let mut sides = Vec::new();
+        match guard.coverage {
+            Coverage::Rule { .. } if !seen.passed() => sides.push(Side::of("", false)),
+            Coverage::Lines { shown, .. } => shown(&seen, &mut sides),
+            Coverage::Rule { .. } | Coverage::Ladder => {}
+        }
+        all.extend(of_guard(guard, sides));
     }
-    of_guard(guard, sides).collect()
+    all
 }
 
 fn of_guard(guard: &Guard, sides: Vec<Side>) -> impl Iterator<Item = GuardPoint> {

@@ -22,7 +22,7 @@ pub(super) const GUARD: Guard = Guard {
                 .until(ends.map(|deadline| deadline.due))
         },
     },
-    coverage: Coverage::Rule,
+    coverage: Coverage::Rule { can_refuse: |_| true },
     satisfy: |_, _| {},
     // Whom a case is reserved for, the case says; another name is no fact of the responder's.
     violate: |_, _| {},

@@ -17,7 +17,7 @@ pub(super) const GUARD: Guard = Guard {
             reason.text("responder", &responder.id).until(responder.suspended_until)
         },
     },
-    coverage: Coverage::Rule,
+    coverage: Coverage::Rule { can_refuse: |_| true },
     satisfy: |_, responder| responder.suspended_until = None,
     violate: |inquiry, responder| {
         responder.suspended_until = Some(inquiry.applicant.now.saturating_add(1));

@@ -269,7 +269,7 @@ fn reasons_show_the_points_that_there_are() {
         let points = points(policy);
         let mut all = BTreeSet::new();
         for (claimant, reason) in reasons(policy) {
-            for point in shown(policy, &case, &claimant, &reason) {
+            for point in shown(policy, &case, &claimant, &[reason]) {
                 assert!(points.contains(&point), "{point:?} is shown and is no point");
                 let side = if point.passed { "passed" } else { "refused" };
                 all.insert(format!("{} {} {side}\n", point.rule, point.line));
