@@ -153,7 +153,7 @@ pub fn compare(
     let (one, other) = (text(old)?, text(new)?);
     let outlines = (outline(old, &one)?, outline(new, &other)?);
     let changes = changes::changes(&one, &other);
-    let whole = Alphabet::of(&outlines.0, &outlines.1);
+    let mut whole = Alphabet::of(&outlines.0, &outlines.1);
     let mut comparison = Comparison {
         relation: Relation::Equivalent,
         proof: Proof::NormalForm,
@@ -171,6 +171,7 @@ pub fn compare(
         old: Book::of(runtime.rulebook(&old.source)?)?,
         new: Book::of(runtime.rulebook(&new.source)?)?,
     };
+    whole.complete(&pair)?;
     let sought = task.seek(&pair, &changes, &outlines.1, &whole, effort)?;
     let mut marks = sought.marks.clone();
     comparison.states = sought.states;
@@ -229,7 +230,8 @@ fn alone(
     let policy = Policy { path: PathBuf::from(&change.path), source: source.into_bytes() };
     let outline = outline(&policy, &text(&policy)?)?;
     let alone = Pair { old: pair.old.clone(), new: Book::of(book)? };
-    let whole = Alphabet::of(task.outline, &outline);
+    let mut whole = Alphabet::of(task.outline, &outline);
+    whole.complete(&alone)?;
     let changes = std::slice::from_ref(change);
     Ok(Some(task.seek(&alone, changes, &outline, &whole, effort.of_each())?))
 }

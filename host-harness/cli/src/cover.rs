@@ -151,15 +151,16 @@ fn played(
     language: Language,
 ) -> Result<PolicyReport, Failure> {
     let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
-    let digest = runtime.rulebook(&one.policy.source)?.digest().to_owned();
+    let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
     let outcomes = one.suite.play(&books)?;
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
-    let runs: Vec<_> =
-        outcomes.iter().map(|outcome| shown(&file, &digest, &outcome.played.observed)).collect();
-    let coverage = Coverage::of(&file, &runs);
+    let runs = outcomes.iter().map(|outcome| shown(&file, &book, &outcome.played.observed));
+    let runs = runs.collect::<Result<Vec<_>, _>>()?;
+    let guards = book.guard_points()?;
+    let coverage = Coverage::of(&file, &guards, &runs);
     let scenarios = one.suite.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    Ok(PolicyReport { name: one.name.clone(), file, coverage, runs, scenarios, failed })
+    Ok(PolicyReport { name: one.name.clone(), file, guards, coverage, runs, scenarios, failed })
 }
 
 /// The policy's text with its places. It loads, so that it is TOML.

@@ -77,18 +77,18 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
 
 fn report(one: &PolicySuite, runtime: &Runtime, language: Language) -> Result<Report, Failure> {
     let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
-    let digest = runtime.rulebook(&one.policy.source)?.digest().to_owned();
+    let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
     let outcomes = one.suite.play(&books)?;
     let (mut runs, mut failed, mut scenarios) = (Vec::new(), Vec::new(), Vec::new());
     for (scenario, outcome) in one.suite.scenarios.iter().zip(outcomes) {
-        runs.push(shown(&file, &digest, &outcome.played.observed));
+        runs.push(shown(&file, &book, &outcome.played.observed)?);
         scenarios.push(scenario.name.clone());
         if !outcome.passed() {
             failed.push(scenario.name.clone());
         }
     }
-    let coverage = Coverage::of(&file, &runs);
+    let coverage = Coverage::of(&file, &book.guard_points()?, &runs);
     let mutants = if failed.is_empty() { mutants(&file) } else { Vec::new() };
     let bound =
         if failed.is_empty() { bound_to_text(runtime, &file, &one.suite)? } else { Vec::new() };

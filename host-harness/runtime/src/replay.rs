@@ -183,6 +183,22 @@ impl Runtime {
                     functions::after(worker, since, &stretch)
                 })
             }
+            functions::GUARDS => again.run(functions::GUARDS, &[], functions::guards),
+            functions::POINTS => again.run(functions::POINTS, &[], functions::points),
+            functions::SHOWN => {
+                let (case, claimant): (Case, Responder) = (again.input(0)?, again.input(1)?);
+                let because: Vec<Reason> = again.input(2)?;
+                again.run(functions::SHOWN, &[&case, &claimant, &because], |worker| {
+                    functions::shown(worker, &case, &claimant, &because)
+                })
+            }
+            functions::TRIALS => {
+                let (case, claimant): (Case, Responder) = (again.input(0)?, again.input(1)?);
+                let now: Instant = again.input(2)?;
+                again.run_fallible(functions::TRIALS, &[&case, &claimant, &now], |worker| {
+                    functions::trials(worker, &case, &claimant, now)
+                })
+            }
             other => return Err(unusable(&format!("it calls `{other}`, which is no function"))),
         })
     }

@@ -13,7 +13,11 @@ use wish_contract::{
     Responder, Ruling,
 };
 
+mod guards;
 mod routing;
+
+/// What the rules answer, or why the input cannot be worked on, which is an answer too.
+type Answer<T> = Result<Result<T, Fault>, RuntimeError>;
 
 /// A loaded policy. Cheap to clone; safe to use from many threads.
 #[derive(Clone)]

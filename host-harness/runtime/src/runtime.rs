@@ -17,7 +17,7 @@ use crate::preflight::{self, Outline};
 use crate::quarantine::{self, Call, Quarantine};
 use crate::{functions, rulebook::Rulebook};
 use wish_contract::{
-    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Masked, Totals,
+    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Guard, Masked, Totals,
 };
 
 /// How a runtime is set up.
@@ -114,6 +114,16 @@ impl Runtime {
     /// `InputTooLarge`, or what stopped the rules.
     pub fn check(&self, source: &[u8]) -> Result<Vec<Diagnostic>, RuntimeError> {
         self.bare(functions::CHECK, &source, |worker| functions::check(worker, source))
+    }
+
+    /// Every guard on a claim, in the order in which they are looked at.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Runtime::check).
+    pub fn guards(&self) -> Result<Vec<Guard>, RuntimeError> {
+        let call = Call { function: functions::GUARDS, inputs: &[], on_record: true };
+        self.inner.call(&self.inner.bare, &call, functions::guards).map(|metered| metered.value)
     }
 
     /// Normalises a text and masks personal data in it.

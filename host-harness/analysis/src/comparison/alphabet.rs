@@ -5,10 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::{Instant, Need, Responder, Urgency};
+use wish_runtime::RuntimeError;
 
+use super::books::Pair;
 use super::changes::Change;
 use super::outline::Outline;
 
+mod guarded;
 mod openings;
 mod responders;
 mod starts;
@@ -100,6 +103,25 @@ impl Alphabet {
             only_plain_waits: false,
             offset,
         }
+    }
+
+    /// Takes in what the rules themselves say that their guards tell apart, where no class here does.
+    ///
+    /// # Errors
+    /// What stopped the rules.
+    pub fn complete(&mut self, pair: &Pair) -> Result<(), RuntimeError> {
+        let (Some(opening), Some(start)) = (self.openings.first(), self.starts.first()) else {
+            return Ok(());
+        };
+        let known = guarded::varied(&self.responders)?;
+        let mut refused = Vec::new();
+        for (whose, book) in [("old", &pair.old), ("new", &pair.new)] {
+            if let Some(case) = guarded::on_the_board(book, &opening.need, *start)? {
+                refused.extend(guarded::refused(&mut self.responders, &known, book, &case, whose)?);
+            }
+        }
+        self.responders.extend(refused);
+        Ok(())
     }
 
     /// All of it, but for wishes that begin at other times than the plainest one: of those there is

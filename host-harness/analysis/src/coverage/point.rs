@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use wish_contract::Code;
+
 /// A thing that a run may show, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
@@ -10,6 +12,8 @@ pub struct Point {
     /// Where the line stands in the policy, in bytes; none for what every policy has.
     pub place: Option<Range<usize>>,
     pub part: Part,
+    /// The rule of the guard whose line it is.
+    pub guard: Option<Code>,
 }
 
 /// What a run showed.

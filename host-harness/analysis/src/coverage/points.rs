@@ -4,6 +4,10 @@
 //! second time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s
 //! prices, `lists`). What a run showed is for `marks`.
 
+use std::collections::BTreeSet;
+
+use wish_contract::GuardPoint;
+
 use super::life::{Life, Need};
 use super::point::{Aspect, Mark, Part, Point};
 use super::reading::Reading;
@@ -12,9 +16,12 @@ mod course;
 mod outreach;
 mod programme;
 
-/// The points of a policy's lines, in order of place.
-pub fn points(reading: &Reading<'_>) -> Vec<Point> {
+/// The points of a policy's lines, in order of place; those of guards as the rules tell them.
+pub fn points(reading: &Reading<'_>, guards: &[GuardPoint]) -> Vec<Point> {
     let mut points = Points { reading, points: Vec::new() };
+    for guard in guards.iter().filter(|guard| !guard.line.is_empty()) {
+        points.guard(guard);
+    }
     programme::points(&mut points);
     course::points(&mut points);
     outreach::points(&mut points);
@@ -27,17 +34,23 @@ pub fn points(reading: &Reading<'_>) -> Vec<Point> {
 
 /// Rules that hang on no line, and moves of a case's life: as far as one of the policies makes them
 /// possible.
-pub fn shared(readings: &[Reading<'_>], life: &Life) -> Vec<Point> {
+pub fn shared(readings: &[Reading<'_>], guards: &[&[GuardPoint]], life: &Life) -> Vec<Point> {
     let possible = |needs: &[Need]| {
         let meets = |reading| needs.iter().any(|need| met(reading, *need));
         needs.is_empty() || readings.iter().any(meets)
     };
     let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
-    let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
+    let rules = rules.map(|rule| rule.code.clone());
+    let without_line = guards.iter().flat_map(|guards| guards.iter());
+    let without_line = without_line.filter(|guard| guard.line.is_empty());
+    let without_line: BTreeSet<String> = without_line.map(|guard| guard.rule.clone()).collect();
+    let rules = rules.chain(without_line);
+    let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule)));
     let moves = life.moves.iter().filter(|one| possible(&one.needs));
     let moves = moves.flat_map(|one| one.moves());
     let moves = moves.map(|one| (Part::Transitions, Aspect::Move(one)));
-    let point = |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part };
+    let point =
+        |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part, guard: None };
     rules.chain(moves).map(point).collect()
 }
 
@@ -51,7 +64,21 @@ impl Points<'_> {
     /// Adds a point, where the policy has the line.
     fn add(&mut self, part: Part, line: &str, aspect: Aspect) {
         if let Some(place) = self.reading.place(line) {
-            self.points.push(Point { mark: Mark::of(line, aspect), place: Some(place), part });
+            let mark = Mark::of(line, aspect);
+            self.points.push(Point { mark, place: Some(place), part, guard: None });
+        }
+    }
+
+    /// Adds a point of a guard, where the policy has the line.
+    fn guard(&mut self, guard: &GuardPoint) {
+        if let Some(place) = self.reading.place(&guard.line) {
+            let aspect = if guard.passed { Aspect::Passed } else { Aspect::Refused };
+            self.points.push(Point {
+                mark: Mark::of(&guard.line, aspect),
+                place: Some(place),
+                part: Part::Conditions,
+                guard: Some(guard.rule.clone()),
+            });
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use wish_component::COMPONENT;
 use wish_contract::{
-    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade, Instant,
-    Need, Request, Responder, Role, Stage, Submission, Urgency,
+    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade,
+    GuardPoint, Instant, Need, Request, Responder, Role, Stage, Submission, Urgency,
 };
 use wish_runtime::policy_file::PolicyFile;
 use wish_runtime::{Rulebook, Runtime, Settings};
@@ -103,17 +103,18 @@ fn member() -> Responder {
         kind: "member".to_owned(),
         area: "32/12/02/001/005".to_owned(),
         active: true,
-        suspended_until: None,
         active_claims: 2,
         active_claims_max: 100,
-        frees_at: None,
         cost_max_fen: 100_000_000,
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
-        paired_areas: Vec::new(),
+        ..Responder::default()
     }
+}
+
+/// What there is to show of the guards under a policy.
+fn guards(file: &PolicyFile) -> Vec<GuardPoint> {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    runtime.rulebook(file.text.as_bytes()).unwrap().guard_points().unwrap()
 }
 
 fn submit() -> (Role, Command) {
@@ -190,7 +191,7 @@ fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
 fn every_point_stands_on_its_line_and_only_once() {
     for (name, _) in POLICIES {
         let file = policy(name);
-        let points = points(&Reading::of(&file));
+        let points = points(&Reading::of(&file), &guards(&file));
         let marks: BTreeSet<&Mark> = points.iter().map(|point| &point.mark).collect();
         assert_eq!(marks.len(), points.len(), "{name}");
         assert!(points.len() > 180, "{name} has only {} points", points.len());
@@ -207,7 +208,8 @@ fn every_point_stands_on_its_line_and_only_once() {
 fn points_that_no_scenario_could_reach_are_none() {
     let file = policy("taizhou");
     let has = |file: &PolicyFile, line: &str, aspect: Aspect| {
-        points(&Reading::of(file)).iter().any(|point| point.mark == Mark::of(line, aspect.clone()))
+        let points = points(&Reading::of(file), &guards(file));
+        points.iter().any(|point| point.mark == Mark::of(line, aspect.clone()))
     };
     let kinds = "ladder[0].step[0].audience[0].kinds";
     assert!(has(&file, kinds, Aspect::Entry("unit".to_owned())));
@@ -239,8 +241,8 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
     let mut story = Story::under(&runtime, &file).tell([submit()]);
     story.pass(DeadlineKind::Verify);
     let sides = |story: &Story, line: &str| -> Vec<Aspect> {
-        let run = shown(&file, story.book.digest(), &story.observed);
-        let coverage = Coverage::of(&file, &[run]);
+        let run = shown(&file, &story.book, &story.observed).unwrap();
+        let coverage = Coverage::of(&file, &guards(&file), &[run]);
         let covered = coverage.points.iter().filter(|(_, by)| !by.is_empty());
         let on_line = covered.filter(|(point, _)| point.mark.line == line);
         on_line.map(|(point, _)| point.mark.aspect.clone()).collect()
@@ -269,10 +271,11 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
     let facts = Responder { active_claims: 3, ..member() };
     let offers = story.book.offers(&subject, &by, Some(&facts), now).unwrap();
     let asked = Observed::Offers { subject, by, facts: Some(facts), now, offers };
-    let run = shown(&file, story.book.digest(), &[asked]);
-    let rules = Coverage::of_life(&[&file], &life, vec![&run]);
+    let run = shown(&file, &story.book, &[asked]).unwrap();
+    let guards = guards(&file);
+    let rules = Coverage::of_life(&[(&file, &guards)], &life, vec![&run]);
     assert_eq!(rules.share(None).covered, 0);
-    let lines = Coverage::of(&file, &[run]);
+    let lines = Coverage::of(&file, &guards, &[run]);
     let full = Mark::of("responder_kinds.member.active_claims_max", Aspect::Refused);
     let is_full = |(point, by): &(Point, Vec<usize>)| point.mark == full && by == &[0];
     assert!(lines.points.iter().any(is_full));
@@ -326,7 +329,7 @@ fn every_move_that_is_made_is_in_the_table() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let life = Life::read().unwrap();
     let file = policy("taizhou");
-    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &life)
+    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &[], &life)
         .into_iter()
         .filter(|point| point.part == Part::Transitions)
         .map(|point| point.mark.aspect)
@@ -342,8 +345,7 @@ fn every_move_that_is_made_is_in_the_table() {
     let mut made = 0;
     for story in &stories {
         let reading = Reading::of(&file);
-        let digest = &story.book.digest()[..16];
-        for mark in super::marks::marks(&reading, digest, &story.observed) {
+        for mark in super::marks::marks(&reading, &story.book, &story.observed).unwrap() {
             let Aspect::Move(step) = &mark.aspect else { continue };
             let by_deadline = matches!(step.cause, Cause::Deadline(_)) && step.stages.is_none();
             assert!(by_deadline || known.contains(&mark.aspect), "{}", step.word());

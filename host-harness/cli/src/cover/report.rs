@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use wish_analysis::coverage::life::Life;
 use wish_analysis::coverage::point::{Part, Point};
 use wish_analysis::coverage::{Coverage, Share, Shown};
+use wish_contract::GuardPoint;
 use wish_runtime::policy_file::PolicyFile;
 
 use super::words::{self, Told};
@@ -23,6 +24,8 @@ pub struct Report {
 pub struct PolicyReport {
     pub name: String,
     pub file: PolicyFile,
+    /// What there is to show of its guards.
+    pub guards: Vec<GuardPoint>,
     pub coverage: Coverage,
     pub runs: Vec<Shown>,
     /// What the scenarios are called.
@@ -32,7 +35,8 @@ pub struct PolicyReport {
 
 impl Report {
     pub fn of(policies: Vec<PolicyReport>, life: Life) -> Report {
-        let files: Vec<&PolicyFile> = policies.iter().map(|policy| &policy.file).collect();
+        let files: Vec<_> =
+            policies.iter().map(|policy| (&policy.file, policy.guards.as_slice())).collect();
         let runs = policies.iter().flat_map(|policy| &policy.runs).collect();
         let shared = Coverage::of_life(&files, &life, runs);
         let scenarios = policies.iter().flat_map(|policy| policy.scenarios.clone()).collect();

@@ -27,6 +27,9 @@ const fn say(en: [&'static str; 2], zh: [&'static str; 2]) -> Words {
 }
 
 pub fn told(point: &Point, life: &Life, language: Language) -> Told {
+    if let Some(told) = told_guard(point, language) {
+        return told;
+    }
     match &point.mark.aspect {
         Aspect::Rule(rule) => told_rule(rule, life, language),
         Aspect::Move(step) => told_move(step, language),
@@ -42,12 +45,31 @@ pub fn told(point: &Point, life: &Life, language: Language) -> Told {
                 _ => about(line, key),
             };
             let [what, how] = if language == Language::Chinese { words.zh } else { words.en };
-            let colon = if language == Language::Chinese { "：" } else { ": " };
             Told {
-                what: format!("`{line}`{colon}{}", what.replace("{}", about)),
+                what: format!("`{line}`{}{}", colon(language), what.replace("{}", about)),
                 how: how.replace("{}", about),
             }
         }
+    }
+}
+
+/// What no scenario shows of a guard, in the catalogues' words.
+fn told_guard(point: &Point, language: Language) -> Option<Told> {
+    let line = point.mark.line.as_str();
+    let (rule, name, passed) = match (&point.mark.aspect, &point.guard) {
+        (Aspect::Rule(rule), _) => (rule, rule.as_str(), false),
+        (aspect, Some(rule)) => (rule, line, *aspect == Aspect::Passed),
+        (_, None) => return None,
+    };
+    let spoken = wish_words::Language::nearest(language.tag());
+    let told = wish_words::uncovered(rule, line, passed, spoken)?;
+    Some(Told { what: format!("`{name}`{}{}", colon(language), told.message), how: told.hint })
+}
+
+fn colon(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "：",
+        Language::English => ": ",
     }
 }
 

@@ -15,7 +15,7 @@ const ACTIVE_CLAIMS_MAX: u32 = 10_000;
 const LONG: Instant = 4_102_444_800_000;
 const HOUSEHOLD: &str = "household-1";
 /// What lies with the responder and with no key of a policy.
-const ITSELF: &str = "-";
+pub const ITSELF: &str = "-";
 
 /// Every class, the most suitable of each kind first.
 pub fn classes(old: &Outline, new: &Outline, area: &str) -> Vec<Class> {
@@ -66,16 +66,12 @@ fn suitable(old: &Outline, new: &Outline, kind: &str, area: &str) -> Responder {
         kind: kind.to_owned(),
         area: area.to_owned(),
         active: true,
-        suspended_until: None,
-        active_claims: 0,
         active_claims_max: ACTIVE_CLAIMS_MAX,
-        frees_at: None,
         cost_max_fen: COST_MAX_FEN,
-        skills: Vec::new(),
         licences: licences.into_iter().collect(),
         vetted: true,
-        household: None,
         paired_areas: vec![area.to_owned()],
+        ..Responder::default()
     }
 }
 

@@ -217,16 +217,11 @@ impl Crowd {
             kind,
             area: home,
             active: true,
-            suspended_until: None,
-            active_claims: 0,
             active_claims_max: u32::MAX,
-            frees_at: None,
             cost_max_fen: COST_MAX_FEN,
-            skills: Vec::new(),
-            licences: Vec::new(),
             vetted: true,
-            household: None,
             paired_areas: if number % 6 == 5 { Vec::new() } else { vec![tied] },
+            ..Responder::default()
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use toml::Value;
 use wish_contract::{Actor, Command, Instant, Need, Responder, Role, Urgency};
+use wish_scenario::file::ResponderFile;
 use wish_scenario::file::word::{command_word, reason_of, word_of};
 use wish_scenario::write::{CommandText, string, strings};
 
@@ -120,6 +121,11 @@ fn responder_text(facts: &Responder, offset: Offset) -> Vec<(&'static str, Value
     if !facts.paired_areas.is_empty() {
         pairs.push(("paired_areas", strings(facts.paired_areas.iter().map(String::as_str))));
     }
+    let fields = ResponderFile::fields_of(facts).unwrap_or_default();
+    let fields = Value::try_from(fields)
+        .ok()
+        .filter(|fields| fields.as_table().is_some_and(|table| !table.is_empty()));
+    pairs.extend(fields.map(|fields| ("fields", fields)));
     pairs
 }
 

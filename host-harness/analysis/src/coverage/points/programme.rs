@@ -1,4 +1,4 @@
-//! The points of what a programme is made of: working time, vocabularies, limits and guards, who
+//! The points of what a programme is made of: working time, vocabularies, how cases are shared out, who
 //! judges and answers by name, what is shown.
 
 use super::Points;
@@ -6,17 +6,14 @@ use crate::coverage::point::{Aspect, Part};
 
 /// Most claims that a case may ever have; a limit above it is never what refuses.
 const CLAIMS_MAX: i64 = 1_000;
-/// Most that a case may cost, in yuan; a limit as high never refuses.
-const COST_YUAN_MAX: i64 = 1_000_000_000;
 
 pub(super) fn points(points: &mut Points<'_>) {
     calendar(points);
     vocabularies(points);
     for kind in points.reading.codes("responder_kinds") {
-        responder_kind(points, &format!("responder_kinds.{kind}"));
+        points.used(&format!("responder_kinds.{kind}"));
     }
     claims(points);
-    guards(points);
     coordinators(points);
     for level in points.reading.codes("evaluation.levels") {
         points.used(&format!("evaluation.levels.{level}"));
@@ -43,24 +40,12 @@ fn vocabularies(points: &mut Points<'_>) {
     for code in reading.codes("categories") {
         let line = format!("categories.{code}");
         points.used(&line);
-        points.both_ways(&format!("{line}.licence"));
         points.boundaries(&format!("{line}.due"));
         if reading.number("routing.weights.skill") != Some(0) {
             points.entries(&format!("{line}.skills"));
         }
     }
-    for code in reading.codes("target_groups") {
-        let line = format!("target_groups.{code}");
-        points.used(&line);
-        let children = format!("{line}.children");
-        let vetted = reading.flag("guards.vetted_for_children").unwrap_or(true);
-        match reading.flag(&children) {
-            Some(true) if vetted => points.both_ways(&children),
-            Some(_) => points.add(Part::Conditions, &children, Aspect::Passed),
-            None => {}
-        }
-    }
-    for section in ["channels", "reasons"] {
+    for section in ["target_groups", "channels", "reasons"] {
         for code in reading.codes(section) {
             points.used(&format!("{section}.{code}"));
         }
@@ -75,16 +60,6 @@ fn vocabularies(points: &mut Points<'_>) {
         if categories.iter().any(|category| !listed.contains(category)) {
             points.add(Part::Conditions, &taken, Aspect::Refused);
         }
-    }
-}
-
-fn responder_kind(points: &mut Points<'_>, line: &str) {
-    points.used(line);
-    points.both_ways(&format!("{line}.active_claims_max"));
-    let cost = format!("{line}.cost_max_yuan");
-    points.add(Part::Conditions, &cost, Aspect::Passed);
-    if points.reading.number(&cost).is_some_and(|yuan| yuan < COST_YUAN_MAX) {
-        points.add(Part::Conditions, &cost, Aspect::Refused);
     }
 }
 
@@ -105,25 +80,6 @@ fn claims(points: &mut Points<'_>) {
         points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Passed);
         if most.is_some_and(|most| most + 1 < CLAIMS_MAX) {
             points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Refused);
-        }
-    }
-}
-
-/// A guard that stands is looked at both ways; one that is lifted lets somebody pass whom it would
-/// have kept out.
-fn guards(points: &mut Points<'_>) {
-    let groups = points.reading.codes("target_groups");
-    let child = |group: &String| points.flag(&format!("target_groups.{group}.children"), false);
-    let mut names = vec!["vetted_for_home_visits", "other_households_only"];
-    if groups.iter().any(child) {
-        names.push("vetted_for_children");
-    }
-    for name in names {
-        let line = format!("guards.{name}");
-        if points.flag(&line, true) {
-            points.both_ways(&line);
-        } else {
-            points.add(Part::Conditions, &line, Aspect::Passed);
         }
     }
 }
