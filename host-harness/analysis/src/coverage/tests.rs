@@ -2,6 +2,7 @@
 //! moves held against what the rules offer and do.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
 use wish_contract::{
@@ -25,6 +26,9 @@ const POLICIES: [(&str, &str); 4] = [
     ("shiwan", include_str!("../../../../tests/policies/shiwan.toml")),
     ("taizhou", include_str!("../../../../tests/policies/taizhou.toml")),
 ];
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).unwrap());
+
 /// Monday, 2 March 2026, 09:00 in China.
 const MONDAY: Instant = 1_772_413_200_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -44,7 +48,7 @@ struct Story {
 
 impl Story {
     fn under(runtime: &Runtime, file: &PolicyFile) -> Story {
-        let book = runtime.rulebook(file.text.as_bytes()).unwrap();
+        let book = RUNTIME.rulebook(file.text.as_bytes()).unwrap();
         Story { book, case: None, now: MONDAY, observed: Vec::new() }
     }
 
@@ -113,8 +117,7 @@ fn member() -> Responder {
 
 /// What there is to show of the guards under a policy.
 fn guards(file: &PolicyFile) -> Vec<GuardPoint> {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    runtime.rulebook(file.text.as_bytes()).unwrap().guard_points().unwrap()
+    RUNTIME.rulebook(file.text.as_bytes()).unwrap().guard_points().unwrap()
 }
 
 fn submit() -> (Role, Command) {
@@ -236,9 +239,8 @@ fn points_that_no_scenario_could_reach_are_none() {
 
 #[test]
 fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let file = policy("taizhou");
-    let mut story = Story::under(&runtime, &file).tell([submit()]);
+    let mut story = Story::under(&RUNTIME, &file).tell([submit()]);
     story.pass(DeadlineKind::Verify);
     let sides = |story: &Story, line: &str| -> Vec<Aspect> {
         let run = shown(&file, &story.book, &story.observed).unwrap();
@@ -253,7 +255,7 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
     assert_eq!(sides(&story, "deadlines.repeat"), [Aspect::Before, Aspect::At, Aspect::After]);
     assert_eq!(sides(&story, "coordinator[1].id"), [Aspect::Used]);
     // The member holds two claims of three, and the wish costs all that a member may bear.
-    let story = Story::under(&runtime, &file).tell(whole_life());
+    let story = Story::under(&RUNTIME, &file).tell(whole_life());
     assert_eq!(sides(&story, "responder_kinds.member.active_claims_max"), [Aspect::Passed]);
     assert_eq!(sides(&story, "responder_kinds.member.cost_max_yuan"), [Aspect::Passed]);
     let admitted = [Aspect::Entry("member".to_owned())];
@@ -263,9 +265,8 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
 
 #[test]
 fn what_is_only_offered_shows_guards_and_no_rules() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let (file, life) = (policy("taizhou"), Life::read().unwrap());
-    let story = Story::under(&runtime, &file).tell(whole_life().into_iter().take(4));
+    let story = Story::under(&RUNTIME, &file).tell(whole_life().into_iter().take(4));
     let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
     let by = Actor { id: "m1".to_owned(), role: Role::Responder };
     let facts = Responder { active_claims: 3, ..member() };
@@ -285,9 +286,8 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
 
 #[test]
 fn the_table_of_moves_is_the_one_that_the_rules_keep() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let life = Life::read().unwrap();
-    let stories = a_case_in_every_stage(&runtime);
+    let stories = a_case_in_every_stage(&RUNTIME);
     let stages: BTreeSet<String> =
         stories.iter().map(|story| variant_word(&story.case.as_ref().unwrap().stage)).collect();
     assert_eq!(stages.len(), 16, "{stages:?}");
@@ -326,7 +326,6 @@ fn of_command<'a>(life: &'a Life, command: &'a str) -> impl Iterator<Item = &'a 
 
 #[test]
 fn every_move_that_is_made_is_in_the_table() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let life = Life::read().unwrap();
     let file = policy("taizhou");
     let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &[], &life)
@@ -334,14 +333,14 @@ fn every_move_that_is_made_is_in_the_table() {
         .filter(|point| point.part == Part::Transitions)
         .map(|point| point.mark.aspect)
         .collect();
-    let mut stories = a_case_in_every_stage(&runtime);
+    let mut stories = a_case_in_every_stage(&RUNTIME);
     let mut judged = whole_life();
     judged.pop();
     for level in ["beneficiary", "community", "street"] {
         let grade = Grade { level: level.to_owned(), score: 5 };
         judged.push((Role::Coordinator, Command::Evaluate(grade)));
     }
-    stories.push(Story::under(&runtime, &file).tell(judged));
+    stories.push(Story::under(&RUNTIME, &file).tell(judged));
     let mut made = 0;
     for story in &stories {
         let reading = Reading::of(&file);
@@ -357,8 +356,7 @@ fn every_move_that_is_made_is_in_the_table() {
 
 #[test]
 fn every_rule_in_the_table_has_words_in_the_rules() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let book = runtime.rulebook(policy("taizhou").text.as_bytes()).unwrap();
+    let book = RUNTIME.rulebook(policy("taizhou").text.as_bytes()).unwrap();
     let told = |rule: &str| {
         let facts = Vec::new();
         let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };

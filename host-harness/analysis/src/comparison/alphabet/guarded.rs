@@ -109,3 +109,36 @@ fn fields(responder: &Responder) -> Result<Map<String, Value>, RuntimeError> {
         _ => Map::new(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use wish_component::COMPONENT;
+    use wish_runtime::{Runtime, Settings};
+
+    use super::*;
+    use crate::comparison::alphabet::Alphabet;
+    use crate::comparison::outline::Outline;
+
+    #[test]
+    fn a_field_that_no_class_varies_is_varied_by_its_guard() {
+        let source = include_str!("../../../../../tests/policies/taizhou.toml");
+        let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+        let book = Book::of(runtime.rulebook(source.as_bytes()).unwrap()).unwrap();
+        let outline = Outline::read(&source.parse().unwrap()).unwrap();
+        let Alphabet { openings, mut responders, starts, .. } = Alphabet::of(&outline, &outline);
+        let case = on_the_board(&book, &openings[0].need, starts[0]).unwrap().unwrap();
+
+        let mut known = varied(&responders).unwrap();
+        assert!(refused(&mut responders, &known, &book, &case, "old").unwrap().is_empty());
+
+        // As though no class had been thought of for it.
+        known.remove("suspended-until");
+        let added = refused(&mut responders, &known, &book, &case, "old").unwrap();
+        assert!(!added.is_empty());
+        for class in added {
+            assert!(class.facts.suspended_until.is_some_and(|until| until > case.last));
+            assert!(class.facts.id.ends_with("-not_suspended-old"), "{}", class.facts.id);
+            assert_eq!(class.because, [ITSELF]);
+        }
+    }
+}
