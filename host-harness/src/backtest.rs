@@ -46,7 +46,7 @@ pub use setting::Setting;
 use books::Books;
 use course::Course;
 use divergence::Kind;
-use exact::{NewSide, OldSide, QuotaStatus, Recorded, Stage, Verdict};
+use exact::{NewSide, OldSide, Recorded, Stage, Standing, Verdict};
 use measures::Counting;
 use pieces::in_pieces;
 use recording::{CaseReader, Recording};
@@ -215,7 +215,7 @@ struct Played {
     old: Course,
     verdict: Verdict,
     /// Where the new policy left it.
-    standing: QuotaStatus,
+    standing: Standing,
     new: Course,
 }
 

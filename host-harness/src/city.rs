@@ -36,12 +36,12 @@ pub use programme::utc_offset_ms;
 pub use scale::{SCALES, Scale};
 
 use crate::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySource};
-use crate::policy_file::PolicyFile;
 use district::{City, District};
 use hours::{DAY_MS, Hours};
 use places::Places;
 use population::Population;
 use programme::Programme;
+use wish_policy::PolicyFile;
 
 /// What is to be simulated.
 pub struct Plan<'a> {
@@ -67,8 +67,8 @@ pub struct Simulated {
 /// What stopped the rules, or that the log cannot be written.
 pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
     let file =
-        PolicyFile::read(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
-    let programme = Programme::of(&file);
+        PolicyFile::parse(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
+    let programme = Programme::of(&file.sound());
     let places = Places::new(&programme, &plan.scale);
     let hours = Hours::of(book, programme.offset_ms)?;
     let year = hours.year;

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
+
 use crate::scenario::observed::Observed;
 
 pub mod life;
@@ -14,6 +15,8 @@ mod points;
 pub mod reading;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::{EVERY_KEY, keys_without};
 
 use life::Life;
 use point::{Mark, Part, Point};

@@ -19,9 +19,9 @@ use std::ops::Range;
 use wish_host::contract::Fault;
 use wish_host::{Rulebook, Runtime, RuntimeError};
 
-use crate::policy_file::PolicyFile;
 use almanac::Almanac;
 use outline::Outline;
+use wish_policy::PolicyFile;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

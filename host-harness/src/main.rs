@@ -14,7 +14,6 @@ mod explanation;
 mod lint;
 mod log;
 mod mutation;
-mod policy_file;
 mod replay;
 mod scenario;
 mod standing;

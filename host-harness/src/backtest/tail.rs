@@ -16,7 +16,7 @@ use wish_host::contract::{
 use super::course::{Class, Course, Deed, Demands, Example, ExampleOf, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
-use super::exact::{Player, QuotaStatus};
+use super::exact::{Player, Standing};
 use super::notes::Notes;
 use super::response::{self, Draw, Model, Profile};
 use super::setting::Setting;
@@ -41,7 +41,7 @@ pub struct Tails<'a> {
 pub struct Start {
     pub book: usize,
     pub at: Instant,
-    pub standing: QuotaStatus,
+    pub standing: Standing,
     pub course: Course,
 }
 
@@ -51,7 +51,7 @@ pub struct Tail<'a> {
     draw: &'a Draw,
     random: ChaCha8Rng,
     book: usize,
-    standing: QuotaStatus,
+    standing: Standing,
     course: Course,
     now: Instant,
     /// What somebody will do next, and when; none: nobody does anything in time.

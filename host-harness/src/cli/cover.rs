@@ -15,9 +15,9 @@ use super::test::{self, given, paths, unusable};
 use super::{examples, json_flag, runtime, verb, wants_json, write};
 use crate::coverage::life::Life;
 use crate::coverage::{Coverage, shown};
-use crate::policy_file::PolicyFile;
 use crate::scenario::FILE_SUFFIX;
 use crate::scenario::by_policy::{PolicySuite, by_policy};
+use wish_policy::PolicyFile;
 
 mod page;
 mod report;
@@ -165,7 +165,7 @@ fn played(
 /// The policy's text with its places. It loads, so that it is TOML.
 pub fn policy_file(one: &PolicySuite) -> Result<PolicyFile, Failure> {
     let text = String::from_utf8_lossy(&one.policy.source);
-    PolicyFile::read(&text).map_err(|error| Failure::Internal(error.to_string()))
+    PolicyFile::parse(&text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// Tenths as a number with one decimal.

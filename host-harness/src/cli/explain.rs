@@ -16,7 +16,7 @@ use super::{examples, input, json_flag, read, runtime, verb, wants_json};
 use crate::city::utc_offset_ms;
 use crate::explanation::{ExplainError, Moment, Record, explain, last_facts};
 use crate::log::{DIGEST_DIGITS, LogError, LogIndex};
-use crate::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 
 mod told;
 mod words;
@@ -126,8 +126,8 @@ fn policy(
     };
     let text = String::from_utf8_lossy(&source).into_owned();
     let book = input::load(runtime, &name, source)?;
-    let file = PolicyFile::read(&text);
-    let offset_ms = file.map_or(0, |file| utc_offset_ms(&file));
+    let file = PolicyFile::parse(&text);
+    let offset_ms = file.map_or(0, |file| utc_offset_ms(&file.sound()));
     Ok(Policy { name, book, offset_ms })
 }
 

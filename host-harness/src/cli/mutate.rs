@@ -15,8 +15,8 @@ use super::test::{paths, unusable};
 use super::{examples, json_flag, runtime, verb, wants_json};
 use crate::coverage::{Coverage, Share, shown};
 use crate::mutation::{Fate, Mutant, Operator, bound_to_text, mutants, try_all};
-use crate::policy_file::PolicyFile;
 use crate::scenario::by_policy::PolicySuite;
+use wish_policy::PolicyFile;
 
 /// The least share of changes noticed that will do, in tenths of a percent, unless said.
 const LEAST: usize = 950;

@@ -8,11 +8,11 @@ use wish_host::contract::{
     PublicCase, QuotaStatus, Stage, ThreeLists,
 };
 use wish_host::{RuntimeError, json};
+use wish_policy::Document;
 
 use super::answers::Difference;
 use super::books::{Book, Pair};
 use super::changes::Change;
-use super::outline::Outline;
 use crate::scenario::write::{string, strings, table};
 
 mod crowd;
@@ -49,7 +49,12 @@ pub type Parted = (Vec<Difference>, Probe);
 impl Probes {
     /// The questions that the changes can touch.
     #[must_use]
-    pub fn touched_by(changes: &[Change], old: &Outline, new: &Outline, area: &str) -> Probes {
+    pub fn touched_by(
+        changes: &[Change],
+        old: &Document<'_>,
+        new: &Document<'_>,
+        area: &str,
+    ) -> Probes {
         let touches = |sections: &[&str]| {
             changes.iter().any(|change| {
                 change.names.first().is_some_and(|name| sections.contains(&name.as_str()))

@@ -7,10 +7,8 @@ use std::sync::LazyLock;
 
 use wish_host::{COMPONENT, Runtime, Settings};
 
-use super::normal_form::span;
 use super::telling::{self, Place, Words};
 use super::*;
-use crate::policy_file::{PolicyFile, Scalar};
 use crate::scenario::{play, read};
 
 static RUNTIME: LazyLock<Runtime> =
@@ -60,7 +58,8 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
     let told = comparison.parting.as_ref().expect("they part");
     assert!(told.shown, "{:?}", told.parting);
     let text = text(&Policy { path: path(programme), source: source(programme).into_bytes() });
-    let outline = Outline::read(&text.expect("it is TOML").table).expect("it is a policy");
+    let text = text.expect("it is TOML");
+    let policy = text.document();
     let [one, other] = [source(programme), new.to_owned()]
         .map(|text| RUNTIME.rulebook(text.as_bytes()).expect("the policy is in order"));
     let words = Words {
@@ -71,7 +70,7 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
         policy: path(programme).display().to_string(),
     };
     let book = Book::of(one.clone()).expect("it says what it is");
-    let scenario = telling::text(&told.parting, &book, &outline, comparison.offset, words);
+    let scenario = telling::text(&told.parting, &book, &policy, comparison.offset, words);
     let scenario = scenario.expect("the rules answer").expect("scenarios can state it").to_toml();
     let folder = std::env::temp_dir().join(format!("wish-diff-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder is made");
@@ -102,20 +101,17 @@ fn check(programme: &str, replacements: &[(&str, &str)], relation: Relation, com
 /// Every length of time in a policy, a unit longer.
 fn longer(programme: &str) -> Vec<(String, String)> {
     let text = source(programme);
-    let file = PolicyFile::read(&text).expect("it is TOML");
+    let file = PolicyFile::parse(&text).expect("it is TOML");
     let mut all = Vec::new();
-    for value in &file.values {
-        let Scalar::Text(written) = &value.value else { continue };
-        if span(written).is_none() {
-            continue;
+    let root = file.sound().item().expect("it is a table");
+    root.each(&KeyPath::default(), &mut |path, item| {
+        if let (Some(Kind::Length(span)), Some(at)) = (item.single(), item.at) {
+            let mut changed = text.clone();
+            let more = format!("\"{} {}\"", span.count() + 1, span.unit().plural());
+            changed.replace_range(at.start..at.end, &more);
+            all.push((path.to_string(), changed));
         }
-        let (count, unit) = written.split_once(' ').expect("it is a length");
-        let more = count.parse::<u32>().expect("it is a number") + 1;
-        let unit = if unit.ends_with('s') { unit.to_owned() } else { format!("{unit}s") };
-        let mut changed = text.clone();
-        changed.replace_range(value.span.clone(), &format!("\"{more} {unit}\""));
-        all.push((value.path.to_string(), changed));
-    }
+    });
     all
 }
 

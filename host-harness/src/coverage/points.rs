@@ -19,7 +19,7 @@ pub fn points(reading: &Reading<'_>) -> Vec<Point> {
     course::points(&mut points);
     outreach::points(&mut points);
     points.points.sort_by(|one, other| {
-        let start = |point: &Point| point.place.as_ref().map(|place| place.start);
+        let start = |point: &Point| point.place.map(|place| place.start);
         start(one).cmp(&start(other)).then_with(|| one.mark.cmp(&other.mark))
     });
     points.points
@@ -61,7 +61,7 @@ impl Points<'_> {
 
     /// A point for each entry of a list.
     fn entries(&mut self, line: &str) {
-        for entry in self.reading.list(line).unwrap_or_default() {
+        for entry in self.reading.list(line) {
             self.add(Part::Uses, line, Aspect::Entry(entry));
         }
     }
@@ -76,21 +76,18 @@ impl Points<'_> {
             self.add(Part::Boundaries, line, side);
         }
     }
-
-    fn flag(&self, line: &str, default: bool) -> bool {
-        self.reading.flag(line).unwrap_or(default)
-    }
 }
 
 fn met(reading: &Reading<'_>, need: Need) -> bool {
-    let flag = |line: &str, default| reading.flag(line).unwrap_or(default);
-    let beside = reading.number("claims.co_claimants_max") != Some(0);
+    let policy = &reading.document;
+    let beside = policy.claims.co_claimants_max.number() > 0;
+    let levels = policy.evaluation.as_ref().map_or(0, |one| one.levels.entries.len());
     match need {
-        Need::Agencies => !reading.codes("agencies").is_empty(),
-        Need::Joint => beside && flag("claims.joint", true),
-        Need::Parts => beside && flag("claims.parts", true),
-        Need::Silence => flag("deadlines.confirmed_by_silence", false),
-        Need::Levels => !reading.codes("evaluation.levels").is_empty(),
-        Need::SeveralLevels => reading.codes("evaluation.levels").len() > 1,
+        Need::Agencies => policy.agencies.as_ref().is_some_and(|one| !one.entries.is_empty()),
+        Need::Joint => beside && policy.claims.joint.value,
+        Need::Parts => beside && policy.claims.parts.value,
+        Need::Silence => policy.deadlines.confirmed_by_silence.value,
+        Need::Levels => levels > 0,
+        Need::SeveralLevels => levels > 1,
     }
 }

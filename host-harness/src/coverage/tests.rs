@@ -8,13 +8,14 @@ use wish_host::contract::{
     Need, Request, Responder, Role, Stage, Submission, Urgency,
 };
 use wish_host::{COMPONENT, Rulebook, Runtime, Settings};
+use wish_policy::view::Shape;
+use wish_policy::{Document, PolicyFile};
 
 use super::life::{Life, LifeMove};
 use super::point::{Aspect, Cause, Mark, Part, Point};
 use super::points::{points, shared};
 use super::reading::Reading;
 use super::{Coverage, shown};
-use crate::policy_file::PolicyFile;
 use crate::scenario::file::word::variant_word;
 use crate::scenario::observed::Observed;
 
@@ -30,7 +31,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 fn policy(name: &str) -> PolicyFile {
     let (_, text) = POLICIES.iter().find(|(known, _)| *known == name).unwrap();
-    PolicyFile::read(text).unwrap()
+    PolicyFile::parse(text).unwrap()
 }
 
 /// A case's life, as a host would lead it.
@@ -43,7 +44,7 @@ struct Story {
 
 impl Story {
     fn under(runtime: &Runtime, file: &PolicyFile) -> Story {
-        let book = runtime.rulebook(file.text.as_bytes()).unwrap();
+        let book = runtime.rulebook(file.text().as_bytes()).unwrap();
         Story { book, case: None, now: MONDAY, observed: Vec::new() }
     }
 
@@ -194,12 +195,64 @@ fn every_point_stands_on_its_line_and_only_once() {
         assert_eq!(marks.len(), points.len(), "{name}");
         assert!(points.len() > 180, "{name} has only {} points", points.len());
         for point in &points {
-            let place = point.place.clone().unwrap();
-            assert!(!file.text[place].is_empty(), "{name}: {:?}", point.mark);
+            let place = point.place.unwrap();
+            assert!(!file.written(place).is_empty(), "{name}: {:?}", point.mark);
             let line = &point.mark.line;
             assert!(!line.contains("label") && !line.contains("zh-CN"), "{line}");
         }
     }
+}
+
+/// Policies that write every key of the format between them.
+pub(crate) const EVERY_KEY: [&str; 6] = [
+    include_str!("../../../tests/policies/guangzhou.toml"),
+    include_str!("../../../tests/policies/longmen.toml"),
+    include_str!("../../../tests/policies/shiwan.toml"),
+    include_str!("../../../tests/policies/taizhou.toml"),
+    include_str!("../../../tests/policies/doubtful/names-everything.toml"),
+    include_str!("../../../tests/policies/broken/outreach.toml"),
+];
+
+/// The keys of the format, words for people aside, of whose lines in these policies none is among those that `shown` names.
+pub(crate) fn keys_without(
+    policies: &[&str],
+    shown: impl Fn(&PolicyFile) -> BTreeSet<String>,
+) -> Vec<String> {
+    let mut keys = Vec::new();
+    Document::keys("", &mut keys);
+    keys.retain(|key| {
+        !key.ends_with(".zh-CN") && !key.ends_with(".en") && !key.starts_with("texts.")
+    });
+    let mut written: BTreeSet<String> = BTreeSet::new();
+    let mut without: BTreeSet<String> = keys.iter().cloned().collect();
+    for text in policies {
+        let file = PolicyFile::parse(text).unwrap();
+        let shown = shown(&file);
+        Reading::of(&file).each_line(&mut |path, _, _| {
+            for key in keys.iter().filter(|key| path.is_under(key)) {
+                written.insert(key.clone());
+                if shown.contains(&path.to_string()) {
+                    without.remove(key);
+                }
+            }
+        });
+    }
+    let unwritten: Vec<_> = keys.iter().filter(|key| !written.contains(*key)).collect();
+    assert!(unwritten.is_empty(), "no policy here writes {unwritten:?}: let one do so");
+    keys.retain(|key| without.contains(key));
+    keys
+}
+
+/// Keys of which no run can show anything.
+const WITHOUT_POINTS: &[&str] = &[];
+
+/// A key that is added to the document either gets a point, or is said to have none.
+#[test]
+fn every_key_has_a_point_or_is_said_to_have_none() {
+    let lines = |file: &PolicyFile| -> BTreeSet<String> {
+        points(&Reading::of(file)).into_iter().map(|point| point.mark.line).collect()
+    };
+    assert_eq!(keys_without(&EVERY_KEY, lines), WITHOUT_POINTS);
 }
 
 #[test]
@@ -212,8 +265,8 @@ fn points_that_no_scenario_could_reach_are_none() {
     assert!(has(&file, kinds, Aspect::Entry("unit".to_owned())));
     assert!(has(&file, "guards.vetted_for_children", Aspect::Refused));
     let changed = |from: &str, to: &str| {
-        assert!(file.text.contains(from), "{from}");
-        PolicyFile::read(&file.text.replace(from, to)).unwrap()
+        assert!(file.text().contains(from), "{from}");
+        PolicyFile::parse(&file.text().replace(from, to)).unwrap()
     };
     let lifted = changed("vetted_for_children = true", "vetted_for_children = false");
     assert!(!has(&lifted, "guards.vetted_for_children", Aspect::Refused));

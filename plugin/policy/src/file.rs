@@ -2,8 +2,6 @@
 
 use std::str;
 
-use wish_contract::Diagnostic;
-
 use crate::document::Document;
 use crate::finding::{Finding, Findings, Place};
 use crate::limits::SOURCE_BYTES_MAX;
@@ -17,8 +15,20 @@ static NOT_UTF8: Finding = Finding::error(
     "save the file as UTF-8",
 );
 
+/// Why a text is no policy of any kind: where that shows first, and what is wrong there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {message}")]
+pub struct NotToml {
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+}
+
 /// A policy's text, and what stands where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PolicyFile {
     text: String,
     tree: toml::Table,
@@ -49,10 +59,17 @@ impl PolicyFile {
     ///
     /// # Errors
     /// What keeps it from being TOML. What the rules say of it is for them.
-    pub fn parse(text: &str) -> Result<PolicyFile, Vec<Diagnostic>> {
+    pub fn parse(text: &str) -> Result<PolicyFile, NotToml> {
         let mut findings = Findings::default();
         let file = PolicyFile::read(text.as_bytes(), &mut findings);
-        file.ok_or_else(|| findings.into_diagnostics(text.as_bytes()))
+        file.ok_or_else(|| {
+            let mut found = findings.into_diagnostics(text.as_bytes()).into_iter();
+            found.next().map_or_else(NotToml::default, |first| NotToml {
+                line: first.line,
+                column: first.column,
+                message: first.message,
+            })
+        })
     }
 
     /// What a policy says that the rules have found in order.

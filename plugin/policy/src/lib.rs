@@ -45,7 +45,7 @@ pub mod words;
 
 pub use climb::Climb;
 pub use document::Document;
-pub use file::PolicyFile;
+pub use file::{NotToml, PolicyFile};
 pub use finding::{Fault, Finding, Findings, Place};
 pub use path::{Key, KeyPath};
 pub use read::{Coded, Codes, Filled, List, Section, Sequence, Set, Setting, Spanned};

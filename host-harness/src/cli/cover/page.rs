@@ -57,7 +57,7 @@ fn policy(report: &PolicyReport, life: &Life, language: Language) -> Markup {
             h2 { (report.name) " " (percent(report.coverage.share(None))) }
             (parts(&report.coverage, language))
             table.source {
-                @for (index, text) in report.file.text.lines().enumerate() {
+                @for (index, text) in report.file.text().lines().enumerate() {
                     @let points = by_line.get(&(index + 1));
                     (source_line(report, (index + 1, text), points, life, language))
                 }

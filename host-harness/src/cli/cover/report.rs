@@ -8,7 +8,7 @@ use super::{Language, tenths};
 use crate::coverage::life::Life;
 use crate::coverage::point::{Part, Point};
 use crate::coverage::{Coverage, Share, Shown};
-use crate::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 
 /// Policies with what their scenarios showed of them, and of what they share.
 pub struct Report {

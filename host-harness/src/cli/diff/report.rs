@@ -8,11 +8,12 @@ use wish_host::runtime::Rulebook;
 
 use super::super::failure::Failure;
 use super::Compared;
+use wish_policy::PolicyFile;
+
 use crate::comparison::alphabet::Offset;
 use crate::comparison::answers::{Clock, Difference};
 use crate::comparison::books::Book;
 use crate::comparison::deeds::Deed;
-use crate::comparison::outline::Outline;
 use crate::comparison::search::Parting;
 use crate::comparison::telling::{self, Place, Played, Words, played};
 use crate::comparison::{Compared as Change, Proof, Relation, Told};
@@ -91,18 +92,13 @@ impl Compared<'_> {
             note: &note,
             policy: place.policy.clone(),
         };
-        let outline = self.outline()?;
+        let source = String::from_utf8_lossy(&self.old.source);
+        let file = PolicyFile::parse(&source);
+        let file = file.map_err(|error| Failure::Internal(error.to_string()))?;
         let book = Book::of(self.books[0].clone())?;
         let offset = self.comparison.offset;
-        let text = telling::text(&told.parting, &book, &outline, offset, words)?;
+        let text = telling::text(&told.parting, &book, &file.sound(), offset, words)?;
         Ok(text.map(|text| text.to_toml()))
-    }
-
-    fn outline(&self) -> Result<Outline, Failure> {
-        let source = String::from_utf8_lossy(&self.old.source);
-        let table = source.parse::<toml::Table>();
-        let outline = table.and_then(|table| Outline::read(&table));
-        outline.map_err(|error| Failure::Internal(error.to_string()))
     }
 
     pub fn proof(&self) -> String {

@@ -99,7 +99,7 @@ impl Witness<'_> {
         let theirs = subject.need.and_then(|need| need.household.as_ref());
         let ours = subject.responder.and_then(|responder| responder.household.as_ref());
         let Some((ours, theirs)) = ours.zip(theirs) else { return };
-        let stands = self.reading.flag(line).unwrap_or(true);
+        let stands = self.reading.document.guards.other_households_only.value;
         if !passed || (ours != theirs) == stands {
             self.held(line, passed);
         }

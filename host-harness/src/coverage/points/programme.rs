@@ -3,9 +3,10 @@
 
 use super::Points;
 use crate::coverage::point::{Aspect, Part};
+use wish_policy::document::{Claims, Guards};
 
 /// Most claims that a case may ever have; a limit above it is never what refuses.
-const CLAIMS_MAX: i64 = 1_000;
+const CLAIMS_MAX: u64 = 1_000;
 /// Most that a case may cost, in yuan; a limit as high never refuses.
 const COST_YUAN_MAX: i64 = 1_000_000_000;
 
@@ -30,7 +31,7 @@ fn calendar(points: &mut Points<'_>) {
         points.entries(&format!("calendar.{list}"));
     }
     let hours = "calendar.working_hours";
-    for stretch in points.reading.list(hours).unwrap_or_default().into_iter().skip(1) {
+    for stretch in points.reading.list(hours).into_iter().skip(1) {
         points.add(Part::Uses, hours, Aspect::Break(stretch));
     }
 }
@@ -45,7 +46,7 @@ fn vocabularies(points: &mut Points<'_>) {
         points.used(&line);
         points.both_ways(&format!("{line}.licence"));
         points.boundaries(&format!("{line}.due"));
-        if reading.number("routing.weights.skill") != Some(0) {
+        if reading.document.routing.weights.skill.number() > 0 {
             points.entries(&format!("{line}.skills"));
         }
     }
@@ -53,7 +54,7 @@ fn vocabularies(points: &mut Points<'_>) {
         let line = format!("target_groups.{code}");
         points.used(&line);
         let children = format!("{line}.children");
-        let vetted = reading.flag("guards.vetted_for_children").unwrap_or(true);
+        let vetted = reading.document.guards.vetted_for_children.value;
         match reading.flag(&children) {
             Some(true) if vetted => points.both_ways(&children),
             Some(_) => points.add(Part::Conditions, &children, Aspect::Passed),
@@ -71,7 +72,7 @@ fn vocabularies(points: &mut Points<'_>) {
         points.used(&line);
         let taken = format!("{line}.categories");
         points.entries(&taken);
-        let listed = reading.list(&taken).unwrap_or_default();
+        let listed = reading.list(&taken);
         if categories.iter().any(|category| !listed.contains(category)) {
             points.add(Part::Conditions, &taken, Aspect::Refused);
         }
@@ -89,9 +90,9 @@ fn responder_kind(points: &mut Points<'_>, line: &str) {
 }
 
 fn claims(points: &mut Points<'_>) {
-    let (joint, parts) = (points.flag("claims.joint", true), points.flag("claims.parts", true));
-    let most = points.reading.number("claims.co_claimants_max");
-    let beside = most != Some(0);
+    let Claims { at: _, joint, parts, co_claimants_max } = &points.reading.document.claims;
+    let (joint, parts, most) = (joint.value, parts.value, co_claimants_max.number());
+    let beside = most > 0;
     match joint {
         true if beside => points.used("claims.joint"),
         true => {}
@@ -103,7 +104,7 @@ fn claims(points: &mut Points<'_>) {
     }
     if joint || parts {
         points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Passed);
-        if most.is_some_and(|most| most + 1 < CLAIMS_MAX) {
+        if most + 1 < CLAIMS_MAX {
             points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Refused);
         }
     }
@@ -112,15 +113,18 @@ fn claims(points: &mut Points<'_>) {
 /// A guard that stands is looked at both ways; one that is lifted lets somebody pass whom it would
 /// have kept out.
 fn guards(points: &mut Points<'_>) {
-    let groups = points.reading.codes("target_groups");
-    let child = |group: &String| points.flag(&format!("target_groups.{group}.children"), false);
-    let mut names = vec!["vetted_for_home_visits", "other_households_only"];
-    if groups.iter().any(child) {
-        names.push("vetted_for_children");
-    }
-    for name in names {
+    let policy = &points.reading.document;
+    let Guards { at: _, vetted_for_children, vetted_for_home_visits, other_households_only } =
+        &policy.guards;
+    let has_children = policy.target_groups.entries.iter().any(|group| group.value.children.value);
+    let guards = [
+        ("vetted_for_home_visits", vetted_for_home_visits, true),
+        ("other_households_only", other_households_only, true),
+        ("vetted_for_children", vetted_for_children, has_children),
+    ];
+    for (name, guard, _) in guards.into_iter().filter(|(.., is_asked)| *is_asked) {
         let line = format!("guards.{name}");
-        if points.flag(&line, true) {
+        if guard.value {
             points.both_ways(&line);
         } else {
             points.add(Part::Conditions, &line, Aspect::Passed);
