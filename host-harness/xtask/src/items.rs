@@ -64,17 +64,37 @@ pub fn record(item: &Item<'_>, fields: &[Field], traits: Traits) -> String {
     )
 }
 
+/// An enum of the contract.
 pub fn enumeration(item: &Item<'_>, cases: &[Case]) -> String {
     let name = item.name.to_upper_camel_case();
     let mut text = docs(item.docs, "///");
     text += &derived(Traits { copy: true, default: false });
     text += &attributes("enum", "");
-    text += &format!("#[repr(u8)]\npub enum {name} {{\n");
+    text += &names(&name, cases, wasmtime_name);
+    text + &format!(
+        "#[cfg(feature = \"abi\")]\nwish_abi::variant!({name} {{ {} }});\n\n",
+        listed(cases, "")
+    )
+}
+
+/// The enum of a variant's cases, where the contract has none: it never crosses the border by itself.
+pub fn kind(name: &str, whole: &str, cases: &[Case]) -> String {
+    let name = name.to_upper_camel_case();
+    let mut text =
+        format!("/// The cases of [`{}`], without what they carry.\n", whole.to_upper_camel_case());
+    text += &derived(Traits { copy: true, default: false });
+    text +=
+        &format!("#[cfg_attr(feature = \"json\", {SERDE}, serde(rename_all = \"kebab-case\"))]\n");
+    text + &names(&name, cases, |_| String::new())
+}
+
+fn names(name: &str, cases: &[Case], attribute: fn(&str) -> String) -> String {
+    let mut text = format!("#[repr(u8)]\npub enum {name} {{\n");
     for case in cases {
         text += &format!(
             "{}{}{},\n",
             docs(&case.docs, "///"),
-            wasmtime_name(&case.name),
+            attribute(&case.name),
             case.name.to_upper_camel_case()
         );
     }
@@ -82,11 +102,7 @@ pub fn enumeration(item: &Item<'_>, cases: &[Case]) -> String {
     for case in cases {
         text += &format!("{} = {:?}, ", case.name.to_upper_camel_case(), case.name);
     }
-    text += "});\n\n";
-    text + &format!(
-        "#[cfg(feature = \"abi\")]\nwish_abi::variant!({name} {{ {} }});\n\n",
-        listed(cases, "")
-    )
+    text + "});\n\n"
 }
 
 pub fn variant(item: &Item<'_>, cases: &[Case], traits: Traits) -> String {
@@ -109,12 +125,6 @@ pub fn variant(item: &Item<'_>, cases: &[Case], traits: Traits) -> String {
         "#[cfg(feature = \"abi\")]\nwish_abi::variant!({name} {{ {} }});\n\n",
         listed(cases, "(_)")
     )
-}
-
-/// What is said of the enum of a variant's cases, where the contract has none.
-pub fn kind_docs(whole: &str) -> Docs {
-    let name = whole.to_upper_camel_case();
-    Docs { contents: Some(format!("The cases of [`{name}`], without what they carry.")) }
 }
 
 /// Which of its cases a value is.

@@ -50,12 +50,26 @@ pub fn root(contract: &Contract) -> Result<String> {
             text += &format!("\"{interface}.{}\",", function_name(contract, function));
         }
     }
+    text += "];\n\n";
+    text += "/// How the contract's types lie in a component's memory, for tests against the contract's source.\n\
+             #[cfg(feature = \"abi\")]\n\
+             pub const LAYOUTS: &[wish_abi::TypeLayout] = &[";
+    for exported in contract.interfaces() {
+        for one in contract.own_types(exported) {
+            if let TypeDefKind::Record(_) | TypeDefKind::Variant(_) | TypeDefKind::Enum(_) =
+                one.kind
+            {
+                let name = one.name.as_deref().unwrap_or_default().to_upper_camel_case();
+                text += &format!("wish_abi::TypeLayout::of::<{name}>(),");
+            }
+        }
+    }
     text += "];\n";
     formatted(&text)
 }
 
 /// `decide`, or `rulebook.load` for a function of a resource.
-fn function_name(contract: &Contract, function: &Function) -> String {
+pub fn function_name(contract: &Contract, function: &Function) -> String {
     let resource = match function.kind {
         FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => None,
         FunctionKind::Method(id)
@@ -89,8 +103,7 @@ fn definition(contract: &Contract, exported: Exported<'_>, one: &TypeDef) -> Res
             let mut text = items::variant(&item, &cases, traits(contract, &one.kind));
             let kind = format!("{name}-kind");
             if !exported.interface.types.contains_key(&kind) {
-                let docs = items::kind_docs(name);
-                text += &items::enumeration(&Item { name: &kind, docs: &docs }, &cases);
+                text += &items::kind(&kind, name, &cases);
             }
             text + &items::kind_of(name, &cases)
         }
@@ -133,7 +146,7 @@ fn variant_cases(contract: &Contract, variant: &Variant) -> Result<Vec<Case>> {
 }
 
 /// The Rust type of a field or payload.
-fn rust(contract: &Contract, kind: &Type) -> Result<String> {
+pub fn rust(contract: &Contract, kind: &Type) -> Result<String> {
     let id = match kind {
         Type::Bool => return Ok("bool".to_owned()),
         Type::U32 => return Ok("u32".to_owned()),

@@ -734,32 +734,17 @@ wish_abi::variant!(ClockChange { Start(_), Stop(_), Pause(_) });
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(enum)
-)]
 #[repr(u8)]
 pub enum ClockChangeKind {
     /// A deadline starts, or starts anew in place of one of its kind, running or paused.
-    #[cfg_attr(feature = "wasmtime", component(name = "start"))]
     Start,
     /// A deadline of this kind is done with, running or paused.
-    #[cfg_attr(feature = "wasmtime", component(name = "stop"))]
     Stop,
     /// A running deadline stands still.
-    #[cfg_attr(feature = "wasmtime", component(name = "pause"))]
     Pause,
 }
 
 names!(ClockChangeKind { Start = "start", Stop = "stop", Pause = "pause", });
-
-#[cfg(feature = "abi")]
-wish_abi::variant!(ClockChangeKind { Start, Stop, Pause });
 
 kinds!(ClockChange => ClockChangeKind { Start(_), Stop(_), Pause(_) });
 
@@ -1714,35 +1699,19 @@ wish_abi::variant!(FactValue { Number(_), Text(_), Time(_), Flag(_) });
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(enum)
-)]
 #[repr(u8)]
 pub enum FactValueKind {
     /// A count, fen, or milliseconds: the fact's name says which.
-    #[cfg_attr(feature = "wasmtime", component(name = "number"))]
     Number,
     /// A code, an area or an identifier.
-    #[cfg_attr(feature = "wasmtime", component(name = "text"))]
     Text,
     /// A point in time.
-    #[cfg_attr(feature = "wasmtime", component(name = "time"))]
     Time,
     /// Yes or no.
-    #[cfg_attr(feature = "wasmtime", component(name = "flag"))]
     Flag,
 }
 
 names!(FactValueKind { Number = "number", Text = "text", Time = "time", Flag = "flag", });
-
-#[cfg(feature = "abi")]
-wish_abi::variant!(FactValueKind { Number, Text, Time, Flag });
 
 kinds!(FactValue => FactValueKind { Number(_), Text(_), Time(_), Flag(_) });
 
@@ -2050,168 +2019,83 @@ wish_abi::variant!(Change { Submitted(_), Accepted, InfoRequested(_), InfoSuppli
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(enum)
-)]
 #[repr(u8)]
 pub enum ChangeKind {
     /// Opened, with its text normalised and masked.
-    #[cfg_attr(feature = "wasmtime", component(name = "submitted"))]
     Submitted,
     /// Found in order.
-    #[cfg_attr(feature = "wasmtime", component(name = "accepted"))]
     Accepted,
     /// More was asked for, and why.
-    #[cfg_attr(feature = "wasmtime", component(name = "info-requested"))]
     InfoRequested,
     /// More was supplied; a text, masked, replaces the old one.
-    #[cfg_attr(feature = "wasmtime", component(name = "info-supplied"))]
     InfoSupplied,
     /// The need was changed; the text is masked.
-    #[cfg_attr(feature = "wasmtime", component(name = "amended"))]
     Amended,
     /// Ended, in the stage given.
-    #[cfg_attr(feature = "wasmtime", component(name = "ended"))]
     Ended,
     /// Another case was merged into this one.
-    #[cfg_attr(feature = "wasmtime", component(name = "absorbed"))]
     Absorbed,
     /// Put on the board, at this ladder position.
-    #[cfg_attr(feature = "wasmtime", component(name = "published"))]
     Published,
     /// Taken off the board, and why.
-    #[cfg_attr(feature = "wasmtime", component(name = "taken-down"))]
     TakenDown,
     /// The ladder opened this step.
-    #[cfg_attr(feature = "wasmtime", component(name = "step-entered"))]
     StepEntered,
     /// The ladder's last step passed; the named holder has the case.
-    #[cfg_attr(feature = "wasmtime", component(name = "ladder-exhausted"))]
     LadderExhausted,
     /// A responder was invited.
-    #[cfg_attr(feature = "wasmtime", component(name = "invited"))]
     Invited,
     /// A claim was made.
-    #[cfg_attr(feature = "wasmtime", component(name = "claimed"))]
     Claimed,
     /// An invitation was taken up by this responder.
-    #[cfg_attr(feature = "wasmtime", component(name = "invitation-accepted"))]
     InvitationAccepted,
     /// A claim ended, in the status given.
-    #[cfg_attr(feature = "wasmtime", component(name = "claim-ended"))]
     ClaimEnded,
     /// Somebody took over a claim.
-    #[cfg_attr(feature = "wasmtime", component(name = "substituted"))]
     Substituted,
     /// First contact, with this appointment.
-    #[cfg_attr(feature = "wasmtime", component(name = "contacted"))]
     Contacted,
     /// Another appointment.
-    #[cfg_attr(feature = "wasmtime", component(name = "rescheduled"))]
     Rescheduled,
     /// Work began.
-    #[cfg_attr(feature = "wasmtime", component(name = "started"))]
     Started,
     /// Goods are on their way.
-    #[cfg_attr(feature = "wasmtime", component(name = "goods-sent"))]
     GoodsSent,
     /// Delivered.
-    #[cfg_attr(feature = "wasmtime", component(name = "delivered"))]
     Delivered,
     /// Confirmed; live claims are fulfilled.
-    #[cfg_attr(feature = "wasmtime", component(name = "confirmed"))]
     Confirmed,
     /// Disputed, and why. Work goes on.
-    #[cfg_attr(feature = "wasmtime", component(name = "disputed"))]
     Disputed,
     /// A later due date was asked for.
-    #[cfg_attr(feature = "wasmtime", component(name = "extension-requested"))]
     ExtensionRequested,
     /// A later due date was set.
-    #[cfg_attr(feature = "wasmtime", component(name = "extension-granted"))]
     ExtensionGranted,
     /// A later due date was refused, and why.
-    #[cfg_attr(feature = "wasmtime", component(name = "extension-refused"))]
     ExtensionRefused,
     /// Every clock stopped, and why.
-    #[cfg_attr(feature = "wasmtime", component(name = "held"))]
     Held,
     /// The clocks go on.
-    #[cfg_attr(feature = "wasmtime", component(name = "resumed"))]
     Resumed,
     /// A level judged.
-    #[cfg_attr(feature = "wasmtime", component(name = "evaluated"))]
     Evaluated,
     /// Opened again, and why. Work goes on under the same claims.
-    #[cfg_attr(feature = "wasmtime", component(name = "reopened"))]
     Reopened,
     /// Closed.
-    #[cfg_attr(feature = "wasmtime", component(name = "closed"))]
     Closed,
     /// Taken from the working lists.
-    #[cfg_attr(feature = "wasmtime", component(name = "archived"))]
     Archived,
     /// Text and references are gone.
-    #[cfg_attr(feature = "wasmtime", component(name = "anonymised"))]
     Anonymised,
     /// A deadline of this kind passed, somebody was told, and it runs again or is done with.
-    #[cfg_attr(feature = "wasmtime", component(name = "overdue"))]
     Overdue,
     /// A named coordinator has the case in hand.
-    #[cfg_attr(feature = "wasmtime", component(name = "holder-named"))]
     HolderNamed,
     /// The case runs under another policy version.
-    #[cfg_attr(feature = "wasmtime", component(name = "policy-moved"))]
     PolicyMoved,
 }
 
 names!(ChangeKind { Submitted = "submitted", Accepted = "accepted", InfoRequested = "info-requested", InfoSupplied = "info-supplied", Amended = "amended", Ended = "ended", Absorbed = "absorbed", Published = "published", TakenDown = "taken-down", StepEntered = "step-entered", LadderExhausted = "ladder-exhausted", Invited = "invited", Claimed = "claimed", InvitationAccepted = "invitation-accepted", ClaimEnded = "claim-ended", Substituted = "substituted", Contacted = "contacted", Rescheduled = "rescheduled", Started = "started", GoodsSent = "goods-sent", Delivered = "delivered", Confirmed = "confirmed", Disputed = "disputed", ExtensionRequested = "extension-requested", ExtensionGranted = "extension-granted", ExtensionRefused = "extension-refused", Held = "held", Resumed = "resumed", Evaluated = "evaluated", Reopened = "reopened", Closed = "closed", Archived = "archived", Anonymised = "anonymised", Overdue = "overdue", HolderNamed = "holder-named", PolicyMoved = "policy-moved", });
-
-#[cfg(feature = "abi")]
-wish_abi::variant!(ChangeKind {
-    Submitted,
-    Accepted,
-    InfoRequested,
-    InfoSupplied,
-    Amended,
-    Ended,
-    Absorbed,
-    Published,
-    TakenDown,
-    StepEntered,
-    LadderExhausted,
-    Invited,
-    Claimed,
-    InvitationAccepted,
-    ClaimEnded,
-    Substituted,
-    Contacted,
-    Rescheduled,
-    Started,
-    GoodsSent,
-    Delivered,
-    Confirmed,
-    Disputed,
-    ExtensionRequested,
-    ExtensionGranted,
-    ExtensionRefused,
-    Held,
-    Resumed,
-    Evaluated,
-    Reopened,
-    Closed,
-    Archived,
-    Anonymised,
-    Overdue,
-    HolderNamed,
-    PolicyMoved
-});
 
 kinds!(Change => ChangeKind { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised, Overdue(_), HolderNamed(_), PolicyMoved(_) });
 
@@ -2421,52 +2305,25 @@ wish_abi::variant!(Action { Notify(_), Offer(_), Publish, Unpublish, AskCoordina
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(enum)
-)]
 #[repr(u8)]
 pub enum ActionKind {
     /// Tell somebody.
-    #[cfg_attr(feature = "wasmtime", component(name = "notify"))]
     Notify,
     /// Offer the case to its audience.
-    #[cfg_attr(feature = "wasmtime", component(name = "offer"))]
     Offer,
     /// Put or refresh the case on the public board.
-    #[cfg_attr(feature = "wasmtime", component(name = "publish"))]
     Publish,
     /// Take it off the public board.
-    #[cfg_attr(feature = "wasmtime", component(name = "unpublish"))]
     Unpublish,
     /// Ask a coordinator.
-    #[cfg_attr(feature = "wasmtime", component(name = "ask-coordinator"))]
     AskCoordinator,
     /// Hand the case to this agency.
-    #[cfg_attr(feature = "wasmtime", component(name = "transfer"))]
     Transfer,
     /// Give the case named here the command `absorb` with this case's id.
-    #[cfg_attr(feature = "wasmtime", component(name = "absorb"))]
     Absorb,
 }
 
 names!(ActionKind { Notify = "notify", Offer = "offer", Publish = "publish", Unpublish = "unpublish", AskCoordinator = "ask-coordinator", Transfer = "transfer", Absorb = "absorb", });
-
-#[cfg(feature = "abi")]
-wish_abi::variant!(ActionKind {
-    Notify,
-    Offer,
-    Publish,
-    Unpublish,
-    AskCoordinator,
-    Transfer,
-    Absorb
-});
 
 kinds!(Action => ActionKind { Notify(_), Offer(_), Publish, Unpublish, AskCoordinator(_), Transfer(_), Absorb(_) });
 

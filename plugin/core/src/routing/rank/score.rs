@@ -24,7 +24,7 @@ use crate::policy::routing::Weights;
 use wish_contract::{Candidate, Case, Code, Instant, ScorePart, area_contains, area_levels_shared};
 
 /// Every criterion, in the contract's order.
-const CRITERIA: [&str; 9] =
+pub(super) const CRITERIA: [&str; 9] =
     ["pairing", "area", "skill", "cost", "capacity", "load", "minimum", "no_show", "cooldown"];
 /// What a measure can reach.
 const WHOLE: u64 = 1_000;
