@@ -2,12 +2,10 @@
 //! others lend them, areas by their level. What the lines mean for a case the rules say; here it is
 //! only told which line an answer of theirs goes back to.
 
-use wish_contract::{Area, Code, Responder};
+use wish_contract::{Area, Code, Responder, area_contains, area_cut};
 use wish_policy::document::{Audience, Ladder, Step};
 use wish_policy::view::{Form, Item, Kind, View};
 use wish_policy::{Document, Key, KeyPath, Place, PolicyFile, Spanned};
-
-use wish_contract::{area_contains, area_cut};
 
 /// A policy's lines, to be asked. What is asked of a line that is left out, its default answers.
 pub struct Reading<'a> {
