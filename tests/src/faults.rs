@@ -25,12 +25,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use wish_core::case::Case;
-use wish_core::command::Request;
+use wish_contract::Case;
+use wish_contract::Event;
+use wish_contract::Fault;
+use wish_contract::Request;
 use wish_core::decide::decide_many;
-use wish_core::event::Event;
 use wish_core::evolve;
-use wish_core::explain::Fault;
 
 use crate::lives::Answer;
 use crate::policies::Book;

@@ -10,14 +10,14 @@ pub mod payloads;
 pub mod people;
 mod spoils;
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, Command, Request, Responder};
+use wish_contract::Case;
+use wish_contract::{Actor, Command, Request, Responder};
+use wish_contract::{CommandKind, Instant, Role};
+use wish_contract::{Decision, Event};
+use wish_contract::{Detail, Rejection};
 use wish_core::decide::decide;
-use wish_core::event::{Decision, Event};
-use wish_core::explain::{Detail, Rejection};
 use wish_core::machine::{MOVES, Move};
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{CommandKind, Instant, Role};
 
 use crate::outreach::Questions;
 use crate::policies::{Book, PROGRAMMES};

@@ -1,13 +1,13 @@
 //! Questions about whom to ask, made from seeded lives: candidates with a past, plans, ties, minimums
 //! and lists. The answers are for those who compare them.
 
-use wish_core::case::Case;
-use wish_core::command::Responder;
-use wish_core::pairing::{Partner, Tie};
-use wish_core::quotas::Party;
-use wish_core::routing::assign::{Arc, AssignmentProblem, Demand, Supply};
-use wish_core::routing::candidate::{Candidate, MatchRequest, RankingRequest};
-use wish_core::vocabulary::{Area, Instant};
+use wish_contract::Case;
+use wish_contract::Party;
+use wish_contract::Responder;
+use wish_contract::{Arc, AssignmentProblem, Demand, Supply};
+use wish_contract::{Area, Instant};
+use wish_contract::{Candidate, MatchRequest, RankingRequest};
+use wish_contract::{Partner, Tie};
 
 use crate::random::Random;
 

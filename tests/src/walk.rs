@@ -18,11 +18,11 @@ mod state;
 use std::collections::{BTreeMap, HashSet};
 use std::thread;
 
-use wish_core::case::Case;
-use wish_core::command::Request;
+use wish_contract::Case;
+use wish_contract::Detail;
+use wish_contract::Request;
+use wish_contract::{CommandKind, Instant, Stage};
 use wish_core::decide::decide;
-use wish_core::explain::Detail;
-use wish_core::vocabulary::{CommandKind, Instant, Stage};
 
 use crate::policies::Book;
 use deeds::Deed;
@@ -206,14 +206,14 @@ fn may_wait(case: &Case) -> bool {
 }
 
 fn count(walked: &mut Walked, case: &Case) {
-    *walked.by_stage.entry(case.stage.word()).or_default() += 1;
+    *walked.by_stage.entry(case.stage.name()).or_default() += 1;
 }
 
 fn word(setting: &Setting, by: u16) -> &'static str {
     match by {
         TICK => "tick",
         WAIT => "(wait)",
-        by => setting.deeds.get(usize::from(by)).map_or("", |deed| deed.command.kind().word()),
+        by => setting.deeds.get(usize::from(by)).map_or("", |deed| deed.command.kind().name()),
     }
 }
 

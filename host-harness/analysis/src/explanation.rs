@@ -2,11 +2,10 @@
 //! has it, to whom it is open, and what the rules will do next if nobody does anything. All of it is
 //! what the rules say when they are asked again; in what words it is told is for the command line.
 
-use wish_runtime::contract::{
+use wish_contract::{
     Action, Actor, Audience, Case, Change, Claim, Command, Deadline, Decision, Detail, Event,
     Holder, Instant, Offer, Reason, Request, Responder, Role, Stage,
 };
-use wish_runtime::standing::live_claims;
 use wish_runtime::{Rulebook, RuntimeError};
 
 mod record;
@@ -33,7 +32,7 @@ pub struct Explanation {
     pub firings: Vec<Firing>,
     pub holding: Holding,
     /// What a responder may do, and why not.
-    pub responder: Option<Standing>,
+    pub responder: Option<ResponderView>,
 }
 
 /// One command and its answer.
@@ -87,7 +86,7 @@ pub struct Holding {
 
 /// How a responder stands to a case.
 #[derive(Debug)]
-pub struct Standing {
+pub struct ResponderView {
     pub facts: Responder,
     pub offers: Vec<Offer>,
 }
@@ -130,7 +129,7 @@ pub fn explain(
         audiences: book.audience(&case, at)?,
         firings: firings(book, &case)?,
         holding: holding(&case),
-        responder: responder.map(|facts| standing(book, &case, facts, at)).transpose()?,
+        responder: responder.map(|facts| responder_view(book, &case, facts, at)).transpose()?,
         deadlines,
         course,
         case,
@@ -185,19 +184,19 @@ fn holding(case: &Case) -> Holding {
     Holding {
         ended: case.ended.is_some() || case.stage == Stage::Closed,
         holder: case.holder.clone(),
-        claimants: live_claims(case).cloned().collect(),
+        claimants: case.live_claims().cloned().collect(),
     }
 }
 
-fn standing(
+fn responder_view(
     book: &Rulebook,
     case: &Case,
     facts: Responder,
     at: Instant,
-) -> Result<Standing, RuntimeError> {
+) -> Result<ResponderView, RuntimeError> {
     let by = Actor { id: facts.id.clone(), role: Role::Responder };
     let offers = book.offers(case, &by, Some(&facts), at)?;
-    Ok(Standing { facts, offers })
+    Ok(ResponderView { facts, offers })
 }
 
 /// The steps that some events entered, each with the reason that says so. `ladder` is the one that

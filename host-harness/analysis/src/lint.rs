@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use almanac::Almanac;
 use outline::Outline;
-use wish_runtime::contract::Fault;
+use wish_contract::Fault;
 use wish_runtime::policy_file::PolicyFile;
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 

@@ -10,9 +10,10 @@ use std::thread;
 
 use serde::Serialize;
 use thiserror::Error;
-use wish_runtime::contract::{Case, Detail, Diagnostic, Event, Reason, Request, Ruling};
+use wish_contract::json;
+use wish_contract::{Case, Detail, Diagnostic, Event, Reason, Request, Ruling};
 use wish_runtime::log::{DIGEST_DIGITS, Entry, LogError, LogFile, LogIndex, Place};
-use wish_runtime::{Rulebook, Runtime, RuntimeError, json};
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
 use wish_scenario::file::word::command_word;
 
 mod bundle;

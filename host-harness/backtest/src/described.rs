@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat};
-use wish_runtime::contract::{
+use wish_contract::{
     Action, Audience, Change, ClockChange, Effect, Event, Fact, FactValue, Instant,
 };
 use wish_scenario::file::word::word_of;

@@ -24,7 +24,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use wish_runtime::contract::{Action, Audience, Change, Effect, Event, Instant, Reason};
+use wish_contract::{Action, Audience, Change, Effect, Event, Instant, Reason};
 
 /// What kind of change a policy makes to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 //! says the same. What counts as the same is `divergence`'s affair; what would have happened
 //! after a parting is `tail`'s.
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Case, Command, Detail, Event, Instant, Request, Responder, Role, Ruling,
 };
 use wish_runtime::log::Entry;
@@ -60,12 +60,12 @@ pub struct Parting {
 
 /// A case, and when its next deadline passes.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct RunState {
     pub case: Option<Case>,
     pub next: Option<Instant>,
 }
 
-impl Standing {
+impl RunState {
     /// A request on the case, which goes with it until the ruling comes.
     pub fn request(
         &mut self,

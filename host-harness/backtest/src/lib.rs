@@ -43,12 +43,12 @@ pub use setting::Setting;
 use books::Books;
 use course::Course;
 use divergence::Kind;
-use exact::{NewSide, OldSide, Recorded, Stage, Standing, Verdict};
+use exact::{NewSide, OldSide, Recorded, RunState, Stage, Verdict};
 use measures::Counting;
 use pieces::in_pieces;
 use recording::{CaseReader, Recording};
 use response::Lessons;
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 use wish_runtime::{Rulebook, Runtime};
 
 /// Cases that are played side by side.
@@ -214,7 +214,7 @@ struct Played {
     old: Course,
     verdict: Verdict,
     /// Where the new policy left it.
-    standing: Standing,
+    standing: RunState,
     new: Course,
 }
 

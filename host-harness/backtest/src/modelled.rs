@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 
 use super::books::NEW;
 use super::course::{Class, Course};

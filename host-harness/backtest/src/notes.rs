@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wish_runtime::contract::{
-    Action, Case, Change, ClaimStatus, Effect, Event, Instant, Role, Urgency,
-};
+use wish_contract::{Action, Case, Change, ClaimStatus, Effect, Event, Instant, Role, Urgency};
 
 use super::divergence::Said;
 use super::setting::Setting;

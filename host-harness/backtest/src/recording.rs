@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 use wish_runtime::log::{Entry, Header, LogError, LogFile, LogIndex, Place};
 
 use super::error::BacktestError;

@@ -25,7 +25,7 @@
 use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha8Rng;
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 
 use super::course::{Act, Class, ExampleOf, Nearness, Situation, Standpoint};
 use super::setting::Setting;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 use wish_runtime::policy_file::{Key, KeyPath, PlacedValue, PolicyFile, Scalar};
 
 const AREA_LEVELS: [&str; 8] =

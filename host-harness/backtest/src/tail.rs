@@ -8,17 +8,16 @@
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use wish_runtime::area::cut;
-use wish_runtime::contract::{
+use wish_contract::area_cut;
+use wish_contract::{
     Actor, Amendment, Case, Change, ClaimRole, ClaimStatus, Command, Instant, Request, Responder,
     Role, Ruling,
 };
-use wish_runtime::standing::live_claims;
 
 use super::course::{Class, Course, Deed, Demands, Example, ExampleOf, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
-use super::exact::{Player, Standing};
+use super::exact::{Player, RunState};
 use super::notes::Notes;
 use super::response::{self, Draw, Model, Profile};
 use super::setting::Setting;
@@ -41,7 +40,7 @@ pub struct Tails<'a> {
 pub struct Start {
     pub book: usize,
     pub at: Instant,
-    pub standing: Standing,
+    pub standing: RunState,
     pub course: Course,
 }
 
@@ -51,7 +50,7 @@ pub struct Tail<'a> {
     draw: &'a Draw,
     random: ChaCha8Rng,
     book: usize,
-    standing: Standing,
+    standing: RunState,
     course: Course,
     now: Instant,
     /// What somebody will do next, and when; none: nobody does anything in time.
@@ -110,14 +109,10 @@ impl<'a> Tail<'a> {
         }
         let Tails { model, .. } = *self.tails;
         let known = &model.known;
-        let area = self
-            .tails
-            .model
-            .known
-            .areas
-            .items
-            .iter()
-            .position(|area| cut(&self.course.notes.area, area.split('/').count()) == area);
+        let area =
+            self.tails.model.known.areas.items.iter().position(|area| {
+                area_cut(&self.course.notes.area, area.split('/').count()) == area
+            });
         let sort = known.sorts.place(&self.course.notes.sort);
         let profile = Profile { area, band: self.course.notes.band, sort };
         let now = model.claims.at(self.now);
@@ -253,7 +248,7 @@ fn claim(
     match class.nearness {
         Nearness::Paired => facts.paired_areas = vec![area.clone()],
         Nearness::Within(depth) => {
-            facts.area = cut(area, depth).to_owned();
+            facts.area = area_cut(area, depth).to_owned();
             facts.paired_areas.clear();
             // Those of the nearest ring live where the case does; others beside it.
             let deepest = setting.depths.range(depth + 1..).next().is_none();
@@ -324,7 +319,7 @@ fn fitted(
 
 /// An amendment of what is asked for; where part of it is taken, it is lowered to that part.
 fn lowered(amendment: &Amendment, case: &Case) -> Amendment {
-    let live = || live_claims(case);
+    let live = || case.live_claims();
     let mut amendment = amendment.clone();
     if live().next().is_some() {
         let places = live().map(|claim| claim.share.places).sum();

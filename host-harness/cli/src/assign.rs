@@ -7,9 +7,7 @@ use std::time::Instant as Clock;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::{Deserialize, Serialize};
-use wish_runtime::contract::{
-    Arc, Assignment, AssignmentProblem, Demand, Price, Supply, UncoveredReason,
-};
+use wish_contract::{Arc, Assignment, AssignmentProblem, Demand, Price, Supply, UncoveredReason};
 use wish_runtime::{Metered, plan};
 
 use super::failure::{Failure, Status};

@@ -13,7 +13,7 @@ use anstyle::{AnsiColor, Style};
 use clap::{ArgMatches, Command};
 use serde::Serialize;
 use wish_component::COMPONENT;
-use wish_runtime::contract::{Detail, Event, Request};
+use wish_contract::{Detail, Event, Request};
 use wish_runtime::{Outline, Rulebook, Runtime, RuntimeError, Settings, plan};
 
 use super::failure::{Failure, Status};

@@ -7,8 +7,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use miette::Severity as MietteSeverity;
 use serde::Serialize;
 use serde_json::Value;
-use wish_runtime::contract::{Diagnostic, Severity};
-use wish_runtime::json;
+use wish_contract::json;
+use wish_contract::{Diagnostic, Severity};
 
 use super::failure::{Failure, Status};
 use super::findings::{self, Finding};

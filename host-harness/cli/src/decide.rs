@@ -9,9 +9,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use clap::{ArgMatches, Command};
 use serde::Serialize;
+use wish_contract::Request;
+use wish_contract::{json, json::JsonError};
 use wish_runtime::Rulebook;
-use wish_runtime::contract::Request;
-use wish_runtime::json::{self, JsonError};
 
 use super::failure::{Failure, Status};
 use super::language::Language;
@@ -108,7 +108,7 @@ fn answers(book: &Rulebook, batch: Vec<(usize, Asked)>) -> Result<(String, bool)
             Some(fault) => fault,
             None => match rulings.next() {
                 Some(Ok(ruling)) => {
-                    written += &json::to_string(&ruling)?;
+                    written += &json::result_to_string(&ruling)?;
                     written.push('\n');
                     continue;
                 }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use wish_analysis::explanation::{ExplainError, Moment, Record, explain, last_facts};
-use wish_runtime::contract::{Instant, Responder};
+use wish_contract::json;
+use wish_contract::{Instant, Responder};
 use wish_runtime::log::{DIGEST_DIGITS, LogError, LogIndex};
 use wish_runtime::policy_file::PolicyFile;
-use wish_runtime::{Rulebook, Runtime, RuntimeError, json};
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
 use wish_simulation::city::utc_offset_ms;
 
 use super::failure::{Failure, Status};

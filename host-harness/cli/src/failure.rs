@@ -4,9 +4,9 @@ use std::io;
 use std::process::ExitCode;
 
 use miette::{MietteDiagnostic, Report};
+use wish_contract::Diagnostic;
+use wish_contract::json::JsonError;
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::Diagnostic;
-use wish_runtime::json::JsonError;
 use wish_runtime::log::LogError;
 use wish_simulation::city::CityError;
 use wish_simulation::demo::DemoError;

@@ -9,8 +9,9 @@ use chrono::DateTime;
 use clap::{Arg, ArgMatches, value_parser};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use wish_runtime::contract::{Fault, Instant};
-use wish_runtime::{Rulebook, Runtime, RuntimeError, json};
+use wish_contract::json;
+use wish_contract::{Fault, Instant};
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
 use super::failure::Failure;
 use super::language::Language;

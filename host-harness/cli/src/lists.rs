@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use clap::{ArgMatches, Command};
-use wish_runtime::contract::{Candidate, Case, DemandScope, Reason, ThreeLists};
-use wish_runtime::{Rulebook, json};
+use wish_contract::json;
+use wish_contract::{Candidate, Case, DemandScope, Reason, ThreeLists};
+use wish_runtime::Rulebook;
 
 use super::failure::{Failure, Status};
 use super::input::{self, Document};

@@ -1,7 +1,7 @@
 //! Every word that the command line says of its own, in both languages, side by side. Words about
 //! rules are the policy's and come through the component.
 
-use wish_runtime::contract::{Command, DeadlineKind, Role, Stage};
+use wish_contract::{Command, DeadlineKind, Role, Stage};
 
 use super::language::Language::{Chinese, English};
 use super::language::{Language, words};

@@ -4,8 +4,9 @@
 use std::io::Write;
 
 use clap::{Arg, ArgMatches, Command};
-use wish_runtime::contract::{Area, Partner, Proposal, Tie, TieFinding};
-use wish_runtime::{Rulebook, json};
+use wish_contract::json;
+use wish_contract::{Area, Partner, Proposal, Tie, TieFinding};
+use wish_runtime::Rulebook;
 
 use super::failure::{Failure, Status};
 use super::input::{self, Document};

@@ -6,27 +6,32 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Instant as Clock;
 
+use wasmtime::component::{Instance, InstancePre};
 use wasmtime::{Engine, Store, Trap};
 
-use crate::contract::RulesPre;
 use crate::engine::{Addressing, Ticker};
 use crate::error::RuntimeError;
+use crate::functions::{self, Functions};
 use crate::limits::Limits;
 use crate::pool::{self, Ceiling, Seat, Seats, Shelf, Worker, lock};
 use crate::preflight::Outline;
 use crate::quarantine::{Call, Quarantine, Stop};
-use crate::{Metered, Origin, functions};
+use crate::{Metered, Origin};
 
+/// What a bundle calls the making of an instance.
+const INSTANTIATE: &str = "instantiate";
 /// What wasmtime says when an answer is larger than the host takes.
 const OUTPUT_EXHAUSTED: &str = "fuel allocated for hostcalls";
 
 /// What all handles on one runtime share.
 pub(crate) struct Inner {
     pub engine: Engine,
-    pub blueprint: RulesPre<Ceiling>,
+    pub blueprint: InstancePre<Ceiling>,
+    /// Found with the first instance.
+    pub functions: OnceLock<Arc<Functions>>,
     pub limits: Limits,
     pub bundles: Option<PathBuf>,
     pub outline: Outline,
@@ -79,16 +84,31 @@ impl Inner {
         let seat = self.seat()?;
         let mut store = pool::store(&self.engine, &self.limits);
         let fuel_max = self.limits.fuel_max(0);
-        let birth = Call { function: functions::INSTANTIATE, inputs: &[], on_record: false };
-        let rules = self
+        let birth = Call { function: INSTANTIATE, inputs: &[], on_record: false };
+        let instance = self
             .ready(&mut store, fuel_max)
             .and_then(|()| self.blueprint.instantiate(&mut store))
             .map_err(|error| self.stopped(&store, shelf, &birth, fuel_max, &error))?;
-        let mut worker = Box::new(Worker { store, rules, book: None, seat });
+        let functions = self.functions(&mut store, &instance)?;
+        let mut worker = Box::new(Worker { store, instance, functions, book: None, seat });
         if let Some((digest, source)) = &shelf.policy {
             self.load(&mut worker, shelf, digest, source)?;
         }
         Ok(worker)
+    }
+
+    /// The contract's functions, which are looked for in the first instance.
+    fn functions(
+        &self,
+        store: &mut Store<Ceiling>,
+        instance: &Instance,
+    ) -> Result<Arc<Functions>, RuntimeError> {
+        if let Some(functions) = self.functions.get() {
+            return Ok(Arc::clone(functions));
+        }
+        let found = Functions::find(self.blueprint.component(), instance, store)
+            .map_err(|error| RuntimeError::WrongShape { message: format!("{error:#}") })?;
+        Ok(Arc::clone(self.functions.get_or_init(|| Arc::new(found))))
     }
 
     fn load(

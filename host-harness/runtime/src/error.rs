@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::contract::{CONTRACT_VERSION, Diagnostic};
-use crate::json::JsonError;
+use wish_contract::Diagnostic;
+use wish_contract::VERSION;
+use wish_contract::json::JsonError;
 
 /// Why the rules gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -58,7 +59,7 @@ pub enum RuntimeError {
     HasImports(Vec<String>),
     /// The component does not export what the contract asks for.
     #[error(
-        "the component does not fit contract `{CONTRACT_VERSION}`: {message}; \
+        "the component does not fit contract `{VERSION}`: {message}; \
          build it from the same `wit/`"
     )]
     WrongShape {

@@ -6,7 +6,7 @@
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use wish_component::COMPONENT;
-//! use wish_runtime::contract::{Request, Stage};
+//! use wish_contract::{Request, Stage};
 //! use wish_runtime::{Runtime, Settings, json};
 //!
 //! let runtime = Runtime::new(COMPONENT, Settings::default())?;
@@ -26,8 +26,7 @@
 //!   component that is broken, is a [`RuntimeError`], and the next call is served. A call that breaks
 //!   a limit or traps costs its instance and nothing else: what it was asked is written to a replay
 //!   bundle and held in quarantine.
-//! - [`contract`] has the types of `wit/`; [`json`] is their one form as text; [`area`] and
-//!   [`standing`] read what is asked of such values again and again.
+//! - [`wish_contract`] has the types of `wit/`, and their one form as text.
 //! - [`plan`] proves a plan before it is used.
 //! - [`CallSite`] says what a place in the platform does while the rules cannot answer.
 //! - [`log`] is what a platform writes down of its requests, for replays and backtests;
@@ -37,15 +36,12 @@
 //! platform.
 #![deny(missing_docs)]
 
-pub mod area;
 mod artefact;
 mod availability;
 mod call;
-pub mod contract;
 mod engine;
 mod error;
 mod functions;
-pub mod json;
 pub mod limits;
 pub mod log;
 pub mod plan;
@@ -56,7 +52,7 @@ mod quarantine;
 mod replay;
 mod rulebook;
 mod runtime;
-pub mod standing;
+mod typed;
 mod weight;
 
 pub use artefact::Origin;

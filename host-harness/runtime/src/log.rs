@@ -10,8 +10,8 @@ use std::io::{BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Actor, Command, Event, Instant, Reason, Responder};
-use crate::json;
+use wish_contract::json;
+use wish_contract::{Actor, Command, Event, Instant, Reason, Responder};
 
 mod error;
 mod index;

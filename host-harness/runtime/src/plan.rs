@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::contract::{Assignment, AssignmentProblem, Price, Supply};
+use wish_contract::{Assignment, AssignmentProblem, Price, Supply};
 
 mod reasons;
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use wasmtime::component::ResourceAny;
+use wasmtime::component::{Instance, ResourceAny};
 use wasmtime::{Engine, ResourceLimiter, Store};
 
-use crate::contract::Rules;
+use crate::functions::Functions;
 use crate::limits::Limits;
 
 /// Longest sleep of a call that waits for a seat: instances put back on a shelf are looked for as
@@ -23,7 +23,8 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// One instance of the component, with the rulebook of its shelf loaded.
 pub(crate) struct Worker {
     pub store: Store<Ceiling>,
-    pub rules: Rules,
+    pub instance: Instance,
+    pub functions: Arc<Functions>,
     pub book: Option<ResourceAny>,
     // Last, so that the instance is gone before its seat is free.
     pub seat: Seat,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use wasmparser::{Chunk, Parser, Payload};
 
-use crate::contract::{CONTRACT_VERSION, VERSION_SECTION};
 use crate::error::RuntimeError;
+use wish_contract::{VERSION, VERSION_SECTION};
 
 /// Every WebAssembly file begins so.
 const MAGIC: &[u8] = b"\0asm";
@@ -79,9 +79,9 @@ pub(crate) fn admit(bytes: &[u8], bytes_max: usize) -> Result<Outline, RuntimeEr
         return Err(RuntimeError::TooLarge { bytes: bytes.len(), bytes_max });
     }
     let outline = outline(bytes)?;
-    if outline.contract.as_deref() != Some(CONTRACT_VERSION) {
+    if outline.contract.as_deref() != Some(VERSION) {
         let found = outline.contract.unwrap_or_else(|| "none".to_owned());
-        return Err(RuntimeError::WrongContract { found, wanted: CONTRACT_VERSION.to_owned() });
+        return Err(RuntimeError::WrongContract { found, wanted: VERSION.to_owned() });
     }
     if !outline.imports.is_empty() {
         return Err(RuntimeError::HasImports(outline.imports));

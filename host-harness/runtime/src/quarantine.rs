@@ -15,10 +15,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Bundled, RuntimeError};
-use crate::json::{self, JsonError};
 use crate::pool::lock;
 use crate::preflight::hexadecimal;
 use crate::weight::weight;
+use wish_contract::{json, json::JsonError};
 
 /// What a replay bundle's `schema` says.
 pub const BUNDLE_SCHEMA: &str = "wish-replay/1";

@@ -5,17 +5,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::contract::{
-    Actor, Area, AssignmentProblem, Candidate, Case, Event, Instant, MatchRequest, Partner, Party,
-    RankingRequest, Reason, Request, Responder, Tie, Totals,
-};
 use crate::error::RuntimeError;
 use crate::functions;
-use crate::json;
 use crate::pool::{Shelf, Worker};
 use crate::quarantine::{BUNDLE_SCHEMA, Call, Input};
 use crate::rulebook::Rulebook;
 use crate::{Metered, Runtime};
+use wish_contract::json;
+use wish_contract::{
+    Actor, Area, AssignmentProblem, Candidate, Case, Event, Instant, MatchRequest, Partner, Party,
+    RankingRequest, Reason, Request, Responder, Tie, Totals,
+};
 
 /// What came of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,9 @@ impl Runtime {
             }
             functions::DECIDE => {
                 let ask: Request = again.input(0)?;
-                again.run(functions::DECIDE, &[&ask], |worker| functions::decide(worker, &ask))
+                again.run_fallible(functions::DECIDE, &[&ask], |worker| {
+                    functions::decide(worker, &ask)
+                })
             }
             functions::OFFERS => {
                 let (case, by): (Case, Actor) = (again.input(0)?, again.input(1)?);
@@ -94,7 +96,9 @@ impl Runtime {
             }
             functions::FOLD => {
                 let events: Vec<Event> = again.input(0)?;
-                again.run(functions::FOLD, &[&events], |worker| functions::fold(worker, &events))
+                again.run_fallible(functions::FOLD, &[&events], |worker| {
+                    functions::fold(worker, &events)
+                })
             }
             functions::AUDIENCE => {
                 let (case, now): (Case, Instant) = (again.input(0)?, again.input(1)?);
@@ -104,17 +108,17 @@ impl Runtime {
             }
             functions::RANK => {
                 let ask: RankingRequest = again.input(0)?;
-                again.run(functions::RANK, &[&ask], |worker| functions::rank(worker, &ask))
+                again.run_fallible(functions::RANK, &[&ask], |worker| functions::rank(worker, &ask))
             }
             functions::FIND_MATCHES => {
                 let ask: MatchRequest = again.input(0)?;
-                again.run(functions::FIND_MATCHES, &[&ask], |worker| {
+                again.run_fallible(functions::FIND_MATCHES, &[&ask], |worker| {
                     functions::find_matches(worker, &ask)
                 })
             }
             functions::ASSIGN => {
                 let problem: AssignmentProblem = again.input(0)?;
-                again.run(functions::ASSIGN, &[&problem], |worker| {
+                again.run_fallible(functions::ASSIGN, &[&problem], |worker| {
                     functions::assign(worker, &problem)
                 })
             }
@@ -124,7 +128,7 @@ impl Runtime {
                     (again.input(2)?, again.input(3)?);
                 let at: Instant = again.input(4)?;
                 let inputs: [&dyn Input; 5] = [&pairing, &ties, &partners, &areas, &at];
-                again.run(functions::CHECK_TIES, &inputs, |worker| {
+                again.run_fallible(functions::CHECK_TIES, &inputs, |worker| {
                     functions::check_ties(worker, &pairing, &ties, &partners, &areas, at)
                 })
             }
@@ -132,24 +136,28 @@ impl Runtime {
                 let pairing: String = again.input(0)?;
                 let (partners, areas): (Vec<Partner>, Vec<Area>) =
                     (again.input(1)?, again.input(2)?);
-                again.run(functions::PROPOSE_TIES, &[&pairing, &partners, &areas], |worker| {
-                    functions::propose_ties(worker, &pairing, &partners, &areas)
-                })
+                again.run_fallible(
+                    functions::PROPOSE_TIES,
+                    &[&pairing, &partners, &areas],
+                    |worker| functions::propose_ties(worker, &pairing, &partners, &areas),
+                )
             }
-            functions::STANDINGS => {
+            functions::QUOTA_STATUSES => {
                 let (parties, cases): (Vec<Party>, Vec<Case>) = (again.input(0)?, again.input(1)?);
                 let at: Instant = again.input(2)?;
-                again.run(functions::STANDINGS, &[&parties, &cases, &at], |worker| {
-                    functions::standings(worker, &parties, &cases, at)
+                again.run_fallible(functions::QUOTA_STATUSES, &[&parties, &cases, &at], |worker| {
+                    functions::quota_statuses(worker, &parties, &cases, at)
                 })
             }
             functions::DRAW_UP_LISTS => {
                 let (candidates, cases): (Vec<Candidate>, Vec<Case>) =
                     (again.input(0)?, again.input(1)?);
                 let now: Instant = again.input(2)?;
-                again.run(functions::DRAW_UP_LISTS, &[&candidates, &cases, &now], |worker| {
-                    functions::draw_up_lists(worker, &candidates, &cases, now)
-                })
+                again.run_fallible(
+                    functions::DRAW_UP_LISTS,
+                    &[&candidates, &cases, &now],
+                    |worker| functions::draw_up_lists(worker, &candidates, &cases, now),
+                )
             }
             functions::PUBLIC_VIEW => {
                 let (case, now): (Case, Instant) = (again.input(0)?, again.input(1)?);
@@ -171,7 +179,7 @@ impl Runtime {
             }
             functions::AFTER => {
                 let (since, stretch): (Instant, String) = (again.input(0)?, again.input(1)?);
-                again.run(functions::AFTER, &[&since, &stretch], |worker| {
+                again.run_fallible(functions::AFTER, &[&since, &stretch], |worker| {
                     functions::after(worker, since, &stretch)
                 })
             }
@@ -201,9 +209,29 @@ impl Again<'_> {
         inputs: &[&dyn Input],
         run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
     ) -> Outcome {
-        let call = Call { function, inputs, on_record: false };
-        let Metered { value, fuel } = self.runtime.inner.call(self.shelf, &call, run)?;
+        let Metered { value, fuel } = self.call(function, inputs, run)?;
         Ok(Metered { value: json::to_string(&value)?, fuel })
+    }
+
+    /// Runs a function whose answer is a result.
+    fn run_fallible<T: Serialize, E: Serialize>(
+        &self,
+        function: &'static str,
+        inputs: &[&dyn Input],
+        run: impl FnOnce(&mut Worker) -> wasmtime::Result<Result<T, E>>,
+    ) -> Outcome {
+        let Metered { value, fuel } = self.call(function, inputs, run)?;
+        Ok(Metered { value: json::result_to_string(&value)?, fuel })
+    }
+
+    fn call<T>(
+        &self,
+        function: &'static str,
+        inputs: &[&dyn Input],
+        run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
+    ) -> Result<Metered<T>, RuntimeError> {
+        let call = Call { function, inputs, on_record: false };
+        self.runtime.inner.call(self.shelf, &call, run)
     }
 }
 

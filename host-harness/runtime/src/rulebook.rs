@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::call::Inner;
-use crate::contract::{
-    About, Actor, Audience, Case, Fault, Instant, Moment, Offer, PublicCase, Reason, Request,
-    Responder, Ruling,
-};
 use crate::error::RuntimeError;
 use crate::pool::{Shelf, Worker};
 use crate::quarantine::{Call, Input};
 use crate::{Metered, Runtime, functions};
+use wish_contract::{
+    About, Actor, Audience, Case, Fault, Instant, Moment, Offer, PublicCase, Reason, Request,
+    Responder, Ruling,
+};
 
 mod routing;
 

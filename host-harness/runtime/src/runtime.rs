@@ -2,16 +2,13 @@
 //! How a call is made is for `call`; what is asked of one policy, for `rulebook`.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 use sha2::{Digest, Sha256};
 use wasmtime::component::Linker;
 
 use crate::artefact::{self, Origin};
 use crate::call::Inner;
-use crate::contract::{
-    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Masked, RulesPre, Totals,
-};
 use crate::engine::{self, Addressing, Ticker};
 use crate::error::RuntimeError;
 use crate::limits::Limits;
@@ -19,6 +16,9 @@ use crate::pool::{Seats, Shelf, Worker, lock};
 use crate::preflight::{self, Outline};
 use crate::quarantine::{self, Call, Quarantine};
 use crate::{functions, rulebook::Rulebook};
+use wish_contract::{
+    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Masked, Totals,
+};
 
 /// How a runtime is set up.
 #[derive(Clone, Debug, Default)]
@@ -67,11 +67,11 @@ impl Runtime {
         let (component, origin) =
             artefact::component(&engine, component, &outline, artefacts.as_deref())?;
         let misfit = |error| RuntimeError::WrongShape { message: format!("{error:#}") };
-        let instance = Linker::new(&engine).instantiate_pre(&component).map_err(misfit)?;
-        let blueprint = RulesPre::new(instance).map_err(misfit)?;
+        let blueprint = Linker::new(&engine).instantiate_pre(&component).map_err(misfit)?;
         let inner = Inner {
             engine,
             blueprint,
+            functions: OnceLock::new(),
             limits,
             bundles,
             outline,

@@ -4,11 +4,10 @@
 
 use std::path::Path;
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Amendment, Case, CaseKind, ClaimEnd, ClaimWish, Command, Grade, Need, Role, Ruling,
     Share, Submission, Urgency,
 };
-use wish_runtime::standing::{lead, live_claims};
 
 use super::file::deed::{Deed, Form, Submit};
 use super::file::word::word_of;
@@ -126,7 +125,7 @@ fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Sto
             case.and_then(only_claimant)
         }
         (Role::Responder, Form::Claim(_) | Form::Join(_)) => only_responder(world),
-        (Role::Responder, _) => case.and_then(lead).map(|claim| claim.responder.clone()),
+        (Role::Responder, _) => case.and_then(Case::lead).map(|claim| claim.responder.clone()),
         (Role::Reporter, _) => case.map(|case| case.reporter.clone()),
         (Role::Beneficiary, _) => case.map(|case| case.need.beneficiary.clone()),
         (Role::Coordinator, _) => {
@@ -142,7 +141,7 @@ fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Sto
 }
 
 fn only_claimant(case: &Case) -> Option<String> {
-    let mut live = live_claims(case);
+    let mut live = case.live_claims();
     let only = live.next()?.responder.clone();
     live.next().is_none().then_some(only)
 }

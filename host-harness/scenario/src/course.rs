@@ -1,7 +1,7 @@
 //! Tells what happened in a scenario as text: for reports, and as the recorded course that a golden
 //! file holds. The same course gives the same bytes.
 
-use wish_runtime::contract::{Case, Change, ClockChange, Decision, Instant, Rejection, Request};
+use wish_contract::{Case, Change, ClockChange, Decision, Instant, Rejection, Request};
 
 use super::file::word::{command_word, word_of};
 use super::observed::Observed;
@@ -78,8 +78,8 @@ fn refused(scenario: &Scenario, rejection: &Rejection) -> String {
     format!("    refused {}\n", reason(scenario, &rejection.because))
 }
 
-fn change(scenario: &Scenario, event: &wish_runtime::contract::Event) -> String {
-    let mut text = wish_runtime::json::to_string(&undigested(&event.change)).unwrap_or_default();
+fn change(scenario: &Scenario, event: &wish_contract::Event) -> String {
+    let mut text = wish_contract::json::to_string(&undigested(&event.change)).unwrap_or_default();
     for clock in &event.clocks {
         text += &match clock {
             ClockChange::Start(deadline) => {

@@ -8,9 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use wish_runtime::contract::{Actor, Case, Command, PolicyRef, Request, Ruling};
-use wish_runtime::json::{self, JsonError};
-use wish_runtime::standing::live_claims;
+use wish_contract::{Actor, Case, Command, PolicyRef, Request, Ruling};
+use wish_contract::{json, json::JsonError};
 
 use super::file::word::{command_word, word_of};
 use super::observed::Observed;
@@ -71,9 +70,9 @@ fn is_under(observed: &Observed, home: Option<&PolicyRef>) -> bool {
         | Observed::Audience { subject, .. }
         | Observed::PublicView { subject, .. } => Some(&**subject),
         Observed::Ranked { request, .. } => Some(&request.subject),
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => None,
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
+            None
+        }
     };
     subject.is_none_or(|case| Some(&case.policy) == home)
 }
@@ -108,9 +107,9 @@ fn sort_of(observed: &Observed) -> Option<Vec<String>> {
                 .collect();
             Some([word("rank")].into_iter().chain(rules).collect())
         }
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => None,
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
+            None
+        }
     }
 }
 
@@ -126,7 +125,7 @@ fn sort_of_ruling(request: &Request, ruling: &Ruling) -> Vec<String> {
 /// A case's stage, the kinds of the clocks that run and that stand still, and whether the asker has
 /// a claim on it.
 fn circumstances(case: &Case, by: &Actor) -> Vec<String> {
-    let claim = live_claims(case).find(|claim| claim.responder == by.id);
+    let claim = case.live_claims().find(|claim| claim.responder == by.id);
     let claim = claim.map(|claim| format!("by {}", word_of(&claim.role)));
     let running = case.deadlines.iter().map(|deadline| word_of(&deadline.kind));
     let paused = case.paused.iter().map(|left| format!("paused {}", word_of(&left.kind)));
@@ -136,7 +135,7 @@ fn circumstances(case: &Case, by: &Actor) -> Vec<String> {
 fn lines(observed: &Observed) -> Result<(String, String), JsonError> {
     let (function, arguments, answer) = match observed {
         Observed::Decided { request, ruling } => {
-            ("lifecycle.decide", vec![text(request)?], text(ruling)?)
+            ("lifecycle.decide", vec![text(request)?], json::result_to_string(ruling)?)
         }
         Observed::Offers { subject, by, facts, now, offers } => {
             let arguments = vec![text(subject)?, text(by)?, text(facts)?, text(now)?];
@@ -152,9 +151,7 @@ fn lines(observed: &Observed) -> Result<(String, String), JsonError> {
             // The function answers a result; a scenario goes on with the sound side of it.
             ("routing.rank", vec![text(request)?], format!("{{\"ok\":{}}}", text(ranking)?))
         }
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => {
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
             return Ok((String::new(), String::new()));
         }
     };

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_runtime::contract::{Case, Claim, DeadlineKind, Reason, Ruling};
-use wish_runtime::standing::live_claims;
+use wish_contract::{Case, Claim, DeadlineKind, Reason, Ruling};
 
 use super::file::expectation::{Expectation, RuleFile, ShareFile};
 use super::file::word::word_of;
@@ -215,7 +214,7 @@ impl Check<'_, '_> {
 
     fn claims(&mut self, expect: &Expectation, case: &Case) {
         if let Some(count) = expect.live_claims {
-            self.same("live_claims", &count.to_string(), &live_claims(case).count().to_string());
+            self.same("live_claims", &count.to_string(), &case.live_claims().count().to_string());
         }
         if let Some(wanted) = &expect.claims {
             let latest: BTreeMap<&str, &Claim> =
@@ -226,14 +225,15 @@ impl Check<'_, '_> {
                     .map_or_else(|| NONE.to_owned(), |claim| standing(claim, words));
                 self.same(&format!("claims.{responder}"), words, &found);
             }
-            let others: Vec<String> = live_claims(case)
+            let others: Vec<String> = case
+                .live_claims()
                 .filter(|claim| !wanted.contains_key(&claim.responder))
                 .map(|claim| claim.responder.clone())
                 .collect();
             self.same_list("claims of others", &[], &others);
         }
         for (responder, wanted) in expect.shares.iter().flatten() {
-            let claim = live_claims(case).find(|claim| claim.responder == *responder);
+            let claim = case.live_claims().find(|claim| claim.responder == *responder);
             let found = claim.map_or_else(|| NONE.to_owned(), |claim| share(wanted, claim));
             self.same(&format!("shares.{responder}"), &share_of(wanted), &found);
         }

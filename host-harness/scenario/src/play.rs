@@ -1,7 +1,7 @@
 //! Plays a scenario: goes from step to step, gives the commands, tries races in every order, and has
 //! every step's outcome held against what it expects. How time passes between is `passage`.
 
-use wish_runtime::contract::{Instant, Ruling};
+use wish_contract::{Instant, Ruling};
 use wish_runtime::{Rulebook, RuntimeError};
 
 use super::act::act;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
-use wish_runtime::contract::{DeadlineKind, Instant};
+use wish_contract::{DeadlineKind, Instant};
 
 use super::file::word::read_word;
 use super::file::{SCENARIO_SCHEMA, ScenarioFile, StepFile, Variant};

@@ -11,7 +11,7 @@ use std::thread;
 
 use regex::Regex;
 use thiserror::Error;
-use wish_runtime::contract::Diagnostic;
+use wish_contract::Diagnostic;
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
 use super::course;

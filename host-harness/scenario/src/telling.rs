@@ -1,7 +1,7 @@
 //! Tells what the rules said in a line: a reason, and what the host is to do. The same for courses, for
 //! what a step expected, and for backtests.
 
-use wish_runtime::contract::{Action, Fact, FactValue, Reason};
+use wish_contract::{Action, Fact, FactValue, Reason};
 
 use super::file::word::word_of;
 use super::read::Scenario;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use chrono::DateTime;
-use wish_runtime::contract::{DeadlineKind, Instant};
+use wish_contract::{DeadlineKind, Instant};
 
 use super::file::word::{read_word, word_of};
 
@@ -172,7 +172,7 @@ impl fmt::Display for Moment {
 #[cfg(test)]
 mod tests {
     use super::{Base, Moment, Offset, Stretch};
-    use wish_runtime::contract::DeadlineKind;
+    use wish_contract::DeadlineKind;
 
     fn check(text: &str, base: Base, offset: Option<Offset>) {
         assert_eq!(Moment::read(text), Ok(Moment { base, offset }), "{text}");

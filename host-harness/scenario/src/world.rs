@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Case, Command, Deadline, DeadlineKind, Decision, Detail, FactValue, Instant, Request,
     Responder, Role, Ruling,
 };

@@ -37,8 +37,8 @@ use hours::{DAY_MS, Hours};
 use places::Places;
 use population::Population;
 use programme::Programme;
+use wish_contract::Instant;
 use wish_runtime::Rulebook;
-use wish_runtime::contract::Instant;
 use wish_runtime::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySource};
 use wish_runtime::policy_file::PolicyFile;
 

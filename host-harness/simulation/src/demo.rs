@@ -20,7 +20,7 @@ pub use life::{Entry, Happening, Life};
 
 use cast::Cast;
 use simulation::Simulation;
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 use wish_runtime::{Rulebook, Runtime};
 
 /// A programme, played.

@@ -8,32 +8,30 @@
 //! an eight-hour day is Monday 18:00). Pausing keeps the count that is left, so resuming loses
 //! nothing.
 
-mod date;
 mod days;
 mod error;
 mod hours;
-mod span;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use wish_contract::Clock;
+pub use wish_contract::INSTANT_MAX;
+use wish_policy::time::UtcOffset;
+pub use wish_policy::time::{Date, DateError, Hours, Span, SpanError, Unit, Weekday};
+use wish_policy::values::Whole;
+use wish_policy::{Section, document};
 
-pub use crate::vocabulary::INSTANT_MAX;
-use crate::vocabulary::push_number;
-pub use date::{Date, DateError, Weekday};
+use crate::digits::push_number;
 use days::{NOTICED_YEARS, TABLE_YEARS, Week, WorkingDays};
 pub use error::CalendarError;
-pub use hours::Hours;
 use hours::WorkingHours;
-pub use span::{Clock, Span, SpanError, Unit};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
-const OFFSET_MINUTES: std::ops::RangeInclusive<i64> = -720..=840;
 /// From this day of December the notice for the next year may still move days of rest: that of 2019
 /// did.
 const NEXT_NOTICE_FROM: (i64, i64) = (12, 26);
@@ -41,7 +39,7 @@ const NEXT_NOTICE_FROM: (i64, i64) = (12, 26);
 const LEFT_MS_MAX: i64 = INSTANT_MAX;
 
 /// What a policy says of working time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarSpec {
     /// Local time less UTC, in minutes: 480 in China. -720 to 840.
     pub utc_offset_minutes: i64,
@@ -57,20 +55,28 @@ pub struct CalendarSpec {
     pub announced_years: Vec<i64>,
 }
 
-impl Default for CalendarSpec {
-    /// +08:00, rest on Saturday and Sunday, work 09:00-12:00 and 13:00-18:00.
-    fn default() -> CalendarSpec {
+impl CalendarSpec {
+    /// What a policy says of working time. Rest and work in a week are as usual where they cannot be read: that has been
+    /// said, and what follows from it is not worth a word.
+    #[must_use]
+    pub fn of(given: &document::Calendar) -> CalendarSpec {
+        let usual = document::Calendar::left_out();
+        let year = |year: Whole<2020, 2049>| i64::try_from(year.0).unwrap_or(i64::MAX);
         CalendarSpec {
-            utc_offset_minutes: 480,
-            rest_days: vec![Weekday::Saturday, Weekday::Sunday],
-            hours: vec![
-                Hours { start: 9 * 60, end: 12 * 60 },
-                Hours { start: 13 * 60, end: 18 * 60 },
-            ],
-            extra_holidays: Vec::new(),
-            extra_workdays: Vec::new(),
-            announced_years: Vec::new(),
+            utc_offset_minutes: given.utc_offset.value.minutes(),
+            rest_days: given.rest_days.complete().unwrap_or_else(|| usual.rest_days.values()),
+            hours: given.working_hours.complete().unwrap_or_else(|| usual.working_hours.values()),
+            extra_holidays: given.holidays.values(),
+            extra_workdays: given.workdays.values(),
+            announced_years: given.announced_years.values().into_iter().map(year).collect(),
         }
+    }
+}
+
+impl Default for CalendarSpec {
+    /// What a policy means that says nothing of it.
+    fn default() -> CalendarSpec {
+        CalendarSpec::of(&document::Calendar::left_out())
     }
 }
 
@@ -86,21 +92,12 @@ pub struct Calendar {
 }
 
 /// When something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Due {
     /// Milliseconds UTC.
     pub at: i64,
     /// The way there leads through days that no notice has settled yet.
     pub provisional: bool,
-}
-
-/// What is left of a deadline whose clock stands still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Remainder {
-    /// The clock it runs on.
-    pub clock: Clock,
-    /// Milliseconds of that clock; zero when the deadline has passed.
-    pub left_ms: u64,
 }
 
 /// An instant as a local clock shows it; written `2026-03-09 18:00`.
@@ -118,7 +115,7 @@ impl Calendar {
     /// # Errors
     /// The first setting that cannot be kept.
     pub fn new(spec: &CalendarSpec) -> Result<Calendar, CalendarError> {
-        if !OFFSET_MINUTES.contains(&spec.utc_offset_minutes) {
+        if UtcOffset::of(spec.utc_offset_minutes).is_none() {
             return Err(CalendarError::Offset(spec.utc_offset_minutes));
         }
         let worked = |day| !spec.rest_days.contains(&day);
@@ -179,22 +176,23 @@ impl Calendar {
         }
     }
 
-    /// What is left at `now` of a deadline, to be kept while its clock stands still.
+    /// Milliseconds that are left at `now` of a deadline, on its own clock: 0 when it has passed. To be kept while
+    /// the clock stands still.
     #[must_use]
-    pub fn remaining(&self, now: i64, due: i64, clock: Clock) -> Remainder {
+    pub fn remaining(&self, now: i64, due: i64, clock: Clock) -> u64 {
         let (now, due) = (now.clamp(0, INSTANT_MAX), due.clamp(0, INSTANT_MAX));
         let left = match clock {
             Clock::WorkingDays | Clock::WorkingHours => self.worked(due) - self.worked(now),
             Clock::Elapsed => due - now,
         };
-        Remainder { clock, left_ms: left.max(0).unsigned_abs() }
+        left.max(0).unsigned_abs()
     }
 
     /// When a deadline that was paused is due, if its clock runs again from `now`.
     #[must_use]
-    pub fn resume(&self, now: i64, remainder: Remainder) -> Due {
-        let left = i64::try_from(remainder.left_ms).unwrap_or(LEFT_MS_MAX).min(LEFT_MS_MAX);
-        self.after(now.clamp(0, INSTANT_MAX), remainder.clock, left)
+    pub fn resume(&self, now: i64, clock: Clock, left_ms: u64) -> Due {
+        let left = i64::try_from(left_ms).unwrap_or(LEFT_MS_MAX).min(LEFT_MS_MAX);
+        self.after(now.clamp(0, INSTANT_MAX), clock, left)
     }
 
     /// What the local clock shows.
@@ -209,29 +207,6 @@ impl Calendar {
     #[must_use]
     pub fn instant_of(&self, date: Date, minute_of_day: u16) -> i64 {
         self.instant(date.day_number(), i64::from(minute_of_day) * MINUTE_MS)
-    }
-
-    /// A remainder as people say it: `2 working days`, `1 working day 3 hours`, `40 minutes`,
-    /// `nothing`.
-    #[must_use]
-    pub fn in_words(&self, remainder: Remainder) -> String {
-        let left = i64::try_from(remainder.left_ms).unwrap_or(LEFT_MS_MAX);
-        let (day_ms, day, hour, minute) = match remainder.clock {
-            Clock::Elapsed => (DAY_MS, "day", "hour", "minute"),
-            _ => (self.hours.day_ms(), "working day", "working hour", "working minute"),
-        };
-        let rest = left % day_ms;
-        let parts =
-            [(left / day_ms, day), (rest / HOUR_MS, hour), (rest % HOUR_MS / MINUTE_MS, minute)];
-        let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| {
-            let ending = if *count == 1 { "" } else { "s" };
-            format!("{count} {word}{ending}")
-        });
-        match said.collect::<Vec<_>>().join(" ") {
-            none if none.is_empty() && left == 0 => "nothing".to_owned(),
-            none if none.is_empty() => format!("less than a {minute}"),
-            said => said,
-        }
     }
 
     /// The end of so many milliseconds of a clock, by looking it up: no day is walked.

@@ -2,14 +2,14 @@
 //! room answers it. Intake, the board, claiming, fulfilment, care and time each have a room under
 //! `decide/`; the table of who may do what in which stage is `machine`.
 
-use crate::case::{COMMANDS_MAX, Case};
-use crate::command::{Actor, Command, Request, Responder};
-use crate::event::Decision;
+use crate::explain::rules;
 use crate::explain::words;
-use crate::explain::{Detail, Reason, Rejection, rules};
 use crate::machine;
 use crate::policy::Policy;
-use crate::vocabulary::{CaseKind, CommandKind, Instant, Reference, Role, Stage};
+use wish_contract::{
+    Actor, COMMANDS_MAX, Case, CaseKind, Command, CommandKind, Decision, Detail, Instant, Reason,
+    Reference, Rejection, Request, Responder, Role, Stage,
+};
 
 pub(crate) mod admissible;
 mod board;
@@ -85,7 +85,7 @@ fn rule(
             return intake::submit(ask, submission).map(Ruling::into_decision);
         }
         (None, _) => {
-            return Err(Reason::of(rules::CASE_MISSING).text("command", command.kind().word()));
+            return Err(Reason::of(rules::CASE_MISSING).text("command", command.kind().name()));
         }
         (Some(case), Command::Submit(_)) => return repeated_or_open(ask, case),
         (Some(case), _) => case,
@@ -113,7 +113,7 @@ fn repeated_or_open(ask: &Ask<'_>, case: Case) -> Result<Decision, Box<Reason>> 
     }
     Err(Reason::of(rules::CASE_ALREADY_OPEN)
         .text("case", &case.id)
-        .text("stage", case.stage.word()))
+        .text("stage", case.stage.name()))
 }
 
 fn is_repeated(ask: &Ask<'_>, case: &Case) -> bool {
@@ -157,8 +157,8 @@ fn in_order(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> Outcome {
     };
     if !may {
         return Err(Reason::of(rules::ROLE_MAY_NOT)
-            .text("role", ask.by.role.word())
-            .text("command", kind.word()));
+            .text("role", ask.by.role.name())
+            .text("command", kind.name()));
     }
     Ok(())
 }
@@ -175,8 +175,8 @@ fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: In
     }
     if !taken && !row.from.contains(&case.stage) {
         return Err(Reason::of(rules::STAGE_FORBIDS)
-            .text("command", kind.word())
-            .text("stage", case.stage.word()));
+            .text("command", kind.name())
+            .text("stage", case.stage.name()));
     }
     let through_hold = matches!(
         kind,

@@ -3,12 +3,10 @@
 
 use std::cell::OnceCell;
 
-use crate::case::{Case, LadderPosition, Share};
-use crate::command::Responder;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder::{self, Nearness};
 use crate::policy::{Ladder, Policy};
-use crate::vocabulary::{DeadlineKind, Instant};
+use wish_contract::{Case, DeadlineKind, Instant, LadderPosition, Reason, Responder, Share};
 
 /// What a claim on a case is held to, whoever makes it: looked up once for all responders.
 pub struct Terms<'a> {

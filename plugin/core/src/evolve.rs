@@ -1,12 +1,11 @@
 //! What events make of a case. Cannot fail: every event on every case gives a case.
 //! Which events may happen is for `decide`, which makes its own case by these same functions.
 
-use crate::case::{Case, Claim, ClockChange, Ending, Hold, Holder, LadderPosition};
-use crate::command::Amendment;
-use crate::event::{Change, ClaimEnding, End, Event, Opening};
-use crate::explain::Fault;
 use crate::lot::lot;
-use crate::vocabulary::{ClaimRole, ClaimStatus, Instant, Role, Stage};
+use wish_contract::{
+    Amendment, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus, ClockChange, End, Ending,
+    Event, Fault, Hold, Holder, Instant, LadderPosition, Opening, Role, Stage,
+};
 
 /// Makes a case from all its events, in order.
 pub fn fold(events: Vec<Event>) -> Result<Case, Fault> {

@@ -3,11 +3,11 @@
 //! is for `decide`.
 
 use crate::calendar::Span;
-use crate::case::{Case, LadderPosition};
-use crate::command::Responder;
-use crate::event::Audience;
 use crate::policy::{AudienceRule, Ladder, Policy, Step};
-use crate::vocabulary::{DeadlineKind, Instant, area_contains, area_cut, area_levels_shared};
+use wish_contract::{
+    Audience, Case, DeadlineKind, Instant, LadderPosition, Responder, area_contains, area_cut,
+    area_levels_shared,
+};
 
 pub mod clocks;
 

@@ -19,11 +19,9 @@
 )]
 
 pub mod calendar;
-pub mod case;
-pub mod command;
 pub mod decide;
+mod digits;
 pub mod eligibility;
-pub mod event;
 pub mod evolve;
 pub mod explain;
 pub mod ladder;
@@ -41,4 +39,3 @@ pub mod routing;
 #[cfg(test)]
 mod sample;
 pub mod tally;
-pub mod vocabulary;

@@ -3,7 +3,7 @@
 //! `decide` refuses what the table does not list; `policy::validate` walks it to prove that no case is stranded.
 //! What a command does beyond its stage is for `decide`.
 
-use crate::vocabulary::{CommandKind, DeadlineKind, Role, Stage};
+use wish_contract::{CommandKind, DeadlineKind, Role, Stage};
 
 /// A command's place in the life of a wish.
 #[derive(Clone, Copy, Debug)]

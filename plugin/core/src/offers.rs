@@ -2,23 +2,13 @@
 //! `decide` with a payload that nobody could object to, so that an offer and a decision never
 //! disagree.
 
-use serde::{Deserialize, Serialize};
-
-use crate::case::{Case, Share};
-use crate::command::{Actor, Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Responder};
 use crate::decide::{AHEAD_MAX_MS, decide};
-use crate::explain::{Detail, Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
-use crate::vocabulary::{ClaimStatus, CommandKind, INSTANT_MAX, Instant, Role};
-
-/// Whether a command is open to somebody, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Offer {
-    pub command: CommandKind,
-    pub open: bool,
-    pub because: Reason,
-}
+use wish_contract::{
+    Actor, Amendment, Case, ClaimEnd, ClaimStatus, ClaimWish, Command, CommandKind, Detail, Grade,
+    INSTANT_MAX, Instant, Offer, Reason, Request, Responder, Role, Share,
+};
 
 /// The id of a command that is only being asked about; what it decides is thrown away.
 const PROBE: &str = ".probe";
@@ -49,7 +39,7 @@ fn offer(
     let Some(probe) = probe(policy, case, by, now, command) else {
         let because = Reason::of(rules::CASE_ALREADY_OPEN)
             .text("case", &case.id)
-            .text("stage", case.stage.word());
+            .text("stage", case.stage.name());
         return Offer { command, open: false, because: *because };
     };
     let request = Request {

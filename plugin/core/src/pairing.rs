@@ -2,14 +2,12 @@
 //! a proposal for them (`pairing/propose.rs`). Which ties a programme wants is the policy's
 //! (`policy/duties.rs`).
 
-use serde::{Deserialize, Serialize};
-
 use crate::decide::admissible;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
 use crate::policy::duties::Pairing;
 use crate::routing::roll::{self, Checked, Entry, fault};
-use crate::vocabulary::{Area, Code, Instant, Reference};
+use wish_contract::{Area, Partner, Reason};
 
 mod check;
 mod propose;
@@ -18,52 +16,6 @@ mod tests;
 
 pub use check::check;
 pub use propose::propose;
-
-/// One tie.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Tie {
-    pub responder: Reference,
-    pub area: Area,
-    pub since: Option<Instant>,
-    pub until: Option<Instant>,
-    pub substitute: Option<Reference>,
-}
-
-/// A responder that is to be paired, and where it sits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Partner {
-    pub id: Reference,
-    pub kind: Code,
-    pub area: Area,
-}
-
-/// Something wrong with the ties.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct TieFinding {
-    pub tie: Option<u32>,
-    pub because: Reason,
-}
-
-/// A proposed tie.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Proposed {
-    pub responder: Reference,
-    pub area: Area,
-    pub because: Reason,
-}
-
-/// A proposal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Proposal {
-    pub ties: Vec<Proposed>,
-    pub unpaired_responders: Vec<Reference>,
-    pub unpaired_areas: Vec<Area>,
-}
 
 /// A pairing of the policy, with those who take part in it.
 struct Sides<'a> {

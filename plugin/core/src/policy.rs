@@ -1,25 +1,20 @@
 //! A policy that was found in order: how one city wants its wishes run.
-//! `policy/source.rs` is the file as authors write it, `policy/parse.rs` reads it, `policy/validate.rs` proves it;
-//! this is what the rules look at. Nothing in here about a city stands in code.
+//! `wish-policy` has the file as authors write it, `policy/validate.rs` proves it, `policy/compile.rs` makes of it what
+//! stands here, which is what the rules look at. Nothing in here about a city stands in code.
 
 use crate::calendar::{Calendar, Span};
-use crate::case::PolicyRef;
-use crate::vocabulary::{Area, CaseKind, Code, Instant, Reference, Urgency, area_contains};
+use wish_contract::{Area, CaseKind, Code, Instant, PolicyRef, Reference, Urgency, area_contains};
 
 pub mod about;
 mod by_code;
-pub mod diagnostic;
+mod compile;
 pub mod duties;
 mod list;
 pub mod parse;
 pub mod routing;
-mod sentence;
-pub mod source;
-mod toml;
 pub mod validate;
 
 pub use by_code::ByCode;
-pub use diagnostic::{Diagnostic, Severity};
 pub use parse::{check, load};
 
 /// Words for one thing, by BCP 47 tag.

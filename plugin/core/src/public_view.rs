@@ -1,43 +1,11 @@
 //! What everybody may see of a case: never a name, a number, an address or a reference, and of
-//! small groups neither the group nor the fine area. Masking the text is `public_view/mask.rs`.
+//! small groups neither the group nor the fine area. Masking the text is `wish-mask`.
 //!
 //! Hiding groups below a smallest size is k-anonymity (Sweeney, 2002), with k set by the policy.
 
-use serde::{Deserialize, Serialize};
-
-use crate::case::{Case, Share};
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
-use crate::vocabulary::{Area, Code, Instant, Reference, Stage, Urgency, area_cut};
-
-pub mod mask;
-
-/// The colour on the public board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Apple {
-    Green,
-    PartRed,
-    Red,
-}
-
-/// A case as the public board shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct PublicCase {
-    pub id: Reference,
-    pub stage: Stage,
-    pub apple: Apple,
-    pub category: Code,
-    pub text: String,
-    pub area: Area,
-    pub target_groups: Vec<Code>,
-    pub urgency: Urgency,
-    pub places: u32,
-    pub places_left: u32,
-    pub cost_left_fen: u64,
-    pub hidden: Vec<Reason>,
-}
+use wish_contract::{Apple, Area, Case, Code, Instant, PublicCase, Reason, Share, Stage, area_cut};
 
 /// The public view; none while the case is not, or no longer, for the public.
 #[must_use]

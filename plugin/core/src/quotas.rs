@@ -2,45 +2,19 @@
 //! What is asked is the policy's (`policy/duties.rs`); which stretch of the calendar counts is
 //! `quotas/period.rs`, how joint claims are credited `quotas/credit.rs`.
 
-use serde::{Deserialize, Serialize};
-
-use crate::case::Case;
 use crate::decide::admissible;
-use crate::explain::{Fault, Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
 use crate::policy::duties::Minimum;
 use crate::routing::roll::{self, Checked, Entry};
-use crate::vocabulary::{Code, Instant, Reference};
 use credit::WISH;
 use period::Stretch;
+use wish_contract::{Case, Fault, Instant, Party, QuotaStatus, Reason};
 
 mod credit;
 mod period;
 #[cfg(test)]
 mod tests;
-
-/// Somebody of whom a minimum may be asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Party {
-    pub id: Reference,
-    pub kind: Code,
-    pub classes: Vec<Code>,
-}
-
-/// How somebody stands with a minimum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Standing {
-    pub id: Reference,
-    pub minimum: Code,
-    pub required: u32,
-    pub credited_hundredths: u32,
-    pub owed: u32,
-    pub since: Instant,
-    pub until: Instant,
-    pub because: Reason,
-}
 
 /// A minimum in force, its period, and what each party is credited in it.
 struct Account<'a> {
@@ -50,12 +24,12 @@ struct Account<'a> {
 }
 
 /// How each party stands with each minimum in force for its kind.
-pub fn standings(
+pub fn statuses(
     policy: &Policy,
     parties: &[Party],
     cases: &[Case],
     at: Instant,
-) -> Result<Vec<Standing>, Fault> {
+) -> Result<Vec<QuotaStatus>, Fault> {
     all_standings(policy, parties, cases, at).map_err(|fault| *fault)
 }
 
@@ -64,7 +38,7 @@ fn all_standings(
     parties: &[Party],
     cases: &[Case],
     at: Instant,
-) -> Checked<Vec<Standing>> {
+) -> Checked<Vec<QuotaStatus>> {
     roll::timed(policy, "at", at)?;
     let by_id = in_order(policy, parties, cases)?;
     let mut accounts = Vec::new();
@@ -74,19 +48,19 @@ fn all_standings(
         credit::book(minimum.joint, period, cases, &by_id, &mut credits);
         accounts.push(Account { minimum, period, credits });
     }
-    let mut standings = Vec::new();
+    let mut statuses = Vec::new();
     for (place, party) in parties.iter().enumerate() {
         for account in &accounts {
             if account.minimum.kinds.contains(&party.kind) {
                 let credited = account.credits.get(place).copied().unwrap_or(0);
-                standings.push(standing(party, account, credited));
+                statuses.push(standing(party, account, credited));
             }
         }
     }
-    Ok(standings)
+    Ok(statuses)
 }
 
-fn standing(party: &Party, account: &Account<'_>, credited: u32) -> Standing {
+fn standing(party: &Party, account: &Account<'_>, credited: u32) -> QuotaStatus {
     let (minimum, period) = (account.minimum, account.period);
     let exempt = minimum.exempt.iter().find(|class| party.classes.contains(class));
     let missing = minimum.claims.saturating_mul(WISH).saturating_sub(credited);
@@ -105,7 +79,7 @@ fn standing(party: &Party, account: &Account<'_>, credited: u32) -> Standing {
         Some(class) => told.text("class", class),
         None => told.number("owed", owed).time("since", period.since).until(Some(period.until)),
     };
-    Standing {
+    QuotaStatus {
         id: party.id.clone(),
         minimum: minimum.code.clone(),
         required: minimum.claims,

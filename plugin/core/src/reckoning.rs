@@ -1,26 +1,14 @@
 //! When a stretch of time ends under a policy, for whoever has no calendar: the words are read as in
 //! policies, the end is reckoned as that of a deadline. How time is worked is `calendar`'s affair.
 
-use serde::{Deserialize, Serialize};
-
-use crate::calendar::{Clock, Due, Span, SpanError};
-use crate::explain::Fault;
+use crate::calendar::{Due, Span, SpanError};
 use crate::policy::Policy;
-use crate::policy::source::values::kept;
 use crate::routing::roll::{self, Checked};
-use crate::vocabulary::Instant;
+use wish_contract::{Fault, Instant, Moment};
+use wish_policy::values::kept;
 
 /// The words name no length of time.
 pub const STRETCH_MALFORMED: &str = "stretch_malformed";
-
-/// When a stretch of time ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Moment {
-    pub at: Instant,
-    pub provisional: bool,
-    pub clock: Clock,
-}
 
 /// The instant that lies a stretch of time after another.
 pub fn after(policy: &Policy, since: Instant, stretch: &str) -> Result<Moment, Fault> {
@@ -44,7 +32,7 @@ mod tests {
 
     use super::after;
     use crate::sample;
-    use crate::vocabulary::INSTANT_MAX;
+    use wish_contract::INSTANT_MAX;
 
     #[test]
     fn a_stretch_ends_as_a_deadline_does() {

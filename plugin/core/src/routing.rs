@@ -2,7 +2,6 @@
 
 pub mod assign;
 pub mod audience;
-pub mod candidate;
 pub mod matching;
 pub mod rank;
 pub(crate) mod roll;

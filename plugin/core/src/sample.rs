@@ -1,12 +1,12 @@
 //! Policies, instants and cases in a few words, for tests.
 
-use crate::case::{Case, Claim, LadderPosition, Need, Share};
-use crate::command::Actor;
-use crate::event::{Change, Event, Opening};
 use crate::evolve;
 use crate::explain::rules;
 use crate::policy::{Policy, load};
-use crate::vocabulary::{CaseKind, ClaimRole, ClaimStatus, Instant, Role, Stage, Urgency};
+use wish_contract::{
+    Actor, Case, CaseKind, Change, Claim, ClaimRole, ClaimStatus, Event, Instant, LadderPosition,
+    Need, Opening, Role, Share, Stage, Urgency,
+};
 
 /// A policy of the workspace's tests.
 pub(crate) fn policy(name: &str) -> Policy {

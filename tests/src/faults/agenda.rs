@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use wish_core::event::Effect;
-use wish_core::vocabulary::Instant;
+use wish_contract::Effect;
+use wish_contract::Instant;
 
 use super::people::Verdict;
 

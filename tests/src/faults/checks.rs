@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wish_core::case::Case;
-use wish_core::command::{Command, Request};
-use wish_core::event::Decision;
+use wish_contract::Case;
+use wish_contract::Decision;
+use wish_contract::{Command, Request};
 use wish_core::evolve;
 
 use super::people::{People, Verdict};

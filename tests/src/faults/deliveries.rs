@@ -1,7 +1,7 @@
 //! What goes between people, the platform and whoever carries out effects: letters, replies, effects
 //! and receipts, all of them by a network that loses, doubles and delays.
 
-use wish_core::event::{Action, Effect};
+use wish_contract::{Action, Effect};
 
 use super::agenda::Happening;
 use super::checks::{Kept, promise};
@@ -36,7 +36,7 @@ impl World<'_> {
         letter.sent += 1;
         let (id, case, kind) = (letter.id.clone(), letter.case.clone(), letter.command.kind());
         let (by, times) = (letter.by.id.clone(), letter.sent);
-        self.tell(|| format!("{by} writes {id}: {} on {case}, sending {times}", kind.word()));
+        self.tell(|| format!("{by} writes {id}: {} on {case}, sending {times}", kind.name()));
         self.seen.note(if times > 1 { "letters sent again" } else { "letters" });
         self.carry(Happening::Letter(place));
         let patience = self.random.between(5 * MINUTE_MS, 12 * HOUR_MS);

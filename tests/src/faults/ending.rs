@@ -2,11 +2,11 @@
 //! effect has been carried out once, no case waits for a deadline that has passed, and the log comes
 //! to what the same commands come to in a world without faults.
 
-use wish_core::case::{Case, PolicyRef};
-use wish_core::command::{Actor, Command, Request};
-use wish_core::event::{Effect, Event};
-use wish_core::explain::Detail;
-use wish_core::vocabulary::{Instant, Role, Stage};
+use wish_contract::Detail;
+use wish_contract::{Actor, Command, Request};
+use wish_contract::{Case, PolicyRef};
+use wish_contract::{Effect, Event};
+use wish_contract::{Instant, Role, Stage};
 
 use super::checks::{Kept, promise};
 use super::store::Record;
@@ -60,7 +60,7 @@ fn stands_well(world: &World<'_>, case: &Case) -> Kept {
     promise(passed.is_none(), || format!("no deadline of `{id}` is left behind: {passed:?}"))?;
     let public = (Stage::Published..=Stage::Fulfilled).contains(&case.stage);
     promise(world.receivers.shows(id) == public, || {
-        format!("the board shows `{id}` while it is {}: {}", case.stage.word(), !public)
+        format!("the board shows `{id}` while it is {}: {}", case.stage.name(), !public)
     })
 }
 

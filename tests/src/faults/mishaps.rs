@@ -1,7 +1,7 @@
 //! What goes wrong and how often: drawn anew for every seed, so that some worlds know one kind of
 //! mishap only, and some know all of them.
 
-use wish_core::vocabulary::Instant;
+use wish_contract::Instant;
 
 use crate::random::Random;
 

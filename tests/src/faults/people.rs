@@ -1,10 +1,10 @@
 //! Whoever writes to the platform: each command is a letter, sent again under the same name until
 //! an answer comes.
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, Command, Responder};
+use wish_contract::Case;
+use wish_contract::{Actor, Command, Responder};
+use wish_contract::{CommandKind, Instant, Role};
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{CommandKind, Instant, Role};
 
 use crate::lives::people::Cast;
 use crate::lives::{deed, likely_command, role_for};

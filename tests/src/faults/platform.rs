@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use wish_core::case::{Case, PolicyRef};
-use wish_core::event::{Effect, Event};
+use wish_contract::{Case, PolicyRef};
+use wish_contract::{Effect, Event};
 
 use super::Rules;
 use super::store::Record;

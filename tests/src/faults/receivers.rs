@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_core::event::{Action, Effect};
+use wish_contract::{Action, Effect};
 
 use super::mishaps::Flaw;
 

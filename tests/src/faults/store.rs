@@ -2,9 +2,9 @@
 //! came of one command, its events and its effects together, so that nothing can come between.
 
 use serde::{Deserialize, Serialize};
-use wish_core::case::PolicyRef;
-use wish_core::command::Request;
-use wish_core::event::{Effect, Event};
+use wish_contract::PolicyRef;
+use wish_contract::Request;
+use wish_contract::{Effect, Event};
 
 /// A line of the log.
 #[derive(Clone, Debug, Serialize, Deserialize)]

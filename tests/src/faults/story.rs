@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use wish_core::vocabulary::Instant;
+use wish_contract::Instant;
 
 /// How much of it is kept.
 const LINES_MAX: usize = 60;

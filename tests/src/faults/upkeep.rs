@@ -1,8 +1,8 @@
 //! How the platform is kept going: it crashes and starts again from its log, its timer is set and goes
 //! off, its clock is turned, and now and then it looks for what it may have missed.
 
-use wish_core::event::Effect;
-use wish_core::vocabulary::Instant;
+use wish_contract::Effect;
+use wish_contract::Instant;
 
 use super::agenda::Happening;
 use super::checks::Kept;

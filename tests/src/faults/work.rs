@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, Command, Request};
-use wish_core::event::Decision;
-use wish_core::explain::{Detail, Rejection};
-use wish_core::vocabulary::{Instant, Role};
+use wish_contract::Case;
+use wish_contract::Decision;
+use wish_contract::{Actor, Command, Request};
+use wish_contract::{Detail, Rejection};
+use wish_contract::{Instant, Role};
 
 use super::agenda::Happening;
 use super::mishaps::Flaw;
@@ -276,15 +276,15 @@ fn is_due(case: &Case, now: Instant) -> bool {
 
 fn story(asked: &Asked, answer: &Answer, now: Instant) -> String {
     let Request { id, command, subject, .. } = &asked.request;
-    let kind = command.kind().word();
+    let kind = command.kind().name();
     let on = subject.as_ref().map_or("no case".to_owned(), |case| {
-        format!("{} at {} ({})", case.id, case.sequence, case.stage.word())
+        format!("{} at {} ({})", case.id, case.sequence, case.stage.name())
     });
     match answer {
         Ok(decision) => {
             let events: Vec<&str> =
                 decision.events.iter().map(|event| event.rule.as_str()).collect();
-            let to = decision.after.stage.word();
+            let to = decision.after.stage.name();
             format!("{id}: {kind} on {on}, clock {now}: {events:?}, {to}")
         }
         Err(rejection) => format!("{id}: {kind} on {on}, clock {now}: {}", rejection.because.rule),

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use wish_core::case::{Case, PolicyRef};
-use wish_core::vocabulary::Instant;
+use wish_contract::Instant;
+use wish_contract::{Case, PolicyRef};
 
 use super::agenda::{Agenda, Happening};
 use super::checks::{Kept, Witness};
@@ -181,7 +181,7 @@ impl<'a> World<'a> {
     fn end(&mut self) -> Kept {
         let in_force = &self.books[self.in_force].policy.reference;
         for case in self.witness.cases.values() {
-            self.seen.note(case.stage.word());
+            self.seen.note(case.stage.name());
             if case.policy != *in_force {
                 self.seen.note("cases left under another policy");
             }

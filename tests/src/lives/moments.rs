@@ -1,8 +1,8 @@
 //! When things are done: at once, soon, at the very edge of a deadline, long after, and now and
 //! then before.
 
-use wish_core::case::Case;
-use wish_core::vocabulary::{CommandKind, INSTANT_MAX, Instant};
+use wish_contract::Case;
+use wish_contract::{CommandKind, INSTANT_MAX, Instant};
 
 use crate::random::Random;
 

@@ -1,9 +1,9 @@
 //! What a command says: mostly something sensible, under the policy and for the case as it stands.
 
-use wish_core::case::{Case, Need, Share};
-use wish_core::command::{Amendment, ClaimEnd, ClaimWish, Command, Grade, Submission};
+use wish_contract::{Amendment, ClaimEnd, ClaimWish, Command, Grade, Submission};
+use wish_contract::{Case, Need, Share};
+use wish_contract::{CaseKind, CommandKind, DeadlineKind, INSTANT_MAX, Instant, Urgency};
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{CaseKind, CommandKind, DeadlineKind, INSTANT_MAX, Instant, Urgency};
 
 use super::people::Cast;
 use crate::random::Random;

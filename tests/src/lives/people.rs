@@ -1,10 +1,10 @@
 //! Who is there: eight responders of the policy's kinds, near and far from the case, and everybody
 //! else by role.
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, Responder};
+use wish_contract::Case;
+use wish_contract::{Actor, Responder};
+use wish_contract::{CommandKind, Role, area_cut};
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{CommandKind, Role, area_cut};
 
 use crate::random::Random;
 
@@ -38,7 +38,7 @@ impl Cast {
     pub(crate) fn actor(&self, role: Role, case: Option<&Case>, random: &mut Random) -> Actor {
         let id = match role {
             Role::Responder => self.claimant_id(case, random),
-            role => format!("{}-1", role.word()),
+            role => format!("{}-1", role.name()),
         };
         Actor { id, role }
     }

@@ -1,9 +1,9 @@
 //! What can be wrong with a request before any rule of a city looks at it: identifiers, areas,
 //! times, the case itself.
 
-use wish_core::case::{Case, Deadline};
-use wish_core::command::Request;
-use wish_core::vocabulary::{CaseKind, INSTANT_MAX, Role, Stage};
+use wish_contract::Request;
+use wish_contract::{Case, Deadline};
+use wish_contract::{CaseKind, INSTANT_MAX, Role, Stage};
 
 use crate::random::Random;
 

@@ -7,14 +7,12 @@
 
 use std::fmt;
 
+use wish_contract::{Actor, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission};
+use wish_contract::{Case, Need, Share};
+use wish_contract::{CaseKind, Instant, Role, Urgency};
 use wish_core::calendar::{Calendar, CalendarSpec, Hours, Span, Unit};
-use wish_core::case::{Case, Need, Share};
-use wish_core::command::{
-    Actor, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission,
-};
 use wish_core::machine;
 use wish_core::policy::Deadlines;
-use wish_core::vocabulary::{CaseKind, Instant, Role, Urgency};
 
 use super::{DETAIL, PRESENT, Setting};
 use crate::policies::Book;
@@ -221,7 +219,7 @@ fn care(deeds: &mut Vec<Deed>, book: &Book) {
 }
 
 fn actor(role: Role) -> Actor {
-    Actor { id: format!("{}-1", role.word()), role }
+    Actor { id: format!("{}-1", role.name()), role }
 }
 
 fn by(role: Role, command: Command) -> Deed {

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use wish_core::case::Case;
-use wish_core::event::{Change, Decision, Event};
+use wish_contract::Case;
+use wish_contract::{Change, Decision, Event};
+use wish_contract::{ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage};
 use wish_core::evolve;
 use wish_core::machine::{MOVES, TIMEOUTS, keepers};
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{
-    ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage,
-};
 
 type Held = Result<(), String>;
 
@@ -106,7 +104,7 @@ fn told_by_events(before: &Case, command: CommandKind, decision: &Decision) -> H
 }
 
 fn listed(command: CommandKind, from: Stage, to: Stage) -> String {
-    let (command, from, to) = (command.word(), from.word(), to.word());
+    let (command, from, to) = (command.name(), from.name(), to.name());
     format!("the machine lists `{command}` from {from} to {to}")
 }
 
@@ -143,7 +141,7 @@ fn time_is_kept(before: &Case, decision: &Decision, kind: DeadlineKind, now: Ins
         (None, Some(left)) => due_or_left(after, kind, now) == Some(left),
         (None, None) => true,
     };
-    promise(kept, &format!("the time of `{}` is kept", kind.word()))
+    promise(kept, &format!("the time of `{}` is kept", kind.name()))
 }
 
 /// Whether what the deadline waits for has happened, or it has passed.
@@ -183,7 +181,7 @@ fn holding_keeps_time(before: &Case, after: &Case, now: Instant) -> Held {
     let kinds = DeadlineKind::ALL.iter().filter(|kind| **kind != DeadlineKind::HoldReview);
     for kind in kinds {
         let same = due_or_left(before, *kind, now) == due_or_left(after, *kind, now);
-        promise(same, &format!("holding keeps the time of `{}`", kind.word()))?;
+        promise(same, &format!("holding keeps the time of `{}`", kind.name()))?;
     }
     Ok(())
 }

@@ -8,8 +8,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use wish_core::case::{Case, Claim};
-use wish_core::vocabulary::{ClaimStatus, DeadlineKind, Instant, Stage};
+use wish_contract::{Case, Claim};
+use wish_contract::{ClaimStatus, DeadlineKind, Instant, Stage};
 
 /// The instant at which every state stands: midnight of 1 October 2035 in China, a year without a
 /// notice.

@@ -5,11 +5,12 @@ use std::env;
 use std::fmt::Write;
 use std::ops::Range;
 
-use wish_core::case::Case;
-use wish_core::command::Request;
-use wish_core::event::Event;
-use wish_core::explain::Fault;
-use wish_runtime::{Rulebook, contract as wit};
+use wish_contract as wit;
+use wish_contract::Case;
+use wish_contract::Event;
+use wish_contract::Fault;
+use wish_contract::Request;
+use wish_runtime::Rulebook;
 use wish_tests::faults::{Broken, Flaw, Native, Rules, Seen, run, search};
 use wish_tests::lives::{Answer, books};
 use wish_tests::policies::Book;

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wish_core::case::Case;
+use wish_contract::Case;
+use wish_contract::Decision;
+use wish_contract::{CommandKind, Role, Stage};
 use wish_core::decide::decide;
-use wish_core::event::Decision;
 use wish_core::evolve::fold;
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{CommandKind, Role, Stage};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
 
@@ -32,7 +32,7 @@ fn a_command_is_carried_out_once() {
         }
         let mut again = step.request.clone();
         again.subject = Some(first.after.clone());
-        again.now = again.now.saturating_add(86_400_000).min(wish_core::vocabulary::INSTANT_MAX);
+        again.now = again.now.saturating_add(86_400_000).min(wish_contract::INSTANT_MAX);
         let second =
             decide(&books[step.book].policy, again).expect("what was allowed once is no error");
         assert!(second.events.is_empty() && second.effects.is_empty(), "it was carried out twice");
@@ -95,14 +95,14 @@ fn no_two_effects_share_a_name() {
 fn lives_are_rich() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     check(|_, _, step| {
-        *seen.entry(step.request.command.kind().word()).or_default() +=
+        *seen.entry(step.request.command.kind().name()).or_default() +=
             usize::from(step.answer.is_ok());
         if let Ok(decision) = &step.answer {
-            *seen.entry(decision.after.stage.word()).or_default() += 1;
+            *seen.entry(decision.after.stage.name()).or_default() += 1;
         }
     });
-    let words = CommandKind::ALL.iter().map(|kind| kind.word());
-    for word in words.chain(Stage::ALL.iter().map(|stage| stage.word())) {
+    let words = CommandKind::ALL.iter().map(|kind| kind.name());
+    for word in words.chain(Stage::ALL.iter().map(|stage| stage.name())) {
         let times = seen.get(word).copied().unwrap_or(0);
         assert!(times >= 5, "`{word}` came about {times} times in {LIVES} lives");
     }

@@ -1,9 +1,10 @@
 //! Offers and decisions agree: what is decided was on offer, and what is refused whatever it says
 //! was closed by that rule.
 
-use wish_core::command::{Command, Request};
-use wish_core::offers::{Offer, offers};
-use wish_core::vocabulary::Role;
+use wish_contract::Offer;
+use wish_contract::Role;
+use wish_contract::{Command, Request};
+use wish_core::offers::offers;
 use wish_tests::lives::{Life, Step, books};
 
 const LIVES: u64 = 400;

@@ -4,10 +4,9 @@
 use std::cell::Cell;
 
 use wish_component::COMPONENT;
-use wish_runtime::contract::Request;
-use wish_runtime::{
-    Answer, CallSite, Rulebook, Runtime, RuntimeError, Settings, Unavailable, json,
-};
+use wish_contract::Request;
+use wish_contract::json;
+use wish_runtime::{Answer, CallSite, Rulebook, Runtime, RuntimeError, Settings, Unavailable};
 use wish_tests::policies;
 
 #[test]

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use wish_core::case::{Case, Share};
-use wish_core::command::{Actor, ClaimWish, Command, Request};
+use wish_contract::Role;
+use wish_contract::{Action, Decision};
+use wish_contract::{Actor, ClaimWish, Command, Request};
+use wish_contract::{Case, Share};
+use wish_contract::{Detail, Rejection};
 use wish_core::decide::decide;
-use wish_core::event::{Action, Decision};
-use wish_core::explain::{Detail, Rejection};
-use wish_core::vocabulary::Role;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
@@ -163,7 +163,7 @@ fn on_board(book: &Book, race: &Race) -> Case {
         let request = Request {
             subject: Some(case),
             command,
-            by: Actor { id: role.word().to_owned(), role },
+            by: Actor { id: role.name().to_owned(), role },
             claimant: None,
             now: PRESENT,
             id: format!("way-{number}"),

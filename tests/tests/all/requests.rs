@@ -3,12 +3,12 @@
 
 use std::fs;
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, ClaimWish, Command, Request};
+use wish_contract as wit;
+use wish_contract::Case;
+use wish_contract::Detail;
+use wish_contract::{Actor, ClaimWish, Command, Request};
+use wish_contract::{INSTANT_MAX, Role};
 use wish_core::decide::decide;
-use wish_core::explain::Detail;
-use wish_core::vocabulary::{INSTANT_MAX, Role};
-use wish_runtime::contract as wit;
 use wish_runtime::{Rulebook, RuntimeError};
 use wish_tests::policies::{Book, folder};
 use wish_tests::walk::PRESENT;
@@ -139,7 +139,7 @@ fn check(rule: &str, spoil: impl FnOnce(&mut Request)) {
 }
 
 /// Spoils the need of a case that would open, and sees that the rule refuses it.
-fn check_opening(rule: &str, spoil: impl FnOnce(&mut wish_core::case::Need)) {
+fn check_opening(rule: &str, spoil: impl FnOnce(&mut wish_contract::Need)) {
     let book = Book::of("taizhou");
     let mut request = opening(&book);
     if let Command::Submit(submission) = &mut request.command {
@@ -182,7 +182,7 @@ fn serves(rulebook: &Rulebook) {
 }
 
 fn opening(book: &Book) -> Request {
-    let whole = wish_core::case::Share { places: 1, cost_fen: 0 };
+    let whole = wish_contract::Share { places: 1, cost_fen: 0 };
     setting(book.clone(), whole, &[]).opening
 }
 
@@ -215,6 +215,6 @@ fn case(request: &mut Request) -> &mut Case {
     request.subject.as_mut().expect("the claim has its case")
 }
 
-fn claimant(request: &mut Request) -> &mut wish_core::command::Responder {
+fn claimant(request: &mut Request) -> &mut wish_contract::Responder {
     request.claimant.as_mut().expect("the claim has its claimant")
 }

@@ -1,7 +1,8 @@
 //! Tallies add up: those of the parts, in any order, come to that of the whole.
 
-use wish_core::event::Event;
-use wish_core::tally::{Tally, merge, tally};
+use wish_contract::Event;
+use wish_contract::Totals;
+use wish_core::tally::{merge, tally};
 use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
 
@@ -15,10 +16,10 @@ fn parts_in_any_order_come_to_the_whole() {
 
 #[test]
 fn nothing_adds_nothing() {
-    assert_eq!(tally(&[]), Tally::default());
-    assert_eq!(merge(&[]), Tally::default());
+    assert_eq!(tally(&[]), Totals::default());
+    assert_eq!(merge(&[]), Totals::default());
     let whole = tally(&events());
-    assert_eq!(merge(&[Tally::default(), whole.clone()]), whole);
+    assert_eq!(merge(&[Totals::default(), whole.clone()]), whole);
 }
 
 /// Deals the events out to some parts and adds the parts' tallies up, in two steps.
@@ -29,7 +30,7 @@ fn check(events: &[Event], seed: u64) {
         let part = random.index(parts.len());
         parts[part].push(event.clone());
     }
-    let mut tallies: Vec<Tally> = parts.iter().map(|part| tally(part)).collect();
+    let mut tallies: Vec<Totals> = parts.iter().map(|part| tally(part)).collect();
     let some = tallies.split_off(random.index(tallies.len()));
     tallies.push(merge(&some));
     tallies.reverse();

@@ -1,13 +1,13 @@
 //! The timer: late, early and repeated ticks do no harm. One tick long after comes to the same as a
 //! tick at every deadline.
 
-use wish_core::case::{Case, LadderPosition};
-use wish_core::command::{Actor, Command, Request};
+use wish_contract::Decision;
+use wish_contract::Detail;
+use wish_contract::{Actor, Command, Request};
+use wish_contract::{Case, LadderPosition};
+use wish_contract::{INSTANT_MAX, Instant, Role};
 use wish_core::decide::decide;
-use wish_core::event::Decision;
-use wish_core::explain::Detail;
 use wish_core::policy::Policy;
-use wish_core::vocabulary::{INSTANT_MAX, Instant, Role};
 use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
 

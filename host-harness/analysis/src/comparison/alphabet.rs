@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wish_runtime::contract::{Instant, Need, Responder, Urgency};
+use wish_contract::{Instant, Need, Responder, Urgency};
 
 use super::changes::Change;
 use super::outline::Outline;

@@ -5,12 +5,11 @@
 //! passes first, and the rules that decided. Left out is what only names the policy, and the facts
 //! and sentences that go with a reason. Kinds and skills of an audience have no order.
 
-use wish_runtime::area::contains;
-use wish_runtime::contract::{
+use wish_contract::area_contains;
+use wish_contract::{
     Action, Audience, Case, Change, Claim, ClaimStatus, Deadline, DeadlineKind, Decision, Instant,
     PolicyRef, Ruling, Stage,
 };
-use wish_runtime::standing::is_live;
 use wish_scenario::file::word::word_of;
 
 /// One thing in which two answers differ.
@@ -138,7 +137,7 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
     }
     let holding = |case: &Case| -> Vec<String> {
         let fulfilled = |claim: &Claim| claim.status == ClaimStatus::Fulfilled;
-        let kept = case.claims.iter().filter(|claim| is_live(claim) || fulfilled(claim));
+        let kept = case.claims.iter().filter(|claim| claim.status.is_live() || fulfilled(claim));
         kept.map(|claim| claim.responder.clone()).collect()
     };
     if holding(&old.after) != holding(&new.after) {
@@ -289,7 +288,7 @@ fn reach(old: &[Audience], new: &[Audience]) -> Mark {
     let covers = |all: &[Audience], one: &Audience| {
         one.kinds.iter().all(|kind| {
             all.iter().any(|other| {
-                let around = contains(&other.area, &one.area);
+                let around = area_contains(&other.area, &one.area);
                 other.kinds.contains(kind)
                     && other.paired_only == one.paired_only
                     && (around || one.paired_only)

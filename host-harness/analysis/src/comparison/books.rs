@@ -1,6 +1,6 @@
 //! The two policies that are compared, as the rules have loaded them.
 
-use wish_runtime::contract::PolicyRef;
+use wish_contract::PolicyRef;
 use wish_runtime::{Rulebook, RuntimeError};
 
 /// How much of the digest cases carry.

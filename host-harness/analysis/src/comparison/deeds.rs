@@ -1,11 +1,10 @@
 //! What people may do with a case as it stands: every command with sensible payloads, and the timer.
 //! Which wishes and responders there are is `alphabet`; where it leads, `search`.
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Amendment, Case, CaseKind, Command, Detail, Instant, Need, Request, Responder, Role,
     Stage, Submission, Urgency,
 };
-use wish_runtime::standing::is_live;
 use wish_scenario::file::word::word_of;
 
 use super::alphabet::Alphabet;
@@ -171,7 +170,7 @@ impl Deeds<'_> {
             Urgency::Normal => Urgency::Urgent,
             Urgency::Urgent => Urgency::Normal,
         };
-        let taken = self.case.claims.iter().filter(|claim| is_live(claim)).count();
+        let taken = self.case.claims.iter().filter(|claim| claim.status.is_live()).count();
         let places = if need.places > 1 { u32::try_from(taken.max(1)).unwrap_or(1) } else { 2 };
         let urgency = Amendment { urgency: Some(other), ..nothing.clone() };
         let places = Amendment { places: Some(places), ..nothing };

@@ -3,11 +3,12 @@
 //! answers them; who is asked about is `crowd`.
 
 use toml::Value;
-use wish_runtime::contract::{
+use wish_contract::json;
+use wish_contract::{
     Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
-    PublicCase, Stage, Standing, ThreeLists,
+    PublicCase, QuotaStatus, Stage, ThreeLists,
 };
-use wish_runtime::{RuntimeError, json};
+use wish_runtime::RuntimeError;
 use wish_scenario::write::{string, strings, table};
 
 use super::answers::Difference;
@@ -26,7 +27,7 @@ pub use crowd::{Crowd, Person};
 pub struct Probes {
     board: bool,
     ranking: bool,
-    standings: bool,
+    quotas: bool,
     ties: bool,
     plan: bool,
     lists: bool,
@@ -58,7 +59,7 @@ impl Probes {
         Probes {
             board: touches(&["publication", "area_levels"]),
             ranking: touches(&["notifications", "routing", "categories", "calendar"]),
-            standings: touches(&["minimum"]),
+            quotas: touches(&["minimum"]),
             ties: touches(&["pairing", "area_levels"]),
             plan: touches(&["routing"]),
             lists: touches(&["lists", "area_levels"]),
@@ -80,8 +81,8 @@ impl Probes {
         if self.ranking && fresh && case.stage == Stage::Published {
             parted.extend(asking.rankings()?);
         }
-        if self.standings {
-            parted.extend(asking.standings()?);
+        if self.quotas {
+            parted.extend(asking.quotas()?);
         }
         if self.ties && case.stage == Stage::Submitted {
             parted.extend(asking.ties()?);
@@ -132,18 +133,18 @@ impl Asking<'_> {
         Ok(Some((vec![difference], Probe { now, people, expected: Some(("public", expected)) })))
     }
 
-    fn standings(&self) -> Result<Option<Parted>, RuntimeError> {
+    fn quotas(&self) -> Result<Option<Parted>, RuntimeError> {
         let people = self.crowd.parties();
         let parties: Vec<Party> = people.iter().map(Person::party).collect();
         let (old, new) =
-            self.both(|book, case| book.rules.standings(&parties, &[case], self.now))?;
+            self.both(|book, case| book.rules.quota_statuses(&parties, &[case], self.now))?;
         let (Ok(old), Ok(new)) = (old, new) else { return Ok(None) };
-        let key = |one: &Standing| {
+        let key = |one: &QuotaStatus| {
             let stands = (one.owed, one.because.rule.clone(), one.since, one.until);
             (one.id.clone(), one.minimum.clone(), stands)
         };
-        let missing = |one: &&Standing| !new.iter().any(|other| key(other) == key(one));
-        let found: Vec<&Standing> = old.iter().filter(missing).collect();
+        let missing = |one: &&QuotaStatus| !new.iter().any(|other| key(other) == key(one));
+        let found: Vec<&QuotaStatus> = old.iter().filter(missing).collect();
         if found.is_empty() && old.len() == new.len() {
             return Ok(None);
         }
@@ -157,15 +158,15 @@ impl Asking<'_> {
             let minimum = toml::Table::from_iter([(one.minimum.clone(), stands)]);
             Value::Table(toml::Table::from_iter([(one.id.clone(), Value::Table(minimum))]))
         });
-        let brief = |all: &[Standing]| {
-            let one = |one: &Standing| {
+        let brief = |all: &[QuotaStatus]| {
+            let one = |one: &QuotaStatus| {
                 let [since, until] = [one.since, one.until].map(|at| self.crowd.offset.written(at));
                 format!("{} {} {} ({since} – {until})", one.id, one.minimum, one.owed)
             };
             let told = all.iter().map(one);
             told.collect::<Vec<_>>().join(", ")
         };
-        let what = "standings";
+        let what = "quotas";
         let difference = Difference::Advice { what, old: brief(&old), new: brief(&new) };
         let expected = expected.map(|value| (what, value));
         Ok(Some((vec![difference], Probe { now: self.now, people, expected })))

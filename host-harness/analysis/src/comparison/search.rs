@@ -9,8 +9,8 @@
 use std::collections::HashSet;
 use std::thread;
 
+use wish_contract::{Case, Instant, PolicyRef, Request, Ruling};
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::{Case, Instant, PolicyRef, Request, Ruling};
 
 use super::alphabet::{Alphabet, Opening};
 use super::answers::{self, Difference};

@@ -8,8 +8,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use wish_runtime::contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Stage};
-use wish_runtime::standing::is_live;
+use wish_contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Stage};
 
 /// Whether two states at different times may be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +38,7 @@ pub fn key(case: &Case, now: Instant, present: Present, root: usize) -> u128 {
 fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
     case.stage.hash(out);
     case.need.hash(out);
-    let live = |claim: &&Claim| is_live(claim) || claim.status == ClaimStatus::Fulfilled;
+    let live = |claim: &&Claim| claim.status.is_live() || claim.status == ClaimStatus::Fulfilled;
     let on_board = matches!(case.stage, Stage::Published | Stage::Claimed);
     for Claim { role, status, share, since, .. } in case.claims.iter().filter(live) {
         // The lot looks at claims of this very instant.
@@ -72,6 +71,6 @@ fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
 
 /// The deadline that passes first.
 #[must_use]
-pub fn next_deadline(case: &Case) -> Option<&wish_runtime::contract::Deadline> {
+pub fn next_deadline(case: &Case) -> Option<&wish_contract::Deadline> {
     case.deadlines.iter().min_by_key(|deadline| deadline.due)
 }

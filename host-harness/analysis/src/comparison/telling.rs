@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
+use wish_contract::{Case, Command, Deadline, DeadlineKind, Decision, Instant, Reason};
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::{Case, Command, Deadline, DeadlineKind, Decision, Instant, Reason};
 use wish_scenario::file::word::word_of;
 use wish_scenario::play;
 use wish_scenario::write::{ScenarioText, StepText, string};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use wish_component::COMPONENT;
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade, Instant,
     Need, Request, Responder, Role, Stage, Submission, Urgency,
 };
@@ -359,8 +359,7 @@ fn every_rule_in_the_table_has_words_in_the_rules() {
     let book = runtime.rulebook(policy("taizhou").text.as_bytes()).unwrap();
     let told = |rule: &str| {
         let facts = Vec::new();
-        let reason =
-            wish_runtime::contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
+        let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
         book.words(&reason, "en").unwrap()
     };
     for rule in Life::read().unwrap().rules {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use chrono::DateTime;
 use thiserror::Error;
-use wish_runtime::contract::{
+use wish_contract::{
     Case, Change, ClockChange, DeadlineKind, Detail, Event, Fault, Instant, Reason, Responder,
 };
-use wish_runtime::json::{self, JsonError};
+use wish_contract::{json, json::JsonError};
 use wish_runtime::log::{Entry, LogError, LogIndex};
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 use wish_scenario::file::word::command_word;

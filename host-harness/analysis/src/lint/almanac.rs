@@ -2,8 +2,8 @@
 //! at through one year, the last whose holidays are settled.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use wish_contract::{Clock, Instant, Moment};
 use wish_runtime::Rulebook;
-use wish_runtime::contract::{Clock, Instant, Moment};
 
 use super::LintError;
 use super::outline::Outline;

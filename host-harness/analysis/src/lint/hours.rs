@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use wish_runtime::contract::{Clock, Instant};
+use wish_contract::{Clock, Instant};
 
 use super::almanac::{Almanac, DAY_MS, MINUTE_MS, stretch_of_day};
 use super::outline::{Outline, Placed};

@@ -2,7 +2,7 @@
 //! working clock are compared by what they count; where another clock is in play, a beginning is
 //! named at which one outlasts the other.
 
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 
 use super::almanac::{Almanac, MINUTE_MS};
 use super::outline::{Ladder, Outline, URGENCIES, quoted};

@@ -1,7 +1,6 @@
 //! What a recorded course teaches.
 
-use wish_runtime::contract::{Actor, Case, Command, Instant, Responder};
-use wish_runtime::standing::live_claims;
+use wish_contract::{Actor, Case, Command, Instant, Responder};
 
 use super::{Act, Class, Situation};
 
@@ -72,7 +71,7 @@ impl Demands {
         Demands {
             at_home: need.at_home,
             grouped: !need.target_groups.is_empty(),
-            begun: live_claims(case).next().is_some(),
+            begun: case.live_claims().next().is_some(),
             places: need.places,
             cost_fen: need.cost_fen,
         }

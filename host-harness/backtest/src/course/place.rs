@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use wish_runtime::contract::{Case, Instant, Stage as CaseStage};
+use wish_contract::{Case, Instant, Stage as CaseStage};
 
 use super::Act;
 

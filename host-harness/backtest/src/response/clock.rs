@@ -2,7 +2,7 @@
 //! the night. Learnt from how many acts fell on each hour of the day, each day of the week and each
 //! day, against how many cases were waiting then; what few acts say little about stays even.
 
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 
 use crate::setting::Setting;
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use sha2::{Digest, Sha256};
-use wish_runtime::area::cut;
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
+use wish_contract::area_cut;
 
 use crate::course::{Act, Class, Course, Example, ExampleOf, Situation};
 
@@ -89,7 +89,7 @@ impl Lessons {
     /// Takes what a course taught. `depth` cuts its area.
     pub fn take(&mut self, case: &str, course: &mut Course, depth: usize) {
         let Some(evidence) = course.evidence.take() else { return };
-        let area = self.known.areas.put(&cut(&course.notes.area, depth).to_owned());
+        let area = self.known.areas.put(&area_cut(&course.notes.area, depth).to_owned());
         let sort = self.known.sorts.put(&course.notes.sort);
         let band = course.notes.band;
         for one in evidence.openness {

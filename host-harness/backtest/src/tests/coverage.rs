@@ -4,8 +4,8 @@
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
+use wish_contract::{Command, Instant, Responder, Role, Stage};
 use wish_runtime::Runtime;
-use wish_runtime::contract::{Command, Instant, Responder, Role, Stage};
 
 use super::world::{AREA, DAY, HOUR, START, World, claim, member, need};
 use super::{LogFile, changed, runtime, taizhou};

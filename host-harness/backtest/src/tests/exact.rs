@@ -1,6 +1,6 @@
 //! The exact part: which cases change, how, and at which line.
 
-use wish_runtime::contract::{Command, Responder, Role};
+use wish_contract::{Command, Responder, Role};
 
 use super::world::{AREA, DAY, HOUR, START, claim, member, need};
 use super::{Kind, World, backtest, changed, runtime, taizhou, told};
@@ -13,7 +13,7 @@ fn recorded(runtime: &wish_runtime::Runtime) -> World {
     for case in ["w1", "w2", "w3"] {
         world.publish(case, START, need(AREA));
     }
-    let child = wish_runtime::contract::Need {
+    let child = wish_contract::Need {
         target_groups: vec!["left-behind-children".to_owned()],
         ..need(AREA)
     };

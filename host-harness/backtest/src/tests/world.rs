@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role,
     Submission, Urgency,
 };

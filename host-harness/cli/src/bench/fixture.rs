@@ -1,7 +1,7 @@
 //! What is measured: a published wish of Taizhou at the step that admits members, a member's claim
 //! on it, and a long log. All made by the rules themselves from the demo's inputs and policy.
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Case, ClaimWish, Command, Decision, Detail, Event, Instant, RankingRequest, Request,
     Responder, Role,
 };
@@ -115,8 +115,7 @@ impl Stage<'_> {
             id: format!("bench/{}", self.events.len()),
             detail: Detail::Decisive,
         };
-        let refused =
-            |rejection: wish_runtime::contract::Rejection| Failure::Internal(rejection.message);
+        let refused = |rejection: wish_contract::Rejection| Failure::Internal(rejection.message);
         let Decision { events, after, next, .. } = self.book.decide(&request)?.map_err(refused)?;
         self.events.extend(events);
         self.case = Some(after);

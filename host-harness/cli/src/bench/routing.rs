@@ -1,7 +1,7 @@
 //! What is measured of routing: ranking many candidates for one wish, and planning for many wishes at
 //! once. Made by a fixed rule, so that every run measures the same.
 
-use wish_runtime::contract::{
+use wish_contract::{
     Arc, AssignmentProblem, Candidate, Case, Demand, Instant, RankingRequest, Responder, Supply,
 };
 

@@ -1,8 +1,8 @@
 //! The wishes of a programme as a table, and all of them in one line.
 
 use anstyle::{AnsiColor, Style};
+use wish_contract::{ClaimRole, Stage};
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::{ClaimRole, Stage};
 use wish_simulation::demo::{Life, Played, PlayedWish, local};
 
 use super::Show;

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use wish_runtime::contract::{Deadline, Event, Stage};
-use wish_runtime::json;
+use wish_contract::json;
+use wish_contract::{Deadline, Event, Stage};
 use wish_simulation::demo::{Played, PlayedWish};
 
 use super::Show;

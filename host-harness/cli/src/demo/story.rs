@@ -3,10 +3,10 @@
 use anstyle::{AnsiColor, Style};
 use chrono::Datelike;
 use unicode_width::UnicodeWidthStr;
-use wish_runtime::RuntimeError;
-use wish_runtime::contract::{
+use wish_contract::{
     Action, Actor, Apple, Deadline, Effect, Instant, PublicCase, Ranking, Reason, Role,
 };
+use wish_runtime::RuntimeError;
 use wish_simulation::demo::{Entry, Happening, Life, Played, PlayedWish, local};
 
 use crate::language::Language;

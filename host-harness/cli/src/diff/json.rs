@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wish_analysis::comparison::deeds::Deed;
 use wish_analysis::comparison::{Compared as Change, Proof, Told};
-use wish_runtime::json;
+use wish_contract::json;
 use wish_scenario::file::word::{command_word, word_of};
 
 use super::super::failure::Failure;

@@ -11,8 +11,8 @@ use wish_analysis::comparison::outline::Outline;
 use wish_analysis::comparison::search::Parting;
 use wish_analysis::comparison::telling::{self, Place, Played, Words, played};
 use wish_analysis::comparison::{Compared as Change, Proof, Relation, Told};
+use wish_contract::{Command, Decision, Reason};
 use wish_runtime::Rulebook;
-use wish_runtime::contract::{Command, Decision, Reason};
 use wish_scenario::file::word::word_of;
 
 use super::super::failure::Failure;

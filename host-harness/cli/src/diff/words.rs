@@ -5,7 +5,7 @@ use std::path::Path;
 use wish_analysis::comparison::Relation;
 use wish_analysis::comparison::answers::Difference;
 use wish_analysis::comparison::deeds::Deed;
-use wish_runtime::contract::{Audience, Command, Role};
+use wish_contract::{Audience, Command, Role};
 
 use super::super::language::{Language, words};
 use super::report::is_tick;

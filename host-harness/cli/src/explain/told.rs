@@ -4,8 +4,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use wish_analysis::explanation::{Explanation, Firing, Holding, StepEntered, Turn};
-use wish_runtime::contract::Reason;
-use wish_runtime::{Rulebook, json};
+use wish_contract::Reason;
+use wish_contract::json;
+use wish_runtime::Rulebook;
 
 use crate::failure::Failure;
 use crate::language::Language;
@@ -30,15 +31,15 @@ pub fn as_json(
     }
     let responder = match &explanation.responder {
         None => Value::Null,
-        Some(standing) => {
+        Some(view) => {
             let mut offers = Vec::new();
-            for offer in &standing.offers {
+            for offer in &view.offers {
                 let because = told.reason(&offer.because)?;
                 offers.push(json!({
                     "command": value(&offer.command)?, "open": offer.open, "because": because,
                 }));
             }
-            json!({ "facts": value(&standing.facts)?, "offers": offers })
+            json!({ "facts": value(&view.facts)?, "offers": offers })
         }
     };
     Ok(json!({

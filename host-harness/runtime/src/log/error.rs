@@ -5,7 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use super::LOG_SCHEMA;
-use crate::json::JsonError;
+use wish_contract::json::JsonError;
 
 /// What is wrong with a log, or with the file that it is to go to. Lines and columns count from 1.
 #[derive(Debug, Error)]

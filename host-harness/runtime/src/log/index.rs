@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{Entry, Header, LINE_BYTES_MAX, LogError, LogReader};
-use crate::contract::Instant;
-use crate::json;
+use wish_contract::Instant;
+use wish_contract::json;
 
 const BUFFER_BYTES: usize = 1 << 20;
 

@@ -1,6 +1,6 @@
 //! What is written is read again, and what is no log is refused with its place.
 
-use crate::contract::{Actor, Command, Role};
+use wish_contract::{Actor, Command, Role};
 
 use super::{Entry, Header, LOG_SCHEMA, LogReader, LogWriter, PolicySource};
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Assignment, AssignmentProblem, Price, Reference};
+use wish_contract::{Assignment, AssignmentProblem, Price, Reference};
 
 /// What stands in the way, in the order of the problem. Places in its lists count from 0; among
 /// equals the first id is told of.
@@ -94,7 +94,7 @@ fn passed_over(nearest: &[Nearest<'_>]) -> Vec<PassedOver> {
 #[cfg(test)]
 mod tests {
     use super::{Outweighed, PassedOver, reasons};
-    use crate::contract::{
+    use wish_contract::{
         Arc, Assigned, Assignment, AssignmentProblem, Demand, Price, Supply, Uncovered,
         UncoveredReason,
     };

@@ -1,11 +1,11 @@
 //! What a rulebook answers about whom to ask: rankings, matches, minimums, ties and lists.
 
 use super::Rulebook;
-use crate::contract::{
-    Area, Candidate, Case, Fault, Instant, MatchRequest, Matches, Partner, Party, Proposal,
-    Ranking, RankingRequest, Standing, ThreeLists, Tie, TieFinding,
-};
 use crate::{Metered, RuntimeError, functions, quarantine::Call};
+use wish_contract::{
+    Area, Candidate, Case, Fault, Instant, MatchRequest, Matches, Partner, Party, Proposal,
+    QuotaStatus, Ranking, RankingRequest, ThreeLists, Tie, TieFinding,
+};
 
 /// What the rules answer, or why the input cannot be worked on, which is an answer too.
 type Answer<T> = Result<Result<T, Fault>, RuntimeError>;
@@ -84,14 +84,14 @@ impl Rulebook {
     /// # Errors
     ///
     /// As [`decide`](Rulebook::decide).
-    pub fn standings(
+    pub fn quota_statuses(
         &self,
         parties: &[Party],
         cases: &[Case],
         at: Instant,
-    ) -> Answer<Vec<Standing>> {
-        self.ask(functions::STANDINGS, &[&parties, &cases, &at], |worker| {
-            functions::standings(worker, parties, cases, at)
+    ) -> Answer<Vec<QuotaStatus>> {
+        self.ask(functions::QUOTA_STATUSES, &[&parties, &cases, &at], |worker| {
+            functions::quota_statuses(worker, parties, cases, at)
         })
     }
 

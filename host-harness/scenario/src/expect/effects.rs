@@ -1,7 +1,7 @@
 //! Holds what the host is to do against what a step expects: every effect must be expected, and
 //! every expected one must be there, in any order.
 
-use wish_runtime::contract::{Action, Effect, Ruling};
+use wish_contract::{Action, Effect, Ruling};
 
 use super::super::file::expectation::{DetailedEffect, EffectFile, Expectation};
 use super::super::file::word::word_of;

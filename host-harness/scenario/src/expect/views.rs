@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use wish_runtime::contract::{Actor, Apple, Audience, Case, PublicCase, Role};
+use wish_contract::{Actor, Apple, Audience, Case, PublicCase, Role};
 
 use super::super::file::expectation::{
     AudienceFile, DetailedAudience, Expectation, OffersFile, PublicFile, ShownFile,
@@ -27,8 +27,8 @@ impl Check<'_, '_> {
         if let Some(wanted) = &expect.ranking {
             self.ranking(wanted, case)?;
         }
-        if let Some(wanted) = &expect.standings {
-            self.standings(wanted)?;
+        if let Some(wanted) = &expect.quotas {
+            self.quotas(wanted)?;
         }
         if let Some(wanted) = &expect.pairing {
             self.pairing(wanted)?;

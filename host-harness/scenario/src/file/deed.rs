@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
-use wish_runtime::contract::{CommandKind, Role, Urgency};
+use wish_contract::{CommandKind, Role, Urgency};
 
 use super::word::{Vocabulary, Word};
 

@@ -6,10 +6,10 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize};
-use wish_runtime::contract::{
+use wish_contract::json;
+use wish_contract::{
     ClaimRole, ClaimStatus, Command, CommandKind, DeadlineKind, Role, Stage, Urgency,
 };
-use wish_runtime::json;
 
 /// A word of a closed set of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! before, when nothing may happen yet, and a millisecond after, when the same must happen as on
 //! time.
 
-use wish_runtime::contract::{Case, Decision, Instant, Stage};
+use wish_contract::{Case, Decision, Instant, Stage};
 
 use super::super::file::StepFile;
 use super::super::file::word::word_of;

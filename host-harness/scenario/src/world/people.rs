@@ -1,8 +1,7 @@
 //! The responders of a scenario: what the host knows of each now, with the claims that it holds on
 //! the scenario's cases.
 
-use wish_runtime::contract::{Candidate, Case, DeadlineKind, Instant, Responder};
-use wish_runtime::standing::live_claims;
+use wish_contract::{Candidate, Case, DeadlineKind, Instant, Responder};
 
 use super::super::file::ResponderFile;
 use super::super::time;
@@ -18,7 +17,7 @@ impl<'a> World<'a> {
         let held: Vec<&Case> = self
             .cases
             .values()
-            .filter(|case| live_claims(case).any(|one| one.responder == id))
+            .filter(|case| case.live_claims().any(|one| one.responder == id))
             .collect();
         let due = held.iter().flat_map(|case| &case.deadlines);
         let due =

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use wish_runtime::contract::{Command, Instant, Responder};
+use wish_contract::{Command, Instant, Responder};
 
 /// What is meant to be done.
 #[derive(Debug)]

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use wish_runtime::contract::{Action, Change, Command, Effect, Event};
-use wish_runtime::json;
-use wish_runtime::standing::is_end;
+use wish_contract::json;
+use wish_contract::{Action, Change, Command, Effect, Event};
 
 use super::life::Life;
 
@@ -65,7 +64,7 @@ impl Counts {
     pub fn settle(&mut self, life: &Life) {
         let Some(stage) = life.stage() else { return };
         self.stranded += u64::from(life.stranded);
-        if is_end(stage) {
+        if stage.is_end() {
             count(&mut self.ended, &word(&stage));
         } else {
             self.open += 1;

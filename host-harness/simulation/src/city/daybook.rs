@@ -1,7 +1,7 @@
 //! What was decided in one district on one day, as lines of a log.
 
-use wish_runtime::contract::Instant;
-use wish_runtime::json;
+use wish_contract::Instant;
+use wish_contract::json;
 use wish_runtime::log::Entry;
 
 use super::error::CityError;

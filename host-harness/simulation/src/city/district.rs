@@ -4,12 +4,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use wish_runtime::Rulebook;
-use wish_runtime::contract::{
-    Action, Actor, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
+use wish_contract::{
+    Action, Actor, Case, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
 };
+use wish_runtime::Rulebook;
 use wish_runtime::log::Entry;
-use wish_runtime::standing::lead;
 
 use super::agenda::{Agenda, Comer, Deed, Item, Who};
 use super::behaviour as model;
@@ -235,8 +234,8 @@ impl<'a> District<'a> {
         self.counts.decided(&command, &events, &effects);
         let Some(life) = self.lives.get_mut(given.life as usize) else { return Ok(()) };
         let turned = before != Some((after.stage, after.held.is_some()))
-            || subject.as_ref().and_then(lead).map(|one| &one.responder)
-                != lead(&after).map(|one| &one.responder);
+            || subject.as_ref().and_then(Case::lead).map(|one| &one.responder)
+                != after.lead().map(|one| &one.responder);
         if turned {
             life.plan += 1;
             life.refusals = 0;

@@ -1,8 +1,8 @@
 //! What can go wrong when a year is simulated.
 
 use thiserror::Error;
+use wish_contract::json::JsonError;
 use wish_runtime::RuntimeError;
-use wish_runtime::json::JsonError;
 use wish_runtime::log::LogError;
 
 #[derive(Debug, Error)]

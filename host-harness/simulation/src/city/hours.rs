@@ -2,8 +2,8 @@
 //! and in the evening. Deadlines are reckoned by the rules; this keeps people from acting at night.
 
 use chrono::NaiveDate;
+use wish_contract::Instant;
 use wish_runtime::Rulebook;
-use wish_runtime::contract::Instant;
 
 use super::error::CityError;
 

@@ -1,6 +1,6 @@
 //! When wishes come in over the year, and what they ask for: few on days of rest, many in campaigns.
 
-use wish_runtime::contract::{CaseKind, Instant, Need, Submission, Urgency};
+use wish_contract::{CaseKind, Instant, Need, Submission, Urgency};
 
 use super::behaviour as model;
 use super::dice::Dice;

@@ -1,7 +1,6 @@
 //! A wish on its way through a simulated year, as the platform of its district keeps it.
 
-use wish_runtime::contract::{Case, Instant, Offering, Stage, Submission};
-use wish_runtime::standing::is_end;
+use wish_contract::{Case, Instant, Offering, Stage, Submission};
 
 /// A wish.
 pub struct Life {
@@ -68,7 +67,7 @@ impl Life {
     /// Whether it stands open with neither deadline nor holder.
     pub fn is_stranded(&self) -> bool {
         self.case.as_ref().is_some_and(|case| {
-            !is_end(case.stage) && case.deadlines.is_empty() && case.holder.is_none()
+            !case.stage.is_end() && case.deadlines.is_empty() && case.holder.is_none()
         })
     }
 }

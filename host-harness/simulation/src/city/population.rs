@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use wish_runtime::contract::{Instant, Responder};
+use wish_contract::{Instant, Responder};
 
 use super::dice::trait_of;
 use super::places::Places;
@@ -214,7 +214,7 @@ impl Population {
     pub fn is_paired(&self, number: u32, area: &str, places: &Places) -> bool {
         let Some(crowd) = self.crowd(number) else { return false };
         let paired = self.paired_areas(number, crowd, self.home(number), places);
-        paired.iter().any(|one| wish_runtime::area::contains(one, area))
+        paired.iter().any(|one| wish_contract::area_contains(one, area))
     }
 
     /// Units and groups are all paired, of persons a few; with their community, or with some of its

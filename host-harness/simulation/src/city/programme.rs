@@ -5,7 +5,7 @@
 mod reading;
 
 use reading::{codes, flag, in_list, is_of_audience, number, text, texts, words};
-use wish_runtime::area::contains;
+use wish_contract::area_contains;
 use wish_runtime::policy_file::{Key, PlacedValue, PolicyFile, Scalar};
 
 /// Area levels where a policy names none, most general first.
@@ -125,8 +125,9 @@ impl Programme {
 
     /// The coordinator who answers for an area.
     pub fn coordinator_of(&self, area: &str) -> &str {
-        let answers =
-            |one: &&Coordinator| one.area.as_deref().is_none_or(|around| contains(around, area));
+        let answers = |one: &&Coordinator| {
+            one.area.as_deref().is_none_or(|around| area_contains(around, area))
+        };
         self.coordinators.iter().find(answers).map_or("coordinator", |one| one.id.as_str())
     }
 }

@@ -3,8 +3,7 @@
 
 use std::collections::VecDeque;
 
-use wish_runtime::contract::{Case, ClaimWish, Command, Instant, Responder};
-use wish_runtime::standing::is_live;
+use wish_contract::{Case, ClaimWish, Command, Instant, Responder};
 
 use super::cast::is_paired;
 use super::hours::{MINUTE_MS, at_work, hours_on};
@@ -36,7 +35,9 @@ pub fn approach(life: &Life, case: &Case, admitted: &[&Responder], now: Instant)
         .iter()
         .copied()
         .filter(|one| course.is_willing(&one.kind) && !life.tried.contains(&one.id))
-        .filter(|one| !case.claims.iter().any(|claim| is_live(claim) && claim.responder == one.id))
+        .filter(|one| {
+            !case.claims.iter().any(|claim| claim.status.is_live() && claim.responder == one.id)
+        })
         .collect();
     let first = hours_on(now, ANSWER_HOURS);
     match course {
@@ -80,7 +81,7 @@ fn at_once(willing: &[&Responder], instant: Instant) -> Approach {
 /// A lead takes the places with a part of the cost, and others join with theirs, once enough are
 /// there to bear it all.
 fn together(party: Party, case: &Case, willing: &[&Responder], first: Instant) -> Approach {
-    let begun = case.claims.iter().any(is_live);
+    let begun = case.claims.iter().any(|claim| claim.status.is_live());
     if begun || willing.len() < party.count_min {
         return Approach::default();
     }

@@ -1,11 +1,10 @@
 //! The responders of a programme: the look-up that an audience asks for, and what the host knows of
 //! each. Whether one may claim, and whom to ask first, is for the rules.
 
-use wish_runtime::area::contains;
-use wish_runtime::contract::{
+use wish_contract::area_contains;
+use wish_contract::{
     Audience, Candidate, Case, ClaimStatus, DeadlineKind, Instant, Outreach, Responder,
 };
-use wish_runtime::standing::is_live;
 
 use super::hours::MINUTE_MS;
 use super::life::Life;
@@ -113,18 +112,18 @@ fn count(number: usize) -> u32 {
 
 /// Whether one of a responder's paired areas contains the area.
 pub fn is_paired(responder: &Responder, area: &str) -> bool {
-    responder.paired_areas.iter().any(|paired| contains(paired, area))
+    responder.paired_areas.iter().any(|paired| area_contains(paired, area))
 }
 
 fn admits(audience: &Audience, responder: &Responder, area: &str) -> bool {
     let placed = if audience.paired_only {
         is_paired(responder, area)
     } else {
-        contains(&audience.area, &responder.area)
+        area_contains(&audience.area, &responder.area)
     };
     placed && audience.kinds.contains(&responder.kind)
 }
 
 fn has_live_claim(case: &Case, id: &str) -> bool {
-    case.claims.iter().any(|claim| claim.responder == id && is_live(claim))
+    case.claims.iter().any(|claim| claim.responder == id && claim.status.is_live())
 }

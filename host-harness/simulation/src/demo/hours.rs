@@ -2,7 +2,7 @@
 //! rules count deadlines by their own calendar; this one only keeps people from acting at night.
 
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, Timelike, Weekday};
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 
 const OFFSET_SECONDS: i32 = 8 * 60 * 60;
 pub const MINUTE_MS: i64 = 60 * 1_000;

@@ -3,7 +3,7 @@
 //! contract has a place for.
 
 use serde::Deserialize;
-use wish_runtime::contract::{CaseKind, Need, Responder, Submission, Urgency};
+use wish_contract::{CaseKind, Need, Responder, Submission, Urgency};
 
 use super::error::DemoError;
 use super::reported::{Course, Reported};

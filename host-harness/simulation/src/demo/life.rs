@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use wish_runtime::contract::{
+use wish_contract::{
     Action, Actor, Case, Claim, ClaimStatus, Command, Deadline, Decision, Effect, Event, Instant,
     PublicCase, Ranking, Reason, Rejection, Stage,
 };
-use wish_runtime::standing::{is_end, is_live};
 
 use super::inputs::Wish;
 
@@ -76,7 +75,7 @@ impl Life {
     /// Takes a decision over: the case after it, and what it says.
     pub fn take(&mut self, at: Instant, by: Actor, decision: Decision) {
         let Decision { events, after, effects, next, trace } = decision;
-        let open = !is_end(after.stage);
+        let open = !after.stage.is_end();
         if open && next.is_none() && after.holder.is_none() {
             self.stranded.get_or_insert(at);
         }
@@ -90,7 +89,7 @@ impl Life {
     }
 
     pub fn has_ended(&self) -> bool {
-        self.stage().is_some_and(is_end)
+        self.stage().is_some_and(Stage::is_end)
     }
 
     pub fn events(&self) -> impl Iterator<Item = &Event> {
@@ -127,6 +126,8 @@ impl Life {
     /// Claims that are live or were fulfilled, the lead first.
     pub fn claims(&self) -> Vec<&Claim> {
         let claims = self.case.iter().flat_map(|case| &case.claims);
-        claims.filter(|claim| is_live(claim) || claim.status == ClaimStatus::Fulfilled).collect()
+        claims
+            .filter(|claim| claim.status.is_live() || claim.status == ClaimStatus::Fulfilled)
+            .collect()
     }
 }

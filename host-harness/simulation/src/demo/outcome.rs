@@ -1,7 +1,7 @@
 //! Whether what came of a wish agrees with its report. Looks at the case and at what people were
 //! told; knows nothing of what anybody meant to do.
 
-use wish_runtime::contract::{Case, Change, Claim, ClaimRole, ClaimStatus, Event, Instant, Stage};
+use wish_contract::{Case, Change, Claim, ClaimRole, ClaimStatus, Event, Instant, Stage};
 
 use super::cast::{Cast, is_paired};
 use super::hours::MINUTE_MS;

@@ -2,7 +2,7 @@
 //! morning, the lead calls the resident, the coordinator asks the levels to judge. Who claims is
 //! for `approach`.
 
-use wish_runtime::contract::{Action, Change, Command, Decision, Instant, Rejection, Role, Stage};
+use wish_contract::{Action, Change, Command, Decision, Instant, Rejection, Role, Stage};
 
 use super::hours::{MINUTE_MS, hours_on, next_morning, workdays_on};
 use super::life::Life;

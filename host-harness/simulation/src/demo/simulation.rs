@@ -4,12 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wish_runtime::Rulebook;
-use wish_runtime::contract::{
+use wish_contract::{
     Action, Actor, ClaimRole, Command, CommandKind, Decision, Detail, FactValue, Grade, Instant,
     Outreach, Rejection, Request, Role, Stage,
 };
-use wish_runtime::standing::is_live;
+use wish_runtime::Rulebook;
 
 use super::approach;
 use super::cast::{Cast, Notices};
@@ -198,7 +197,10 @@ impl Simulation {
             Who::Responder(id) => id.clone(),
             Who::Lead => {
                 let mut claims = life.case.iter().flat_map(|case| &case.claims);
-                claims.find(|one| one.role == ClaimRole::Lead && is_live(one))?.responder.clone()
+                claims
+                    .find(|one| one.role == ClaimRole::Lead && one.status.is_live())?
+                    .responder
+                    .clone()
             }
         };
         Some(Actor { id, role: script::role(who) })

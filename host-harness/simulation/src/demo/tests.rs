@@ -1,7 +1,7 @@
 //! The demo agrees with its reports, and says so when a wish does not go as reported.
 
 use wish_component::COMPONENT;
-use wish_runtime::contract::Stage;
+use wish_contract::Stage;
 use wish_runtime::{Runtime, Settings};
 
 use super::reported::Reported;

@@ -3,8 +3,7 @@
 //! weeks repeat.
 
 use chinese_holiday::{Ymd, chinese_holiday};
-
-use super::date::{Date, weekday_number};
+use wish_policy::time::{Date, weekday_number};
 
 /// The years whose official notices the holiday crate was checked against, day by day.
 pub(super) const NOTICED_YEARS: std::ops::RangeInclusive<i64> = 2021..=2026;

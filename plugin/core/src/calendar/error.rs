@@ -1,6 +1,6 @@
 //! Why a calendar cannot be built.
 
-use super::date::Date;
+use wish_policy::time::Date;
 
 /// What is wrong with a calendar's settings. Every message says what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

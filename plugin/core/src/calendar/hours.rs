@@ -1,24 +1,9 @@
 //! The hours of a working day, and how much of them has been worked at a time of day.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
+use wish_policy::time::{DAY_MINUTES, Hours};
 
 use super::MINUTE_MS;
 use super::error::CalendarError;
-
-const DAY_MINUTES: u16 = 24 * 60;
-
-/// An interval of a working day, in minutes since midnight; written `09:00-12:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Hours {
-    /// Work begins; 0 to 1,439.
-    pub start: u16,
-    /// Work stops; after the start, at most 1,440.
-    pub end: u16,
-}
 
 /// The checked hours of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,48 +70,5 @@ impl WorkingHours {
 
     fn time(&self, reached: impl Fn(&&Shift) -> bool, worked: i64) -> i64 {
         self.shifts.iter().find(reached).map_or(0, |shift| shift.start + worked - shift.before)
-    }
-}
-
-impl fmt::Display for Hours {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (start, end) = (self.start, self.end);
-        write!(out, "{:02}:{:02}-{:02}:{:02}", start / 60, start % 60, end / 60, end % 60)
-    }
-}
-
-impl FromStr for Hours {
-    type Err = CalendarError;
-
-    fn from_str(text: &str) -> Result<Hours, CalendarError> {
-        let read = || {
-            let (start, end) = text.split_once('-')?;
-            let hours = Hours { start: minute_of_day(start)?, end: minute_of_day(end)? };
-            (hours.start < hours.end).then_some(hours)
-        };
-        read().ok_or_else(|| CalendarError::Hours(text.to_owned()))
-    }
-}
-
-/// Reads `09:00`; `24:00` is the end of the day.
-fn minute_of_day(text: &str) -> Option<u16> {
-    let (hour, minute) = text.split_once(':')?;
-    let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let number = |part: &str| part.parse::<u16>().ok().filter(|_| two(part));
-    let (hour, minute) = (number(hour)?, number(minute)?);
-    (minute < 60 && hour * 60 + minute <= DAY_MINUTES).then_some(hour * 60 + minute)
-}
-
-impl TryFrom<String> for Hours {
-    type Error = CalendarError;
-
-    fn try_from(text: String) -> Result<Hours, CalendarError> {
-        text.parse()
-    }
-}
-
-impl From<Hours> for String {
-    fn from(hours: Hours) -> String {
-        hours.to_string()
     }
 }

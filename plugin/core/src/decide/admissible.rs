@@ -2,11 +2,10 @@
 //! Whether it is allowed is for the rooms beside it.
 
 use super::{Ask, Outcome};
-use crate::case::{ABSORBED_MAX, CLAIMS_MAX, COMMANDS_MAX, Case, Need};
-use crate::command::{Amendment, Command, Responder};
-use crate::explain::{Reason, rules};
-use crate::vocabulary::{
-    DeadlineKind, INSTANT_MAX, Instant, is_area, is_code, is_instant, is_reference,
+use crate::explain::rules;
+use wish_contract::{
+    ABSORBED_MAX, Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Command, DeadlineKind, INSTANT_MAX,
+    Instant, Need, Reason, Responder, is_area, is_code, is_instant, is_reference,
 };
 
 /// Longest text in bytes, as submitted.
@@ -83,13 +82,13 @@ fn payload(command: &Command) -> Outcome {
         | Command::RefuseExtension(word)
         | Command::Dispute(word)
         | Command::Reopen(word)
-        | Command::Escalate(word) => code(command.kind().word(), word),
+        | Command::Escalate(word) => code(command.kind().name(), word),
         Command::Merge(id)
         | Command::Absorb(id)
         | Command::Reserve(id)
         | Command::Promote(id)
         | Command::ReportNoShow(id)
-        | Command::NameHolder(id) => reference(command.kind().word(), id),
+        | Command::NameHolder(id) => reference(command.kind().name(), id),
         Command::Revoke(end) | Command::Substitute(end) => {
             reference("responder", &end.responder)?;
             code("reason", &end.reason)
@@ -106,7 +105,7 @@ fn payload(command: &Command) -> Outcome {
         Command::RecordContact(at)
         | Command::Reschedule(at)
         | Command::RequestExtension(at)
-        | Command::GrantExtension(at) => instant(command.kind().word(), *at),
+        | Command::GrantExtension(at) => instant(command.kind().name(), *at),
         Command::Evaluate(grade) => {
             code("level", &grade.level)?;
             within("score", u64::from(grade.score), 1, u64::from(SCORE_MAX))

@@ -2,12 +2,10 @@
 //! is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
 
 use super::ruling::{Outcome, Ruling};
-use crate::case::LadderPosition;
-use crate::event::{Action, Change};
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder;
 use crate::ladder::clocks::{self, Clocks};
-use crate::vocabulary::{DeadlineKind, Role, Stage};
+use wish_contract::{Action, Change, DeadlineKind, LadderPosition, Reason, Role, Stage};
 
 /// Puts a case on the board, at the first step of its ladder or at the step where it stood.
 pub(super) fn publish(ruling: &mut Ruling<'_>) -> Outcome {
@@ -42,7 +40,7 @@ fn position_for(ruling: &Ruling<'_>) -> Result<LadderPosition, Box<Reason>> {
     let ladder = ladder::choose(ruling.ask.policy, &ruling.case).ok_or_else(|| {
         Reason::of(rules::LADDER_UNKNOWN)
             .text("category", &need.category)
-            .text("urgency", need.urgency.word())
+            .text("urgency", need.urgency.name())
     })?;
     Ok(LadderPosition {
         ladder: ladder.code.clone(),

@@ -2,10 +2,10 @@
 //! another policy version.
 
 use super::ruling::{Outcome, Ruling};
-use crate::event::Change;
-use crate::explain::{Reason, rules};
+use crate::digits::push_number;
+use crate::explain::rules;
 use crate::policy::Policy;
-use crate::vocabulary::{DeadlineKind, push_number};
+use wish_contract::{Change, DeadlineKind, Reason};
 
 /// Stops every clock; the case is looked at again after a while.
 pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {

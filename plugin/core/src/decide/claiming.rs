@@ -4,13 +4,13 @@
 
 use super::ruling::{Outcome, Ruling};
 use super::{commitment, drawing};
-use crate::case::{CLAIMS_MAX, Case, Claim, Share};
-use crate::command::{ClaimWish, Responder};
 use crate::eligibility;
-use crate::event::Change;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
-use crate::vocabulary::{ClaimRole, ClaimStatus, DeadlineKind, Instant, Role, Stage};
+use wish_contract::{
+    CLAIMS_MAX, Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, DeadlineKind, Instant,
+    Reason, Responder, Role, Share, Stage,
+};
 
 /// Takes places on the case, or says which guard stands in the way.
 pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
@@ -89,7 +89,7 @@ fn no_place_left(case: &Case) -> Box<Reason> {
 
 /// Why a case that has left the open board cannot be claimed, and when it may come back.
 pub(super) fn taken_already(case: &Case) -> Box<Reason> {
-    let reason = no_place_left(case).text("stage", case.stage.word());
+    let reason = no_place_left(case).text("stage", case.stage.name());
     let reason =
         case.lead().into_iter().fold(reason, |reason, lead| reason.time("taken_since", lead.since));
     reason.until(case.deadline(DeadlineKind::FirstContact).map(|deadline| deadline.due))

@@ -4,13 +4,13 @@
 
 use super::board;
 use super::ruling::{Outcome, Ruling};
-use crate::case::Claim;
-use crate::command::ClaimEnd;
 use crate::eligibility;
-use crate::event::{Action, Change, ClaimEnding, Substitution};
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder::clocks::{self, Clocks};
-use crate::vocabulary::{ClaimStatus, DeadlineKind, Role, Stage};
+use wish_contract::{
+    Action, Change, Claim, ClaimEnd, ClaimEnding, ClaimStatus, DeadlineKind, Reason, Role, Stage,
+    Substitution,
+};
 
 /// Says yes to an invitation.
 pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
@@ -184,7 +184,7 @@ fn own_claim<'a>(ruling: &'a Ruling<'_>, status: ClaimStatus) -> Result<&'a Clai
     }
     Err(Reason::of(rules::CLAIM_LIVE)
         .text("responder", &claim.responder)
-        .text("status", claim.status.word()))
+        .text("status", claim.status.name()))
 }
 
 /// Whether the lead itself is speaking.

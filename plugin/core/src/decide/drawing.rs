@@ -1,10 +1,9 @@
 //! Decides which of several claims made at one instant comes first, the same way in whatever order
 //! they arrive: by lot. Whether a claim may be made at all is `claiming`.
 
-use crate::case::{Case, Claim, Share};
 use crate::lot::lot;
 use crate::policy::ClaimLimits;
-use crate::vocabulary::{ClaimStatus, Instant, Stage};
+use wish_contract::{Case, Claim, ClaimStatus, Instant, Share, Stage};
 
 /// The claims made at this very instant that come after `responder` in the draw, in the draw's
 /// order.

@@ -2,10 +2,9 @@
 //! is left of it after. Ends that a deadline brings about are `timer`.
 
 use super::ruling::{Outcome, Ruling};
-use crate::event::{Action, Change, End};
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder::clocks::Clocks;
-use crate::vocabulary::{Role, Stage};
+use wish_contract::{Action, Change, End, Reason, Role, Stage};
 
 /// The verifier refuses it.
 pub(super) fn reject(ruling: &mut Ruling<'_>, why: &str) -> Outcome {

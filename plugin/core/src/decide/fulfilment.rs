@@ -3,13 +3,11 @@
 
 use super::ruling::{Outcome, Ruling};
 use super::{commitment, ending};
-use crate::calendar::Clock;
-use crate::case::{Deadline, Evaluation};
-use crate::command::Grade;
-use crate::event::Change;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder::clocks::{self, Clocks};
-use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role};
+use wish_contract::{
+    Change, ClaimStatus, Clock, Deadline, DeadlineKind, Evaluation, Grade, Instant, Reason, Role,
+};
 
 /// Furthest ahead that an appointment or an extension may lie, in milliseconds: 366 days.
 pub(crate) const AHEAD_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
@@ -79,7 +77,7 @@ pub(super) fn report_no_show(ruling: &mut Ruling<'_>, responder: &str) -> Outcom
     if claim.status != ClaimStatus::Active {
         return Err(Reason::of(rules::CLAIM_LIVE)
             .text("responder", responder)
-            .text("status", claim.status.word()));
+            .text("status", claim.status.name()));
     }
     if let Some(appointment) =
         ruling.case.appointment.filter(|appointment| ruling.at < *appointment)
@@ -167,7 +165,7 @@ pub(super) fn refuse_extension(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Done, as the beneficiary sees it.
 pub(super) fn confirm(ruling: &mut Ruling<'_>) -> Outcome {
-    let role = ruling.ask.by.role.word();
+    let role = ruling.ask.by.role.name();
     confirm_because(ruling, Reason::of(rules::CONFIRMED_BY_BENEFICIARY).text("role", role));
     Ok(())
 }
@@ -182,7 +180,7 @@ pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     for claimant in &claimants {
         ruling.notify(Role::Responder, Some(claimant), &rule);
     }
-    ruling.act(crate::event::Action::Publish);
+    ruling.act(wish_contract::Action::Publish);
 }
 
 /// Not done: work goes on, and the coordinator is asked.
@@ -231,7 +229,7 @@ pub(super) fn evaluate(ruling: &mut Ruling<'_>, grade: &Grade) -> Outcome {
 pub(super) fn reopen(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     let reason = Reason::of(rules::REOPENED_CASE).text("reason", why);
     work_until_due(ruling, reason, Change::Reopened(why.to_owned()));
-    ruling.act(crate::event::Action::Publish);
+    ruling.act(wish_contract::Action::Publish);
     ruling.ask_coordinator(rules::REOPENED_CASE);
     ruling.notify_claimants(rules::REOPENED_CASE);
     Ok(())

@@ -3,15 +3,15 @@
 
 use super::ruling::{Outcome, Ruling};
 use super::{Ask, commitment};
-use crate::case::{ABSORBED_MAX, Need, Share};
-use crate::command::{Amendment, Submission};
-use crate::event::{Change, Event, Opening};
 use crate::evolve;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder::clocks;
 use crate::policy::Policy;
-use crate::public_view::mask::{Masked, mask};
-use crate::vocabulary::{CaseKind, Code, DeadlineKind, Instant, Role, area_contains};
+use wish_contract::{
+    ABSORBED_MAX, Amendment, CaseKind, Change, Code, DeadlineKind, Event, Instant, Masked, Need,
+    Opening, Reason, Role, Share, Submission, area_contains,
+};
+use wish_mask::mask;
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
 /// it.
@@ -24,7 +24,7 @@ pub(super) fn submit<'a>(
     }
     if !matches!(ask.by.role, Role::Reporter | Role::Proxy) {
         return Err(Reason::of(rules::ROLE_MAY_NOT)
-            .text("role", ask.by.role.word())
+            .text("role", ask.by.role.name())
             .text("command", "submit"));
     }
     known(ask.policy, &submission.need)?;
@@ -87,7 +87,7 @@ fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
         return;
     }
     let told = masked.findings.iter().fold(Reason::of(rules::TEXT_MASKED), |reason, finding| {
-        reason.number(finding.kind.fact(), finding.count)
+        reason.number(&finding.kind.name().replace('-', "_"), finding.count)
     });
     ruling.because(told);
 }

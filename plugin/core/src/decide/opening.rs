@@ -5,12 +5,11 @@
 use std::borrow::Cow;
 
 use super::{Ask, Outcome, Ruling, admissible, claiming, drawing, in_order, in_stage, timer};
-use crate::case::{Case, Share};
-use crate::command::{Actor, ClaimWish, Responder};
 use crate::eligibility::{self, Guard, Inquiry, Limits, Terms};
-use crate::explain::{Detail, Reason};
 use crate::policy::Policy;
-use crate::vocabulary::{CommandKind, Instant, Role};
+use wish_contract::{
+    Actor, Case, ClaimWish, CommandKind, Detail, Instant, Reason, Responder, Role, Share,
+};
 
 /// Whoever might claim, and a command that is only being asked about.
 const SOMEBODY: &str = ".somebody";

@@ -2,14 +2,15 @@
 //! What goes into it is for the rooms beside it to decide.
 
 use super::Ask;
-use crate::case::{Case, Share};
-use crate::command::{Actor, Responder};
+use crate::digits::push_number;
 use crate::eligibility::{self, Guard, Terms};
-use crate::event::{Action, Change, Decision, Effect, Event, Notice, Offering, Question};
 use crate::evolve;
-use crate::explain::{Detail, Reason, rules};
+use crate::explain::rules;
 use crate::ladder::{self, clocks::Clocks};
-use crate::vocabulary::{Instant, Reference, Role, push_number};
+use wish_contract::{
+    Action, Actor, Case, Change, Decision, Detail, Effect, Event, Instant, Notice, Offering,
+    Question, Reason, Reference, Responder, Role, Share,
+};
 
 /// The rule that refuses, or nothing to say.
 pub(crate) type Outcome = Result<(), Box<Reason>>;

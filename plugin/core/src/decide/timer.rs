@@ -4,12 +4,10 @@
 use super::ruling::{Outcome, Ruling};
 use super::{board, commitment, ending, fulfilment};
 use crate::calendar::Span;
-use crate::case::Deadline;
-use crate::event::Change;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder;
 use crate::machine::TIMEOUTS;
-use crate::vocabulary::{ClaimStatus, DeadlineKind, Instant, Role, Stage};
+use wish_contract::{Change, ClaimStatus, Deadline, DeadlineKind, Instant, Reason, Role, Stage};
 
 /// Most deadlines settled by one command; far more than a life has.
 const SETTLED_MAX: usize = 1_000;

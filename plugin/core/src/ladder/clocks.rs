@@ -3,10 +3,9 @@
 //! `calendar`.
 
 use crate::calendar::{Due, Span};
-use crate::case::{Case, ClockChange, Deadline, Remainder};
 use crate::machine::TIMEOUTS;
 use crate::policy::Policy;
-use crate::vocabulary::{DeadlineKind, Instant, Stage};
+use wish_contract::{Case, ClockChange, Deadline, DeadlineKind, Instant, Remainder, Stage};
 
 /// The clocks of the board, running while the case is open to claims.
 pub const BOARD: &[DeadlineKind] = &[DeadlineKind::LadderStep, DeadlineKind::Holder];
@@ -96,8 +95,8 @@ impl<'a> Clocks<'a> {
         let Due { at: due, provisional } = calendar.add(self.at, span);
         if let Some(before) = before {
             let left = calendar.remaining(calendar.add(self.at, before).at, due, clock);
-            if left.left_ms > 0 {
-                let Due { at: due, provisional } = calendar.resume(self.at, left);
+            if left > 0 {
+                let Due { at: due, provisional } = calendar.resume(self.at, clock, left);
                 self.start_until(Deadline { kind: reminder, due, provisional, clock });
             }
         }
@@ -130,8 +129,8 @@ impl<'a> Clocks<'a> {
     pub fn pause(&mut self, kinds: &[DeadlineKind]) {
         for kind in kinds {
             if let Some(deadline) = self.case.deadline(*kind) {
-                let left = self.policy.calendar.remaining(self.at, deadline.due, deadline.clock);
-                let (kind, clock, left_ms) = (*kind, left.clock, left.left_ms);
+                let (kind, clock) = (*kind, deadline.clock);
+                let left_ms = self.policy.calendar.remaining(self.at, deadline.due, clock);
                 self.changes.push(ClockChange::Pause(Remainder { kind, clock, left_ms }));
             }
         }
@@ -148,7 +147,7 @@ impl<'a> Clocks<'a> {
     pub fn resume(&mut self, kind: DeadlineKind) -> bool {
         let Some(remainder) = self.paused(kind) else { return false };
         let Due { at: due, provisional } =
-            self.policy.calendar.resume(self.at, remainder.time_left());
+            self.policy.calendar.resume(self.at, remainder.clock, remainder.left_ms);
         self.start_until(Deadline { kind, due, provisional, clock: remainder.clock });
         true
     }

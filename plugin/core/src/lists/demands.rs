@@ -1,11 +1,9 @@
 //! What residents need: common needs of a neighbourhood, and those of single households.
 
-use super::{DemandRow, DemandScope};
-use crate::case::Case;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::order;
 use crate::policy::duties::ListRules;
-use crate::vocabulary::area_cut;
+use wish_contract::{Case, DemandRow, DemandScope, Reason, area_cut};
 
 /// A case by what it has in common with others, in the order in which they are put together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,11 +1,9 @@
 //! What responders can give.
 
-use super::ResourceRow;
-use crate::command::Responder;
 use crate::eligibility;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
-use crate::vocabulary::Instant;
+use wish_contract::{Instant, Reason, ResourceRow, Responder};
 
 /// What one responder can give, or which guard keeps it from every wish.
 pub(super) fn row(policy: &Policy, responder: &Responder, now: Instant) -> ResourceRow {

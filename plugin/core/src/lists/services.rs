@@ -1,15 +1,12 @@
 //! Who serves whom: the best plan for all open cases at once.
 //! Who may take which is `routing::matching`, the plan `routing::assign`.
 
-use super::ServiceRow;
-use crate::case::Case;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::policy::Policy;
 use crate::routing::assign::assign;
-use crate::routing::candidate::{Candidate, Unmatched};
 use crate::routing::roll::Checked;
 use crate::routing::{matching, rank};
-use crate::vocabulary::Instant;
+use wish_contract::{Candidate, Case, Instant, Reason, ServiceRow, Unmatched};
 
 /// A row for each place that somebody takes, and one for what is left of a case; by case, then
 /// responder.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::command::Responder;
 use crate::explain::words::words;
 use crate::sample;
+use wish_contract::Responder;
 
 /// Where everybody is: `s1/g2` is short for `44/06/04/001/s1/g2`.
 const STREET: &str = "44/06/04/001/";
@@ -36,10 +36,10 @@ fn neighbourhood(policy: &Policy, story: &str) -> (Vec<Candidate>, Vec<Case>) {
         case.policy.version = value("version").map_or(1, |version| version.parse().unwrap());
         if said.contains(&"held") {
             let reason = "waiting-for-goods".to_owned();
-            case.held = Some(crate::case::Hold { reason, since: now });
+            case.held = Some(wish_contract::Hold { reason, since: now });
         }
         if said.contains(&"claimed") {
-            case.stage = crate::vocabulary::Stage::Claimed;
+            case.stage = wish_contract::Stage::Claimed;
         }
         cases.push(case);
     }

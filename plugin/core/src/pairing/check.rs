@@ -5,14 +5,14 @@
 
 use std::iter;
 
-use super::{Partner, Sides, Tie, TieFinding};
+use super::Sides;
 use crate::decide::admissible;
-use crate::explain::{Fault, Reason, rules};
+use crate::explain::rules;
 use crate::order;
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
 use crate::routing::roll::{self, Checked};
-use crate::vocabulary::{Area, Instant};
+use wish_contract::{Area, Fault, Instant, Partner, Reason, Tie, TieFinding};
 
 /// A sound tie: on the side that has exactly one of the other, on that other side, and in the list.
 type Sound = (usize, usize, usize);

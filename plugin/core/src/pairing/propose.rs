@@ -11,14 +11,17 @@
 //! distance, which is shorter than a `STEP`. So however many ties there are, no spread is ever
 //! given for nearness; and of the even plans the nearest is taken.
 
-use super::{Partner, Proposal, Proposed, Sides};
-use crate::explain::{Fault, Reason, rules};
+use super::Sides;
+use crate::explain::rules;
 use crate::order;
 use crate::policy::Policy;
 use crate::policy::duties::OneFor;
-use crate::routing::assign::{Arc, AssignmentProblem, Demand, Supply, assign};
+use crate::routing::assign::assign;
 use crate::routing::roll::{self, Checked};
-use crate::vocabulary::{AREA_SEGMENTS_MAX, Area, area_levels_shared};
+use wish_contract::{
+    AREA_SEGMENTS_MAX, Arc, Area, AssignmentProblem, Demand, Fault, Partner, Proposal, Proposed,
+    Reason, Supply, area_levels_shared,
+};
 
 /// Most pairs of a partner and an area that are weighed up.
 pub const PAIRS_MAX: usize = 1_000_000;

@@ -2,6 +2,7 @@
 //! households as in Shiwan.
 
 use std::fmt::Write as _;
+use wish_contract::{Instant, Tie};
 
 use expect_test::{Expect, expect};
 

@@ -1,54 +1,12 @@
 //! What a policy says of itself, with its ladders in plain words. The sentences are made from the
 //! policy: nothing about a city stands here. Words for single rules are `explain::words`.
 
-use serde::{Deserialize, Serialize};
-
-use super::sentence::filled;
 use super::{AudienceRule, Labels, Ladder, Policy, Step};
 use crate::calendar::{Span, Unit};
-use crate::vocabulary::Code;
+use wish_contract::{About, Code, LadderOutline, Outreach, Text};
+use wish_policy::filled;
 
 const CHINESE: &str = "zh-CN";
-
-/// Words in one language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Text {
-    pub language: String,
-    pub words: String,
-}
-
-/// A ladder told in one language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct LadderOutline {
-    pub ladder: Code,
-    pub language: String,
-    /// A sentence for each step, in order, and one for what follows the last.
-    pub steps: Vec<String>,
-}
-
-/// What a host counts for rankings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Outreach {
-    pub claim_days: u32,
-    pub notice_days: u32,
-    pub area_segments: u32,
-}
-
-/// What a policy says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct About {
-    pub name: Code,
-    pub version: u32,
-    pub digest: String,
-    pub title: Vec<Text>,
-    pub languages: Vec<String>,
-    pub ladders: Vec<LadderOutline>,
-    pub outreach: Outreach,
-}
 
 /// What the policy says of itself.
 #[must_use]

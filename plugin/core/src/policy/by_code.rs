@@ -3,7 +3,7 @@
 //!
 //! Not a `BTreeMap`: each kind of tree would take a hundredth of the component.
 
-use crate::vocabulary::Code;
+use wish_contract::Code;
 
 /// Things by code, in order of their codes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a policy says about whom to ask first, and how often: weights, prices, and the budget for
 //! notices. How candidates are ranked by it is for `routing`.
 
-use crate::calendar::{Span, Unit};
+use crate::calendar::Span;
 
 /// How candidates are compared and wishes weighed.
 #[derive(Clone, Debug)]
@@ -56,45 +56,4 @@ pub struct NoticeFloor {
     /// How many segments the area has.
     pub depth: usize,
     pub notices: u32,
-}
-
-impl Default for Routing {
-    fn default() -> Routing {
-        Routing {
-            weights: Weights::default(),
-            load_days: 90,
-            cooldown: Span::of(3, Unit::Days),
-            normal_urgency: 1,
-            urgent_urgency: 5,
-            step_urgency: 1,
-            load_costs: vec![0, 200, 400, 800, 1_600],
-        }
-    }
-}
-
-impl Default for Weights {
-    fn default() -> Weights {
-        Weights {
-            pairing: 40,
-            area: 25,
-            skill: 20,
-            cost: 5,
-            capacity: 10,
-            load: 10,
-            minimum: 15,
-            no_show: 20,
-            cooldown: 10,
-        }
-    }
-}
-
-impl Default for NoticeBudget {
-    fn default() -> NoticeBudget {
-        NoticeBudget {
-            responder_max: 5,
-            period_days: 7,
-            quiet: Some((21 * 60, 8 * 60)),
-            floor: None,
-        }
-    }
 }

@@ -1,10 +1,9 @@
 //! What fulfilled claims are worth, in hundredths of a wish.
 
 use super::period::Stretch;
-use crate::case::{Case, Claim};
 use crate::policy::duties::JointCredit;
 use crate::routing::roll::{self, Entry};
-use crate::vocabulary::{ClaimRole, ClaimStatus};
+use wish_contract::{Case, Claim, ClaimRole, ClaimStatus};
 
 /// A wish in hundredths.
 pub(super) const WISH: u32 = 100;

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Calendar, Date};
 use crate::policy::duties::{Minimum, Period};
-use crate::vocabulary::Instant;
+use wish_contract::Instant;
 
 /// From an instant to before another.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use super::*;
 use crate::policy::Labels;
 use crate::policy::duties::{JointCredit, Period};
 use crate::sample;
-use crate::vocabulary::{ClaimRole, ClaimStatus};
+use wish_contract::{ClaimRole, ClaimStatus};
 
 /// One wish a year of each member; of some classes nothing.
 const ONE_A_YEAR: &str =
@@ -37,12 +37,12 @@ fn told(story: &str) -> String {
             }),
         }
     }
-    let standings = match standings(&policy, &parties, &cases, at) {
-        Ok(standings) => standings,
+    let statuses = match statuses(&policy, &parties, &cases, at) {
+        Ok(statuses) => statuses,
         Err(fault) => return format!("{} at {:?}: {}\n", fault.code, fault.index, fault.message),
     };
     let mut told = String::new();
-    for one in standings {
+    for one in statuses {
         let (since, until) = (policy.calendar.local(one.since), policy.calendar.local(one.until));
         let (whole, parts) = (one.credited_hundredths / 100, one.credited_hundredths % 100);
         writeln!(
@@ -89,7 +89,7 @@ fn wish(policy: &Policy, words: &[&str]) -> Case {
     for (index, claim) in words[2..].iter().enumerate() {
         let (claim, status) = claim.split_once('=').unwrap_or((claim, "fulfilled"));
         let (responder, since) = claim.split_once('@').unwrap();
-        let status = *ClaimStatus::ALL.iter().find(|one| one.word() == status).unwrap();
+        let status = *ClaimStatus::ALL.iter().find(|one| one.name() == status).unwrap();
         let role = if index == 0 { ClaimRole::Lead } else { ClaimRole::Co };
         let since = sample::instant(policy, since);
         case.claims.push(sample::claim(responder, role, status, since));
@@ -250,7 +250,7 @@ fn what_is_named_twice_or_out_of_shape_is_a_fault() {
     );
     let mut policy = sample::policy("guangzhou");
     policy.minimums.clear();
-    assert_eq!(standings(&policy, &[], &[], -1).unwrap_err().code, "instant_out_of_range");
+    assert_eq!(statuses(&policy, &[], &[], -1).unwrap_err().code, "instant_out_of_range");
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn a_standing_reads_well() {
     let cases = [wish(&policy, &["wish", "w1", "m1@2026-03-02", "m2@2026-03-02"])];
     let at = sample::instant(&policy, "2026-11-20");
     let mut told = String::new();
-    for standing in standings(&policy, &parties, &cases, at).unwrap() {
+    for standing in statuses(&policy, &parties, &cases, at).unwrap() {
         for language in ["en", "zh-CN"] {
             let words = crate::explain::words::words(&policy, &standing.because, language);
             writeln!(told, "{words}").unwrap();

@@ -7,17 +7,13 @@
 mod error;
 mod network;
 mod order;
-mod problem;
 #[cfg(test)]
 mod tests;
 
 pub use error::{ARCS_MAX, ARCS_OF_WISH_MAX};
 pub use error::{AssignError, PLACES_MAX, RESPONDERS_MAX, WISHES_MAX};
-pub use problem::{
-    Arc, Assigned, Assignment, AssignmentProblem, Demand, Price, Supply, Uncovered, UncoveredReason,
-};
 
-use crate::explain::Fault;
+use wish_contract::{Assigned, Assignment, AssignmentProblem, Fault, Uncovered, UncoveredReason};
 use wish_flow::cheapest_flow;
 
 use network::Weighing;

@@ -1,11 +1,9 @@
 //! To whom a case is open now, as look-ups for the host: the audiences of its step and of all steps
 //! before. Whether one responder may claim is `eligibility`; which step is open is `ladder`.
 
-use crate::case::Case;
-use crate::event::Audience;
 use crate::ladder;
 use crate::policy::Policy;
-use crate::vocabulary::{Instant, Stage};
+use wish_contract::{Audience, Case, Instant, Stage};
 
 /// The open audiences; none where nobody may claim off the board.
 #[must_use]

@@ -8,19 +8,17 @@
 #[cfg(test)]
 mod tests;
 
-use super::assign::{Arc, AssignmentProblem, Demand, Supply};
-use super::candidate::{Candidate, MatchRequest, Matches, Unmatched};
 use super::rank::score::Scale;
 use super::roll::{self, Checked, Entry};
-use crate::case::Case;
-use crate::command::ClaimWish;
 use crate::decide::Opening;
 use crate::eligibility;
-use crate::explain::{Fault, Reason};
 use crate::ladder;
 use crate::order;
 use crate::policy::Policy;
-use crate::vocabulary::{Code, Instant, Urgency};
+use wish_contract::{
+    Arc, AssignmentProblem, Candidate, Case, ClaimWish, Code, Demand, Fault, Instant, MatchRequest,
+    Matches, Reason, Supply, Unmatched, Urgency,
+};
 
 /// Most cases of one question.
 pub const CASES_MAX: usize = 100_000;

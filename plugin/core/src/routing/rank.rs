@@ -10,16 +10,14 @@ mod tests;
 
 use self::notices::Budget;
 use self::score::Scale;
-use super::candidate::{Candidate, Excluded, Ranked, Ranking, RankingRequest};
 use super::roll::{self, Checked, Entry};
-use crate::case::Case;
-use crate::command::ClaimWish;
 use crate::decide::{Opening, admissible};
 use crate::eligibility;
-use crate::explain::Fault;
 use crate::order;
 use crate::policy::Policy;
-use crate::vocabulary::Instant;
+use wish_contract::{
+    Candidate, Case, ClaimWish, Excluded, Fault, Instant, Ranked, Ranking, RankingRequest,
+};
 
 /// More than any score: candidates are ordered by how far they stay behind.
 const SCORE_MAX: i32 = 1_000_000;

@@ -1,12 +1,11 @@
 //! The roll of those who might be asked: well-formed, each once, and in what order their ids stand.
 //! What becomes of them is for `rank` and `matching`.
 
-use super::candidate::Candidate;
 use crate::decide::{Outcome, admissible};
-use crate::explain::{Fault, Reason, rules, words};
+use crate::explain::{rules, words};
 use crate::order;
 use crate::policy::Policy;
-use crate::vocabulary::Instant;
+use wish_contract::{Candidate, Fault, Instant, Reason};
 
 /// Most candidates of one question.
 pub const CANDIDATES_MAX: usize = 10_000;

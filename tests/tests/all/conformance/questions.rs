@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use wish_core::case::Case;
+use wish_contract::Case;
+use wish_contract::Event;
+use wish_contract::Instant;
 use wish_core::decide::decide_many;
-use wish_core::event::Event;
 use wish_core::explain::words::words;
 use wish_core::policy::{self, Policy};
 use wish_core::public_view::{mask, public_view};
 use wish_core::routing::audience::audience;
-use wish_core::vocabulary::Instant;
 use wish_core::{evolve, lists, offers, pairing, quotas, reckoning, routing, tally};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
@@ -88,7 +88,7 @@ fn sort_of(step: &Step) -> (&'static str, bool, String) {
         Ok(decision) => decision.events.last().map_or("", |event| event.rule.as_str()).to_owned(),
         Err(rejection) => rejection.because.rule.clone(),
     };
-    (step.request.command.kind().word(), step.answer.is_ok(), rule)
+    (step.request.command.kind().name(), step.answer.is_ok(), rule)
 }
 
 fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
@@ -134,7 +134,7 @@ fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Q
     let problem = format!("{{\"wishes\":{wishes},\"responders\":{supplies}}}");
     let ranking = canonical_result(&routing::rank::rank(policy, &ask.ranking));
     let matches = canonical_result(&routing::matching::find(policy, &ask.matching));
-    let standings = canonical_result(&quotas::standings(policy, &ask.parties, &cases, at));
+    let quotas = canonical_result(&quotas::statuses(policy, &ask.parties, &cases, at));
     let lists = canonical_result(&lists::draw_up(policy, candidates, &cases, at));
     let found = canonical_result(&pairing::check(policy, pairing, &ask.ties, partners, areas, at));
     let proposed = canonical_result(&pairing::propose(policy, pairing, partners, areas));
@@ -144,7 +144,7 @@ fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Q
         answered("routing.rank", &[&canonical(&ask.ranking)], ranking),
         answered("routing.find-matches", &[&canonical(&ask.matching)], matches),
         answered("routing.assign", &[&problem], plan),
-        answered("routing.standings", &[&canonical(&ask.parties), &cases, &now], standings),
+        answered("routing.quota-statuses", &[&canonical(&ask.parties), &cases, &now], quotas),
         answered("routing.draw-up-lists", &[&canonical(candidates), &cases, &now], lists),
         answered("routing.check-ties", &[&pairing, &ties, &people, &places, &now], found),
         answered("routing.propose-ties", &[&pairing, &people, &places], proposed),

@@ -76,7 +76,7 @@ fn of_lives() -> (BTreeMap<String, String>, BTreeMap<String, String>) {
         while let Some(step) = life.next() {
             let text = canonical(&step.request);
             let name = match &step.answer {
-                Ok(_) => step.request.command.kind().word().to_owned(),
+                Ok(_) => step.request.command.kind().name().to_owned(),
                 Err(rejection) => format!("refused-{}", rejection.because.rule),
             };
             keep_shortest(&mut requests, name, text);

@@ -2,16 +2,19 @@
 
 use std::sync::LazyLock;
 
-use wish_core::case::Case;
-use wish_core::command::{Actor, Command, Request};
+use wish_contract as wit;
+use wish_contract::Case;
+use wish_contract::Detail;
+use wish_contract::Role;
+use wish_contract::json;
+use wish_contract::{Actor, Command, Request};
+use wish_contract::{Decision, Event};
+use wish_contract::{Diagnostic, Severity};
 use wish_core::decide::decide;
-use wish_core::event::{Decision, Event};
 use wish_core::evolve;
-use wish_core::explain::Detail;
-use wish_core::policy::{self, Diagnostic, Severity};
+use wish_core::policy;
 use wish_core::tally;
-use wish_core::vocabulary::Role;
-use wish_runtime::{Rulebook, contract as wit, json};
+use wish_runtime::Rulebook;
 use wish_tests::lives::{Life, books};
 use wish_tests::policies::Book;
 

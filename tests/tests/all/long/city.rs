@@ -4,12 +4,12 @@
 use std::fs;
 use std::time::{Duration, Instant as Clock};
 
-use wish_core::case::Share;
-use wish_core::command::{Actor, Command, Request, Responder};
+use wish_contract::Detail;
+use wish_contract::Role;
+use wish_contract::Share;
+use wish_contract::{Actor, Command, Request, Responder};
+use wish_contract::{Audience, Candidate, Case, RankingRequest};
 use wish_core::decide::decide;
-use wish_core::explain::Detail;
-use wish_core::vocabulary::Role;
-use wish_runtime::contract::{Audience, Candidate, Case, RankingRequest};
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
@@ -76,7 +76,7 @@ fn a_city_is_asked() {
 }
 
 /// A wish that was published and has stood on the board until members of its street may claim it.
-fn on_the_board(book: &Book) -> wish_core::case::Case {
+fn on_the_board(book: &Book) -> wish_contract::Case {
     let whole = Share { places: 1, cost_fen: 0 };
     let opening = setting(book.clone(), whole, &[]).opening;
     let mut case = decide(&book.policy, opening).expect("the case opens").after;
@@ -110,7 +110,7 @@ fn looked_up<'a>(people: &'a [Responder], audiences: &[Audience]) -> Vec<&'a Res
             let from = (kind.as_str(), audience.area.as_str());
             let start = people.partition_point(|one| (one.kind.as_str(), one.area.as_str()) < from);
             let within = |one: &&Responder| {
-                one.kind == *kind && wish_core::vocabulary::area_contains(&audience.area, &one.area)
+                one.kind == *kind && wish_contract::area_contains(&audience.area, &one.area)
             };
             found.extend(people[start..].iter().take_while(within));
         }

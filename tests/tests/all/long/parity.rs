@@ -6,13 +6,14 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-use wish_core::case::Case;
-use wish_core::command::Request;
+use wish_contract as wit;
+use wish_contract::Case;
+use wish_contract::Request;
 use wish_core::policy::Policy;
 use wish_core::{
     evolve, explain, lists, offers, pairing, policy, public_view, quotas, reckoning, routing, tally,
 };
-use wish_runtime::{Rulebook, contract as wit};
+use wish_runtime::Rulebook;
 use wish_tests::lives::{Answer, Life, books};
 use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;
@@ -176,7 +177,7 @@ fn native_outreach(policy: &Policy, ask: &Questions, case: &Case) -> Vec<String>
         canonical_result(&routing::rank::rank(policy, &ask.ranking)),
         canonical_result(&routing::matching::find(policy, &ask.matching)),
         canonical_result(&routing::assign::assign(&ask.problem)),
-        canonical_result(&quotas::standings(policy, &ask.parties, &cases, at)),
+        canonical_result(&quotas::statuses(policy, &ask.parties, &cases, at)),
         canonical_result(&lists::draw_up(policy, candidates, &cases, at)),
     ];
     for pairing in PAIRINGS {
@@ -199,7 +200,7 @@ fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String
         contract(&book.rank(&handed_over(&ask.ranking)).expect("rank answers")),
         contract(&book.find_matches(&handed_over(&ask.matching)).expect("matches are found")),
         contract(&plan.value),
-        contract(&book.standings(&parties, &cases, at).expect("standings are told")),
+        contract(&book.quota_statuses(&parties, &cases, at).expect("quotas are told")),
         contract(&book.three_lists(&candidates, &cases, at).expect("lists are drawn up")),
     ];
     for pairing in PAIRINGS {
@@ -212,12 +213,9 @@ fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String
 }
 
 /// Has the reasons behind an offer told in each language.
-fn check_words(builds: &mut Builds, place: usize, case: &wish_core::case::Case) -> usize {
+fn check_words(builds: &mut Builds, place: usize, case: &wish_contract::Case) -> usize {
     let policy = &builds.books[place].policy;
-    let by = wish_core::command::Actor {
-        id: "timer".to_owned(),
-        role: wish_core::vocabulary::Role::Timer,
-    };
+    let by = wish_contract::Actor { id: "timer".to_owned(), role: wish_contract::Role::Timer };
     let mut told = 0;
     for offer in offers::offers(policy, case, &by, None, case.last).iter().step_by(9) {
         let language = LANGUAGES[told % LANGUAGES.len()];

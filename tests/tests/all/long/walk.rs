@@ -4,8 +4,8 @@
 //!
 //! What is looked at, and which fences make it finite, stands in `wish_tests::walk`.
 
-use wish_core::case::Share;
-use wish_core::vocabulary::{CommandKind, Stage};
+use wish_contract::Share;
+use wish_contract::{CommandKind, Stage};
 use wish_tests::walk::deeds::{restless_taizhou, setting};
 use wish_tests::walk::walk;
 
@@ -34,12 +34,12 @@ fn check(whole: Share, parts: &[Share]) {
     );
     for command in CommandKind::ALL.iter().filter(|command| !LEFT_OUT.contains(command)) {
         assert!(
-            walked.by_command.contains_key(command.word()),
+            walked.by_command.contains_key(command.name()),
             "nobody could `{}`",
-            command.word()
+            command.name()
         );
     }
     for stage in Stage::ALL {
-        assert!(walked.by_stage.contains_key(stage.word()), "no case became {}", stage.word());
+        assert!(walked.by_stage.contains_key(stage.name()), "no case became {}", stage.name());
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use wish_runtime::contract::{Instant, Responder};
+use wish_contract::{Instant, Responder};
 
 use super::super::outline::Outline;
 use super::{Class, union};

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 use toml::value::Datetime;
-use wish_runtime::contract::Instant;
+use wish_contract::Instant;
 
 use super::super::outline::{Calendar, Outline};
 

@@ -1,9 +1,8 @@
 //! Who may take a case on, and what may become of a claim before the work is done.
 
-use wish_runtime::contract::{
+use wish_contract::{
     Claim, ClaimEnd, ClaimStatus, ClaimWish, Command, Responder, Role, Share, Stage,
 };
-use wish_runtime::standing::is_live;
 
 use super::{Deed, Deeds, Reach, actor};
 use crate::comparison::alphabet::Class;
@@ -13,7 +12,7 @@ impl Deeds<'_> {
         use Stage::{Claimed, InProgress, Published, Scheduled};
         let joinable = [Published, Claimed, Scheduled];
         let live: Vec<Claim> =
-            self.case.claims.iter().filter(|claim| is_live(claim)).cloned().collect();
+            self.case.claims.iter().filter(|claim| claim.status.is_live()).cloned().collect();
         if self.at(&joinable) {
             for class in &self.alphabet.responders {
                 self.newcomer(class, live.is_empty());
@@ -101,8 +100,9 @@ impl Deeds<'_> {
 
     /// The facts of a class under a name that holds no claim on the case.
     fn fresh(&self, class: &Class) -> Responder {
-        let is_on =
-            |id: &str| self.case.claims.iter().any(|claim| is_live(claim) && claim.responder == id);
+        let is_on = |id: &str| {
+            self.case.claims.iter().any(|claim| claim.status.is_live() && claim.responder == id)
+        };
         let mut id = class.facts.id.clone();
         let mut number = 1;
         while is_on(&id) {

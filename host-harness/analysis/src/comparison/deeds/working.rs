@@ -1,14 +1,13 @@
 //! The work on a case that was claimed, and how it is judged.
 
-use wish_runtime::contract::{Command, Grade, Role, Stage};
-use wish_runtime::standing::lead;
+use wish_contract::{Command, Grade, Role, Stage};
 
 use super::{AHEAD_MS, DAY_MS, Deeds};
 
 impl Deeds<'_> {
     pub(super) fn work(&mut self) {
         use Stage::{Claimed, Delivered, Fulfilled, InProgress, Scheduled};
-        let Some(lead) = lead(self.case).map(|lead| lead.responder.clone()) else {
+        let Some(lead) = self.case.lead().map(|lead| lead.responder.clone()) else {
             return self.judgements();
         };
         let soon = self.now.saturating_add(DAY_MS);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use wish_runtime::contract::{Candidate, Case, Instant, Partner, Party, Responder};
+use wish_contract::{Candidate, Case, Instant, Partner, Party, Responder};
 
 use super::super::alphabet::{self, Offset};
 use super::super::outline::Outline;

@@ -1,8 +1,8 @@
 //! Whom to notify of a case, in which order, and who may not claim it.
 
 use toml::{Table, Value};
+use wish_contract::{Excluded, Instant, Ranked, Ranking, RankingRequest};
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::{Excluded, Instant, Ranked, Ranking, RankingRequest};
 use wish_scenario::write::{string, strings, table};
 
 use super::{Asking, Parted, Person, Probe};

@@ -1,8 +1,8 @@
 //! Which standing ties are wrong.
 
 use toml::{Table, Value};
+use wish_contract::{FactValue, Partner, Reason, Tie, TieFinding};
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::{FactValue, Partner, Reason, Tie, TieFinding};
 use wish_scenario::write::{string, strings, table};
 
 use super::{Asking, Parted, Person, Probe};

@@ -1,9 +1,8 @@
 //! What the old policy answers where the two part, as scenarios expect it.
 
 use toml::Value;
+use wish_contract::{Action, Audience, Case, Claim, DeadlineKind, Decision};
 use wish_runtime::RuntimeError;
-use wish_runtime::contract::{Action, Audience, Case, Claim, DeadlineKind, Decision};
-use wish_runtime::standing::is_live;
 use wish_scenario::file::word::word_of;
 use wish_scenario::write::{string, strings, table};
 
@@ -58,7 +57,7 @@ fn fired(decision: &Decision) -> Pairs {
 
 /// Everybody who holds the case.
 fn claims(case: &Case) -> Value {
-    let live = case.claims.iter().filter(|claim| is_live(claim));
+    let live = case.claims.iter().filter(|claim| claim.status.is_live());
     let one = |claim: &Claim| (claim.responder.clone(), string(&word_of(&claim.status)));
     Value::Table(live.map(one).collect())
 }

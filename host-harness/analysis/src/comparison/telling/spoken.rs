@@ -1,7 +1,7 @@
 //! What is said in a scenario: the wish, the people, and each command with its payload.
 
 use toml::Value;
-use wish_runtime::contract::{Actor, Command, Instant, Need, Responder, Role, Urgency};
+use wish_contract::{Actor, Command, Instant, Need, Responder, Role, Urgency};
 use wish_scenario::file::word::{command_word, reason_of, word_of};
 use wish_scenario::write::{CommandText, string, strings};
 

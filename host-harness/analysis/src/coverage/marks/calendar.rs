@@ -1,9 +1,7 @@
 //! Marks of working time: the rest days, breaks and days of its own that a deadline ran over.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use wish_runtime::contract::{
-    Change, Clock, ClockChange, Deadline, DeadlineKind, Decision, Event, Instant,
-};
+use wish_contract::{Change, Clock, ClockChange, Deadline, DeadlineKind, Decision, Event, Instant};
 
 use super::Witness;
 use crate::coverage::point::Aspect;

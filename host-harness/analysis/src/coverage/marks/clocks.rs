@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_runtime::contract::{
+use wish_contract::{
     Case, Change, ClockChange, Command, Deadline, DeadlineKind, Event, Instant, Request, Role,
     Ruling, Stage,
 };

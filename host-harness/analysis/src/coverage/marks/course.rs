@@ -2,12 +2,11 @@
 //! name, what is shown.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use wish_runtime::area::contains;
-use wish_runtime::contract::{
+use wish_contract::area_contains;
+use wish_contract::{
     Action, Case, Change, Claim, ClaimRole, ClaimStatus, Command, Decision, Event, Need,
     PublicCase, Request, Ruling, Urgency,
 };
-use wish_runtime::standing::live_claims;
 use wish_scenario::file::word::variant_word;
 
 use super::calendar::{local, offset};
@@ -109,7 +108,7 @@ impl Witness<'_> {
         if claim.share.places > 0 && claim.share.places < case.need.places {
             self.used("claims.parts");
         }
-        let beside = i64::try_from(live_claims(case).count()).unwrap_or(0) - 1;
+        let beside = i64::try_from(case.live_claims().count()).unwrap_or(0) - 1;
         let line = "claims.co_claimants_max";
         if Some(beside) == self.reading.number(line) {
             self.held(line, true);
@@ -124,7 +123,7 @@ impl Witness<'_> {
             for index in 0..self.reading.elements("coordinator") {
                 let line = format!("coordinator[{index}]");
                 let around = self.reading.text(&format!("{line}.area"));
-                let within = around.is_none_or(|around| contains(around, area));
+                let within = around.is_none_or(|around| area_contains(around, area));
                 let asked = self.reading.text(&format!("{line}.id")) == Some(&question.coordinator);
                 if asked && within {
                     self.used(&format!("{line}.id"));
@@ -163,7 +162,7 @@ impl Witness<'_> {
         };
         let (first, last, today) = (day("first_day"), day("last_day"), now.date());
         let around = self.reading.text(&format!("{line}.area")).unwrap_or_default();
-        let inside = contains(around, &need.area);
+        let inside = area_contains(around, &need.area);
         let open =
             first.is_none_or(|first| first <= today) && last.is_none_or(|last| today <= last);
         let admitted = self.reading.list(&format!("{line}.target_groups")).unwrap_or_default();

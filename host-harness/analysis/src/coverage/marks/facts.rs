@@ -1,6 +1,6 @@
 //! The facts of a reason by name.
 
-use wish_runtime::contract::{FactValue, Reason};
+use wish_contract::{FactValue, Reason};
 
 /// A reason, to be asked for its facts.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Marks of guards: who passed them at their edge, and whom they kept out.
 
-use wish_runtime::contract::{Need, Responder};
+use wish_contract::{Need, Responder};
 
 use super::facts::Facts;
 use super::{Subject, Witness};

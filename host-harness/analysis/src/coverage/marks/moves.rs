@@ -1,6 +1,6 @@
 //! Marks of the moves of a case's life: what took it from which stage to which.
 
-use wish_runtime::contract::{Command, Decision, Event, Request, Role};
+use wish_contract::{Command, Decision, Event, Request, Role};
 use wish_scenario::file::word::variant_word;
 
 use super::Witness;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use wish_analysis::explanation::{ExplainError, Moment, Record, explain, last_facts};
 use wish_component::COMPONENT;
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role,
     Submission, Urgency,
 };

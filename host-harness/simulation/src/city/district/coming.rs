@@ -3,10 +3,9 @@
 
 use std::ops::Range;
 
-use wish_runtime::contract::{
+use wish_contract::{
     Actor, Audience, Case, ClaimWish, Command, Instant, Offering, Responder, Share, Stage,
 };
-use wish_runtime::standing::is_live;
 
 use super::exchange::{Call, Message};
 use super::{Comer, Deed, District, Item, REACTION_MS};
@@ -238,7 +237,7 @@ impl District<'_> {
         let open = case.stage == Stage::Published
             && case.held.is_none()
             && reserved.is_none_or(|id| *id == by.id)
-            && !case.claims.iter().any(|claim| is_live(claim) && claim.responder == by.id);
+            && !case.claims.iter().any(|claim| claim.status.is_live() && claim.responder == by.id);
         if !open && !unaware {
             return None;
         }
@@ -283,7 +282,7 @@ fn shared(one: &str, other: &str) -> usize {
 
 /// How much of a case is taken.
 pub(super) fn taken(case: &Case) -> Share {
-    let live = case.claims.iter().filter(|claim| is_live(claim));
+    let live = case.claims.iter().filter(|claim| claim.status.is_live());
     live.fold(Share { places: 0, cost_fen: 0 }, |sum, claim| Share {
         places: sum.places + claim.share.places,
         cost_fen: sum.cost_fen + claim.share.cost_fen,

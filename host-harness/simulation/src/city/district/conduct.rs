@@ -1,7 +1,7 @@
 //! What people do next in intake, on the board and when nobody came forward: they see what has just
 //! happened to a wish. From the claim on it is `work`.
 
-use wish_runtime::contract::{Amendment, Change, Command, DeadlineKind, Event, Instant, Stage};
+use wish_contract::{Amendment, Change, Command, DeadlineKind, Event, Instant, Stage};
 
 use super::coming::taken;
 use super::{Deed, District, Item, REACTION_MS, Who};
@@ -84,8 +84,7 @@ impl District<'_> {
             _ if turn < agency => self.agency(place).map(Command::Transfer),
             _ if turn < agency + model::DUPLICATE => {
                 let other = self.lives.get(other? as usize)?;
-                let open =
-                    other.stage().is_some_and(|stage| !wish_runtime::standing::is_end(stage));
+                let open = other.stage().is_some_and(|stage| !stage.is_end());
                 open.then(|| Command::Merge(other.id.clone()))
             }
             _ => None,

@@ -2,7 +2,7 @@
 //! it on, and who has let go. Between two midnights a district knows of the others what it was told
 //! last; so districts can be played at the same time, and none waits for another.
 
-use wish_runtime::contract::{Instant, Responder};
+use wish_contract::{Instant, Responder};
 
 use super::{Comer, Deed, District, Hand, Item};
 use crate::city::behaviour as model;

@@ -1,9 +1,6 @@
 //! Who gives a command, and what the platform knows of responders: what they have in hand included.
 
-use wish_runtime::contract::{
-    Actor, Case, Claim, ClaimStatus, Command, DeadlineKind, Responder, Role,
-};
-use wish_runtime::standing::{is_live, lead};
+use wish_contract::{Actor, Case, Claim, ClaimStatus, Command, DeadlineKind, Responder, Role};
 
 use super::{District, Who};
 use crate::city::behaviour as model;
@@ -35,7 +32,7 @@ impl District<'_> {
                 (self.city.programme.coordinator_of(area).to_owned(), Role::Coordinator)
             }
             Who::Beneficiary => (format!("resident-{}", life.id), Role::Beneficiary),
-            Who::Lead => (lead(life.case.as_ref()?)?.responder.clone(), Role::Responder),
+            Who::Lead => (life.case.as_ref()?.lead()?.responder.clone(), Role::Responder),
             Who::Responder(number) => return Some(self.responder(*number)),
         };
         Some(Actor { id, role })
@@ -70,9 +67,9 @@ impl District<'_> {
         for (index, claim) in after.claims.iter().enumerate() {
             let was = earlier
                 .get(index)
-                .is_some_and(|one| is_live(one) && one.responder == claim.responder);
+                .is_some_and(|one| one.status.is_live() && one.responder == claim.responder);
             let Some(number) = Population::number(&claim.responder) else { continue };
-            match (was, is_live(claim)) {
+            match (was, claim.status.is_live()) {
                 (false, true) => self.take_up(number, place),
                 (true, false) => self.let_go(number, place),
                 _ => {}

@@ -1,6 +1,6 @@
 //! What people need to plan: reasons, hours, and a place on the agenda.
 
-use wish_runtime::contract::{Case, Command, Instant};
+use wish_contract::{Case, Command, Instant};
 
 use super::{Deed, District, Item, REACTION_MS, Who};
 use crate::city::hours::MINUTE_MS;

@@ -2,7 +2,7 @@
 //! them ranked, and lets them come forward. Which wish is when on the board is for the rules; how people come
 //! forward is for `approach`.
 
-use wish_runtime::contract::{Actor, Case, Instant, Ranking, RankingRequest, Responder, Role};
+use wish_contract::{Actor, Case, Instant, Ranking, RankingRequest, Responder, Role};
 
 use super::Simulation;
 use crate::demo::approach::approach;

@@ -4,11 +4,8 @@ use expect_test::expect;
 
 use super::requests::{Variation, asking, case, check, facts, is};
 use super::story::{self, responder};
-use crate::case::Share;
-use crate::command::{Amendment, ClaimWish, Command, Request};
-use crate::explain::Detail;
 use crate::policy::Policy;
-use crate::vocabulary::Role;
+use wish_contract::{Amendment, ClaimWish, Command, Detail, Request, Role, Share};
 
 #[test]
 fn a_claim_takes_what_the_policy_lets_it_take() {

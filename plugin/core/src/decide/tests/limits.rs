@@ -5,13 +5,13 @@ use expect_test::expect;
 
 use super::requests::{self, Variation, asking, case, facts, is};
 use super::story::{left_at, responder};
-use crate::case::{ClockChange, Share};
-use crate::command::{Amendment, ClaimEnd, ClaimWish, Command, Request};
 use crate::decide::{decide, drawing};
-use crate::event::Event;
 use crate::lot::lot;
 use crate::policy;
-use crate::vocabulary::{DeadlineKind, Instant, Role};
+use wish_contract::{
+    Amendment, ClaimEnd, ClaimWish, ClockChange, Command, DeadlineKind, Event, Instant, Request,
+    Role, Share,
+};
 
 const ON_BOARD: &str = "submit necessities; accept; publish; to ladder-step";
 /// 366 days.

@@ -4,10 +4,10 @@ use expect_test::expect;
 
 use super::requests::{Variation, asking, case, check, facts, is, submission_on_case};
 use super::story::responder;
-use crate::calendar::Clock;
-use crate::case::{Claim, Evaluation, Remainder, Share};
-use crate::command::{Amendment, ClaimEnd, ClaimWish, Command, Grade, Request, Submission};
-use crate::vocabulary::{ClaimRole, ClaimStatus, DeadlineKind, INSTANT_MAX, Role};
+use wish_contract::{
+    Amendment, Claim, ClaimEnd, ClaimRole, ClaimStatus, ClaimWish, Clock, Command, DeadlineKind,
+    Evaluation, Grade, INSTANT_MAX, Remainder, Request, Role, Share, Submission,
+};
 
 #[test]
 fn what_a_command_says_must_be_well_formed() {

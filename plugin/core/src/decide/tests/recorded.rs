@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::command::Request;
 use crate::decide::decide;
 use crate::policy::load;
+use wish_contract::Request;
 
 fn read(path: &str) -> Vec<u8> {
     let path = PathBuf::from(format!("{}/../../tests/{path}", env!("CARGO_MANIFEST_DIR")));

@@ -6,13 +6,12 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 
 use super::story::{left_at, responder};
-use crate::case::{Case, Deadline, Share};
-use crate::command::{Actor, Command, Request, Responder, Submission};
 use crate::decide::{BATCH_MAX, decide, decide_many};
-use crate::event::Change;
-use crate::explain::{Detail, FactValue, Reason};
 use crate::policy::Policy;
-use crate::vocabulary::{CaseKind, DeadlineKind, Role};
+use wish_contract::{
+    Actor, Case, CaseKind, Change, Command, Deadline, DeadlineKind, Detail, FactValue, Reason,
+    Request, Responder, Role, Share, Submission,
+};
 
 /// One thing changed, under a name.
 pub(super) type Variation = (&'static str, fn(&mut Policy, &mut Request));
@@ -54,7 +53,7 @@ fn outcome(policy: &Policy, request: Request) -> String {
             let beside =
                 |reason: &&Reason| decision.events.iter().all(|event| event.rule != reason.rule);
             events.extend(decision.trace.iter().filter(beside).map(|one| one.rule.clone()));
-            let next = decision.next.map_or("nothing", |next| next.kind.word());
+            let next = decision.next.map_or("nothing", |next| next.kind.name());
             format!("{}; next {next}", events.join(", "))
         }
         Err(rejection) => {
@@ -86,17 +85,17 @@ fn what(change: &Change) -> String {
             format!(
                 "{word} {} {} places {places} yuan {}",
                 claim.responder,
-                claim.role.word(),
+                claim.role.name(),
                 cost_fen / 100
             )
         }
         Change::ClaimEnded(ending) => {
-            format!("claim {} {}", ending.responder, ending.status.word())
+            format!("claim {} {}", ending.responder, ending.status.name())
         }
         Change::Substituted(one) => format!("{word} {} by {}", one.responder, one.claim.responder),
         Change::StepEntered(step) => format!("{word} {step}"),
-        Change::Ended(end) => end.stage.word().to_owned(),
-        Change::Overdue(kind) => format!("{word} {}", kind.word()),
+        Change::Ended(end) => end.stage.name().to_owned(),
+        Change::Overdue(kind) => format!("{word} {}", kind.name()),
         Change::LadderExhausted(name) | Change::HolderNamed(name) => format!("{word} {name}"),
         Change::InvitationAccepted(name) => format!("{word} {name}"),
         _ => word,

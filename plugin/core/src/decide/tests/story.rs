@@ -8,13 +8,13 @@
 use std::str::FromStr as _;
 
 use crate::calendar::Span;
-use crate::case::{Case, Need, Share};
-use crate::command::{Actor, ClaimWish, Command, Request, Responder, Submission};
 use crate::decide::decide;
-use crate::explain::Detail;
 use crate::machine;
 use crate::policy::{Policy, load};
-use crate::vocabulary::{CaseKind, CommandKind, DeadlineKind, Instant, Role, Urgency};
+use wish_contract::{
+    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Instant, Need,
+    Request, Responder, Role, Share, Submission, Urgency,
+};
 
 const START: Instant = 1_772_413_200_000; // 2026-03-02T09:00:00+08:00, a Monday
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -54,7 +54,7 @@ impl Story {
     }
 
     fn to(&mut self, deadline: &str) {
-        let kind = *DeadlineKind::ALL.iter().find(|kind| kind.word() == deadline).unwrap();
+        let kind = *DeadlineKind::ALL.iter().find(|kind| kind.name() == deadline).unwrap();
         self.now = self.case.as_ref().unwrap().deadline(kind).unwrap().due;
         self.give(Command::Tick, actor("timer", Role::Timer), None);
     }

@@ -1,50 +1,55 @@
 //! How a fact reads: money in yuan, times by the policy's clock, codes by the policy's labels,
-//! closed sets by built-in words. Where a fact stands in a sentence is `template`'s affair.
+//! closed sets by the names that the catalogues have for them. Where a fact stands in a sentence is
+//! for the catalogues to say.
 
-use super::{built_in, is_chinese, names};
-use crate::explain::{FactValue, Reason};
+use wish_words::{Facts, Label, Language, Value, label, message};
+
+use crate::digits::push_number;
 use crate::machine;
 use crate::policy::{ByCode, Labels, Policy, Step};
-use crate::vocabulary::{CommandKind, Instant, Role, push_number};
+use wish_contract::{CommandKind, Instant, Role};
+use wish_contract::{FactValue, Reason};
 
 /// A reason, with whose labels and in which language to tell it.
 pub(super) struct Telling<'a> {
     pub policy: &'a Policy,
     pub reason: &'a Reason,
-    pub language: &'a str,
+    pub language: Language,
+}
+
+impl Facts for Telling<'_> {
+    fn value(&self, name: &str) -> Option<Value<'_>> {
+        match self.fact(name) {
+            Some(FactValue::Flag(false)) => None,
+            Some(FactValue::Text(text)) if text.is_empty() => None,
+            Some(FactValue::Number(number)) => Some(Value::Number(*number)),
+            Some(FactValue::Text(text)) => Some(Value::Text(text)),
+            Some(FactValue::Time(_) | FactValue::Flag(true)) => Some(Value::Present),
+            None if name == "changes_at" => self.reason.changes_at.map(|_| Value::Present),
+            None if name == "rule" => Some(Value::Text(&self.reason.rule)),
+            None => (!self.derived(name).is_empty()).then_some(Value::Present),
+        }
+    }
+
+    fn push(&self, name: &str, text: &mut String) {
+        match self.fact(name) {
+            Some(FactValue::Flag(false)) => {}
+            Some(value) => self.push_value(name, value, text),
+            None if name == "changes_at" => {
+                if let Some(at) = self.reason.changes_at {
+                    self.push_time(at, text);
+                }
+            }
+            None if name == "rule" => text.push_str(&self.reason.rule),
+            None => self.push_choice(&self.derived(name), text),
+        }
+    }
 }
 
 impl<'a> Telling<'a> {
-    /// Adds a fact, or what follows from one. Answers whether there is anything to add: a fact that
-    /// is `no` or empty counts as missing.
-    pub fn push(&self, name: &str, told: &mut String) -> bool {
-        match self.fact(name) {
-            Some(FactValue::Flag(false)) => return false,
-            Some(FactValue::Text(text)) if text.is_empty() => return false,
-            Some(value) => self.push_value(name, value, told),
-            None if name == "changes_at" => match self.reason.changes_at {
-                Some(at) => self.push_time(at, told),
-                None => return false,
-            },
-            None => return self.push_choice(&self.derived(name), told),
-        }
-        true
-    }
-
-    /// The number that a fact is.
-    pub fn number(&self, name: &str) -> Option<i64> {
-        match self.fact(name) {
-            Some(FactValue::Number(number)) => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// Adds when the answer changes, where it does.
-    pub fn push_change(&self, told: &mut String) {
-        let Some(at) = self.reason.changes_at else { return };
-        told.push_str(self.either("；可于 ", "; try again from "));
-        self.push_time(at, told);
-        told.push_str(self.either(" 后再试", ""));
+    /// Whether the reason was counted over many candidates, and so has no facts of one.
+    pub fn is_counted(&self) -> bool {
+        self.reason.facts.len() == 1 && matches!(self.value("candidates"), Some(Value::Number(_)))
     }
 
     /// The rule's code and its facts, for a rule without words.
@@ -59,7 +64,9 @@ impl<'a> Telling<'a> {
         if !self.reason.facts.is_empty() {
             told.push(')');
         }
-        self.push_change(&mut told);
+        if self.reason.changes_at.is_some() {
+            told.push_str(&message("answer", "changes", self, self.language).unwrap_or_default());
+        }
         told
     }
 
@@ -81,20 +88,17 @@ impl<'a> Telling<'a> {
                 Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
                 None => push_signed(told, *number),
             },
-            (_, FactValue::Number(fen)) if name.ends_with("_fen") => {
-                push_hundredths(*fen, told);
-                told.push_str(self.either("元", " yuan"));
-            }
+            (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_yuan(*fen, told),
             (_, FactValue::Number(parts)) if name.ends_with("_hundredths") => {
                 push_hundredths(*parts, told);
             }
             (_, FactValue::Number(number)) => push_signed(told, *number),
             (_, FactValue::Time(at)) => self.push_time(*at, told),
-            (_, FactValue::Flag(true)) => told.push_str(self.either("是", "yes")),
-            (_, FactValue::Flag(false)) => told.push_str(self.either("否", "no")),
+            (_, FactValue::Flag(true)) => told.push_str(self.label(Label::Fact("yes"))),
+            (_, FactValue::Flag(false)) => told.push_str(self.label(Label::Fact("no"))),
             ("target_groups" | "admitted", FactValue::Text(groups)) => {
                 for (index, group) in groups.split(' ').enumerate() {
-                    told.push_str(if index > 0 { self.either("、", ", ") } else { "" });
+                    told.push_str(if index > 0 { self.label(Label::List("comma")) } else { "" });
                     told.push_str(self.word("target_group", group));
                 }
             }
@@ -102,21 +106,27 @@ impl<'a> Telling<'a> {
         }
     }
 
+    fn push_yuan(&self, fen: i64, told: &mut String) {
+        let mut amount = String::new();
+        push_hundredths(fen, &mut amount);
+        let facts = [("amount", Value::Text(&amount))];
+        told.push_str(&message("fact", "yuan", &facts[..], self.language).unwrap_or_default());
+    }
+
     fn push_time(&self, at: Instant, told: &mut String) {
         self.policy.calendar.local(at).push_to(told);
     }
 
     /// Adds alternatives: `one, another or a third`.
-    fn push_choice(&self, words: &[&str], told: &mut String) -> bool {
+    fn push_choice(&self, words: &[&str], told: &mut String) {
         for (index, word) in words.iter().enumerate() {
             told.push_str(match index {
                 0 => "",
-                _ if index + 1 < words.len() => self.either("、", ", "),
-                _ => self.either("或", " or "),
+                _ if index + 1 < words.len() => self.label(Label::List("comma")),
+                _ => self.label(Label::List("or")),
             });
             told.push_str(word);
         }
-        !words.is_empty()
     }
 
     /// What follows from the policy and from the command, so that a refusal can say what would do
@@ -140,7 +150,7 @@ impl<'a> Telling<'a> {
 
     fn command(&self) -> Option<CommandKind> {
         let word = self.text("command")?;
-        CommandKind::ALL.iter().copied().find(|command| command.word() == word)
+        CommandKind::ALL.iter().copied().find(|command| command.name() == word)
     }
 
     /// Who may give the command.
@@ -151,27 +161,39 @@ impl<'a> Telling<'a> {
             (None, CommandKind::Tick) => &[Role::Timer],
             (None, _) => &[Role::Reporter, Role::Proxy],
         };
-        roles.iter().map(|role| names::role_words(*role, self.language)).collect()
+        roles.iter().map(|role| self.word("role", role.name())).collect()
     }
 
     /// In which stages the command may be given.
     fn stages_for_command(&self) -> Vec<&'a str> {
         let row = self.command().and_then(machine::move_of);
         let stages = row.map_or(&[][..], |row| row.from);
-        stages.iter().map(|stage| names::stage_words(*stage, self.language)).collect()
+        stages.iter().map(|stage| self.word("stage", stage.name())).collect()
     }
 
-    /// A code as people say it: a built-in word, the policy's label, or else the code itself.
+    /// A code as people say it: the catalogue's name, the policy's label, or else the code itself.
     fn word(&self, name: &str, code: &'a str) -> &'a str {
-        if let Some(word) = names::closed_set_words(name, code, self.language) {
+        let of_contract = match name {
+            "stage" => Some(Label::Stage(code)),
+            "command" => Some(Label::Command(code)),
+            "role" => Some(Label::Role(code)),
+            "status" => Some(Label::ClaimStatus(code)),
+            "urgency" => Some(Label::Urgency(code)),
+            _ => None,
+        };
+        if let Some(word) = of_contract.and_then(|one| label(one, self.language)) {
             return word;
         }
         self.labels(name, code).map_or(code, |labels| self.labelled(labels, code))
     }
 
     fn labelled(&self, labels: &'a Labels, code: &'a str) -> &'a str {
-        let label = labels.get(self.language).or_else(|| labels.get(built_in(self.language)));
-        label.map_or(code, String::as_str)
+        labels.get(self.language.tag()).map_or(code, String::as_str)
+    }
+
+    /// A word of every catalogue.
+    fn label(&self, wanted: Label<'static>) -> &'static str {
+        label(wanted, self.language).unwrap_or_default()
     }
 
     fn labels(&self, name: &str, code: &str) -> Option<&'a Labels> {
@@ -204,10 +226,6 @@ impl<'a> Telling<'a> {
         let named = self.text("ladder").and_then(|ladder| self.policy.ladder(ladder));
         let ladders = named.into_iter().chain(&self.policy.ladders);
         ladders.flat_map(|ladder| &ladder.steps).find(|step| step.code == code)
-    }
-
-    fn either(&self, chinese: &'static str, english: &'static str) -> &'static str {
-        if is_chinese(self.language) { chinese } else { english }
     }
 }
 

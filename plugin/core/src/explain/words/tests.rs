@@ -1,14 +1,19 @@
-//! Words against reasons as the rules make them, under the policy of Taizhou; and the tables
+//! Words against reasons as the rules make them, under the policy of Taizhou; and the catalogues
 //! against the rules' code.
 
 use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
 
+use wish_words::{Label, label};
+
 use super::*;
+use crate::calendar::Unit;
 use crate::explain::rules;
 use crate::policy::load;
-use crate::vocabulary::{CommandKind, Instant};
+use wish_contract::{
+    ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage, Urgency,
+};
 
 /// 2026-03-09 18:00 in China.
 const MONDAY: Instant = 1_773_050_400_000;
@@ -19,10 +24,6 @@ fn policy() -> Policy {
     let source = std::fs::read_to_string(path).unwrap();
     let source = source.replace("[texts.zh-CN]", &format!("[texts.zh-CN]\n{own}"));
     load(source.as_bytes()).unwrap()
-}
-
-fn rows() -> impl Iterator<Item = &'static Row> {
-    TABLES.into_iter().flatten()
 }
 
 fn check(reason: Box<Reason>, language: &str, told: Expect) {
@@ -185,7 +186,7 @@ fn a_policys_own_text_goes_first_and_says_when_to_ask_again() {
     );
     check(
         Reason::of(rules::LADDER_EXHAUSTED),
-        "fr",
+        "tlh",
         expect!["nobody claimed it on any step; a coordinator has it in hand until somebody does"],
     );
 }
@@ -200,56 +201,32 @@ fn a_rule_without_words_is_told_by_its_code_and_facts() {
 }
 
 #[test]
-fn every_rule_has_words_in_both_languages_in_the_order_of_the_rules() {
-    let told: Vec<&str> = rows().map(|row| row.rule).collect();
-    assert_eq!(told, rules::ALL);
-    for row in rows() {
-        assert!(!row.english.is_empty() && !row.chinese.is_empty(), "{} lacks words", row.rule);
-        assert!(
-            !row.english.ends_with('.') && !row.chinese.ends_with('。'),
-            "{} ends in a stop",
-            row.rule
-        );
-        assert_eq!(
-            row.english.contains("{?passed}"),
-            row.chinese.contains("{?passed}"),
-            "{}",
-            row.rule
-        );
-    }
+fn every_rule_has_words_and_every_text_a_rule() {
+    let told: BTreeSet<&str> = wish_words::rules().collect();
+    let known: BTreeSet<&str> = rules::ALL.iter().copied().collect();
+    assert_eq!(told, known);
 }
 
 #[test]
-fn texts_come_out_as_they_were_packed() {
-    let texts =
-        rows().flat_map(|row| [(row.rule, "en", row.english), (row.rule, CHINESE, row.chinese)]);
-    for (rule, language, text) in texts {
-        assert_eq!(built_in_text(rule, language).as_deref(), Some(text));
+fn everything_in_the_contract_has_a_name_in_every_language() {
+    fn each<T: Copy>(all: &[T], of: impl Fn(T) -> Label<'static>) {
+        for (one, language) in all.iter().flat_map(|one| Language::all().map(move |to| (one, to))) {
+            let wanted = of(*one);
+            assert!(label(wanted, language).is_some(), "{wanted:?} in {}", language.tag());
+        }
     }
-    assert_eq!(built_in_text("no_such_rule", CHINESE), None);
-    assert!(TEXTS.len() < 16_000, "the words take {} bytes", TEXTS.len());
-}
-
-#[test]
-fn brackets_are_closed_and_do_not_nest() {
-    for text in rows().flat_map(|row| [row.english, row.chinese]) {
-        let brackets: String = text.chars().filter(|one| "[]{}".contains(*one)).collect();
-        let bare = brackets.replace("{}", "").replace("[]", "");
-        assert!(bare.is_empty(), "brackets do not match in: {text}");
-        assert!(
-            text.contains('[') || !text.contains('|'),
-            "an alternative outside brackets in: {text}"
-        );
+    each(Stage::ALL, |one| Label::Stage(one.name()));
+    each(CommandKind::ALL, |one| Label::Command(one.name()));
+    each(Role::ALL, |one| Label::Role(one.name()));
+    each(DeadlineKind::ALL, |one| Label::Deadline(one.name()));
+    each(ClaimStatus::ALL, |one| Label::ClaimStatus(one.name()));
+    each(ClaimRole::ALL, |one| Label::ClaimRole(one.name()));
+    each(Urgency::ALL, |one| Label::Urgency(one.name()));
+    for unit in Unit::ALL {
+        let unit = unit.plural().replace(' ', "-");
+        let told = |language| wish_words::span(2, &unit, language);
+        assert!(Language::all().all(|language| told(language).is_some()), "{unit}");
     }
-}
-
-#[test]
-fn every_command_and_stage_has_words() {
-    for command in CommandKind::ALL {
-        assert!(names::closed_set_words("command", command.word(), CHINESE).is_some());
-    }
-    assert_eq!(names::closed_set_words("stage", "in-progress", ENGLISH), Some("in progress"));
-    assert_eq!(stage_words(crate::vocabulary::Stage::NeedsInfo, CHINESE), "待补充");
 }
 
 /// The code that makes reasons.
@@ -278,7 +255,7 @@ const MAKERS: &[&str] = &[
 ];
 
 /// Names that a text may use without a fact of that name.
-const NOT_FACTS: &[&str] = &["s", "changes_at", "roles", "stages", "passed"];
+const NOT_FACTS: &[&str] = &["changes_at", "roles", "stages", "passed"];
 
 /// Facts that a reason gets further on than where its rule is named.
 const ADDED_LATER: &[(&str, &[&str])] = &[
@@ -308,11 +285,11 @@ const ADDED_LATER: &[(&str, &[&str])] = &[
 
 #[test]
 fn a_text_asks_only_for_facts_that_its_rule_gives() {
-    for row in rows() {
-        let given = facts_given(row.rule);
-        for name in placeholders(row.english).chain(placeholders(row.chinese)) {
+    for rule in wish_words::rules() {
+        let given = facts_given(rule);
+        for name in wish_words::facts_of_rule(rule) {
             let known = name.starts_with("known_") || NOT_FACTS.contains(&name);
-            assert!(known || given.contains(name), "{} asks for `{name}` in vain", row.rule);
+            assert!(known || given.contains(name), "{rule} asks for `{name}` in vain");
         }
     }
 }
@@ -326,9 +303,4 @@ fn facts_given(rule: &str) -> BTreeSet<&'static str> {
         .flat_map(|function| function.split('"').skip(1).step_by(2));
     let later = ADDED_LATER.iter().filter(|(added_to, _)| *added_to == rule);
     quoted.chain(later.flat_map(|(_, facts)| facts.iter().copied())).collect()
-}
-
-fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    let names = text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    names.map(|name| name.trim_start_matches('?'))
 }

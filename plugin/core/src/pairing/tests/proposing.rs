@@ -2,6 +2,7 @@
 //! against every way there is to tie them.
 
 use std::fmt::Write as _;
+use wish_contract::{Proposal, Proposed, Tie};
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

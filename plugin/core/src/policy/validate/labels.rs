@@ -1,11 +1,11 @@
 //! Whether there are words for everything in each language of the policy, and whether words for
 //! rules belong to rules. Missing words stop nothing: the code stands in their place.
 
+use wish_policy::finding::{Finding, Findings, nearest, quoted};
+use wish_policy::words::{LANGUAGES, Words};
+use wish_policy::{Coded, Document};
+
 use crate::explain::rules;
-use crate::policy::diagnostic::{Finding, Findings, nearest, quoted};
-use crate::policy::source::Source;
-use crate::policy::source::read::Coded;
-use crate::policy::source::words::{LANGUAGES, Words};
 
 static NO_TITLE: Finding = Finding::error(
     "missing_key",
@@ -21,12 +21,12 @@ static NO_SUCH_RULE: Finding =
     Finding::warning("text_unknown_rule", "no rule is called {0}", "{1}");
 
 /// Says which words are missing or nobody's.
-pub fn validate(source: &Source<'_>, findings: &mut Findings) {
-    if source.title.at.end > 0 && source.title.each().next().is_none() {
-        findings.say(source.title.at, &NO_TITLE, &[]);
+pub fn validate(document: &Document<'_>, findings: &mut Findings) {
+    if document.title.at.is_written() && document.title.each().next().is_none() {
+        findings.say(document.title.at, &NO_TITLE, &[]);
     }
-    labels(source, findings);
-    if let Some(texts) = &source.texts {
+    labels(document, findings);
+    if let Some(texts) = &document.texts {
         for (_, rules) in texts.each() {
             rules.entries.iter().for_each(|entry| known_rule(entry, findings));
         }
@@ -34,23 +34,23 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
 }
 
 /// Looks at every label there is.
-fn labels(source: &Source<'_>, findings: &mut Findings) {
-    let mut look = |label: &Words<'_>| complete(label, source, findings);
-    source.categories.each(|one| look(&one.label));
-    source.target_groups.each(|one| look(&one.label));
-    source.responder_kinds.each(|one| look(&one.label));
-    source.channels.each(&mut look);
-    source.reasons.each(&mut look);
-    if let Some(agencies) = &source.agencies {
+fn labels(document: &Document<'_>, findings: &mut Findings) {
+    let mut look = |label: &Words<'_>| complete(label, document, findings);
+    document.categories.each(|one| look(&one.label));
+    document.target_groups.each(|one| look(&one.label));
+    document.responder_kinds.each(|one| look(&one.label));
+    document.channels.each(&mut look);
+    document.reasons.each(&mut look);
+    if let Some(agencies) = &document.agencies {
         agencies.each(|one| look(&one.label));
     }
-    if let Some(evaluation) = &source.evaluation {
+    if let Some(evaluation) = &document.evaluation {
         evaluation.levels.each(&mut look);
     }
-    source.round.iter().for_each(|round| look(&round.label));
-    source.minimum.iter().for_each(|minimum| look(&minimum.label));
-    source.pairing.iter().for_each(|pairing| look(&pairing.label));
-    for ladder in &source.ladder {
+    document.round.iter().for_each(|round| look(&round.label));
+    document.minimum.iter().for_each(|minimum| look(&minimum.label));
+    document.pairing.iter().for_each(|pairing| look(&pairing.label));
+    for ladder in document.ladder.iter() {
         look(&ladder.label);
         ladder.step.iter().for_each(|step| look(&step.label));
     }
@@ -58,13 +58,13 @@ fn labels(source: &Source<'_>, findings: &mut Findings) {
 
 /// Whether a label has words in every language of the title.
 #[inline(never)]
-fn complete(words: &Words<'_>, source: &Source<'_>, findings: &mut Findings) {
+fn complete(words: &Words<'_>, document: &Document<'_>, findings: &mut Findings) {
     for (language, (spoken, there)) in
-        LANGUAGES.iter().zip(source.title.all().into_iter().zip(words.all()))
+        LANGUAGES.iter().zip(document.title.all().into_iter().zip(words.all()))
     {
         // A place at the very beginning stands in for a label that is missing altogether, which has
         // been said.
-        if spoken.is_some() && there.is_none() && words.at.end > 0 {
+        if spoken.is_some() && there.is_none() && words.at.is_written() {
             findings.say(words.at, &NO_LABEL, &[language]);
         }
     }

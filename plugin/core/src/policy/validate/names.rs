@@ -1,20 +1,11 @@
-//! Whether every code that a policy refers to names something, and none names two things.
-//! Which steps and ladders make sense together is for `ladders` to say.
+//! Whether no name stands for two things, and whether what must have a name has one. Whether names that are spoken of
+//! name something is for `references` to say; which steps and ladders make sense together, for `ladders`.
 
-use std::slice;
+use wish_policy::document::Audience;
+use wish_policy::finding::{Finding, Findings, Place, quoted};
+use wish_policy::limits::{ENTRIES_MAX, LEVELS_MAX};
+use wish_policy::{Codes, Document};
 
-use crate::policy::diagnostic::{Finding, Findings, Place, nearest, quoted};
-use crate::policy::list::mapped;
-use crate::policy::source::read::Codes;
-use crate::policy::source::values::{CodeWord, Spot};
-use crate::policy::source::{Audience, Source};
-
-/// Most entries of a list that are compared with each other.
-pub const ENTRIES_MAX: usize = 1_000;
-/// Most area levels: areas have no more segments.
-const LEVELS_MAX: usize = crate::vocabulary::AREA_SEGMENTS_MAX;
-
-static UNKNOWN: Finding = Finding::error("unknown_code", "unknown {0} `{1}`", "{2}");
 static EMPTY: Finding =
     Finding::error("empty_section", "the policy names no {0}", "name at least one");
 pub static TWICE: Finding = Finding::error(
@@ -60,128 +51,90 @@ static FINER_FOR_FEWER: Finding = Finding::error(
     "write `{1}` or a level above it",
 );
 
-/// Says which names name nothing, or something twice.
-pub fn validate(source: &Source<'_>, findings: &mut Findings) {
-    let levels = source.area_levels();
-    area_levels(source, findings);
-    filled(&source.categories, "category", findings);
-    filled(&source.responder_kinds, "kind of responder", findings);
-    filled(&source.channels, "way of intake", findings);
-    let categories = source.categories.codes();
-    if let Some(agencies) = &source.agencies {
-        for entry in &agencies.entries {
-            known("category", &entry.value.categories, &categories, findings);
-        }
+/// Says which names are missing, or stand for something twice.
+pub fn validate(document: &Document<'_>, findings: &mut Findings) {
+    area_levels(document, findings);
+    filled(&document.categories, "category", findings);
+    filled(&document.responder_kinds, "kind of responder", findings);
+    filled(&document.channels, "way of intake", findings);
+    for step in document.ladder.iter().flat_map(|ladder| ladder.step.iter()) {
+        step.audience.iter().for_each(|rule| audience(rule, findings));
     }
-    let kinds = source.responder_kinds.codes();
-    for ladder in &source.ladder {
-        known("category", &ladder.categories, &categories, findings);
-        for step in &ladder.step {
-            step.audience.0.iter().for_each(|rule| audience(rule, &kinds, &levels, findings));
-        }
-    }
-    rounds(source, findings);
-    coordinators(source, findings);
-    publication(source, &levels, findings);
-}
-
-/// Says of each code whether it is known.
-#[inline(never)]
-pub fn known(what: &str, spots: &[Spot<CodeWord<'_>>], all: &[&str], findings: &mut Findings) {
-    for spot in spots {
-        let Some(word) = spot.value else { continue };
-        if !all.contains(&word.0) {
-            findings.say(spot.at, &UNKNOWN, &[what, word.0, &nearest(word.0, all)]);
-        }
-    }
+    let rounds = document.round.iter().map(|round| (round.code.code(), round.code.at));
+    duplicates(&TWICE, "round", rounds, findings);
+    coordinators(document, findings);
+    publication(document, findings);
 }
 
 /// A section without which nothing could ever happen holds something.
 fn filled<T>(section: &Codes<'_, T>, what: &str, findings: &mut Findings) {
     // A place at the very beginning stands in for a section that is missing altogether.
-    if section.entries.is_empty() && section.at.end > 0 {
+    if section.entries.is_empty() && section.at.is_written() {
         findings.say(section.at, &EMPTY, &[what]);
     }
 }
 
-/// Says which codes of a list stand in it twice.
-#[inline(never)]
-pub fn duplicates(
+/// Says which names of a list stand in it twice. Those that cannot be read are empty, and have been spoken of.
+pub fn duplicates<'d>(
     twice: &Finding,
     what: &str,
-    spots: &[Spot<CodeWord<'_>>],
+    names: impl Iterator<Item = (&'d str, Place)>,
     findings: &mut Findings,
 ) {
-    for (index, spot) in spots.iter().enumerate().take(ENTRIES_MAX) {
-        let word = spot.code();
-        if !word.is_empty() && spots.iter().take(index).any(|earlier| earlier.code() == word) {
-            findings.say(spot.at, twice, &[what, &quoted(word)]);
+    let mut earlier = Vec::new();
+    for (name, at) in names.take(ENTRIES_MAX).filter(|(name, _)| !name.is_empty()) {
+        if earlier.contains(&name) {
+            findings.say(at, twice, &[what, &quoted(name)]);
         }
+        earlier.push(name);
     }
 }
 
-fn area_levels(source: &Source<'_>, findings: &mut Findings) {
-    let Some(levels) = &source.area_levels else { return };
-    duplicates(&TWICE, "area level", levels, findings);
+fn area_levels(document: &Document<'_>, findings: &mut Findings) {
+    let levels = &document.area_levels;
+    let names = levels.iter().map(|level| (level.code(), level.at));
+    duplicates(&TWICE, "area level", names, findings);
     if let Some(one) = levels.get(LEVELS_MAX) {
         too_many(one.at, &TOO_MANY_LEVELS, levels.len(), LEVELS_MAX, findings);
     }
 }
 
 /// Says how many there are, and how many there may be.
-#[inline(never)]
 pub fn too_many(at: Place, finding: &Finding, count: usize, most: usize, findings: &mut Findings) {
     findings.say(at, finding, &[&count.to_string(), &most.to_string()]);
 }
 
-fn audience(rule: &Audience<'_>, kinds: &[&str], levels: &[&str], findings: &mut Findings) {
-    known("responder kind", &rule.kinds.0, kinds, findings);
-    known("area level", rule.area.as_slice(), levels, findings);
-    let paired = rule.paired.and_then(|paired| paired.value).unwrap_or(false);
-    match (paired, &rule.area) {
+fn audience(rule: &Audience<'_>, findings: &mut Findings) {
+    match (rule.paired.value, &rule.area) {
         (true, Some(_)) => findings.say(rule.at, &AREA_AND_PAIRED, &[]),
         (false, None) => findings.say(rule.at, &NO_AREA, &[]),
         _ => {}
     }
 }
 
-fn rounds(source: &Source<'_>, findings: &mut Findings) {
-    duplicates(&TWICE, "round", &mapped(&source.round, |round| round.code), findings);
-    let groups = source.target_groups.codes();
-    for round in &source.round {
-        known("target group", &round.target_groups.0, &groups, findings);
-    }
-}
-
-fn coordinators(source: &Source<'_>, findings: &mut Findings) {
-    if let Some(one) = source.coordinator.get(ENTRIES_MAX) {
-        let count = source.coordinator.len();
+fn coordinators(document: &Document<'_>, findings: &mut Findings) {
+    if let Some(one) = document.coordinator.get(ENTRIES_MAX) {
+        let count = document.coordinator.len();
         too_many(one.at, &TOO_MANY_COORDINATORS, count, ENTRIES_MAX, findings);
     }
-    let mut everywhere = source.coordinator.iter().filter(|one| one.area.is_none());
+    let mut everywhere = document.coordinator.iter().filter(|one| one.area.is_none());
     if everywhere.next().is_none() {
-        let at = source.coordinator.first().map_or(source.at, |one| one.at);
+        let at = document.coordinator.first().map_or(document.at, |one| one.at);
         findings.say(at, &NOBODY_ELSEWHERE, &[]);
     }
     for second in everywhere {
         findings.say(second.at, &SECOND_EVERYWHERE, &[]);
     }
-    let mut areas = Vec::new();
-    for area in source.coordinator.iter().filter_map(|one| one.area) {
-        if let Some(path) = area.value {
-            areas.push(Spot { at: area.at, value: Some(CodeWord(path.0)) });
-        }
-    }
-    duplicates(&AREA_TWICE, "a coordinator for area", &areas, findings);
+    let areas = document.coordinator.iter().filter_map(|one| one.area);
+    let names = areas.map(|area| (area.value.map_or("", |path| path.0), area.at));
+    duplicates(&AREA_TWICE, "a coordinator for area", names, findings);
 }
 
-fn publication(source: &Source<'_>, levels: &[&str], findings: &mut Findings) {
-    let shown = &source.publication.area;
-    let small = &source.publication.small_group_area;
-    known("area level", slice::from_ref(shown), levels, findings);
-    known("area level", slice::from_ref(small), levels, findings);
-    let depth = |spot: &Spot<CodeWord<'_>>| levels.iter().position(|level| *level == spot.code());
-    if let (Some(shown_depth), Some(small_depth)) = (depth(shown), depth(small))
+fn publication(document: &Document<'_>, findings: &mut Findings) {
+    let shown = &document.publication.area;
+    let small = &document.publication.small_group_area;
+    let depths = (document.depth_of(shown.code()), document.depth_of(small.code()));
+    if let (Some(shown_depth), Some(small_depth)) = depths
         && small_depth > shown_depth
     {
         findings.say(small.at, &FINER_FOR_FEWER, &[small.code(), shown.code()]);

@@ -1,13 +1,11 @@
 //! Whether what a policy says of whom to ask, and of what is owed, makes sense: codes that name
-//! something, costs that never fall, days in their order. Single values have been read in `source`.
+//! something, costs that never fall, days in their order. Single values have been read in `document`.
 
-use std::slice;
+use wish_policy::Document;
+use wish_policy::document::Minimum;
+use wish_policy::finding::{Finding, Findings};
 
-use super::names::{TWICE, duplicates, known};
-use crate::policy::diagnostic::{Finding, Findings};
-use crate::policy::list::mapped;
-use crate::policy::source::values::{Day, Spot};
-use crate::policy::source::{Minimum, Source};
+use super::names::{TWICE, duplicates};
 
 static ENDS_FIRST: Finding = Finding::error(
     "deadline_cannot_fire",
@@ -21,46 +19,30 @@ static COST_FALLS: Finding = Finding::error(
 );
 
 /// Says what does not make sense.
-pub fn validate(source: &Source<'_>, findings: &mut Findings) {
-    let (kinds, levels) = (source.responder_kinds.codes(), source.area_levels());
-    duplicates(&TWICE, "minimum", &mapped(&source.minimum, |one| one.code), findings);
-    duplicates(&TWICE, "pairing", &mapped(&source.pairing, |one| one.code), findings);
-    for minimum in &source.minimum {
-        known("responder kind", &minimum.kinds.0, &kinds, findings);
-        days_in_order(minimum, findings);
-    }
-    for pairing in &source.pairing {
-        known("responder kind", &pairing.kinds.0, &kinds, findings);
-        known("area level", slice::from_ref(&pairing.area), &levels, findings);
-    }
-    let floor = source.notifications.as_ref().and_then(|one| one.floor.as_ref());
-    if let Some(floor) = floor {
-        known("area level", slice::from_ref(&floor.area), &levels, findings);
-    }
-    let common = source.lists.as_ref().and_then(|one| one.common_area);
-    known("area level", common.as_slice(), &levels, findings);
-    load_costs(source, findings);
+pub fn validate(document: &Document<'_>, findings: &mut Findings) {
+    let minimums = document.minimum.iter().map(|one| (one.code.code(), one.code.at));
+    duplicates(&TWICE, "minimum", minimums, findings);
+    let pairings = document.pairing.iter().map(|one| (one.code.code(), one.code.at));
+    duplicates(&TWICE, "pairing", pairings, findings);
+    document.minimum.iter().for_each(|minimum| days_in_order(minimum, findings));
+    load_costs(document, findings);
 }
 
 /// A minimum begins before it ends.
 fn days_in_order(minimum: &Minimum<'_>, findings: &mut Findings) {
-    let day = |spot: Option<Spot<Day>>| Some(spot?.value?.0);
-    let (first, last) = (day(minimum.first_day), day(minimum.last_day));
-    if let (Some(first), Some(last), Some(spot)) = (first, last, minimum.last_day)
-        && last < first
+    if let (Some(first), Some(last)) = (minimum.first_day, minimum.last_day)
+        && let (Some(first), Some(day)) = (first.value, last.value)
+        && day < first
     {
-        findings.say(spot.at, &ENDS_FIRST, &[minimum.code.code()]);
+        findings.say(last.at, &ENDS_FIRST, &[minimum.code.code()]);
     }
 }
 
 /// Each further wish of one responder costs no less than the one before: else a plan would heap wishes
 /// on one responder to make them cheap.
-fn load_costs(source: &Source<'_>, findings: &mut Findings) {
-    let Some(costs) = source.routing.as_ref().and_then(|one| one.load_costs.as_ref()) else {
-        return;
-    };
+fn load_costs(document: &Document<'_>, findings: &mut Findings) {
     let mut before = 0;
-    for cost in costs {
+    for cost in document.routing.load_costs.iter() {
         if cost.number() < before {
             let (from, to) = (before.to_string(), cost.number().to_string());
             findings.say(cost.at, &COST_FALLS, &[&from, &to]);

@@ -9,7 +9,7 @@
 use std::fmt;
 
 use crate::machine::{MOVES, Move, TIMEOUTS, keepers, move_of};
-use crate::vocabulary::{CommandKind, DeadlineKind, Stage};
+use wish_contract::{CommandKind, DeadlineKind, Stage};
 
 mod keeping;
 mod report;
@@ -250,15 +250,15 @@ fn path(to: State, visited: &Visited, keeping: &Keeping<'_>) -> Vec<String> {
     let mut state = to;
     while let Some(Came::From(before, way)) = visited.came(state) {
         path.push(match (way, before.rung) {
-            (Way::Command(command), _) => command.word().to_owned(),
+            (Way::Command(command), _) => command.name().to_owned(),
             (Way::Passed(DeadlineKind::LadderStep), Rung::Step(step)) => {
                 format!("step `{}` passes", keeping.step_code(before.ladder, step))
             }
-            (Way::Passed(deadline), _) => format!("`{}` passes", deadline.word()),
+            (Way::Passed(deadline), _) => format!("`{}` passes", deadline.name()),
         });
         state = before;
     }
-    path.push(CommandKind::Submit.word().to_owned());
+    path.push(CommandKind::Submit.name().to_owned());
     path.reverse();
     path
 }

@@ -1,8 +1,7 @@
 //! Every refusal on a file of its own under `tests/policies/broken`, as a person would read it;
 //! and the proof on the real policies.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p wish-core --features schema policy` rewrites what is expected, the
-//! JSON Schema included.
+//! `UPDATE_EXPECT=1 cargo test -p wish-core policy` rewrites what is expected.
 
 mod reading;
 mod sense;
@@ -15,7 +14,8 @@ use std::path::PathBuf;
 use expect_test::Expect;
 use proptest::prelude::*;
 
-use crate::policy::{Diagnostic, Severity, check as findings, load};
+use crate::policy::{check as findings, load};
+use wish_contract::{Diagnostic, Severity};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies")
@@ -33,7 +33,7 @@ fn rendered(diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for one in diagnostics {
         let Diagnostic { severity, code, line, column, width, message, hint } = one;
-        writeln!(out, "{line}:{column}+{width} {}[{code}] {message}\n    {hint}", severity.word())
+        writeln!(out, "{line}:{column}+{width} {}[{code}] {message}\n    {hint}", severity.name())
             .unwrap();
     }
     out

@@ -2,12 +2,14 @@
 //! remind of, rounds that begin before they end. That there is a length for every stage is for
 //! `proof` to show.
 
-use super::names::{ENTRIES_MAX, too_many};
-use crate::calendar::{Calendar, CalendarSpec, Clock, Span, Unit};
-use crate::policy::diagnostic::{Fault, Finding, Findings};
-use crate::policy::source::values::{Day, Length, Spot};
-use crate::policy::source::{Round, Source};
-use crate::vocabulary::area_contains;
+use wish_policy::document::Round;
+use wish_policy::finding::{Fault, Finding, Findings};
+use wish_policy::limits::ENTRIES_MAX;
+use wish_policy::{Document, Spanned};
+
+use super::names::too_many;
+use crate::calendar::{Calendar, CalendarSpec, Date, Span, Unit};
+use wish_contract::{Clock, area_contains};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -31,84 +33,44 @@ static NEVER_DECIDES: Finding = Finding::error(
     "put the round of the smaller area or the fewer days first",
 );
 
-/// The calendar as the policy wants it, with defaults for what it leaves out.
-fn calendar_spec(source: &Source<'_>) -> CalendarSpec {
-    let mut spec = CalendarSpec::default();
-    let Some(given) = &source.calendar else { return spec };
-    if let Some(offset) = given.utc_offset.and_then(|offset| offset.value) {
-        spec.utc_offset_minutes = offset.0;
-    }
-    if let Some(days) = &given.rest_days {
-        let read = values(days, |day| day);
-        // What cannot be read has been spoken of; the calendar is not to complain of its absence.
-        if read.len() == days.len() {
-            spec.rest_days = read;
-        }
-    }
-    if let Some(hours) = &given.working_hours {
-        let read = values(hours, |interval| interval.0);
-        if read.len() == hours.len() {
-            spec.hours = read;
-        }
-    }
-    spec.extra_holidays = values(&given.holidays, |day| day.0);
-    spec.extra_workdays = values(&given.workdays, |day| day.0);
-    spec.announced_years =
-        values(&given.announced_years, |year| i64::try_from(year.0).unwrap_or(i64::MAX));
-    spec
-}
-
-/// What could be read of a list.
-#[inline(never)]
-fn values<T: Copy, U>(spots: &[Spot<T>], value: fn(T) -> U) -> Vec<U> {
-    let mut values = Vec::new();
-    for spot in spots {
-        if let Some(read) = spot.value {
-            values.push(value(read));
-        }
-    }
-    values
-}
-
 /// Says which times do not make sense. Answers the calendar, where it can be kept.
-pub fn validate(source: &Source<'_>, findings: &mut Findings) -> Option<Calendar> {
-    for round in &source.round {
+pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Calendar> {
+    for round in document.round.iter() {
         days_in_order(round, findings);
     }
-    shadowed_rounds(source, findings);
-    match Calendar::new(&calendar_spec(source)) {
+    shadowed_rounds(document, findings);
+    match Calendar::new(&CalendarSpec::of(&document.calendar)) {
         Ok(calendar) => {
-            reminders(source, &calendar, findings);
+            reminders(document, &calendar, findings);
             Some(calendar)
         }
         Err(error) => {
-            let at = source.calendar.as_ref().map_or(source.at, |given| given.at);
-            findings.add(at, Fault::from_error("calendar_unsound", &error));
+            findings.add(document.calendar.at, Fault::from_error("calendar_unsound", &error));
             None
         }
     }
 }
 
 /// A reminder comes before what it reminds of, on the same clock.
-fn reminders(source: &Source<'_>, calendar: &Calendar, findings: &mut Findings) {
-    let Some(deadlines) = &source.deadlines else { return };
+fn reminders(document: &Document<'_>, calendar: &Calendar, findings: &mut Findings) {
+    let deadlines = &document.deadlines;
     let contact = [("first_contact", deadlines.first_contact)];
     reminder("contact_reminder", deadlines.contact_reminder, &contact, calendar, findings);
     let mut due = vec![("due", deadlines.due)];
-    due.extend(source.categories.entries.iter().map(|entry| (entry.code, entry.value.due)));
+    due.extend(document.categories.entries.iter().map(|entry| (entry.code, entry.value.due)));
     reminder("due_reminder", deadlines.due_reminder, &due, calendar, findings);
 }
 
 fn reminder(
     name: &str,
-    reminder: Option<Spot<Length>>,
-    deadlines: &[(&str, Option<Spot<Length>>)],
+    reminder: Option<Spanned<Span>>,
+    deadlines: &[(&str, Option<Spanned<Span>>)],
     calendar: &Calendar,
     findings: &mut Findings,
 ) {
-    let Some((spot, length)) = reminder.and_then(|spot| Some((spot, spot.span()?))) else { return };
+    let Some((at, length)) = reminder.and_then(|one| Some((one.at, one.value?))) else { return };
     for (of, deadline) in deadlines {
-        let Some(deadline) = deadline.and_then(|deadline| deadline.span()) else { continue };
+        let Some(deadline) = deadline.and_then(|deadline| deadline.value) else { continue };
         let why = if is_elapsed(length) != is_elapsed(deadline) {
             "runs on another clock than"
         } else if !is_shorter(length, deadline, calendar) {
@@ -119,7 +81,7 @@ fn reminder(
         let units =
             if is_elapsed(deadline) { "hours or days" } else { "working hours or working days" };
         let (length, deadline) = (length.to_string(), deadline.to_string());
-        findings.say(spot.at, &CANNOT_REMIND, &[name, &length, why, of, &deadline, units]);
+        findings.say(at, &CANNOT_REMIND, &[name, &length, why, of, &deadline, units]);
     }
 }
 
@@ -164,28 +126,27 @@ fn fixed_ms(unit: Unit, calendar: &Calendar) -> u64 {
 }
 
 fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
-    let (first, last) = days(round);
-    if let (Some(spot), Some(first), Some(last)) = (round.last_day, first, last)
+    if let ((Some(first), Some(last)), Some(written)) = (days(round), round.last_day)
         && last < first
     {
-        findings.say(spot.at, &ENDS_FIRST, &[round.code.code()]);
+        findings.say(written.at, &ENDS_FIRST, &[round.code.code()]);
     }
 }
 
 /// The first and the last day, where they are given, as counts of days since 1970-01-01.
 pub fn days(round: &Round<'_>) -> (Option<i64>, Option<i64>) {
-    let number = |day: Option<Spot<Day>>| Some(day?.value?.0.day_number());
+    let number = |day: Option<Spanned<Date>>| Some(day?.value?.day_number());
     (number(round.first_day), number(round.last_day))
 }
 
 /// A round whose area and days lie within those of one before it never decides anything.
-fn shadowed_rounds(source: &Source<'_>, findings: &mut Findings) {
-    if let Some(round) = source.round.get(ENTRIES_MAX) {
-        too_many(round.at, &TOO_MANY_ROUNDS, source.round.len(), ENTRIES_MAX, findings);
+fn shadowed_rounds(document: &Document<'_>, findings: &mut Findings) {
+    if let Some(round) = document.round.get(ENTRIES_MAX) {
+        too_many(round.at, &TOO_MANY_ROUNDS, document.round.len(), ENTRIES_MAX, findings);
         return;
     }
-    for (index, round) in source.round.iter().enumerate() {
-        let before = source.round.iter().take(index);
+    for (index, round) in document.round.iter().enumerate() {
+        let before = document.round.iter().take(index);
         if let Some(earlier) = before.into_iter().find(|earlier| covers(earlier, round)) {
             let codes = [round.code.code(), earlier.code.code()];
             findings.say(round.at, &NEVER_DECIDES, &codes);

@@ -2,7 +2,7 @@
 
 use wish_flow::FlowError;
 
-use crate::explain::Fault;
+use wish_contract::Fault;
 
 /// Most wishes of one problem.
 pub const WISHES_MAX: usize = 100_000;

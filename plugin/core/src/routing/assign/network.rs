@@ -9,7 +9,7 @@ use wish_flow::{Flow, Network, UNLIMITED};
 
 use super::error::AssignError;
 use super::order::Ordered;
-use super::problem::{AssignmentProblem, Price, Supply};
+use wish_contract::{AssignmentProblem, Price, Supply};
 
 /// How urgency and cost become one number: urgency by the scale, and the cost.
 ///

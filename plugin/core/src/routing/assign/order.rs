@@ -10,8 +10,8 @@ use std::ops::Range;
 use super::error::{
     ARCS_MAX, ARCS_OF_WISH_MAX, AssignError, PLACES_MAX, RESPONDERS_MAX, WISHES_MAX,
 };
-use super::problem::{Arc, AssignmentProblem, Demand, Supply};
 use crate::order;
+use wish_contract::{Arc, AssignmentProblem, Demand, Supply};
 
 /// A problem, in order.
 pub(super) struct Ordered<'a> {

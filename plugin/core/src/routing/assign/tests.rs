@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::{Arc, Assignment, AssignmentProblem, Demand, Supply, assign};
-use crate::explain::Fault;
+use super::assign;
+use wish_contract::{Arc, Assignment, AssignmentProblem, Demand, Fault, Supply};
 
 mod exact;
 mod proof;

@@ -7,10 +7,9 @@ use expect_test::{Expect, expect};
 
 use super::find;
 use crate::decide::tests::story::{left_at, responder};
-use crate::explain::FactValue;
 use crate::policy::Policy;
-use crate::routing::candidate::{Candidate, MatchRequest, Matches, RankingRequest};
 use crate::routing::rank::rank;
+use wish_contract::{Candidate, FactValue, MatchRequest, Matches, RankingRequest};
 
 const ON_THE_COMMUNITYS_STEP: &str = "accept; publish; to ladder-step";
 

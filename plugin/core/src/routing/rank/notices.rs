@@ -7,13 +7,11 @@
 //! 3. a responder gets so many notices within a period, except while its area has had fewer than it
 //!    is sure of.
 
-use crate::case::Case;
-use crate::explain::{Reason, rules};
+use crate::explain::rules;
 use crate::ladder;
 use crate::policy::Policy;
 use crate::policy::routing::NoticeBudget;
-use crate::routing::candidate::Candidate;
-use crate::vocabulary::{DeadlineKind, INSTANT_MAX, Instant};
+use wish_contract::{Candidate, Case, DeadlineKind, INSTANT_MAX, Instant, Reason};
 
 const MINUTE_MS: i64 = 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;

@@ -18,15 +18,13 @@
 //!
 //! A measure of nothing (no skills wanted, no cost) gives nothing.
 
-use crate::case::Case;
 use crate::eligibility::Limits;
 use crate::policy::Policy;
 use crate::policy::routing::Weights;
-use crate::routing::candidate::{Candidate, ScorePart};
-use crate::vocabulary::{Code, Instant, area_contains, area_levels_shared};
+use wish_contract::{Candidate, Case, Code, Instant, ScorePart, area_contains, area_levels_shared};
 
 /// Every criterion, in the contract's order.
-const CRITERIA: [&str; 9] =
+pub(super) const CRITERIA: [&str; 9] =
     ["pairing", "area", "skill", "cost", "capacity", "load", "minimum", "no_show", "cooldown"];
 /// What a measure can reach.
 const WHOLE: u64 = 1_000;

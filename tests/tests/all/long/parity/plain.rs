@@ -8,11 +8,11 @@ use std::process::Command;
 use serde::Serialize;
 use wasmtime::component::{Component, Linker, ResourceAny};
 use wasmtime::{Config, Engine, Store};
-use wish_core::case::Case;
-use wish_core::command::{Actor, Request, Responder};
-use wish_core::event::Event;
-use wish_core::explain::Reason;
-use wish_core::vocabulary::Instant;
+use wish_contract::Case;
+use wish_contract::Event;
+use wish_contract::Instant;
+use wish_contract::Reason;
+use wish_contract::{Actor, Request, Responder};
 
 use wish_tests::outreach::Questions;
 

@@ -1,10 +1,11 @@
 //! Whether every case has a ladder, and every ladder a case.
 //! Which ladder a running case takes is for `Policy::ladder_for` to say.
 
-use super::{Climb, takes_kind, takes_urgency};
-use crate::policy::diagnostic::{Finding, Findings};
-use crate::policy::source::{Ladder, Source};
-use crate::vocabulary::{CaseKind, Urgency};
+use wish_policy::document::Ladder;
+use wish_policy::finding::{Finding, Findings};
+use wish_policy::{Climb, Document};
+
+use wish_contract::{CaseKind, Urgency};
 
 static NO_LADDER: Finding = Finding::error(
     "ladder_missing",
@@ -23,34 +24,34 @@ static NO_CASE_BEGINS: Finding = Finding::error(
 );
 
 /// Says which cases have no ladder, and which ladders no case.
-pub fn validate(source: &Source<'_>, climbs: &[Climb<'_>], findings: &mut Findings) {
+pub fn validate(document: &Document<'_>, climbs: &[Climb<'_>], findings: &mut Findings) {
     if climbs.is_empty() {
-        findings.say(source.at, &NO_LADDER, &[]);
+        findings.say(document.at, &NO_LADDER, &[]);
     }
     // What ladders ask for but cannot be resolved has been spoken of; what follows from it is not
     // worth a word.
-    let categories = source.categories.codes();
+    let categories = document.categories.codes();
     if climbs.is_empty() || !climbs.iter().all(|climb| is_resolved(climb.ladder, &categories)) {
         return;
     }
     let mut begun = vec![false; climbs.len()];
-    for start in starts(source) {
+    for start in starts(document) {
         let mut takers = climbs.iter().zip(&mut begun);
         match takers.find(|(climb, _)| start.is_taken_by(climb.ladder)) {
             Some((_, begun)) => *begun = true,
-            None => findings.say(source.at, &NOBODY_TAKES, &start.words()),
+            None => findings.say(document.at, &NOBODY_TAKES, &start.words()),
         }
     }
     for (climb, _) in climbs.iter().zip(begun).filter(|(_, begun)| !begun) {
         let own = &climb.ladder.code;
-        if own.value.is_some() && !is_handed_over_to(own.code(), source) {
+        if own.value.is_some() && !is_handed_over_to(own.code(), document) {
             findings.say(climb.ladder.at, &NO_CASE_BEGINS, &[own.code()]);
         }
     }
 }
 
-fn is_handed_over_to(code: &str, source: &Source<'_>) -> bool {
-    let exhausted = source.ladder.iter().filter_map(|ladder| ladder.exhausted.as_ref());
+fn is_handed_over_to(code: &str, document: &Document<'_>) -> bool {
+    let exhausted = document.ladder.iter().filter_map(|ladder| ladder.exhausted.as_ref());
     exhausted.filter_map(|exhausted| exhausted.ladder).any(|next| next.code() == code)
 }
 
@@ -70,25 +71,22 @@ struct Start<'a> {
 
 impl Start<'_> {
     fn words(&self) -> [&str; 3] {
-        [self.kind.word(), self.category, self.urgency.word()]
+        [self.kind.name(), self.category, self.urgency.name()]
     }
 
     fn is_taken_by(&self, ladder: &Ladder<'_>) -> bool {
-        takes_kind(ladder, self.kind)
-            && takes_urgency(ladder, self.urgency)
-            && (ladder.categories.is_empty()
-                || ladder.categories.iter().any(|one| one.code() == self.category))
+        ladder.takes(self.kind, self.category, self.urgency)
     }
 }
 
 /// Every kind of start there can be: wishes, and the other kinds that some ladder speaks of.
-fn starts<'a>(source: &Source<'a>) -> Vec<Start<'a>> {
+fn starts<'a>(document: &Document<'a>) -> Vec<Start<'a>> {
     let mut all = Vec::new();
     for kind in CaseKind::ALL.iter().copied() {
-        if kind != CaseKind::Wish && !source.ladder.iter().any(|ladder| takes_kind(ladder, kind)) {
+        if kind != CaseKind::Wish && !document.ladder.iter().any(|ladder| ladder.takes_kind(kind)) {
             continue;
         }
-        for category in source.categories.codes() {
+        for category in document.categories.codes() {
             all.extend(Urgency::ALL.iter().map(|urgency| Start {
                 kind,
                 category,

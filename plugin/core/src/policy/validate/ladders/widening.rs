@@ -1,10 +1,12 @@
 //! Whether each step of a ladder widens: it admits somebody whom those before it do not.
 //! What ladders do as a whole is for the parent to look at.
 
-use super::{Climb, STEPS_MAX, is_new};
-use crate::policy::diagnostic::{Finding, Findings, Place};
-use crate::policy::source::values::Spot;
-use crate::policy::source::{Audience, Step};
+use wish_policy::document::Step;
+use wish_policy::finding::{Finding, Findings, Place};
+use wish_policy::limits::STEPS_MAX;
+use wish_policy::{Climb, Document, Spanned};
+
+use super::is_new;
 
 static NO_HEAD_START: Finding = Finding::warning(
     "pairing_without_head_start",
@@ -26,18 +28,20 @@ static TOO_MANY_STEPS: Finding =
 
 /// Paired responders have a head start only while nobody else is admitted.
 pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
-    if first.audience.0.iter().any(is_paired) && !first.audience.0.iter().all(is_paired) {
+    let paired = first.audience.iter().filter(|rule| rule.paired.value).count();
+    if paired > 0 && paired < first.audience.len() {
         findings.say(first.at, &NO_HEAD_START, &[first.code.code()]);
     }
 }
 
-fn is_paired(rule: &Audience<'_>) -> bool {
-    rule.paired.and_then(|paired| paired.value).unwrap_or(false)
-}
-
 /// Whether each step admits somebody whom those before it do not, under a code of its own. Steps
 /// that several ladders share are spoken of once.
-pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings: &mut Findings) {
+pub fn steps(
+    climb: &Climb<'_>,
+    document: &Document<'_>,
+    said: &mut Vec<Place>,
+    findings: &mut Findings,
+) {
     if climb.cycle.is_some() {
         return;
     }
@@ -49,7 +53,7 @@ pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings
         if again && !code.is_empty() && is_new(step.code.at, said) {
             findings.say(step.code.at, &STEP_TWICE, &both);
         }
-        let adds = widen(step, levels, &mut reached);
+        let adds = widen(step, document, &mut reached);
         if !adds && is_new(step.at, said) {
             findings.say(step.at, &ADDS_NOBODY, &both);
         }
@@ -67,7 +71,7 @@ pub fn steps(climb: &Climb<'_>, levels: &[&str], said: &mut Vec<Place>, findings
 struct Reach<'a> {
     kind: &'a str,
     paired: bool,
-    /// The widest area level, as its place in the list of levels.
+    /// The widest area, by how many segments it has.
     level: Option<usize>,
 }
 
@@ -89,16 +93,16 @@ impl Reach<'_> {
 
 /// Adds a step's audience; whether that reaches anybody new. What cannot be resolved counts as new:
 /// it has been spoken of.
-fn widen<'a>(step: &Step<'a>, levels: &[&str], reached: &mut Vec<Reach<'a>>) -> bool {
-    let mut adds = step.audience.0.is_empty();
-    for rule in &step.audience.0 {
-        adds |= rule.kinds.0.is_empty();
-        let level = rule.area.and_then(|area| levels.iter().position(|one| *one == area.code()));
-        for kind in rule.kinds.0.iter().map(Spot::code) {
+fn widen<'a>(step: &Step<'a>, document: &Document<'_>, reached: &mut Vec<Reach<'a>>) -> bool {
+    let mut adds = step.audience.is_empty();
+    for rule in step.audience.iter() {
+        adds |= rule.kinds.is_empty();
+        let level = rule.area.and_then(|area| document.depth_of(area.code()));
+        for kind in rule.kinds.iter().map(Spanned::code) {
             match reached.iter_mut().find(|reach| reach.kind == kind) {
-                Some(reach) => adds |= reach.widen(is_paired(rule), level),
+                Some(reach) => adds |= reach.widen(rule.paired.value, level),
                 None => {
-                    reached.push(Reach { kind, paired: is_paired(rule), level });
+                    reached.push(Reach { kind, paired: rule.paired.value, level });
                     adds = true;
                 }
             }

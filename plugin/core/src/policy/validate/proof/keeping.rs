@@ -1,12 +1,13 @@
 //! What a policy says that keeps cases from being forgotten: which deadlines have a length, and
 //! which ladders end with somebody by name. What follows from it is for `proof` to show.
 
+use wish_policy::document::Step;
+use wish_policy::{Climb, Document};
+
 use super::Keeper;
 use crate::policy::list::mapped;
-use crate::policy::source::{Source, Step};
-use crate::policy::validate::ladders::{Climb, climbs};
 use crate::policy::{self, Policy};
-use crate::vocabulary::DeadlineKind;
+use wish_contract::DeadlineKind;
 
 /// What a policy says of its clocks and of its holders.
 #[derive(Clone, Debug)]
@@ -38,38 +39,34 @@ pub struct KeptStep<'a> {
 }
 
 impl<'a> Keeping<'a> {
-    /// As a source says. What stands there but cannot be read counts as said: it has been spoken
+    /// As a document says. What stands there but cannot be read counts as said: it has been spoken
     /// of.
-    pub fn of_source(source: &'a Source<'a>) -> Keeping<'a> {
-        let given = source.deadlines.as_ref();
-        let retention = source.retention.as_ref();
+    pub fn of_document(document: &'a Document<'a>) -> Keeping<'a> {
+        let (given, retention) = (&document.deadlines, &document.retention);
         let mut deadlines = Vec::new();
-        if let Some(given) = given {
-            for (kind, length) in [
-                (DeadlineKind::Verify, &given.verify),
-                (DeadlineKind::SupplyInfo, &given.supply_info),
-                (DeadlineKind::Publish, &given.publish),
-                (DeadlineKind::Reservation, &given.reservation),
-                (DeadlineKind::FirstContact, &given.first_contact),
-                (DeadlineKind::Appointment, &given.appointment),
-                (DeadlineKind::Due, &given.due),
-                (DeadlineKind::Confirm, &given.confirm),
-                (DeadlineKind::Evaluate, &given.evaluate),
-                (DeadlineKind::HoldReview, &given.hold_review),
-            ] {
-                if length.is_some() {
-                    deadlines.push(kind);
-                }
+        for (kind, length) in [
+            (DeadlineKind::Verify, &given.verify),
+            (DeadlineKind::SupplyInfo, &given.supply_info),
+            (DeadlineKind::Publish, &given.publish),
+            (DeadlineKind::Reservation, &given.reservation),
+            (DeadlineKind::FirstContact, &given.first_contact),
+            (DeadlineKind::Appointment, &given.appointment),
+            (DeadlineKind::Due, &given.due),
+            (DeadlineKind::Confirm, &given.confirm),
+            (DeadlineKind::Evaluate, &given.evaluate),
+            (DeadlineKind::HoldReview, &given.hold_review),
+        ] {
+            if length.is_some() {
+                deadlines.push(kind);
             }
         }
-        let silence = given.and_then(|given| given.confirmed_by_silence?.value);
         Keeping {
             deadlines,
-            repeat: given.is_some_and(|given| given.repeat.is_some()),
-            retention_closed: retention.is_some_and(|retention| retention.closed.is_some()),
-            retention_ended: retention.is_some_and(|retention| retention.ended.is_some()),
-            confirmed_by_silence: silence.unwrap_or(false),
-            ladders: mapped(&climbs(source), kept),
+            repeat: given.repeat.is_some(),
+            retention_closed: retention.closed.is_some(),
+            retention_ended: retention.ended.is_some(),
+            confirmed_by_silence: given.confirmed_by_silence.value,
+            ladders: mapped(&document.climbs(), kept),
         }
     }
 

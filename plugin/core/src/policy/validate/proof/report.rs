@@ -1,11 +1,12 @@
 //! Tells an author which case would be stranded, by which way, and what to write.
 //! Whether one would is for `proof` to find.
 
+use wish_policy::document::Step;
+use wish_policy::finding::{Fault, Finding, Findings, Place};
+use wish_policy::{Climb, Document};
+
 use super::{Keeper, Keeping, Stranded, walk};
-use crate::policy::diagnostic::{Fault, Finding, Findings, Place};
-use crate::policy::source::{Source, Step};
-use crate::policy::validate::ladders::{Climb, climbs};
-use crate::vocabulary::{DeadlineKind, Stage};
+use wish_contract::{DeadlineKind, Stage};
 
 static STEP_WITHOUT_END: Finding = Finding::error(
     "ladder_can_strand",
@@ -37,12 +38,12 @@ static NO_RETENTION: Finding = Finding::error(
 );
 
 /// Says of each thing that is missing how it strands a case.
-pub fn validate(source: &Source<'_>, findings: &mut Findings) {
-    let climbs = climbs(source);
+pub fn validate(document: &Document<'_>, findings: &mut Findings) {
+    let climbs = document.climbs();
     // Ladders may share the steps that they hand over to: a gap is spoken of once.
     let mut said: Vec<(Place, String)> = Vec::new();
-    for stranded in walk(&Keeping::of_source(source)).stranded {
-        let (at, fault) = told(&stranded, source, &climbs);
+    for stranded in walk(&Keeping::of_document(document)).stranded {
+        let (at, fault) = told(&stranded, document, &climbs);
         if !said.iter().any(|(place, hint)| *place == at && *hint == fault.hint) {
             said.push((at, fault.hint.clone()));
             findings.add(at, fault);
@@ -50,51 +51,43 @@ pub fn validate(source: &Source<'_>, findings: &mut Findings) {
     }
 }
 
-fn told(stranded: &Stranded, source: &Source<'_>, climbs: &[Climb<'_>]) -> (Place, Fault) {
+fn told(stranded: &Stranded, document: &Document<'_>, climbs: &[Climb<'_>]) -> (Place, Fault) {
     let way: &str = &stranded.path.join(" → ");
     let stage: Stage = stranded.state.stage;
-    let stage = stage.word();
+    let stage = stage.name();
     match stranded.missing {
         Keeper::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
             let code = step.map_or("", |step| step.code.code());
-            (step.map_or(source.at, |step| step.at), Fault::of(&STEP_WITHOUT_END, &[way, code]))
+            (step.map_or(document.at, |step| step.at), Fault::of(&STEP_WITHOUT_END, &[way, code]))
         }
-        Keeper::Holder(ladder) => exhausted(climbs.get(ladder), way, source),
+        Keeper::Holder(ladder) => exhausted(climbs.get(ladder), way, document),
         Keeper::Deadline(kind) => {
-            let key = kind.word().replace('-', "_");
+            let key = kind.name().replace('-', "_");
             let held = if stranded.state.held { "held " } else { "" };
             let found = [way, held, stage, &key, usual(kind)];
-            (deadlines(source), Fault::of(&NO_DEADLINE, &found))
+            (document.deadlines.at, Fault::of(&NO_DEADLINE, &found))
         }
-        Keeper::Repeat => (deadlines(source), Fault::of(&NO_REPEAT, &[way, stage])),
+        Keeper::Repeat => (document.deadlines.at, Fault::of(&NO_REPEAT, &[way, stage])),
         Keeper::RetentionClosed => {
-            (retention(source), Fault::of(&NO_RETENTION, &[way, stage, "closed"]))
+            (document.retention.at, Fault::of(&NO_RETENTION, &[way, stage, "closed"]))
         }
         Keeper::RetentionEnded => {
-            (retention(source), Fault::of(&NO_RETENTION, &[way, stage, "ended"]))
+            (document.retention.at, Fault::of(&NO_RETENTION, &[way, stage, "ended"]))
         }
     }
 }
 
-fn exhausted(climb: Option<&Climb<'_>>, way: &str, source: &Source<'_>) -> (Place, Fault) {
+fn exhausted(climb: Option<&Climb<'_>>, way: &str, document: &Document<'_>) -> (Place, Fault) {
     let last: Option<&Step<'_>> = climb.and_then(|climb| climb.steps.last().copied());
     let step = last.map_or("", |step| step.code.code());
     let ladder = climb.map_or("", |climb| climb.last.code.code());
-    let after = match last.and_then(|step| step.open?.span()) {
+    let after = match last.and_then(|step| step.open?.value) {
         Some(span) => format!("after {span} "),
         None => String::new(),
     };
     let fault = Fault::of(&NO_HOLDER, &[way, step, &after, ladder]);
-    (last.map_or(source.at, |step| step.at), fault)
-}
-
-fn retention(source: &Source<'_>) -> Place {
-    source.retention.as_ref().map_or(source.at, |retention| retention.at)
-}
-
-fn deadlines(source: &Source<'_>) -> Place {
-    source.deadlines.as_ref().map_or(source.at, |deadlines| deadlines.at)
+    (last.map_or(document.at, |step| step.at), fault)
 }
 
 /// What a deadline usually takes.

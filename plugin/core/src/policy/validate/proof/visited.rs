@@ -2,7 +2,7 @@
 //! can be. Where one can go from each is for `proof` to say.
 
 use super::{Rung, State, Way};
-use crate::vocabulary::Stage;
+use wish_contract::Stage;
 
 /// Rungs beside the steps.
 const RUNGS_FIXED: usize = 3;

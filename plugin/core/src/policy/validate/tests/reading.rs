@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::{agreed, broken, check, check_text};
-use crate::policy::diagnostic::FINDINGS_MAX;
+use wish_policy::limits::FINDINGS_MAX;
 
 #[test]
 fn reading_names_every_mistake_in_form() {

@@ -6,9 +6,9 @@ use expect_test::expect;
 
 use super::{agreed, broken, check, policy};
 use crate::machine::keepers;
+use crate::policy::load;
 use crate::policy::validate::{proof, prove};
-use crate::policy::{Diagnostic, load};
-use crate::vocabulary::{DeadlineKind, Stage};
+use wish_contract::{DeadlineKind, Diagnostic, Stage};
 
 /// Real policies.
 const PROGRAMMES: &[&str] = &["guangzhou", "longmen", "shiwan", "taizhou"];
@@ -134,7 +134,7 @@ fn every_keeper_is_needed() {
     let keepers = Stage::ALL.iter().flat_map(|stage| keepers(*stage));
     let on_the_board = [DeadlineKind::LadderStep, DeadlineKind::Holder, DeadlineKind::Retention];
     let kinds = keepers.filter(|kind| !on_the_board.contains(kind));
-    let keys = kinds.map(|kind| kind.word().replace('-', "_"));
+    let keys = kinds.map(|kind| kind.name().replace('-', "_"));
     for key in keys.chain(["hold_review", "repeat", "closed", "ended", "open"].map(str::to_owned)) {
         let sound = broken("sound");
         let without = |line: &&str| !line.starts_with(&format!("{key} = "));

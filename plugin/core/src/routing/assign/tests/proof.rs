@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{problem, solve};
-use crate::routing::assign::{Assignment, AssignmentProblem, Price};
+use wish_contract::{Assignment, AssignmentProblem, Price};
 
 /// Whether the plan can be carried out, its sums are right, and no plan is better.
 pub(super) fn check(problem: &AssignmentProblem, answer: &Assignment) -> Result<(), String> {

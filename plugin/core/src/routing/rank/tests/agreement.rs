@@ -5,15 +5,14 @@ use proptest::bool::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::case::Case;
-use crate::command::{Actor, ClaimWish, Command, Request, Responder};
 use crate::decide::decide;
 use crate::decide::tests::story::{left_at, responder};
-use crate::explain::{Detail, Reason};
 use crate::policy::Policy;
-use crate::routing::candidate::{Candidate, MatchRequest, RankingRequest};
 use crate::routing::{matching, rank};
-use crate::vocabulary::{Instant, Role};
+use wish_contract::{
+    Actor, Candidate, Case, ClaimWish, Command, Detail, Instant, MatchRequest, RankingRequest,
+    Reason, Request, Responder, Role,
+};
 
 /// With a channel that each has.
 const POLICIES: &[(&str, &str)] = &[

@@ -1,0 +1,136 @@
+//! The functions of the contract, each handed on to the core.
+
+use wish_abi::{Address, Borrowed, Owned};
+use wish_contract::{
+    Actor, Area, AssignmentProblem, Candidate, Case, Demand, Event, Fact, Instant, MatchRequest,
+    Partner, Party, RankingRequest, Reason, Request, Responder, Supply, Tie, Totals,
+};
+
+use crate::rulebook::Rulebook;
+use crate::signature::exports;
+
+/// Makes or moves a block for the host to write into.
+///
+/// # Safety
+/// `old` is a block of `old_bytes` bytes made here with this alignment, or there are no old bytes.
+#[cfg_attr(target_family = "wasm", unsafe(export_name = "cabi_realloc"))]
+pub(crate) unsafe extern "C" fn realloc(
+    old: Address,
+    old_bytes: usize,
+    align: usize,
+    bytes: usize,
+) -> Address {
+    // SAFETY: the host keeps to the canonical ABI.
+    unsafe { wish_abi::realloc(old, old_bytes, align, bytes) }
+}
+
+exports! {
+    "policy@0.1.0#check" => check(source: bytes,) {
+        wish_core::policy::check(&source)
+    }
+
+    "policy@0.1.0#[static]rulebook.load" => load(source: bytes,) {
+        wish_core::policy::load(&source).map(|policy| Owned::new(Rulebook(policy)))
+    }
+
+    "policy@0.1.0#[method]rulebook.about" => about(book: borrow,) {
+        wish_core::policy::about::about(&book.0)
+    }
+
+    "policy@0.1.0#[method]rulebook.words" => words(
+        book: borrow, rule: string, facts: list<Fact>, changes_at: optional_instant, language: string,
+    ) {
+        let reason = Reason { rule, facts, changes_at };
+        wish_core::explain::words::words(&book.0, &reason, &language)
+    }
+
+    "lifecycle@0.1.0#decide" => decide(
+        spilled (book, ask): (Borrowed<Rulebook>, Request)
+    ) {
+        wish_core::decide::decide(&book.0, ask)
+    }
+
+    "lifecycle@0.1.0#decide-many" => decide_many(book: borrow, asks: list<Request>,) {
+        wish_core::decide::decide_many(&book.0, asks)
+    }
+
+    "lifecycle@0.1.0#offers" => offers(
+        spilled (book, case, by, facts, now):
+            (Borrowed<Rulebook>, Case, Actor, Option<Responder>, Instant)
+    ) {
+        wish_core::offers::offers(&book.0, &case, &by, facts.as_ref(), now)
+    }
+
+    "lifecycle@0.1.0#fold" => fold(events: list<Event>,) {
+        wish_core::evolve::fold(events)
+    }
+
+    "routing@0.1.0#audience" => audience(
+        spilled (book, case, now): (Borrowed<Rulebook>, Case, Instant)
+    ) {
+        wish_core::routing::audience::audience(&book.0, &case, now)
+    }
+
+    "routing@0.1.0#rank" => rank(
+        spilled (book, ask): (Borrowed<Rulebook>, RankingRequest)
+    ) {
+        wish_core::routing::rank::rank(&book.0, &ask)
+    }
+
+    "routing@0.1.0#find-matches" => find_matches(
+        book: borrow, cases: list<Case>, candidates: list<Candidate>, now: instant,
+    ) {
+        wish_core::routing::matching::find(&book.0, &MatchRequest { cases, candidates, now })
+    }
+
+    "routing@0.1.0#assign" => assign(wishes: list<Demand>, responders: list<Supply>,) {
+        wish_core::routing::assign::assign(&AssignmentProblem { wishes, responders })
+    }
+
+    "routing@0.1.0#check-ties" => check_ties(
+        book: borrow, pairing: string, ties: list<Tie>, partners: list<Partner>,
+        areas: list<Area>, at: instant,
+    ) {
+        wish_core::pairing::check(&book.0, &pairing, &ties, &partners, &areas, at)
+    }
+
+    "routing@0.1.0#propose-ties" => propose_ties(
+        book: borrow, pairing: string, partners: list<Partner>, areas: list<Area>,
+    ) {
+        wish_core::pairing::propose(&book.0, &pairing, &partners, &areas)
+    }
+
+    "routing@0.1.0#quota-statuses" => quota_statuses(
+        book: borrow, parties: list<Party>, cases: list<Case>, at: instant,
+    ) {
+        wish_core::quotas::statuses(&book.0, &parties, &cases, at)
+    }
+
+    "routing@0.1.0#draw-up-lists" => draw_up_lists(
+        book: borrow, candidates: list<Candidate>, cases: list<Case>, now: instant,
+    ) {
+        wish_core::lists::draw_up(&book.0, &candidates, &cases, now)
+    }
+
+    "publication@0.1.0#public-view" => public_view(
+        spilled (book, case, now): (Borrowed<Rulebook>, Case, Instant)
+    ) {
+        wish_core::public_view::public_view(&book.0, &case, now)
+    }
+
+    "publication@0.1.0#mask" => mask(text: string,) {
+        wish_mask::mask(&text)
+    }
+
+    "statistics@0.1.0#tally" => tally(events: list<Event>,) {
+        wish_core::tally::tally(&events)
+    }
+
+    "statistics@0.1.0#merge" => merge(parts: list<Totals>,) {
+        wish_core::tally::merge(&parts)
+    }
+
+    "calendar@0.1.0#after" => after(book: borrow, since: instant, stretch: string,) {
+        wish_core::reckoning::after(&book.0, since, &stretch)
+    }
+}

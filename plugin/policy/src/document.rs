@@ -1,0 +1,113 @@
+//! A policy as authors write it: every section, every key, and what a key that is left out means. The
+//! file as a whole stands here, its sections in `programme`, `course` and `outreach`.
+//! The descriptions here are those of the published JSON Schema
+//! (`tests/policies/wish-policy-1.schema.json`). What the sections mean together, and what the rules make of them, is for
+//! the rules to say.
+
+mod course;
+mod lookup;
+mod outreach;
+mod programme;
+
+pub use self::course::{Audience, Deadlines, Exhausted, Ladder, Round, Step};
+pub use self::outreach::{Floor, Lists, Minimum, Notifications, Pairing, Routing, Weights};
+pub use self::programme::{
+    Agency, Calendar, Category, Claims, Coordinator, Evaluation, Guards, Publication,
+    ResponderKind, Retention, TargetGroup,
+};
+use crate::finding::{Findings, Place};
+use crate::read::{Codes, Section, Sequence, Set, Spanned, Table, section};
+use crate::time::Stretch;
+use crate::toml;
+use crate::values::{OwnCode, Whole};
+use crate::words::{Format, RuleWords, Words};
+
+/// Area levels where a policy names none.
+const AREA_LEVELS: &[OwnCode<'_>] = &[
+    OwnCode::of("province"),
+    OwnCode::of("city"),
+    OwnCode::of("district"),
+    OwnCode::of("street"),
+    OwnCode::of("community"),
+    OwnCode::of("grid"),
+    OwnCode::of("building"),
+    OwnCode::of("household"),
+];
+/// When nobody is told of anything under a policy without `[notifications]`; one with it says so itself.
+const QUIET_HOURS: Stretch = Stretch { from: 21 * 60, to: 8 * 60 };
+
+impl<'a> Document<'a> {
+    /// Reads the whole file; whatever it holds, something to go on with.
+    pub(crate) fn read(file: &'a toml::Table, findings: &mut Findings) -> Document<'a> {
+        let table = Table::root(file, Document::KEYS, findings);
+        let mut document = Document::fields(&table, findings);
+        if !document.notifications.at.is_written() {
+            let quiet = Spanned { at: Place::default(), value: Some(QUIET_HOURS) };
+            document.notifications.quiet_hours = Some(quiet);
+        }
+        document
+    }
+}
+
+section! {
+    /// How one city wants its wishes run.
+    Document<'a> {
+        /// The format of this file: `wish-policy/1`.
+        schema: Spanned<Format>,
+        /// The policy's name, a code. Cases carry it.
+        name: Spanned<OwnCode<'a>>,
+        /// Counts the versions of this policy, from 1. A case keeps the version it was opened
+        /// under.
+        version: Spanned<Whole<1, 4_294_967_295>>,
+        /// The programme's title. Its languages are those that the policy has words in.
+        title: Words<'a>,
+        /// Area levels by name, most general first; an area's first segment is of the first level.
+        area_levels: Sequence<Spanned<OwnCode<'a>>> = AREA_LEVELS,
+        /// Working time. Default: that of China.
+        calendar: Calendar,
+        /// Kinds of need, by code.
+        categories: Codes<'a, Category<'a>>,
+        /// Whom the programme is for, by code.
+        target_groups: Codes<'a, TargetGroup<'a>>,
+        /// Who may respond, by code.
+        responder_kinds: Codes<'a, ResponderKind<'a>>,
+        /// Ways of intake, by code, with their labels.
+        channels: Codes<'a, Words<'a>>,
+        /// Reasons that commands may give, by code, with their labels.
+        reasons: Codes<'a, Words<'a>>,
+        /// To whom cases may be transferred, by code. Default: nobody.
+        agencies: Option<Codes<'a, Agency<'a>>>,
+        /// How cases may be shared out. Default: jointly and in parts.
+        claims: Claims,
+        /// Guards that may be lifted. Default: all stand.
+        guards: Guards,
+        /// How long things may take.
+        deadlines: Deadlines,
+        /// Rounds that are open to some target groups only. The first round around a case's area on
+        /// that day decides; where there is none, everybody may submit.
+        round: Sequence<Round<'a>>,
+        /// Ladders; the first that matches a case is the case's.
+        ladder: Sequence<Ladder<'a>>,
+        /// How many responders are told of a step, how often, and when.
+        notifications: Notifications<'a>,
+        /// How candidates are ranked, and how wishes are weighed in plans.
+        routing: Routing,
+        /// How many wishes everybody of some kinds is to take on.
+        minimum: Sequence<Minimum<'a>>,
+        /// Standing ties between responders and areas.
+        pairing: Sequence<Pairing<'a>>,
+        /// How the lists of resources, demands and services are drawn up.
+        lists: Lists<'a>,
+        /// Who answers by name; the one with the longest area around a case is the case's.
+        coordinator: Set<Coordinator<'a>>,
+        /// Who judges fulfilled cases. Default: nobody, and they close when the time for it is
+        /// over.
+        evaluation: Option<Evaluation<'a>>,
+        /// What the public board shows.
+        publication: Publication<'a>,
+        /// How long ended cases are kept before they are anonymised.
+        retention: Retention,
+        /// Words by rule, in place of the built-in ones.
+        texts: Option<RuleWords<'a>>,
+    }
+}

@@ -1,0 +1,130 @@
+//! How a wish goes on its way: how long its stages may take, who may submit, and the ladder that it
+//! climbs while nobody claims it. Whom a step tells first is `outreach`.
+
+use wish_contract::{CaseKind, Urgency};
+
+use crate::read::{Filled, Sequence, Set, Setting, Spanned, section};
+use crate::time::{Date, Span, Unit};
+use crate::values::{
+    AreaPath, CategoryCode, GroupCode, KindCode, LadderCode, LevelCode, OwnCode, Whole,
+};
+use crate::words::{HolderRole, Words};
+
+section! {
+    /// How long things may take. A length that keeps a stage from being forgotten may not be left
+    /// out.
+    Deadlines {
+        /// To verify a submitted case; the coordinator is told after it. Usual: 3 working days.
+        verify: Option<Spanned<Span>>,
+        /// For the reporter to supply what was asked; the case lapses after it. Usual: 5 working
+        /// days.
+        supply_info: Option<Spanned<Span>>,
+        /// To publish a verified case; the coordinator is told after it. Usual: 2 working days.
+        publish: Option<Spanned<Span>>,
+        /// For the responder a case is reserved for; the ladder begins after it. Usual: 2 working
+        /// days.
+        reservation: Option<Spanned<Span>>,
+        /// For invited co-claimants to answer.
+        invitation: Setting<Span> = Span::of(2, Unit::WorkingDays),
+        /// For the lead to make first contact; the claim expires after it. Usual: 1 working day.
+        first_contact: Option<Spanned<Span>>,
+        /// How long before that the lead is reminded, on the same clock. Default: no reminder.
+        contact_reminder: Option<Spanned<Span>>,
+        /// After the appointment, until the coordinator is told. Usual: 1 working day.
+        appointment: Option<Spanned<Span>>,
+        /// From the start of work to the due date; the coordinator is told after it. Usual: 10
+        /// working days.
+        due: Option<Spanned<Span>>,
+        /// How long before that the lead is reminded, on the same clock. Default: no reminder.
+        due_reminder: Option<Spanned<Span>>,
+        /// To call the beneficiary back. Usual: 1 working day.
+        confirm: Option<Spanned<Span>>,
+        /// Whether a delivered case counts as confirmed when nobody answers.
+        confirmed_by_silence: Setting<bool> = false,
+        /// To evaluate; the case closes after it. Usual: 10 working days.
+        evaluate: Option<Spanned<Span>>,
+        /// To look at a held case again. Usual: 5 working days.
+        hold_review: Option<Spanned<Span>>,
+        /// How often somebody is told again of a deadline that passed. Usual: 1 working day.
+        repeat: Option<Spanned<Span>>,
+    }
+}
+
+section! {
+    /// A round that is open to some target groups only, in one area.
+    Round<'a> {
+        /// The round's code.
+        code: Spanned<OwnCode<'a>>,
+        /// What people call it.
+        label: Words<'a>,
+        /// Where it holds.
+        area: Spanned<AreaPath<'a>>,
+        /// The target groups that may submit.
+        target_groups: Filled<Set<Spanned<GroupCode<'a>>>>,
+        /// The first day. Default: it has begun long ago.
+        first_day: Option<Spanned<Date>>,
+        /// The last day. Default: it never ends.
+        last_day: Option<Spanned<Date>>,
+    }
+}
+
+section! {
+    /// The steps by which an unclaimed case reaches ever wider audiences.
+    Ladder<'a> {
+        /// The ladder's code.
+        code: Spanned<OwnCode<'a>>,
+        /// What people call it.
+        label: Words<'a>,
+        /// Kinds of case that take it.
+        kinds: Set<Spanned<CaseKind>> = &[CaseKind::Wish],
+        /// Categories that take it. Default: all.
+        categories: Set<Spanned<CategoryCode<'a>>>,
+        /// Urgencies that take it.
+        urgencies: Set<Spanned<Urgency>> = Urgency::ALL,
+        /// The steps, in order. Each widens the audience of those before it.
+        step: Sequence<Step<'a>>,
+        /// What follows the last step: a named holder, or the steps of another ladder.
+        exhausted: Option<Exhausted<'a>>,
+    }
+}
+
+section! {
+    /// One step of a ladder.
+    Step<'a> {
+        /// The step's code.
+        code: Spanned<OwnCode<'a>>,
+        /// What people call it.
+        label: Words<'a>,
+        /// Whom it admits, beside those whom the steps before it admit.
+        audience: Filled<Set<Audience<'a>>>,
+        /// How long it is open before the next one opens as well.
+        open: Option<Spanned<Span>>,
+        /// Most responders to tell of it. Default: `notifications.notify_max`.
+        notify_max: Option<Spanned<Whole<0, 10_000>>>,
+    }
+}
+
+section! {
+    /// Some kinds of responder, in one area or by a standing tie.
+    Audience<'a> {
+        /// Kinds of responder.
+        kinds: Filled<Set<Spanned<KindCode<'a>>>>,
+        /// The area level that a responder must share with the case.
+        area: Option<Spanned<LevelCode<'a>>>,
+        /// Whether only those paired with the case's area are admitted, wherever they are.
+        paired: Setting<bool> = false,
+    }
+}
+
+section! {
+    /// What follows the last step. Either `holder` or `ladder`.
+    Exhausted<'a> {
+        /// Who has the case in hand from then on, by name: the coordinator who answers for its
+        /// area.
+        holder: Option<Spanned<HolderRole>>,
+        /// The ladder whose steps follow.
+        ladder: Option<Spanned<LadderCode<'a>>>,
+        /// How often the holder is told. Default: `deadlines.repeat`.
+        repeat: Option<Spanned<Span>>,
+    }
+}

@@ -1,0 +1,266 @@
+//! What is wrong with a policy's source, and where: findings by byte while reading, diagnostics by
+//! line and column after. What counts as wrong, the files say that look for it.
+
+use std::fmt::Display;
+use std::ops::Range;
+use std::str;
+
+use wish_contract::{Diagnostic, Severity};
+
+use crate::limits::FINDINGS_MAX;
+use crate::sentence::filled;
+
+/// Most characters of user input that a message repeats.
+const QUOTED_CHARACTERS_MAX: usize = 60;
+/// How many edits two words may differ by at most and still be taken for each other: a third of
+/// their length.
+const EDITS_MAX: usize = 3;
+
+static MORE_FINDINGS: Finding = Finding::warning(
+    "more_findings",
+    "{0} more findings are left out",
+    "mend these first, then check again",
+);
+
+/// Where something stands in the source, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The first byte.
+    pub start: usize,
+    /// The first byte after it.
+    pub end: usize,
+}
+
+impl Place {
+    /// Whether anything stands there: what is left out has its place at the very beginning.
+    #[must_use]
+    pub const fn is_written(self) -> bool {
+        self.end > 0
+    }
+}
+
+impl From<Place> for Range<usize> {
+    fn from(place: Place) -> Range<usize> {
+        place.start..place.end
+    }
+}
+
+impl From<Range<usize>> for Place {
+    fn from(range: Range<usize>) -> Place {
+        Place { start: range.start, end: range.end }
+    }
+}
+
+/// What can be wrong, in the words that authors read. `{0}`, `{1}` and so on stand for what was
+/// found. Each file names its findings before it looks for them.
+#[derive(Debug)]
+pub struct Finding {
+    severity: Severity,
+    code: &'static str,
+    message: &'static str,
+    hint: &'static str,
+}
+
+impl Finding {
+    /// Something that keeps the policy from being loaded.
+    pub const fn error(code: &'static str, message: &'static str, hint: &'static str) -> Finding {
+        Finding { severity: Severity::Error, code, message, hint }
+    }
+
+    /// Something doubtful.
+    pub const fn warning(code: &'static str, message: &'static str, hint: &'static str) -> Finding {
+        Finding { severity: Severity::Warning, code, message, hint }
+    }
+}
+
+/// What is wrong with one value.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// How serious it is.
+    pub severity: Severity,
+    /// Stable, snake-case.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+impl Fault {
+    /// A finding, with what was found.
+    #[inline(never)]
+    pub fn of(finding: &Finding, found: &[&str]) -> Fault {
+        let Finding { severity, code, message, hint } = *finding;
+        Fault { severity, code, message: filled(message, found), hint: filled(hint, found) }
+    }
+
+    /// From an error whose message says after its last colon what to do.
+    #[inline(never)]
+    pub fn from_error(code: &'static str, error: &dyn Display) -> Fault {
+        let said = error.to_string();
+        let (message, hint) = said.rsplit_once(": ").unwrap_or((&said, ""));
+        let (message, hint) = (message.to_owned(), hint.to_owned());
+        Fault { severity: Severity::Error, code, message, hint }
+    }
+}
+
+/// Everything found so far, in order of place.
+#[derive(Debug, Default)]
+pub struct Findings {
+    found: Vec<(Place, Fault)>,
+    has_errors: bool,
+    left_out: usize,
+}
+
+impl Findings {
+    /// Adds a finding, with what was found.
+    #[inline(never)]
+    pub fn say(&mut self, at: Place, finding: &Finding, found: &[&str]) {
+        self.add(at, Fault::of(finding, found));
+    }
+
+    /// Whether the policy can be loaded as far as we know.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        !self.has_errors
+    }
+
+    /// Everything found, in order of place; of very many findings some, and a word about the rest.
+    #[must_use]
+    pub fn into_diagnostics(mut self, source: &[u8]) -> Vec<Diagnostic> {
+        let source = match str::from_utf8(source) {
+            Ok(text) => text,
+            // Nothing is said of what stands behind the first byte that is none.
+            Err(broken) => {
+                let (sound, _) = source.split_at_checked(broken.valid_up_to()).unwrap_or_default();
+                str::from_utf8(sound).unwrap_or_default()
+            }
+        };
+        if self.left_out > 0 {
+            let fault = Fault::of(&MORE_FINDINGS, &[&self.left_out.to_string()]);
+            self.found.push((Place::from(source.len()..source.len()), fault));
+        }
+        let mut cursor = Cursor { offset: 0, line: 1, column: 1 };
+        let mut diagnostics = Vec::new();
+        for (at, fault) in self.found {
+            diagnostics.push(cursor.locate(source, at, fault));
+        }
+        diagnostics
+    }
+
+    /// Adds a finding whose words are together already.
+    ///
+    /// Inserts in order rather than sorting at the end: sorting alone would take a fiftieth of the
+    /// component.
+    #[inline(never)]
+    pub fn add(&mut self, at: Place, fault: Fault) {
+        let severity = fault.severity;
+        self.has_errors |= severity == Severity::Error;
+        if self.found.len() >= FINDINGS_MAX {
+            self.left_out += 1;
+            // INVARIANT: an error is among those kept, so that no refused policy looks as if it
+            // were in order.
+            let gives_way = |(_, kept): &(Place, Fault)| rank(kept.severity) > rank(severity);
+            match self.found.iter().rposition(gives_way) {
+                Some(index) => drop(self.found.remove(index)),
+                None => return,
+            }
+        }
+        let before = |(place, kept): &(Place, Fault)| {
+            (place.start, rank(kept.severity)) <= (at.start, rank(severity))
+        };
+        let index = self.found.partition_point(before);
+        self.found.insert(index, (at, fault));
+    }
+}
+
+/// The more serious, the lower.
+fn rank(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+    }
+}
+
+/// Goes through the source once, whatever the number of findings.
+struct Cursor {
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl Cursor {
+    fn locate(&mut self, source: &str, at: Place, fault: Fault) -> Diagnostic {
+        for character in source.get(self.offset..at.start).unwrap_or_default().chars() {
+            if character == '\n' {
+                self.line = self.line.saturating_add(1);
+                self.column = 1;
+            } else {
+                self.column = self.column.saturating_add(1);
+            }
+        }
+        self.offset = self.offset.max(at.start);
+        let spanned = source.get(at.start..at.end).unwrap_or_default();
+        let width =
+            spanned.chars().take_while(|character| !matches!(character, '\n' | '\r')).count();
+        Diagnostic {
+            severity: fault.severity,
+            code: fault.code.to_owned(),
+            line: self.line,
+            column: self.column,
+            width: u32::try_from(width).unwrap_or(u32::MAX).max(1),
+            message: fault.message,
+            hint: fault.hint,
+        }
+    }
+}
+
+/// User input in backticks, cut where it is long, without characters that would move a terminal.
+#[must_use]
+#[inline(never)]
+pub fn quoted(input: &str) -> String {
+    let mut quoted = String::from("`");
+    for (index, character) in input.chars().enumerate() {
+        if index == QUOTED_CHARACTERS_MAX {
+            quoted.push('…');
+            break;
+        }
+        quoted.push(if character.is_control() { '\u{fffd}' } else { character });
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// `did you mean …`, where a known word is near; otherwise the known words, as far as they are few.
+#[inline(never)]
+pub fn nearest(word: &str, known: &[&str]) -> String {
+    let near = known.iter().filter_map(|one| Some((distance(word, one)?, one)));
+    if let Some((_, one)) = near.min_by_key(|(edits, _)| *edits) {
+        return format!("did you mean `{one}`?");
+    }
+    match known.len() {
+        0 => "there is none to name yet: add it first".to_owned(),
+        1..=20 => format!("write one of `{}`", known.join("`, `")),
+        count => format!("write one of the {count} that the policy names"),
+    }
+}
+
+/// Edits between two words where they are few.
+fn distance(left: &str, right: &str) -> Option<usize> {
+    let edits_max = (right.len() / 3).min(EDITS_MAX);
+    if left.len().abs_diff(right.len()) > edits_max {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, byte) in left.bytes().enumerate() {
+        let mut above_left = index;
+        let mut before = index + 1;
+        for (cell, other) in row.iter_mut().skip(1).zip(right.bytes()) {
+            let changed = above_left + usize::from(byte != other);
+            above_left = *cell;
+            before = changed.min(*cell + 1).min(before + 1);
+            *cell = before;
+        }
+    }
+    row.last().copied().filter(|edits| *edits <= edits_max)
+}

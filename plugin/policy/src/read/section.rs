@@ -1,0 +1,170 @@
+//! Tables of the document: declared once, field by field, and from that read, shown and described.
+
+use super::{Read, entries_of, place_of};
+use crate::finding::{Finding, Findings, Place, nearest, quoted};
+use crate::toml::{self, Node};
+use crate::view::Shape;
+
+static MISSING: Finding = Finding::error("missing_key", "`{0}` is missing", "add `{0} = …`");
+static UNKNOWN_KEY: Finding = Finding::error("unknown_key", "unknown key {0}", "{1}");
+
+/// A table of the document: its keys, and how its fields are read.
+pub trait Section<'a>: Shape {
+    /// The keys, in the order in which they are declared.
+    const KEYS: &'static [&'static str];
+
+    /// Reads its fields.
+    #[doc(hidden)]
+    fn fields(table: &Table<'a>, findings: &mut Findings) -> Self;
+
+    /// What it says where it is left out as a whole.
+    #[must_use]
+    fn left_out() -> Self {
+        Self::fields(&Table { at: Place::default(), entries: None }, &mut Findings::default())
+    }
+}
+
+impl<'a, T: Section<'a>> Read<'a> for T {
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> T {
+        T::fields(&Table::open(item, T::KEYS, findings), findings)
+    }
+}
+
+/// A table whose keys have been looked at.
+pub struct Table<'a> {
+    pub(crate) at: Place,
+    /// None: it is left out, or no table, and that has been said.
+    entries: Option<&'a toml::Table>,
+}
+
+impl<'a> Table<'a> {
+    /// The file itself.
+    pub(crate) fn root(
+        entries: &'a toml::Table,
+        known: &[&str],
+        findings: &mut Findings,
+    ) -> Table<'a> {
+        let table = Table { at: Place::default(), entries: Some(entries) };
+        table.refuse_unknown_keys(known, findings);
+        table
+    }
+
+    /// A table in the file.
+    pub(crate) fn open(
+        item: Option<&'a Node>,
+        known: &[&str],
+        findings: &mut Findings,
+    ) -> Table<'a> {
+        let table = Table { at: place_of(item), entries: entries_of(item, findings) };
+        table.refuse_unknown_keys(known, findings);
+        table
+    }
+
+    /// The value of a key, or what its absence means.
+    pub(crate) fn field<T: Read<'a>>(&self, key: &str, findings: &mut Findings) -> T {
+        let item = self.item(key);
+        if item.is_none() && T::IS_REQUIRED && self.entries.is_some() {
+            findings.say(self.at, &MISSING, &[key]);
+        }
+        T::read(item, findings)
+    }
+
+    /// What stands behind a key.
+    pub(crate) fn item(&self, key: &str) -> Option<&'a Node> {
+        self.entries?.get(key)
+    }
+
+    fn refuse_unknown_keys(&self, known: &[&str], findings: &mut Findings) {
+        let Some(entries) = self.entries else { return };
+        for key in entries.entries().iter().map(|entry| &entry.key) {
+            if !known.contains(&key.name.as_str()) {
+                let found = [&*quoted(&key.name), &nearest(&key.name, known)];
+                findings.say(key.at, &UNKNOWN_KEY, &found);
+            }
+        }
+    }
+}
+
+/// Declares a table of the document once: its fields, which are its keys, what each means left out, and so how it is
+/// read, shown as a tree and described. `key: Type` may be left out where its type says so; `key: Type = default` has a
+/// default.
+macro_rules! section {
+    (
+        $(#[doc = $doc:expr])*
+        $name:ident $(<$life:lifetime>)? {
+            $($(#[doc = $field_doc:expr])* $field:ident: $type:ty $(= $default:expr)?),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name $(<$life>)? {
+            /// Where the table stands; the very beginning where it is left out.
+            pub at: $crate::finding::Place,
+            $($(#[doc = $field_doc])* pub $field: $type),*
+        }
+
+        impl<'a> $crate::read::Section<'a> for $name $(<$life>)? {
+            const KEYS: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            fn fields(
+                table: &$crate::read::Table<'a>,
+                findings: &mut $crate::finding::Findings,
+            ) -> Self {
+                $name {
+                    at: table.at,
+                    $($field: $crate::read::section!(
+                        @read (table, findings) $field: $type $(= $default)?
+                    )),*
+                }
+            }
+        }
+
+        impl $(<$life>)? $crate::view::Shape for $name $(<$life>)? {
+            // A table may be left out when all of its keys may.
+            const IS_REQUIRED: bool =
+                false $(|| $crate::read::section!(@required $type $(= $default)?))*;
+
+            fn keys(path: &str, keys: &mut Vec<String>) {
+                $(<$type as $crate::view::Shape>::keys(
+                    &$crate::view::joined(path, stringify!($field)),
+                    keys,
+                );)*
+            }
+        }
+
+        impl<'a> $crate::view::View<'a> for $name $(<$life>)? {
+            fn item(&self) -> Option<$crate::view::Item<'a>> {
+                let mut keys = Vec::new();
+                $($crate::view::add(&mut keys, stringify!($field), self.$field.item());)*
+                Some($crate::view::Item::table(self.at, keys))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl $(<$life>)? $crate::schema::Describe for $name $(<$life>)? {
+            const NAME: Option<&'static str> = Some(stringify!($name));
+
+            fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let mut table = $crate::schema::TableSchema::of(&[$($doc),*]);
+                $(
+                    let key = $crate::schema::part::<$type>(generator);
+                    let is_required = $crate::read::section!(@required $type $(= $default)?);
+                    table.add(stringify!($field), key, &[$($field_doc),*], is_required);
+                    $(table.default::<$type>(stringify!($field), $default);)?
+                )*
+                table.into_schema()
+            }
+        }
+    };
+    (@required $type:ty = $default:expr) => { false };
+    (@required $type:ty) => { <$type as $crate::view::Shape>::IS_REQUIRED };
+    (@read ($table:ident, $findings:ident) $field:ident: $type:ty = $default:expr) => {
+        <$type as $crate::read::Defaulted<'a>>::read_or(
+            $table.item(stringify!($field)), $default, $findings,
+        )
+    };
+    (@read ($table:ident, $findings:ident) $field:ident: $type:ty) => {
+        $table.field(stringify!($field), $findings)
+    };
+}
+pub(crate) use section;

@@ -1,0 +1,183 @@
+//! Lengths of time as people write them: `3 working days`, `8 working hours`, `48 hours`, `2
+//! years`. How far such a length reaches is for the calendar to say.
+
+use std::fmt;
+use std::str::FromStr;
+
+use wish_contract::Clock;
+
+/// What a span counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// Days' worth of working time.
+    WorkingDays,
+    /// Hours of working time.
+    WorkingHours,
+    /// Minutes of working time.
+    WorkingMinutes,
+    /// Minutes, worked or not.
+    Minutes,
+    /// Hours, worked or not.
+    Hours,
+    /// 24 hours each.
+    Days,
+    /// Seven days each.
+    Weeks,
+    /// Months of the calendar.
+    Months,
+    /// Years of the calendar.
+    Years,
+}
+
+/// A length of time: 1 up to a hundred years of one unit.
+///
+/// The order is for maps and says nothing of length: how long a working day is, only a calendar
+/// knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    unit: Unit,
+    count: u32,
+}
+
+/// Why a text is not a span.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpanError {
+    /// No whole number in front.
+    #[error("`{0}` does not begin with a whole number: write for example `3 working days`")]
+    Count(String),
+    /// The words behind the number name no unit.
+    #[error(
+        "`{0}` is no unit of time: write `working days`, `working hours`, `working minutes`, \
+         `minutes`, `hours`, `days`, `weeks`, `months` or `years`"
+    )]
+    Unit(String),
+    /// Nothing at all, or more than a hundred years.
+    #[error("`{text}` is out of range: write 1 to {count_max} {}", .unit.plural())]
+    Range {
+        /// The span as it was written.
+        text: String,
+        /// The unit it was written in.
+        unit: Unit,
+        /// Most of that unit.
+        count_max: u32,
+    },
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Unit; 9] = [
+        Unit::WorkingDays,
+        Unit::WorkingHours,
+        Unit::WorkingMinutes,
+        Unit::Minutes,
+        Unit::Hours,
+        Unit::Days,
+        Unit::Weeks,
+        Unit::Months,
+        Unit::Years,
+    ];
+
+    /// The clock this unit is counted on.
+    #[must_use]
+    pub const fn clock(self) -> Clock {
+        match self {
+            Unit::WorkingDays => Clock::WorkingDays,
+            Unit::WorkingHours | Unit::WorkingMinutes => Clock::WorkingHours,
+            _ => Clock::Elapsed,
+        }
+    }
+
+    /// Most of this unit in one span: a hundred years.
+    #[must_use]
+    pub const fn count_max(self) -> u32 {
+        match self {
+            Unit::WorkingDays | Unit::Days => 36_525,
+            Unit::WorkingHours | Unit::Hours => 876_600,
+            Unit::WorkingMinutes | Unit::Minutes => 52_596_000,
+            Unit::Weeks => 5_217,
+            Unit::Months => 1_200,
+            Unit::Years => 100,
+        }
+    }
+
+    /// The word for several.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Unit::WorkingDays => "working days",
+            Unit::WorkingHours => "working hours",
+            Unit::WorkingMinutes => "working minutes",
+            Unit::Minutes => "minutes",
+            Unit::Hours => "hours",
+            Unit::Days => "days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
+    }
+
+    /// The word for one.
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        self.plural().strip_suffix('s').unwrap_or_default()
+    }
+}
+
+impl Span {
+    /// So many of a unit, held within 1 and a hundred years.
+    #[must_use]
+    pub const fn of(count: u32, unit: Unit) -> Span {
+        let count = match count {
+            0 => 1,
+            count if count > unit.count_max() => unit.count_max(),
+            count => count,
+        };
+        Span { unit, count }
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        self.unit
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn count(self) -> u32 {
+        self.count
+    }
+
+    /// The clock it runs on.
+    #[must_use]
+    pub const fn clock(self) -> Clock {
+        self.unit.clock()
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.count == 1 { self.unit.singular() } else { self.unit.plural() };
+        write!(out, "{} {word}", self.count)
+    }
+}
+
+impl FromStr for Span {
+    type Err = SpanError;
+
+    fn from_str(text: &str) -> Result<Span, SpanError> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, words) = text.split_at_checked(digits).unwrap_or_default();
+        let words = match (number, words.strip_prefix(' ')) {
+            ("", _) => return Err(SpanError::Count(text.to_owned())),
+            (_, Some(words)) => words,
+            (_, None) => return Err(SpanError::Unit(words.to_owned())),
+        };
+        let named = |unit: &Unit| words == unit.plural() || words == unit.singular();
+        let unit = Unit::ALL.into_iter().find(named);
+        let unit = unit.ok_or_else(|| SpanError::Unit(words.to_owned()))?;
+        let count_max = unit.count_max();
+        let count = number.parse().ok().filter(|count| (1..=count_max).contains(count));
+        let count = count.ok_or(SpanError::Range { text: text.to_owned(), unit, count_max })?;
+        Ok(Span { unit, count })
+    }
+}

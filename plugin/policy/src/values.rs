@@ -1,0 +1,366 @@
+//! The single values of a policy: codes, texts, lengths of time, days and counts. Where they may
+//! stand is for `document` to say; whether codes name something, for the rules. Words from closed
+//! lists are `words`.
+
+use std::fmt::Display;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use wish_contract::{is_area, is_code, is_reference};
+
+use crate::finding::{Fault, Finding, Findings, Place, quoted};
+use crate::limits::{PARSED_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::read::{Setting, Spanned, wrong_type};
+use crate::time::{Date, Hours, Span, Stretch, UtcOffset};
+use crate::toml::{Node, Value};
+use crate::view::{Kind, Single};
+
+static NO_TEXT: Finding = Finding::error(
+    "out_of_range",
+    "a text of {1} bytes is out of range",
+    "write 1 to 1000 bytes of words",
+);
+static NO_REFERENCE: Finding = Finding::error(
+    "reference_malformed",
+    "{0} is not an identifier",
+    "write 1 to 128 bytes without white space, for example `coordinator-north`",
+);
+static NO_AREA: Finding = Finding::error(
+    "area_malformed",
+    "{0} is not an area",
+    "write 1 to 12 segments, most general first, for example `32/12/81`",
+);
+static NO_DAY: Finding = Finding::error(
+    "day_malformed",
+    "`{0}` is not a day",
+    "write year, month and day without quotes and without a time, from 1970 on: `2026-03-09`",
+);
+static NO_OFFSET: Finding = Finding::error(
+    "offset_malformed",
+    "{0} is not an offset from UTC",
+    "write `-12:00` to `+14:00`, for China `+08:00`",
+);
+static NO_STRETCH: Finding = Finding::error(
+    "hours_malformed",
+    "{0} is no stretch of the day",
+    "write from when to when, for example `21:00-08:00`",
+);
+static OUT_OF_RANGE: Finding =
+    Finding::error("out_of_range", "{0} is out of range", "write a whole number from {1} to {2}");
+
+pub(crate) static NO_CODE: Finding = Finding::error(
+    "code_malformed",
+    "{0} is not a code",
+    "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`",
+);
+
+/// What a single value can be read as; none after a finding was made.
+pub trait Leaf<'a>: Single<'a> {
+    /// The value, where it can be read.
+    #[doc(hidden)]
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Self>;
+}
+
+/// Words in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a>(pub &'a str);
+/// An identifier that the host chose.
+#[derive(Clone, Copy, Debug)]
+pub struct ReferenceWord<'a>(pub &'a str);
+/// A path of segments.
+#[derive(Clone, Copy, Debug)]
+pub struct AreaPath<'a>(pub &'a str);
+/// A whole number within a range.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<const MIN: u64, const MAX: u64>(pub u64);
+
+/// A word of an open vocabulary, and what it names.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeWord<'a, N> {
+    /// The word.
+    pub word: &'a str,
+    names: PhantomData<N>,
+}
+
+/// What a code names.
+pub trait Names: Copy + 'static {
+    /// Which of the document's vocabularies the code is looked up in; none where it is a name of its own, or one that
+    /// only the host knows.
+    const VOCABULARY: Option<Vocabulary>;
+}
+
+/// What a policy names under codes, and speaks of elsewhere by these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// `area_levels`.
+    AreaLevel,
+    /// `categories`.
+    Category,
+    /// `responder_kinds`.
+    ResponderKind,
+    /// `target_groups`.
+    TargetGroup,
+    /// `ladder`.
+    Ladder,
+}
+
+/// Declares what codes name.
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident, $word:ident => $vocabulary:expr;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+
+            impl Names for $name {
+                const VOCABULARY: Option<Vocabulary> = $vocabulary;
+            }
+
+            $(#[$doc])*
+            pub type $word<'a> = CodeWord<'a, $name>;
+        )*
+    };
+}
+
+names! {
+    /// The name of what it stands in, or a word that only the host knows.
+    Own, OwnCode => None;
+    /// An area level.
+    Level, LevelCode => Some(Vocabulary::AreaLevel);
+    /// A category.
+    Category, CategoryCode => Some(Vocabulary::Category);
+    /// A kind of responder.
+    ResponderKind, KindCode => Some(Vocabulary::ResponderKind);
+    /// A target group.
+    TargetGroup, GroupCode => Some(Vocabulary::TargetGroup);
+    /// A ladder.
+    Ladder, LadderCode => Some(Vocabulary::Ladder);
+}
+
+impl<'a, N> CodeWord<'a, N> {
+    /// A word that was found to be a code.
+    pub(crate) const fn of(word: &'a str) -> CodeWord<'a, N> {
+        CodeWord { word, names: PhantomData }
+    }
+}
+
+impl<'a, N> Spanned<CodeWord<'a, N>> {
+    /// The code; empty where it cannot be read.
+    #[must_use]
+    pub fn code(&self) -> &'a str {
+        match &self.value {
+            Some(code) => code.word,
+            None => "",
+        }
+    }
+}
+
+impl<const MIN: u64, const MAX: u64> Spanned<Whole<MIN, MAX>> {
+    /// The number; the least where it cannot be read.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.value.map_or(MIN, |whole| whole.0)
+    }
+}
+
+impl<const MIN: u64, const MAX: u64> Setting<Whole<MIN, MAX>> {
+    /// The number.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.value.0
+    }
+}
+
+/// A text; a value of another type is refused.
+pub(crate) fn text_of<'a>(
+    item: &'a Node,
+    wanted: &str,
+    findings: &mut Findings,
+) -> Option<&'a str> {
+    match &item.value {
+        Value::Text(text) => Some(text),
+        _ => {
+            wrong_type(item, wanted, findings);
+            None
+        }
+    }
+}
+
+/// A text that passes a test. The finding where it does not is told the text and its length.
+fn tested<'a>(
+    item: &'a Node,
+    wanted: &str,
+    passes: fn(&str) -> bool,
+    finding: &Finding,
+    findings: &mut Findings,
+) -> Option<&'a str> {
+    let text = text_of(item, wanted, findings)?;
+    if !passes(text) {
+        findings.say(item.at, finding, &[&quoted(text), &text.len().to_string()]);
+        return None;
+    }
+    Some(text)
+}
+
+impl<'a> Leaf<'a> for Text<'a> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Text<'a>> {
+        let passes = |text: &str| !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
+        tested(item, "a text", passes, &NO_TEXT, findings).map(Text)
+    }
+}
+
+impl<'a, N: Names> Leaf<'a> for CodeWord<'a, N> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<CodeWord<'a, N>> {
+        let wanted = "a code, for example `\"social-organisation\"`";
+        tested(item, wanted, is_code, &NO_CODE, findings).map(CodeWord::of)
+    }
+}
+
+impl<'a> Leaf<'a> for ReferenceWord<'a> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
+        let wanted = "an identifier, for example `\"coordinator-north\"`";
+        tested(item, wanted, is_reference, &NO_REFERENCE, findings).map(ReferenceWord)
+    }
+}
+
+impl<'a> Leaf<'a> for AreaPath<'a> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<AreaPath<'a>> {
+        let wanted = "an area, for example `\"32/12/81\"`";
+        tested(item, wanted, is_area, &NO_AREA, findings).map(AreaPath)
+    }
+}
+
+impl<'a> Leaf<'a> for Span {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Span> {
+        let text = text_of(item, "a length of time, for example `\"3 working days\"`", findings)?;
+        parsed(text, item.at, "span_malformed", findings)
+    }
+}
+
+impl<'a> Leaf<'a> for Hours {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Hours> {
+        let text = text_of(item, "working hours, for example `\"09:00-12:00\"`", findings)?;
+        parsed(text, item.at, "hours_malformed", findings)
+    }
+}
+
+/// A text that is to be read, or a mark for one so long that an error should not repeat it.
+#[must_use]
+pub fn kept(text: &str) -> &str {
+    if text.len() > PARSED_BYTES_MAX { "…" } else { text }
+}
+
+/// Reads a text, as far as it is [`kept`].
+fn parsed<T: FromStr<Err: Display>>(
+    text: &str,
+    at: Place,
+    code: &'static str,
+    findings: &mut Findings,
+) -> Option<T> {
+    match kept(text).parse() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            findings.add(at, Fault::from_error(code, &error));
+            None
+        }
+    }
+}
+
+impl<'a> Leaf<'a> for Date {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Date> {
+        let Value::Moment(moment) = &item.value else {
+            wrong_type(item, "a day, for example `2026-03-09`", findings);
+            return None;
+        };
+        let written = moment.to_string();
+        let day = written.parse().ok();
+        if day.is_none() {
+            findings.say(item.at, &NO_DAY, &[&written]);
+        }
+        day
+    }
+}
+
+impl<'a> Leaf<'a> for UtcOffset {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<UtcOffset> {
+        let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
+        let offset = UtcOffset::read(text);
+        if offset.is_none() {
+            findings.say(item.at, &NO_OFFSET, &[&quoted(text)]);
+        }
+        offset
+    }
+}
+
+impl<'a> Leaf<'a> for Stretch {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Stretch> {
+        let text = text_of(item, "a stretch of the day, for example `\"21:00-08:00\"`", findings)?;
+        let stretch = Stretch::read(text);
+        if stretch.is_none() {
+            findings.say(item.at, &NO_STRETCH, &[&quoted(text)]);
+        }
+        stretch
+    }
+}
+
+impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Whole<MIN, MAX>> {
+        whole(item, MIN, MAX, findings).map(Whole)
+    }
+}
+
+fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
+    let Value::Whole(digits, radix) = &item.value else {
+        wrong_type(item, &format!("a whole number from {min} to {max}"), findings);
+        return None;
+    };
+    let read = u64::from_str_radix(digits, *radix).ok();
+    let fits = read.filter(|number| (min..=max).contains(number));
+    if fits.is_none() {
+        let found = [&*quoted(digits), &min.to_string(), &max.to_string()];
+        findings.say(item.at, &OUT_OF_RANGE, &found);
+    }
+    fits
+}
+
+impl<'a> Leaf<'a> for bool {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<bool> {
+        match item.value {
+            Value::Flag(flag) => Some(flag),
+            _ => {
+                wrong_type(item, "`true` or `false`", findings);
+                None
+            }
+        }
+    }
+}
+
+/// Says how single values are shown.
+macro_rules! single {
+    ($(impl [$($generics:tt)*] $name:ty => |$value:pat_param| $kind:expr;)*) => {
+        $(
+            impl<'a, $($generics)*> Single<'a> for $name {
+                fn kind(&self) -> Kind<'a> {
+                    let $value = *self;
+                    $kind
+                }
+            }
+        )*
+    };
+}
+
+single! {
+    impl [] Text<'a> => |Text(words)| Kind::Text(words);
+    impl [] ReferenceWord<'a> => |ReferenceWord(reference)| Kind::Reference(reference);
+    impl [] AreaPath<'a> => |AreaPath(area)| Kind::Area(area);
+    impl [N: Names] CodeWord<'a, N> => |code| Kind::Code(code.word, N::VOCABULARY);
+    impl [] Span => |span| Kind::Length(span);
+    impl [] Date => |day| Kind::Day(day);
+    impl [] Hours => |hours| Kind::Hours(hours);
+    impl [] Stretch => |stretch| Kind::Stretch(stretch);
+    impl [] UtcOffset => |offset| Kind::Offset(offset);
+    impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |Whole(value)| {
+        Kind::Number { value, least: MIN, most: MAX }
+    };
+    impl [] bool => |flag| Kind::Flag(flag);
+}

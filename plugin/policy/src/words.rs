@@ -1,0 +1,183 @@
+//! Words from closed lists, and words in several languages.
+//! Single values of open form are `values`.
+
+use wish_contract::{CaseKind, Urgency};
+
+use crate::finding::{Finding, Findings, Place, nearest, quoted};
+use crate::read::{Codes, Read, Spanned, Table};
+use crate::time::Weekday;
+use crate::toml::Node;
+use crate::values::{Leaf, Text, text_of};
+use crate::view::{Item, Kind, Shape, Single, View, add, joined};
+
+static UNKNOWN_WORD: Finding = Finding::error("unknown_word", "unknown word {0}", "{1}");
+
+/// A word from a closed list.
+pub trait Choice: Copy + PartialEq + 'static {
+    /// Every choice.
+    const ALL: &'static [Self];
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
+
+    /// The word for it.
+    #[must_use]
+    fn word(self) -> &'static str {
+        let place = Self::ALL.iter().position(|one| *one == self);
+        place.and_then(|place| Self::WORDS.get(place)).copied().unwrap_or_default()
+    }
+}
+
+fn choose<T: Choice>(item: &Node, findings: &mut Findings) -> Option<T> {
+    T::ALL.get(index_of(item, T::WORDS, findings)?).copied()
+}
+
+/// Which of the words it is.
+fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usize> {
+    let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
+    let index = known.iter().position(|word| *word == text);
+    if index.is_none() {
+        findings.say(item.at, &UNKNOWN_WORD, &[&quoted(text), &nearest(text, known)]);
+    }
+    index
+}
+
+/// Declares a closed list with its words.
+macro_rules! choices {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$choice_doc:meta])* $choice:ident = $word:literal),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub enum $name { $($(#[$choice_doc])* $choice),* }
+
+            choice! { $name { $($choice = $word),* } }
+        )*
+    };
+}
+
+/// Gives a closed list its words.
+macro_rules! choice {
+    ($name:ident { $($choice:ident = $word:expr),* $(,)? }) => {
+        impl Choice for $name {
+            const ALL: &'static [$name] = &[$($name::$choice),*];
+            const WORDS: &'static [&'static str] = &[$($word),*];
+        }
+
+        impl<'a> Leaf<'a> for $name {
+            fn leaf(item: &'a Node, findings: &mut Findings) -> Option<$name> {
+                choose(item, findings)
+            }
+        }
+
+        impl<'a> Single<'a> for $name {
+            fn kind(&self) -> Kind<'a> {
+                Kind::Word(Choice::word(*self), $name::WORDS)
+            }
+        }
+    };
+}
+
+choices! {
+    /// The format's name.
+    Format {
+        /// The first.
+        First = "wish-policy/1",
+    }
+    /// Who has a case in hand after the last step.
+    HolderRole {
+        /// The coordinator who answers for the case's area.
+        Coordinator = "coordinator",
+    }
+    /// A stretch of the calendar.
+    Period {
+        /// From the first of a month.
+        Month = "month",
+        /// From the first of January, April, July or October.
+        Quarter = "quarter",
+        /// From the first of January or July.
+        HalfYear = "half-year",
+        /// From the first of January.
+        Year = "year",
+    }
+    /// How a joint claim is credited.
+    JointCredit {
+        /// In full to each who fulfilled it.
+        Each = "each",
+        /// In full to the lead, not at all to others.
+        Lead = "lead",
+        /// In equal parts.
+        Shared = "shared",
+    }
+    /// Which side of a pairing has exactly one of the other.
+    OneFor {
+        /// Each responder answers for exactly one area; an area may have several responders.
+        EachResponder = "responder",
+        /// Each area has exactly one responder; a responder may answer for several areas.
+        EachArea = "area",
+    }
+}
+
+choice! { CaseKind { Wish = CaseKind::Wish.name(), Project = CaseKind::Project.name() } }
+choice! { Urgency { Normal = Urgency::Normal.name(), Urgent = Urgency::Urgent.name() } }
+choice! {
+    Weekday {
+        Monday = "monday", Tuesday = "tuesday", Wednesday = "wednesday", Thursday = "thursday",
+        Friday = "friday", Saturday = "saturday", Sunday = "sunday",
+    }
+}
+
+/// The BCP 47 tags that this format knows.
+pub const LANGUAGES: &[&str] = &["zh-CN", "en"];
+
+/// Something in Chinese, in English, or in both.
+#[derive(Clone, Copy, Debug)]
+pub struct PerLanguage<T> {
+    /// Where it stands.
+    pub at: Place,
+    /// In Chinese.
+    pub zh_cn: Option<T>,
+    /// In English.
+    pub en: Option<T>,
+}
+
+/// Words in each language.
+pub type Words<'a> = PerLanguage<Spanned<Text<'a>>>;
+/// Words by rule, in each language.
+pub type RuleWords<'a> = PerLanguage<Codes<'a, Spanned<Text<'a>>>>;
+
+impl<T> PerLanguage<T> {
+    /// What there is, by BCP 47 tag.
+    pub fn each(&self) -> impl DoubleEndedIterator<Item = (&'static str, &T)> {
+        LANGUAGES.iter().zip(self.all()).filter_map(|(tag, one)| Some((*tag, one.as_ref()?)))
+    }
+
+    /// What there is and what is left out, in the order of [`LANGUAGES`].
+    pub fn all(&self) -> [&Option<T>; 2] {
+        [&self.zh_cn, &self.en]
+    }
+}
+
+impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> PerLanguage<T> {
+        let table = Table::open(item, LANGUAGES, findings);
+        let (zh_cn, en) = (table.field("zh-CN", findings), table.field("en", findings));
+        PerLanguage { at: table.at, zh_cn, en }
+    }
+}
+
+impl<T: Shape> Shape for PerLanguage<T> {
+    fn keys(path: &str, keys: &mut Vec<String>) {
+        for tag in LANGUAGES {
+            T::keys(&joined(path, tag), keys);
+        }
+    }
+}
+
+impl<'a, T: View<'a>> View<'a> for PerLanguage<T> {
+    fn item(&self) -> Option<Item<'a>> {
+        let mut languages = Vec::new();
+        for (tag, words) in self.each() {
+            add(&mut languages, tag, words.item());
+        }
+        Some(Item::table(self.at, languages))
+    }
+}

@@ -1,0 +1,73 @@
+//! Fills a policy's own text, whose form is told at [`own_rule`](crate::own_rule).
+
+use crate::facts::{Facts, Value};
+use crate::message::Filling;
+
+/// Adds a text of a policy's own.
+pub(crate) fn fill<F: Facts + ?Sized>(text: &str, filling: &mut Filling<'_, F>) {
+    let mut own = Own { filling, singular: false };
+    let mut rest = text;
+    while let Some((before, after)) = cut(rest, b'[') {
+        let Some((alternatives, after)) = cut(after, b']') else { break };
+        own.part(before);
+        own.first_complete(alternatives);
+        rest = after;
+    }
+    own.part(rest);
+}
+
+/// What stands before a mark of ASCII, and what behind it.
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+struct Own<'a, 'b, F: Facts + ?Sized> {
+    filling: &'a mut Filling<'b, F>,
+    /// Whether the last number told was 1.
+    singular: bool,
+}
+
+impl<F: Facts + ?Sized> Own<'_, '_, F> {
+    fn first_complete(&mut self, alternatives: &str) {
+        let (length, change_told) = (self.filling.text.len(), self.filling.change_told);
+        for alternative in alternatives.split('|') {
+            if self.part(alternative) {
+                return;
+            }
+            self.filling.text.truncate(length);
+            self.filling.change_told = change_told;
+        }
+    }
+
+    /// Tells a part without alternatives. Answers whether every fact that it asks for is there.
+    fn part(&mut self, part: &str) -> bool {
+        let mut complete = true;
+        let mut rest = part;
+        while let Some((before, after)) = cut(rest, b'{') {
+            let Some((name, after)) = cut(after, b'}') else { break };
+            self.filling.text.push_str(before);
+            complete &= self.placeholder(name);
+            rest = after;
+        }
+        self.filling.text.push_str(rest);
+        complete
+    }
+
+    fn placeholder(&mut self, name: &str) -> bool {
+        if name == "s" {
+            if !self.singular {
+                self.filling.text.push('s');
+            }
+            return true;
+        }
+        if let Some(name) = name.strip_prefix('?') {
+            return self.filling.is_given(name);
+        }
+        if let Some(Value::Number(number)) = self.filling.facts.value(name) {
+            self.singular = number == 1;
+        }
+        self.filling.fact(name);
+        self.filling.is_given(name)
+    }
+}

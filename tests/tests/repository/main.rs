@@ -1,0 +1,6 @@
+//! What must hold for the repository itself, as one test binary: a released contract only grows, references are complete, and
+//! files keep to our habits.
+
+mod contract;
+mod reference;
+mod tidy;
