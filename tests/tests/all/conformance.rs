@@ -11,8 +11,8 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_host::contract::Request;
-use wish_host::json;
+use wish_contract::Request;
+use wish_contract::json;
 use wish_tests::policies::{Book, PROGRAMMES};
 
 use crate::canonical::contract;

@@ -6,13 +6,14 @@ mod plain;
 
 use std::collections::BTreeMap;
 
+use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Request;
 use wish_core::policy::Policy;
 use wish_core::{
     evolve, explain, lists, offers, pairing, policy, public_view, quotas, reckoning, routing, tally,
 };
-use wish_host::{Rulebook, contract as wit};
+use wish_runtime::Rulebook;
 use wish_tests::lives::{Answer, Life, books};
 use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;
@@ -199,7 +200,7 @@ fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String
         contract(&book.rank(&handed_over(&ask.ranking)).expect("rank answers")),
         contract(&book.find_matches(&handed_over(&ask.matching)).expect("matches are found")),
         contract(&plan.value),
-        contract(&book.quota_statuses(&parties, &cases, at).expect("standings are told")),
+        contract(&book.quota_statuses(&parties, &cases, at).expect("quotas are told")),
         contract(&book.three_lists(&candidates, &cases, at).expect("lists are drawn up")),
     ];
     for pairing in PAIRINGS {
