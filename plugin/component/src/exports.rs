@@ -5,6 +5,7 @@ use wish_contract::{
     Actor, Area, AssignmentProblem, Candidate, Case, Demand, Event, Fact, Instant, MatchRequest,
     Partner, Party, RankingRequest, Reason, Request, Responder, Supply, Tie, Totals,
 };
+use wish_words::Language;
 
 use crate::rulebook::Rulebook;
 use crate::signature::exports;
@@ -25,12 +26,13 @@ pub(crate) unsafe extern "C" fn realloc(
 }
 
 exports! {
-    "policy@0.1.0#check" => check(source: bytes,) {
-        wish_core::policy::check(&source)
+    "policy@0.1.0#check" => check(source: bytes, language: string,) {
+        wish_core::policy::check(&source, Language::nearest(&language))
     }
 
-    "policy@0.1.0#[static]rulebook.load" => load(source: bytes,) {
-        wish_core::policy::load(&source).map(|policy| Owned::new(Rulebook(policy)))
+    "policy@0.1.0#[static]rulebook.load" => load(source: bytes, language: string,) {
+        let policy = wish_core::policy::load(&source, Language::nearest(&language));
+        policy.map(|policy| Owned::new(Rulebook(policy)))
     }
 
     "policy@0.1.0#[method]rulebook.about" => about(book: borrow,) {

@@ -36,7 +36,6 @@ mod path;
 mod read;
 #[cfg(feature = "schema")]
 mod schema;
-mod sentence;
 pub mod time;
 mod toml;
 pub mod values;
@@ -51,4 +50,3 @@ pub use path::{Key, KeyPath};
 pub use read::{Coded, Codes, Filled, List, Section, Sequence, Set, Setting, Spanned};
 #[cfg(feature = "schema")]
 pub use schema::schema;
-pub use sentence::filled;

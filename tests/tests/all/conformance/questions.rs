@@ -15,6 +15,7 @@ use wish_core::routing::audience::audience;
 use wish_core::{evolve, lists, offers, pairing, quotas, reckoning, routing, tally};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
+use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result};
 
@@ -170,10 +171,11 @@ fn about_a_log(policy: &Policy, log: &[Event]) -> Vec<Question> {
 
 fn about_policies(policy: &Policy) -> Vec<Question> {
     let broken = b"schema = \"wish-policy/1\"\nverson = 1\n";
-    let mut questions = vec![
-        question("policy.rulebook.about", &[], &policy::about::about(policy)),
-        question("policy.check", &[&canonical(&broken.to_vec())], &policy::check(broken)),
-    ];
+    let mut questions = vec![question("policy.rulebook.about", &[], &policy::about::about(policy))];
+    questions.extend(["en", "zh-CN"].map(Language::nearest).map(|language| {
+        let asked = [&*canonical(&broken.to_vec()), &canonical(language.tag())];
+        question("policy.check", &asked, &policy::check(broken, language))
+    }));
     questions.extend(
         TEXTS
             .iter()

@@ -30,7 +30,8 @@ struct Story {
 pub(crate) fn left_at(policy: &str, story: &str) -> (Policy, Case, Instant) {
     let path = format!("{}/../../tests/policies/{policy}", env!("CARGO_MANIFEST_DIR"));
     let source = std::fs::read(&path).unwrap();
-    let policy = load(&source).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let policy = load(&source, wish_words::Language::ENGLISH)
+        .unwrap_or_else(|findings| panic!("{findings:#?}"));
     let mut so_far = Story { policy, case: None, now: START, commands: 0 };
     for sentence in story.split(';').map(str::trim).filter(|sentence| !sentence.is_empty()) {
         so_far.sentence(sentence);

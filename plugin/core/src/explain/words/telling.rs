@@ -2,11 +2,11 @@
 //! closed sets by the names that the catalogues have for them. Where a fact stands in a sentence is
 //! for the catalogues to say.
 
-use wish_words::{Facts, Label, Language, Value, label, message};
+use wish_words::{Facts, Label, Language, Value, label, list, message};
 
 use crate::digits::push_number;
 use crate::machine;
-use crate::policy::{ByCode, Labels, Policy, Step};
+use crate::policy::{self, ByCode, Labels, Policy, Step};
 use wish_contract::{CommandKind, Instant, Role};
 use wish_contract::{FactValue, Reason};
 
@@ -41,7 +41,7 @@ impl Facts for Telling<'_> {
                 }
             }
             None if name == "rule" => text.push_str(&self.reason.rule),
-            None => self.push_choice(&self.derived(name), text),
+            None => text.push_str(&list(&self.derived(name), "comma", "or", self.language)),
         }
     }
 }
@@ -85,7 +85,7 @@ impl<'a> Telling<'a> {
     fn push_value(&self, name: &str, value: &'a FactValue, told: &mut String) {
         match (name, value) {
             ("step", FactValue::Number(number)) => match self.step_numbered(*number) {
-                Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
+                Some(step) => told.push_str(policy::word(&step.labels, &step.code, self.language)),
                 None => push_signed(told, *number),
             },
             (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_yuan(*fen, told),
@@ -115,18 +115,6 @@ impl<'a> Telling<'a> {
 
     fn push_time(&self, at: Instant, told: &mut String) {
         self.policy.calendar.local(at).push_to(told);
-    }
-
-    /// Adds alternatives: `one, another or a third`.
-    fn push_choice(&self, words: &[&str], told: &mut String) {
-        for (index, word) in words.iter().enumerate() {
-            told.push_str(match index {
-                0 => "",
-                _ if index + 1 < words.len() => self.label(Label::List("comma")),
-                _ => self.label(Label::List("or")),
-            });
-            told.push_str(word);
-        }
     }
 
     /// What follows from the policy and from the command, so that a refusal can say what would do
@@ -184,11 +172,7 @@ impl<'a> Telling<'a> {
         if let Some(word) = of_contract.and_then(|one| label(one, self.language)) {
             return word;
         }
-        self.labels(name, code).map_or(code, |labels| self.labelled(labels, code))
-    }
-
-    fn labelled(&self, labels: &'a Labels, code: &'a str) -> &'a str {
-        labels.get(self.language.tag()).map_or(code, String::as_str)
+        self.labels(name, code).map_or(code, |labels| policy::word(labels, code, self.language))
     }
 
     /// A word of every catalogue.

@@ -10,6 +10,7 @@ use std::fmt;
 
 use crate::machine::{MOVES, Move, TIMEOUTS, keepers, move_of};
 use wish_contract::{CommandKind, DeadlineKind, Stage};
+use wish_words::Passing;
 
 mod keeping;
 mod report;
@@ -63,27 +64,27 @@ pub enum Keeper {
 
 /// A state in which nothing keeps the case, and the shortest way there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranded {
+pub struct Stranded<'a> {
     pub state: State,
     /// What the policy does not say.
     pub missing: Keeper,
     /// Commands, and deadlines that pass.
-    pub path: Vec<String>,
+    pub path: Vec<Passing<'a>>,
 }
 
 /// What the walk has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct Proof<'a> {
     /// States visited: all there are.
     pub states: usize,
     /// Ways from one to another, by a command or by a deadline that passes.
     pub moves: usize,
     /// Of each thing that is missing, the first state it strands a case in. Empty: no case is ever
     /// stranded.
-    pub stranded: Vec<Stranded>,
+    pub stranded: Vec<Stranded<'a>>,
 }
 
-impl fmt::Display for Proof {
+impl fmt::Display for Proof<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (states, moves, stranded) = (self.states, self.moves, self.stranded.len());
         write!(out, "{states} states, {moves} moves, {stranded} stranded")
@@ -99,7 +100,7 @@ pub enum Way {
 
 /// Visits every state, nearest first, so that the way to each is a shortest one.
 #[must_use]
-pub fn walk(keeping: &Keeping<'_>) -> Proof {
+pub fn walk<'a>(keeping: &Keeping<'a>) -> Proof<'a> {
     let ladders = keeping.ladders.len().max(1);
     let steps_max =
         keeping.ladders.iter().map(|ladder| ladder.steps.len()).max().unwrap_or(0).max(1);
@@ -244,21 +245,21 @@ fn climbed(state: State, keeping: &Keeping<'_>) -> Option<State> {
     (rung != state.rung).then_some(State { rung, ..state })
 }
 
-/// The way to a state, in words.
-fn path(to: State, visited: &Visited, keeping: &Keeping<'_>) -> Vec<String> {
+/// The way to a state.
+fn path<'a>(to: State, visited: &Visited, keeping: &Keeping<'a>) -> Vec<Passing<'a>> {
     let mut path = Vec::new();
     let mut state = to;
     while let Some(Came::From(before, way)) = visited.came(state) {
         path.push(match (way, before.rung) {
-            (Way::Command(command), _) => command.name().to_owned(),
+            (Way::Command(command), _) => Passing::Command(command.name()),
             (Way::Passed(DeadlineKind::LadderStep), Rung::Step(step)) => {
-                format!("step `{}` passes", keeping.step_code(before.ladder, step))
+                Passing::Step(keeping.step_code(before.ladder, step))
             }
-            (Way::Passed(deadline), _) => format!("`{}` passes", deadline.name()),
+            (Way::Passed(deadline), _) => Passing::Deadline(deadline.name()),
         });
         state = before;
     }
-    path.push(CommandKind::Submit.name().to_owned());
+    path.push(Passing::Command(CommandKind::Submit.name()));
     path.reverse();
     path
 }

@@ -9,6 +9,7 @@ use crate::machine::keepers;
 use crate::policy::load;
 use crate::policy::validate::{proof, prove};
 use wish_contract::{DeadlineKind, Diagnostic, Stage};
+use wish_words::{Language, Passing};
 
 /// Real policies.
 const PROGRAMMES: &[&str] = &["guangzhou", "longmen", "shiwan", "taizhou"];
@@ -113,7 +114,7 @@ fn a_stage_leads_somewhere() {
 fn no_case_is_stranded_under_the_programmes() {
     let mut out = String::new();
     for name in PROGRAMMES {
-        let policy = load(policy(name).as_bytes()).unwrap();
+        let policy = load(policy(name).as_bytes(), Language::ENGLISH).unwrap();
         let proof = prove(&policy);
         assert!(proof.stranded.is_empty());
         writeln!(out, "{name}: {proof}").unwrap();
@@ -164,6 +165,14 @@ fn the_walk_finds_the_shortest_way() {
     keeping.ladders[0].holder = false;
     let proof = proof::walk(&keeping);
     let [stranded] = proof.stranded.as_slice() else { panic!("{proof:?}") };
-    expect!["submit, accept, publish, step `one` passes, step `two` passes"]
-        .assert_eq(&stranded.path.join(", "));
+    assert_eq!(
+        stranded.path,
+        [
+            Passing::Command("submit"),
+            Passing::Command("accept"),
+            Passing::Command("publish"),
+            Passing::Step("one"),
+            Passing::Step("two"),
+        ]
+    );
 }
