@@ -29,6 +29,7 @@ mod generated;
 mod identifiers;
 #[cfg(feature = "json")]
 pub mod json;
+mod payload;
 mod plan;
 mod reason;
 
@@ -41,6 +42,7 @@ pub use identifiers::{
     CODE_BYTES_MAX, INSTANT_MAX, REFERENCE_BYTES_MAX, is_code, is_instant, is_reference,
 };
 pub use names::UnknownName;
+pub use payload::Payloads;
 
 /// What the rules answer to one request: a decision, or the rule that refuses.
 pub type Ruling = Result<Decision, Rejection>;
