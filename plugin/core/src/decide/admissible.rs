@@ -110,7 +110,19 @@ fn payload(command: &Command) -> Outcome {
             code("level", &grade.level)?;
             within("score", u64::from(grade.score), 1, u64::from(SCORE_MAX))
         }
-        _ => Ok(()),
+        Command::Accept
+        | Command::Publish
+        | Command::AcceptInvitation
+        | Command::Start
+        | Command::SendGoods
+        | Command::Deliver
+        | Command::Resume
+        | Command::Confirm
+        | Command::Close
+        | Command::Archive
+        | Command::Anonymise
+        | Command::MovePolicy
+        | Command::Tick => Ok(()),
     }
 }
 
