@@ -1,5 +1,6 @@
 //! Why something is so: rules by name, the facts they looked at, and the words for them.
-//! The words themselves stand in `explain/words.rs`; which rule applies is for the rules to say.
+//! The words themselves stand in the catalogues of `wish-words`; which rule applies is for the rules
+//! to say.
 
 pub mod rules;
 pub mod words;

@@ -2,6 +2,8 @@
 
 use std::str;
 
+use wish_contract::Diagnostic;
+
 use crate::document::Document;
 use crate::finding::{Finding, Findings, Place};
 use crate::limits::SOURCE_BYTES_MAX;
@@ -16,7 +18,7 @@ static NOT_UTF8: Finding = Finding::error(
 );
 
 /// A policy's text, and what stands where.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PolicyFile {
     text: String,
     tree: toml::Table,
@@ -41,6 +43,22 @@ impl PolicyFile {
                 None
             }
         }
+    }
+
+    /// Takes a text apart that is meant to be a policy.
+    ///
+    /// # Errors
+    /// What keeps it from being TOML. What the rules say of it is for them.
+    pub fn parse(text: &str) -> Result<PolicyFile, Vec<Diagnostic>> {
+        let mut findings = Findings::default();
+        let file = PolicyFile::read(text.as_bytes(), &mut findings);
+        file.ok_or_else(|| findings.into_diagnostics(text.as_bytes()))
+    }
+
+    /// What a policy says that the rules have found in order.
+    #[must_use]
+    pub fn sound(&self) -> Document<'_> {
+        self.document(&mut Findings::default())
     }
 
     /// What it says; whatever it holds, something to go on with.

@@ -13,14 +13,14 @@ pub(crate) use section::{Table, section};
 use crate::finding::{Finding, Findings, Place, quoted};
 use crate::toml::{Entry, Node, Table as TomlTable, Value};
 use crate::values::NO_CODE;
-use crate::view::View;
+use crate::view::Shape;
 use wish_contract::is_code;
 
 static WRONG_TYPE: Finding =
     Finding::error("wrong_type", "expected {0}, found {1}", "write {0} here");
 
 /// What can be read from a value. Whatever the value, reading gives something to go on with.
-pub trait Read<'a>: View {
+pub trait Read<'a>: Shape {
     /// None: the key is left out. Where it may not be, that has been said.
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> Self;
 }
@@ -93,6 +93,14 @@ impl<'a, T> Codes<'a, T> {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&T> {
         self.entries.iter().find(|entry| entry.code == code).map(|entry| &entry.value)
+    }
+
+    /// The entries as they are written, one after the other.
+    #[must_use]
+    pub fn as_written(&self) -> Vec<&Coded<'a, T>> {
+        let mut entries: Vec<&Coded<'a, T>> = self.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.at.start);
+        entries
     }
 
     /// Does something with each value.

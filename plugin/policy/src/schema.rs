@@ -53,7 +53,7 @@ impl TableSchema {
     }
 
     /// Says what a key means that is left out.
-    pub fn default<'a, T: Defaulted<'a> + View>(&mut self, key: &str, default: T::Default) {
+    pub fn default<'a, T: Defaulted<'a> + View<'a>>(&mut self, key: &str, default: T::Default) {
         let left_out = T::read_or(None, default, &mut crate::finding::Findings::default());
         let value = left_out.item().map(|item| json(&item.form));
         let schema = self.properties.get_mut(key).and_then(Value::as_object_mut);

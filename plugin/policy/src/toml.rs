@@ -42,14 +42,14 @@ static NO_TOML: Finding = Finding::error(
 );
 
 /// A value and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Node {
     pub at: Place,
     pub value: Value,
 }
 
 /// What can stand behind a key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Value {
     Text(String),
     /// Digits without their prefix, and what they count in: 2, 8, 10 or 16.
@@ -80,7 +80,7 @@ impl Value {
 }
 
 /// Values by key, in order of the keys.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     #[expect(clippy::vec_box, reason = "to put an entry in its place moves a word for each other")]
     entries: Vec<Box<Entry>>,
@@ -93,7 +93,7 @@ pub struct Table {
 }
 
 /// A key and what stands behind it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     pub key: Key,
     pub node: Node,

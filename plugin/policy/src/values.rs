@@ -55,7 +55,7 @@ pub(crate) static NO_CODE: Finding = Finding::error(
 );
 
 /// What a single value can be read as; none after a finding was made.
-pub trait Leaf<'a>: Single {
+pub trait Leaf<'a>: Single<'a> {
     /// The value, where it can be read.
     #[doc(hidden)]
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Self>;
@@ -337,11 +337,11 @@ impl<'a> Leaf<'a> for bool {
 
 /// Says how single values are shown.
 macro_rules! single {
-    ($(impl [$($generics:tt)*] $name:ty => |$value:ident| $kind:expr;)*) => {
+    ($(impl [$($generics:tt)*] $name:ty => |$value:pat_param| $kind:expr;)*) => {
         $(
-            impl<$($generics)*> Single for $name {
-                fn kind(&self) -> Kind<'_> {
-                    let $value = self;
+            impl<'a, $($generics)*> Single<'a> for $name {
+                fn kind(&self) -> Kind<'a> {
+                    let $value = *self;
                     $kind
                 }
             }
@@ -350,15 +350,17 @@ macro_rules! single {
 }
 
 single! {
-    impl ['a] Text<'a> => |text| Kind::Text(text.0);
-    impl ['a] ReferenceWord<'a> => |reference| Kind::Reference(reference.0);
-    impl ['a] AreaPath<'a> => |area| Kind::Area(area.0);
-    impl ['a, N: Names] CodeWord<'a, N> => |code| Kind::Code(code.word, N::VOCABULARY);
-    impl [] Span => |span| Kind::Length(*span);
-    impl [] Date => |day| Kind::Day(*day);
-    impl [] Hours => |hours| Kind::Hours(*hours);
-    impl [] Stretch => |stretch| Kind::Stretch(*stretch);
-    impl [] UtcOffset => |offset| Kind::Offset(*offset);
-    impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |whole| Kind::Number { value: whole.0, least: MIN, most: MAX };
-    impl [] bool => |flag| Kind::Flag(*flag);
+    impl [] Text<'a> => |Text(words)| Kind::Text(words);
+    impl [] ReferenceWord<'a> => |ReferenceWord(reference)| Kind::Reference(reference);
+    impl [] AreaPath<'a> => |AreaPath(area)| Kind::Area(area);
+    impl [N: Names] CodeWord<'a, N> => |code| Kind::Code(code.word, N::VOCABULARY);
+    impl [] Span => |span| Kind::Length(span);
+    impl [] Date => |day| Kind::Day(day);
+    impl [] Hours => |hours| Kind::Hours(hours);
+    impl [] Stretch => |stretch| Kind::Stretch(stretch);
+    impl [] UtcOffset => |offset| Kind::Offset(offset);
+    impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |Whole(value)| {
+        Kind::Number { value, least: MIN, most: MAX }
+    };
+    impl [] bool => |flag| Kind::Flag(flag);
 }

@@ -8,7 +8,7 @@ use crate::read::{Codes, Read, Spanned, Table};
 use crate::time::Weekday;
 use crate::toml::Node;
 use crate::values::{Leaf, Text, text_of};
-use crate::view::{Item, Kind, Single, View, add, joined};
+use crate::view::{Item, Kind, Shape, Single, View, add, joined};
 
 static UNKNOWN_WORD: Finding = Finding::error("unknown_word", "unknown word {0}", "{1}");
 
@@ -68,8 +68,8 @@ macro_rules! choice {
             }
         }
 
-        impl Single for $name {
-            fn kind(&self) -> Kind<'_> {
+        impl<'a> Single<'a> for $name {
+            fn kind(&self) -> Kind<'a> {
                 Kind::Word(Choice::word(*self), $name::WORDS)
             }
         }
@@ -164,18 +164,20 @@ impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
     }
 }
 
-impl<T: View> View for PerLanguage<T> {
-    fn item(&self) -> Option<Item<'_>> {
+impl<T: Shape> Shape for PerLanguage<T> {
+    fn keys(path: &str, keys: &mut Vec<String>) {
+        for tag in LANGUAGES {
+            T::keys(&joined(path, tag), keys);
+        }
+    }
+}
+
+impl<'a, T: View<'a>> View<'a> for PerLanguage<T> {
+    fn item(&self) -> Option<Item<'a>> {
         let mut languages = Vec::new();
         for (tag, words) in self.each() {
             add(&mut languages, tag, words.item());
         }
         Some(Item::table(self.at, languages))
-    }
-
-    fn keys(path: &str, keys: &mut Vec<String>) {
-        for tag in LANGUAGES {
-            T::keys(&joined(path, tag), keys);
-        }
     }
 }

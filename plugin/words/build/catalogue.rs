@@ -9,6 +9,7 @@ use fluent_syntax::ast::{
 use fluent_syntax::{parser, unicode};
 
 /// The messages of one language, by id. An attribute is a message of its own: `finding-x.hint`.
+#[derive(Debug)]
 pub struct Catalogue {
     /// The BCP 47 tag, which is the file's name.
     pub tag: String,
@@ -19,6 +20,7 @@ pub struct Catalogue {
 pub type Text = Vec<Element>;
 
 /// A piece of a text.
+#[derive(Debug)]
 pub enum Element {
     Literal(String),
     /// A fact, as it reads.
@@ -27,6 +29,7 @@ pub enum Element {
 }
 
 /// Texts of which one is said.
+#[derive(Debug)]
 pub struct Choice {
     pub by: Chooser,
     pub variants: Vec<(String, Text)>,
@@ -34,6 +37,7 @@ pub struct Choice {
 }
 
 /// What decides between the variants.
+#[derive(Debug)]
 pub enum Chooser {
     /// A number's plural, or a word.
     Value(String),

@@ -48,7 +48,7 @@ impl Plurals {
         let last = (number % 100) as usize;
         match number {
             0..100 => self.small[last],
-            _ if number % 1_000_000 == 0 => self.millions,
+            _ if number.is_multiple_of(1_000_000) => self.millions,
             _ => self.large[last],
         }
     }

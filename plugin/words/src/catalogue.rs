@@ -109,7 +109,7 @@ impl Plurals {
         let last = (number % 100) as u8;
         let runs = match number {
             0..100 => self.small,
-            _ if number % 1_000_000 == 0 => return self.millions,
+            _ if number.is_multiple_of(1_000_000) => return self.millions,
             _ => self.large,
         };
         let run = runs.iter().rev().find(|(first, _)| *first <= last);

@@ -1,12 +1,4 @@
-//! The form of a policy's own texts, which is plainer than a catalogue's:
-//!
-//! ```text
-//! {fact}        the fact; nothing where the reason lacks it
-//! {?fact}       prints nothing, but asks that the fact be there and neither `no` nor empty
-//! {s}           the ending of a plural: nothing after the number 1
-//! [one|other]   the first alternative whose facts are all there; nothing where none is
-//! ```
-//! Brackets do not nest. One that is not closed is plain text.
+//! Fills a policy's own text, whose form is told at [`own_rule`](crate::own_rule).
 
 use crate::facts::{Facts, Value};
 use crate::message::Filling;

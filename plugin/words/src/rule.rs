@@ -35,7 +35,24 @@ pub fn rule<F: Facts + ?Sized>(code: &str, facts: &F, language: Language) -> Opt
     Some(with_change(filling))
 }
 
-/// What a policy's own text says of these facts, in the form that `plugin/README.md` describes.
+/// What a policy's own text says of these facts. Its form is plainer than a catalogue's:
+///
+/// | written | says |
+/// |---|---|
+/// | `{fact}` | the fact; nothing where it is missing |
+/// | `{?fact}` | nothing, but asks that the fact be there and neither `no` nor empty |
+/// | `{s}` | the ending of a plural: nothing after the number 1 |
+/// | `[one\|other]` | the first alternative whose facts are all there; nothing where none is |
+///
+/// Brackets do not nest. One that is not closed is plain text.
+///
+/// ```
+/// use wish_words::{Language, Value, own_rule};
+///
+/// let facts = [("claims", Value::Number(1)), ("due", Value::Text("Monday"))];
+/// let told = own_rule("{claims} claim{s}[ of {responder}|][ until {due}]", &facts[..], Language::ENGLISH);
+/// assert_eq!(told, "1 claim until Monday");
+/// ```
 ///
 /// Where there is a fact `changes_at` that the text does not name, it is told behind it.
 #[must_use]

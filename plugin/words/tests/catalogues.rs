@@ -9,7 +9,9 @@ mod plurals;
 #[path = "../build/tables.rs"]
 mod tables;
 
-use catalogue::Catalogue;
+use std::fs;
+
+use catalogue::{Catalogue, Element};
 use expect_test::{Expect, expect};
 
 const ENGLISH: &str = "\
@@ -23,7 +25,7 @@ finding = { $what } is wrong
 ";
 
 fn english() -> Catalogue {
-    Catalogue::read("en", ENGLISH).ok().expect("the English catalogue is in order")
+    Catalogue::read("en", ENGLISH).expect("the English catalogue is in order")
 }
 
 /// What the build says of a catalogue beside the English one above.
@@ -89,6 +91,23 @@ fn a_catalogue_becomes_tables() {
     ];
     for piece in told {
         assert!(tables.contains(piece), "{piece} is not in {tables}");
+    }
+}
+
+#[test]
+fn no_rule_and_no_finding_ends_in_a_full_stop() {
+    for entry in fs::read_dir("catalogues").expect("there are catalogues") {
+        let path = entry.expect("there are catalogues").path();
+        let source = fs::read_to_string(&path).expect("catalogues are text");
+        let catalogue = Catalogue::read("any", &source).expect("the catalogue is in order");
+        let told = ["rule-", "finding-"];
+        for (id, text) in &catalogue.messages {
+            if let Some(Element::Literal(last)) = text.last()
+                && told.iter().any(|kind| id.starts_with(kind))
+            {
+                assert!(!last.ends_with(['.', '。']), "{id} ends in a stop in {}", path.display());
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use expect_test::{Expect, expect};
 use wish_words::{Found, Label, Language, Passing, Suggestion, finding, findings};
 
-/// Where policies are read.
+/// Where policies are read, and where the rules judge them.
 const SOURCES: [&str; 2] = ["../policy/src", "../core/src/policy"];
 /// What stands before a finding's code.
 const DECLARED: [&str; 3] = ["Finding::error(", "Finding::warning(", "from_error("];
@@ -22,10 +22,18 @@ fn check(id: &str, found: &[(&str, Found<'_>)], language: &str, told: Expect) {
 #[test]
 fn every_finding_of_the_sources_has_a_text_and_every_text_a_finding() {
     let mut codes: BTreeSet<String> = HANDED_ON.map(str::to_owned).into();
-    let folder = SOURCES.into_iter().map(Path::new).find(|folder| folder.is_dir());
-    add_codes(folder.expect("policies are read somewhere"), &mut codes);
+    for folder in SOURCES {
+        add_codes(Path::new(folder), &mut codes);
+    }
     let told: BTreeSet<String> = findings().map(code).collect();
     assert_eq!(codes, told);
+}
+
+#[test]
+fn every_finding_says_what_is_wrong_and_what_to_write_in_every_language() {
+    for (id, language) in findings().flat_map(|id| Language::all().map(move |to| (id, to))) {
+        assert!(finding(id, &[], language).is_some(), "{id} lacks a hint in {}", language.tag());
+    }
 }
 
 /// The code of a finding, without what tells it apart from others of that code.

@@ -129,16 +129,19 @@ fn walk(steps: &[Step], lost_every: usize) {
     }
 }
 
+/// Miri takes a second for what takes a millisecond.
+const WALKS: u32 = if cfg!(miri) { 2 } else { 128 };
+const STEPS_MAX: usize = if cfg!(miri) { 16 } else { 120 };
+
 fn config() -> Config {
-    let cases = if cfg!(miri) { 4 } else { 128 };
-    Config { cases, failure_persistence: None, ..Config::default() }
+    Config { cases: WALKS, failure_persistence: None, ..Config::default() }
 }
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn blocks_are_aligned_and_lie_apart(steps in vec(step(), 0..120), lost_every in 2..6_usize) {
+    fn blocks_are_aligned_and_lie_apart(steps in vec(step(), 0..STEPS_MAX), lost_every in 2..6_usize) {
         walk(&steps, lost_every);
     }
 }

@@ -9,7 +9,7 @@ use crate::host;
 use crate::mail::{Mail, mail, mail_type};
 
 /// Miri takes a second for what takes a millisecond.
-const VALUES: u32 = if cfg!(miri) { 8 } else { 512 };
+const VALUES: u32 = if cfg!(miri) { 4 } else { 512 };
 
 fn config() -> Config {
     Config { cases: VALUES, failure_persistence: None, ..Config::default() }

@@ -3,13 +3,13 @@
 use super::{Read, entries_of, place_of};
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
 use crate::toml::{self, Node};
-use crate::view::View;
+use crate::view::Shape;
 
 static MISSING: Finding = Finding::error("missing_key", "`{0}` is missing", "add `{0} = …`");
 static UNKNOWN_KEY: Finding = Finding::error("unknown_key", "unknown key {0}", "{1}");
 
 /// A table of the document: its keys, and how its fields are read.
-pub trait Section<'a>: View {
+pub trait Section<'a>: Shape {
     /// The keys, in the order in which they are declared.
     const KEYS: &'static [&'static str];
 
@@ -119,22 +119,24 @@ macro_rules! section {
             }
         }
 
-        impl $(<$life>)? $crate::view::View for $name $(<$life>)? {
+        impl $(<$life>)? $crate::view::Shape for $name $(<$life>)? {
             // A table may be left out when all of its keys may.
             const IS_REQUIRED: bool =
                 false $(|| $crate::read::section!(@required $type $(= $default)?))*;
 
-            fn item(&self) -> Option<$crate::view::Item<'_>> {
-                let mut keys = Vec::new();
-                $($crate::view::add(&mut keys, stringify!($field), self.$field.item());)*
-                Some($crate::view::Item::table(self.at, keys))
-            }
-
             fn keys(path: &str, keys: &mut Vec<String>) {
-                $(<$type as $crate::view::View>::keys(
+                $(<$type as $crate::view::Shape>::keys(
                     &$crate::view::joined(path, stringify!($field)),
                     keys,
                 );)*
+            }
+        }
+
+        impl<'a> $crate::view::View<'a> for $name $(<$life>)? {
+            fn item(&self) -> Option<$crate::view::Item<'a>> {
+                let mut keys = Vec::new();
+                $($crate::view::add(&mut keys, stringify!($field), self.$field.item());)*
+                Some($crate::view::Item::table(self.at, keys))
             }
         }
 
@@ -155,7 +157,7 @@ macro_rules! section {
         }
     };
     (@required $type:ty = $default:expr) => { false };
-    (@required $type:ty) => { <$type as $crate::view::View>::IS_REQUIRED };
+    (@required $type:ty) => { <$type as $crate::view::Shape>::IS_REQUIRED };
     (@read ($table:ident, $findings:ident) $field:ident: $type:ty = $default:expr) => {
         <$type as $crate::read::Defaulted<'a>>::read_or(
             $table.item(stringify!($field)), $default, $findings,

@@ -33,6 +33,7 @@ impl Facts for Telling<'_> {
 
     fn push(&self, name: &str, text: &mut String) {
         match self.fact(name) {
+            Some(FactValue::Flag(false)) => {}
             Some(value) => self.push_value(name, value, text),
             None if name == "changes_at" => {
                 if let Some(at) = self.reason.changes_at {
@@ -109,9 +110,7 @@ impl<'a> Telling<'a> {
         let mut amount = String::new();
         push_hundredths(fen, &mut amount);
         let facts = [("amount", Value::Text(&amount))];
-        told.push_str(
-            &message("fact", "yuan", &facts[..], self.language).unwrap_or(amount.clone()),
-        );
+        told.push_str(&message("fact", "yuan", &facts[..], self.language).unwrap_or_default());
     }
 
     fn push_time(&self, at: Instant, told: &mut String) {

@@ -186,7 +186,7 @@ fn a_policys_own_text_goes_first_and_says_when_to_ask_again() {
     );
     check(
         Reason::of(rules::LADDER_EXHAUSTED),
-        "fr",
+        "tlh",
         expect!["nobody claimed it on any step; a coordinator has it in hand until somebody does"],
     );
 }

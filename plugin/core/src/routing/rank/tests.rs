@@ -7,11 +7,13 @@ mod notices;
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
+use wish_words::{Label, Language, label};
 
 use crate::decide::tests::story::{left_at, responder, value};
 use crate::policy::Policy;
 use crate::policy::routing::NoticeFloor;
 use crate::routing::rank::rank;
+use crate::routing::rank::score::CRITERIA;
 use wish_contract::{Candidate, Instant, Ranking, RankingRequest};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -274,4 +276,13 @@ fn input_out_of_range_is_a_fault() {
     assert_eq!((fault.code.as_str(), fault.index), ("case_malformed", None));
     ask.now = -1;
     assert_eq!(rank(&policy, &ask).unwrap_err().code, "instant_out_of_range");
+}
+
+#[test]
+fn every_criterion_has_a_name_in_every_language() {
+    for (criterion, language) in
+        CRITERIA.iter().flat_map(|one| Language::all().map(move |language| (one, language)))
+    {
+        assert!(label(Label::Criterion(criterion), language).is_some(), "{criterion}");
+    }
 }
