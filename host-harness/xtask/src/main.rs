@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 
 mod contract;
 mod formatted;
+mod functions;
 mod items;
 mod types;
 
@@ -33,6 +34,10 @@ fn files(root: &Path) -> Result<Vec<Generated>> {
     files.push(Generated {
         path: "plugin/contract/src/generated.rs".to_owned(),
         text: types::root(&contract)?,
+    });
+    files.push(Generated {
+        path: "host-harness/runtime/src/functions.rs".to_owned(),
+        text: functions::module(&contract)?,
     });
     Ok(files)
 }

@@ -69,7 +69,7 @@ pub fn root(contract: &Contract) -> Result<String> {
 }
 
 /// `decide`, or `rulebook.load` for a function of a resource.
-fn function_name(contract: &Contract, function: &Function) -> String {
+pub fn function_name(contract: &Contract, function: &Function) -> String {
     let resource = match function.kind {
         FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => None,
         FunctionKind::Method(id)
@@ -146,7 +146,7 @@ fn variant_cases(contract: &Contract, variant: &Variant) -> Result<Vec<Case>> {
 }
 
 /// The Rust type of a field or payload.
-fn rust(contract: &Contract, kind: &Type) -> Result<String> {
+pub fn rust(contract: &Contract, kind: &Type) -> Result<String> {
     let id = match kind {
         Type::Bool => return Ok("bool".to_owned()),
         Type::U32 => return Ok("u32".to_owned()),

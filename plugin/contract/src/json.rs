@@ -80,6 +80,17 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, JsonError> 
     serde_json::to_string(value).map_err(|error| unwritable(&error))
 }
 
+/// Writes the result of one of the contract's functions: `{"ok": …}` or `{"err": …}`.
+///
+/// # Errors
+///
+/// As [`to_string`].
+pub fn result_to_string<T: Serialize, E: Serialize>(
+    result: &Result<T, E>,
+) -> Result<String, JsonError> {
+    to_string(&Outcome::from(result.as_ref()))
+}
+
 /// Writes a value of the contract as a tree, for embedding in a larger document. The tree sorts its keys.
 ///
 /// # Errors

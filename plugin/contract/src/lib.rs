@@ -44,5 +44,8 @@ pub use identifiers::{
 pub use names::UnknownName;
 pub use payload::Payloads;
 
+/// The custom section in which a component says, as JSON, which contract and which rules it has: `{"contract": "0.1.0", "rules": "0.1.0"}`.
+pub const VERSION_SECTION: &str = "wish:dispatch";
+
 /// What the rules answer to one request: a decision, or the rule that refuses.
 pub type Ruling = Result<Decision, Rejection>;

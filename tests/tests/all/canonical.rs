@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wish_host::json;
+use wish_contract::json;
 
 /// A value of the core in canonical JSON.
 pub fn canonical<T: Serialize + ?Sized>(value: &T) -> String {

@@ -11,9 +11,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_contract::FUNCTIONS;
-use wish_host::contract::Request;
-use wish_host::json;
+use wish_contract::{FUNCTIONS, Request, json};
 use wish_tests::policies::{Book, PROGRAMMES};
 
 use crate::canonical::contract;

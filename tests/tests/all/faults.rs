@@ -5,11 +5,12 @@ use std::env;
 use std::fmt::Write;
 use std::ops::Range;
 
+use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Event;
 use wish_contract::Fault;
 use wish_contract::Request;
-use wish_host::{Rulebook, contract as wit};
+use wish_runtime::Rulebook;
 use wish_tests::faults::{Broken, Flaw, Native, Rules, Seen, run, search};
 use wish_tests::lives::{Answer, books};
 use wish_tests::policies::Book;

@@ -1,8 +1,8 @@
 //! Any bytes at all, as a policy or as a request: an answer or a typed error, never a trap.
 
+use wish_contract::Request;
+use wish_contract::json;
 use wish_core::policy;
-use wish_host::contract::Request;
-use wish_host::json;
 use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
 

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use wish_host::{COMPONENT, Rulebook, Runtime, Settings};
+use wish_component::COMPONENT;
+use wish_runtime::{Rulebook, Runtime, Settings};
 use wish_tests::policies::Book;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {

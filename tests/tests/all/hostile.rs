@@ -6,10 +6,9 @@ mod crafted;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_host::runtime::{Bundled, outline};
-use wish_host::{Addressing, COMPONENT, Limits, Runtime, RuntimeError, Settings};
-
 use crafted::Craft;
+use wish_component::COMPONENT;
+use wish_runtime::{Addressing, Bundled, Limits, Runtime, RuntimeError, Settings, outline};
 
 /// Memory for a component that eats it.
 const MEMORY_BYTES_MAX: usize = 32 << 20;
@@ -47,7 +46,7 @@ fn what_is_no_component_is_refused() {
     for bytes in [&b""[..], b"#!/bin/sh\n", b"PK\x03\x04", &[0; 64]] {
         refused(bytes, |error| matches!(error, RuntimeError::NotAComponent));
     }
-    let large = vec![0; wish_host::runtime::limits::COMPONENT_BYTES_MAX + 1];
+    let large = vec![0; wish_runtime::limits::COMPONENT_BYTES_MAX + 1];
     refused(&large, |error| matches!(error, RuntimeError::TooLarge { .. }));
 }
 

@@ -3,10 +3,10 @@
 
 use std::cell::Cell;
 
-use wish_host::contract::Request;
-use wish_host::{
-    Answer, COMPONENT, CallSite, Rulebook, Runtime, RuntimeError, Settings, Unavailable, json,
-};
+use wish_component::COMPONENT;
+use wish_contract::Request;
+use wish_contract::json;
+use wish_runtime::{Answer, CallSite, Rulebook, Runtime, RuntimeError, Settings, Unavailable};
 use wish_tests::policies;
 
 #[test]
@@ -67,5 +67,6 @@ fn rulebook(programme: &str) -> Rulebook {
 }
 
 fn submission() -> Request {
-    json::from_str(include_str!("../../../host-harness/examples/submit.json")).expect("a request")
+    json::from_str(include_str!("../../../host-harness/runtime/examples/submit.json"))
+        .expect("a request")
 }

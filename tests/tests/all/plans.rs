@@ -1,8 +1,8 @@
 //! Plans through the component: each is proved by its prices before it counts, a plan that was
 //! tampered with is not, and a problem that contradicts itself is answered with what is wrong.
 
-use wish_host::contract::{Arc, AssignmentProblem, Demand, Supply};
-use wish_host::plan::{self, PlanError};
+use wish_contract::{Arc, AssignmentProblem, Demand, Supply};
+use wish_runtime::plan::{self, PlanError};
 use wish_tests::outreach;
 use wish_tests::random::Random;
 

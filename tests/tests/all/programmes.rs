@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wish_contract::Instant;
-use wish_host::contract::{Case, Partner, Party, Proposal, QuotaStatus, Tie};
+use wish_contract::{Case, Partner, Party, Proposal, Standing, Tie};
 use wish_tests::lives::Life;
 use wish_tests::policies::Book;
 
@@ -92,9 +92,9 @@ fn guangzhou_asks_one_wish_a_year_of_every_member_in_service() {
         party("a-unit", "unit", &[]),
     ];
     let cases: Vec<Case> = vec![handed_over(&fulfilled)];
-    let standings = rulebook(&book).quota_statuses(&parties, &cases, year_of);
+    let standings = rulebook(&book).standings(&parties, &cases, year_of);
     let standings = standings.expect("standings are told").expect("nothing is wrong");
-    let told = |one: &QuotaStatus| (one.id.clone(), one.because.rule.clone(), one.owed);
+    let told = |one: &Standing| (one.id.clone(), one.because.rule.clone(), one.owed);
     let expected = [
         (member, "minimum_met".to_owned(), 0),
         ("idle".to_owned(), "minimum_owed".to_owned(), 1),
@@ -102,7 +102,7 @@ fn guangzhou_asks_one_wish_a_year_of_every_member_in_service() {
     ];
     assert_eq!(standings.iter().map(told).collect::<Vec<_>>(), expected);
     let next_year = year_of + 366 * 24 * 60 * 60 * 1_000;
-    let later = rulebook(&book).quota_statuses(&parties, &cases, next_year);
+    let later = rulebook(&book).standings(&parties, &cases, next_year);
     let later = later.expect("standings are told").expect("nothing is wrong");
     assert_eq!(later[0].owed, 1, "last year's wish does not count");
 }
@@ -135,7 +135,7 @@ fn findings(
     partners: &[Partner],
     areas: &[String],
 ) -> Vec<String> {
-    let tie = |one: &wish_host::contract::Proposed| Tie {
+    let tie = |one: &wish_contract::Proposed| Tie {
         responder: one.responder.clone(),
         area: one.area.clone(),
         since: None,

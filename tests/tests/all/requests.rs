@@ -3,13 +3,13 @@
 
 use std::fs;
 
+use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Detail;
 use wish_contract::{Actor, ClaimWish, Command, Request};
 use wish_contract::{INSTANT_MAX, Role};
 use wish_core::decide::decide;
-use wish_host::contract as wit;
-use wish_host::{Rulebook, RuntimeError};
+use wish_runtime::{Rulebook, RuntimeError};
 use wish_tests::policies::{Book, folder};
 use wish_tests::walk::PRESENT;
 use wish_tests::walk::deeds::{facts, setting};
@@ -191,7 +191,7 @@ fn claim(book: &Book) -> Request {
     let mut case = decide(&book.policy, opening(book)).expect("the case opens").after;
     for (role, command) in [(Role::Verifier, Command::Accept), (Role::Publisher, Command::Publish)]
     {
-        let request = asked(case, role.name(), role, command);
+        let request = asked(case, role.word(), role, command);
         case = decide(&book.policy, request).expect("the way to the board is open").after;
     }
     let claimant = Some(facts("unit"));
@@ -202,7 +202,7 @@ fn claim(book: &Book) -> Request {
 fn asked(case: Case, by: &str, role: Role, command: Command) -> Request {
     Request {
         subject: Some(case),
-        id: command.kind().name().to_owned(),
+        id: command.kind().word().to_owned(),
         command,
         by: Actor { id: by.to_owned(), role },
         claimant: None,

@@ -8,11 +8,10 @@ mod regorus;
 mod values;
 mod zen;
 
-use wish_host::contract::Detail;
-use wish_host::runtime::Rulebook;
-
 use crate::Outcome;
 use crate::question::Question;
+use wish_runtime::contract::Detail;
+use wish_runtime::Rulebook;
 use component::Component;
 
 /// Any of them, ours or a peer.

@@ -13,10 +13,9 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use wish_host::contract::Detail;
-use wish_host::runtime::Rulebook;
-use wish_host::{COMPONENT, Runtime, Settings};
-
+use wish_runtime::contract::Detail;
+use wish_runtime::{Rulebook, Runtime, Settings};
+use wish_component::COMPONENT;
 use engine::Engine;
 use question::Question;
 use report::Report;

@@ -2,11 +2,8 @@
 //! it that every rule lets pass, and variants that fail one rule each or come close to it. The
 //! cases are made by the component itself.
 
-use wish_host::contract::{
-    Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role,
-    Submission, Urgency,
-};
-use wish_host::runtime::Rulebook;
+use wish_runtime::contract::{Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role, Submission, Urgency};
+use wish_runtime::Rulebook;
 
 use crate::Outcome;
 use crate::question::{Known, Question};

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Detail;
 use wish_contract::Role;
+use wish_contract::json;
 use wish_contract::{Actor, Command, Request};
 use wish_contract::{Decision, Event};
 use wish_contract::{Diagnostic, Severity};
@@ -12,7 +14,7 @@ use wish_core::decide::decide;
 use wish_core::evolve;
 use wish_core::policy;
 use wish_core::tally;
-use wish_host::{Rulebook, contract as wit, json};
+use wish_runtime::Rulebook;
 use wish_tests::lives::{Life, books};
 use wish_tests::policies::Book;
 

@@ -8,8 +8,8 @@ use wish_contract::Detail;
 use wish_contract::Role;
 use wish_contract::Share;
 use wish_contract::{Actor, Command, Request, Responder};
+use wish_contract::{Audience, Candidate, Case, RankingRequest};
 use wish_core::decide::decide;
-use wish_host::contract::{Audience, Candidate, Case, RankingRequest};
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
@@ -92,7 +92,7 @@ fn on_the_board(book: &Book) -> wish_contract::Case {
             now: if role == Role::Timer { due } else { PRESENT },
             id: format!("c-{number}"),
             command,
-            by: Actor { id: role.name().to_owned(), role },
+            by: Actor { id: role.word().to_owned(), role },
             claimant: None,
             detail: Detail::Decisive,
             subject: Some(case),

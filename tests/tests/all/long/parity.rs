@@ -6,13 +6,14 @@ mod plain;
 
 use std::collections::BTreeMap;
 
+use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Request;
 use wish_core::policy::Policy;
 use wish_core::{
     evolve, explain, lists, offers, pairing, policy, public_view, quotas, reckoning, routing, tally,
 };
-use wish_host::{Rulebook, contract as wit};
+use wish_runtime::Rulebook;
 use wish_tests::lives::{Answer, Life, books};
 use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;

@@ -3,8 +3,8 @@
 
 use std::hint::black_box;
 
-use wish_host::contract::{Detail, Request};
-use wish_host::runtime::Rulebook;
+use wish_runtime::contract::{Detail, Request};
+use wish_runtime::Rulebook;
 
 use super::{Engine, nothing_prepared};
 use crate::Outcome;
@@ -33,7 +33,7 @@ impl<'a> Engine<'a> for Component<'a> {
     }
 
     fn package(&self) -> &'static str {
-        "wish-host"
+        "wish-runtime"
     }
 
     fn built(&mut self, question: &'a Question) -> Outcome<bool> {

@@ -1,0 +1,265 @@
+//! Compares two policies: whether they are one set of rules, and if not, which is the stricter and
+//! on which sequence of commands they part first.
+//!
+//! They are equivalent when they have one normal form (`normal_form`), and only then. Otherwise every
+//! key that differs (`changes`) says which wishes, responders and times it can touch (`alphabet`);
+//! among those, and then among all, the shortest sequence is searched for which the two rulebooks give
+//! different answers (`search`, `answers`), and told as a scenario that the engine of scenarios has
+//! played under both (`telling`). Nothing is concluded from what a key is called: that a sequence
+//! parts them, the rules have said; that none shorter does, has been tried.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+use wish_runtime::{Runtime, RuntimeError};
+
+pub mod alphabet;
+pub mod answers;
+pub mod books;
+pub mod changes;
+pub mod deeds;
+pub mod normal_form;
+pub mod outline;
+pub mod probes;
+pub mod search;
+mod seeking;
+pub mod state;
+pub mod telling;
+
+use alphabet::{Alphabet, Offset};
+use answers::Mark;
+use books::{Book, Pair};
+use changes::{Change, Text};
+use outline::Outline;
+use search::Parting;
+use seeking::{Sought, Task};
+use telling::Place;
+
+/// How much is tried: requests to each policy that one search may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// On the straight way, where sequences are long and ways few.
+    pub straight: usize,
+    /// With every command.
+    pub every: usize,
+}
+
+impl Effort {
+    /// What takes a few seconds.
+    pub const USUAL: Effort = Effort { straight: 60_000, every: 20_000 };
+
+    /// So many times as much.
+    #[must_use]
+    pub fn times(self, weight: usize) -> Effort {
+        let Effort { straight, every } = self;
+        Effort { straight: straight.saturating_mul(weight), every: every.saturating_mul(weight) }
+    }
+
+    /// For one change among several.
+    fn of_each(self) -> Effort {
+        Effort { every: self.every / 4, ..self }
+    }
+}
+
+/// How two policies stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The same rules.
+    Equivalent,
+    /// Wherever they were found to part, the new one allows less, gives less time or reaches fewer.
+    Stricter,
+    /// Wherever they were found to part, the new one allows more, gives more time or reaches more.
+    Looser,
+    /// One is stricter here and the other there; or they part in what is neither.
+    Incomparable,
+    /// They are not written the same, and were not found to part.
+    Undecided,
+}
+
+/// What a relation rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// One normal form.
+    NormalForm,
+    /// A sequence on which they part; all sequences up to so many commands were tried, of what the
+    /// changes touch and of everything.
+    Sequence { touched: usize, everything: usize },
+    /// No sequence was found; so far was looked.
+    Nothing { touched: usize, everything: usize },
+}
+
+/// What came of a comparison.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub relation: Relation,
+    pub proof: Proof,
+    /// The shortest sequence on which they part.
+    pub parting: Option<Told>,
+    /// Every key that differs, with what it does by itself.
+    pub changes: Vec<Compared>,
+    pub states: usize,
+    /// Requests put to each policy.
+    pub requests: usize,
+    /// How times are written.
+    pub offset: Offset,
+}
+
+/// A parting, and the scenario that shows it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub parting: Parting,
+    /// Whether a scenario can state it, and was seen to pass under the old policy and to fail under
+    /// the new.
+    pub shown: bool,
+}
+
+/// One key that differs.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub change: Change,
+    /// None: the old policy with this change alone is none that the rules accept.
+    pub relation: Option<Relation>,
+    pub parting: Option<Told>,
+}
+
+/// Why two policies cannot be compared.
+#[derive(Debug, Error)]
+pub enum ComparisonError {
+    #[error("{0}")]
+    Rules(#[from] RuntimeError),
+    /// The rules read the text, and this program does not: a fault of ours.
+    #[error("`{name}` cannot be taken apart: {message}")]
+    Unreadable { name: String, message: String },
+}
+
+/// A policy: its name and its text.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub path: PathBuf,
+    pub source: Vec<u8>,
+}
+
+/// Compares two policies that the rules accept.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn compare(
+    runtime: &Runtime,
+    old: &Policy,
+    new: &Policy,
+    place: &Place,
+    effort: Effort,
+) -> Result<Comparison, ComparisonError> {
+    let (one, other) = (text(old)?, text(new)?);
+    let outlines = (outline(old, &one)?, outline(new, &other)?);
+    let changes = changes::changes(&one, &other);
+    let whole = Alphabet::of(&outlines.0, &outlines.1);
+    let mut comparison = Comparison {
+        relation: Relation::Equivalent,
+        proof: Proof::NormalForm,
+        parting: None,
+        changes: Vec::new(),
+        states: 0,
+        requests: 0,
+        offset: whole.offset,
+    };
+    if changes.is_empty() {
+        return Ok(comparison);
+    }
+    let task = Task { old: &one, outline: &outlines.0, place };
+    let pair = Pair {
+        old: Book::of(runtime.rulebook(&old.source)?)?,
+        new: Book::of(runtime.rulebook(&new.source)?)?,
+    };
+    let sought = task.seek(&pair, &changes, &outlines.1, &whole, effort)?;
+    let mut marks = sought.marks.clone();
+    comparison.states = sought.states;
+    comparison.requests = sought.requests;
+    if let [change] = changes.as_slice() {
+        comparison.changes.push(Compared::of(change, Some(&sought)));
+    } else {
+        for change in &changes {
+            let alone = alone(runtime, &task, &pair, &other, change, effort)?;
+            comparison.changes.push(Compared::of(change, alone.as_ref()));
+            if let Some(alone) = alone {
+                comparison.states += alone.states;
+                comparison.requests += alone.requests;
+                marks.extend(alone.marks);
+            }
+        }
+    }
+    let (touched, everything) = (sought.touched, sought.everything);
+    comparison.relation = relation(&marks);
+    comparison.proof = match sought.told {
+        Some(_) => Proof::Sequence { touched, everything },
+        None => Proof::Nothing { touched, everything },
+    };
+    comparison.parting = sought.told;
+    if comparison.parting.is_none() {
+        comparison.relation = Relation::Undecided;
+    }
+    Ok(comparison)
+}
+
+impl Compared {
+    fn of(change: &Change, sought: Option<&Sought>) -> Compared {
+        Compared {
+            change: change.clone(),
+            relation: sought.map(|sought| relation(&sought.marks)),
+            parting: sought.and_then(|sought| sought.told.clone()),
+        }
+    }
+}
+
+/// What one change does by itself; none where the rules do not accept it by itself.
+fn alone(
+    runtime: &Runtime,
+    task: &Task<'_>,
+    pair: &Pair,
+    new: &Text,
+    change: &Change,
+    effort: Effort,
+) -> Result<Option<Sought>, ComparisonError> {
+    let source = changes::with_change(task.old, new, change);
+    let book = match runtime.rulebook(source.as_bytes()) {
+        Ok(book) => book,
+        Err(RuntimeError::PolicyRefused(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let policy = Policy { path: PathBuf::from(&change.path), source: source.into_bytes() };
+    let outline = outline(&policy, &text(&policy)?)?;
+    let alone = Pair { old: pair.old.clone(), new: Book::of(book)? };
+    let whole = Alphabet::of(task.outline, &outline);
+    let changes = std::slice::from_ref(change);
+    Ok(Some(task.seek(&alone, changes, &outline, &whole, effort.of_each())?))
+}
+
+fn text(policy: &Policy) -> Result<Text, ComparisonError> {
+    let source = String::from_utf8_lossy(&policy.source);
+    Text::read(&source).map_err(|error| {
+        let name = policy.path.display().to_string();
+        let message = error.message().to_owned();
+        ComparisonError::Unreadable { name, message }
+    })
+}
+
+fn outline(policy: &Policy, text: &Text) -> Result<Outline, ComparisonError> {
+    Outline::read(&text.table).map_err(|error| ComparisonError::Unreadable {
+        name: policy.path.display().to_string(),
+        message: error.message().to_owned(),
+    })
+}
+
+/// What marks come to.
+fn relation(marks: &[Mark]) -> Relation {
+    let any = |mark: Mark| marks.contains(&mark);
+    match (any(Mark::Stricter), any(Mark::Looser), any(Mark::Neither)) {
+        (false, false, false) => Relation::Undecided,
+        (true, false, false) => Relation::Stricter,
+        (false, true, false) => Relation::Looser,
+        _ => Relation::Incomparable,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! What can be said to the rules: wishes, responders and payloads that stand for every class of case
+//! that either policy tells apart, and the times to begin at. In which order it is said is for
+//! `search`; which command says it, `deeds`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wish_contract::{Instant, Need, Responder, Urgency};
+
+use super::changes::Change;
+use super::outline::Outline;
+
+mod openings;
+mod responders;
+mod starts;
+
+pub use starts::{Offset, offset};
+
+/// Everything that can be said, or a part of it.
+#[derive(Clone, Debug)]
+pub struct Alphabet {
+    /// The plainest wish first.
+    pub openings: Vec<Opening>,
+    /// The most suitable of each kind first.
+    pub responders: Vec<Class>,
+    pub reasons: Codes,
+    pub agencies: Codes,
+    pub levels: Codes,
+    /// The plainest first.
+    pub starts: Vec<Instant>,
+    /// Whether only the plainest wish is submitted at every time.
+    only_plain_waits: bool,
+    /// How times are written.
+    pub offset: Offset,
+}
+
+/// A wish that stands for a class of wishes.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub need: Need,
+    /// What in a policy makes the class: the beginnings of paths.
+    pub because: Vec<String>,
+}
+
+/// A responder that stands for a class of responders.
+#[derive(Clone, Debug)]
+pub struct Class {
+    pub facts: Responder,
+    /// What in a policy makes the class; empty for the most suitable of a kind.
+    pub because: Vec<String>,
+}
+
+/// Codes of one vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Codes {
+    /// One that stands for all that both policies have.
+    pub common: Option<String>,
+    /// Every one that they treat differently.
+    pub other: Vec<String>,
+}
+
+impl Codes {
+    /// Every code that is worth saying.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.common.iter().chain(&self.other)
+    }
+}
+
+impl Alphabet {
+    /// Everything that two policies tell apart.
+    #[must_use]
+    pub fn of(old: &Outline, new: &Outline) -> Alphabet {
+        let area = openings::plain_area(old, new);
+        let offset = starts::offset(old);
+        let agencies = codes(&old.agencies, &new.agencies, |one, other| one == other);
+        Alphabet {
+            responders: responders::classes(old, new, &area),
+            openings: openings::openings(old, new, &area),
+            reasons: codes(&old.reasons, &new.reasons, |_, _| true),
+            // Which categories an agency takes matters for each agency by itself.
+            agencies: Codes {
+                other: agencies
+                    .other
+                    .into_iter()
+                    .chain(
+                        old.agencies
+                            .iter()
+                            .filter(|one| !one.1.categories.is_empty())
+                            .map(|(code, _)| code.clone()),
+                    )
+                    .collect::<BTreeSet<String>>()
+                    .into_iter()
+                    .collect(),
+                common: agencies.common,
+            },
+            levels: Codes {
+                common: None,
+                other: union(&old.evaluation.levels, &new.evaluation.levels),
+            },
+            starts: starts::starts(old, new, offset),
+            only_plain_waits: false,
+            offset,
+        }
+    }
+
+    /// All of it, but for wishes that begin at other times than the plainest one: of those there is
+    /// only the plainest.
+    #[must_use]
+    pub fn thin(&self) -> Alphabet {
+        let mut thin = self.clone();
+        thin.only_plain_waits = true;
+        thin
+    }
+
+    /// Every wish with the time at which it is submitted.
+    pub fn submissions(&self) -> impl Iterator<Item = (usize, &Opening, Instant)> {
+        self.openings.iter().enumerate().flat_map(move |(root, opening)| {
+            let all = root == 0 || !self.only_plain_waits;
+            let starts = self.starts.iter().take(if all { usize::MAX } else { 1 });
+            starts.map(move |now| (root, opening, *now))
+        })
+    }
+
+    /// The part of it that the changes can touch: where none of the classes has to do with them, the
+    /// plainest.
+    #[must_use]
+    pub fn touched_by(&self, changes: &[Change]) -> Alphabet {
+        let touched = |because: &[String]| {
+            changes.iter().any(|change| because.iter().any(|one| meets(one, &change.path)))
+        };
+        let mut part = self.clone();
+        part.openings.retain(|opening| touched(&opening.because));
+        if part.openings.is_empty() {
+            part.openings.extend(self.openings.first().cloned());
+        }
+        part.responders.retain(|class| class.because.is_empty() || touched(&class.because));
+        let time = |change: &Change| {
+            ["calendar", "round", "minimum", "notifications.quiet_hours"]
+                .iter()
+                .any(|section| meets(section, &change.path))
+        };
+        if !changes.iter().any(time) {
+            part.starts.truncate(1);
+        }
+        let vocabulary = |codes: &Codes, section: &str| {
+            let meant = changes.iter().any(|change| meets(section, &change.path));
+            let other = if meant { codes.other.clone() } else { Vec::new() };
+            Codes { common: codes.common.clone().or_else(|| codes.other.first().cloned()), other }
+        };
+        part.reasons = vocabulary(&self.reasons, "reasons");
+        part.agencies = vocabulary(&self.agencies, "agencies");
+        if changes.iter().any(|change| meets("categories", &change.path)) {
+            part.agencies = self.agencies.clone();
+        }
+        part
+    }
+}
+
+/// Whether one path leads to the other.
+fn meets(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long == short || long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn union<T>(one: &BTreeMap<String, T>, other: &BTreeMap<String, T>) -> Vec<String> {
+    let all: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    all.into_iter().cloned().collect()
+}
+
+fn codes<T>(
+    one: &BTreeMap<String, T>,
+    other: &BTreeMap<String, T>,
+    alike: impl Fn(&T, &T) -> bool,
+) -> Codes {
+    let same = |code: &String| match (one.get(code), other.get(code)) {
+        (Some(was), Some(is)) => alike(was, is),
+        _ => false,
+    };
+    let (common, other): (Vec<String>, Vec<String>) =
+        union(one, other).into_iter().partition(|code| same(code));
+    Codes { common: common.into_iter().next(), other }
+}
+
+/// The word that policies have for an urgency.
+fn word(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Normal => "normal",
+        Urgency::Urgent => "urgent",
+    }
+}

@@ -1,0 +1,130 @@
+//! Times to begin at: a plain working morning, and times at which either calendar, a quiet hour or
+//! a day that a policy names makes a difference.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+use toml::value::Datetime;
+use wish_contract::Instant;
+
+use super::super::outline::{Calendar, Outline};
+
+/// A Monday in a year whose holidays are announced, with no holiday near.
+const MONDAY: (i32, u32, u32) = (2026, 3, 2);
+/// The day before a holiday of several days in that year.
+const BEFORE_HOLIDAY: (i32, u32, u32) = (2026, 9, 30);
+/// A Saturday of that year that is worked.
+const MAKE_UP_DAY: (i32, u32, u32) = (2026, 5, 9);
+/// A month of 31 days and the last of February tell months from days.
+const END_OF_MONTH: (i32, u32, u32) = (2027, 2, 26);
+const MINUTE_MS: Instant = 60_000;
+const DAY_MINUTES: i64 = 24 * 60;
+const CHINA: i64 = 8 * 60;
+const WORK: [(i64, i64); 2] = [(9 * 60, 12 * 60), (13 * 60, 18 * 60)];
+
+/// Local time less UTC, in minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offset(pub i64);
+
+impl Offset {
+    /// An instant as RFC 3339 has it in local time.
+    #[must_use]
+    pub fn written(self, at: Instant) -> String {
+        let local = DateTime::from_timestamp_millis(at.saturating_add(self.0 * MINUTE_MS));
+        let Some(local) = local else { return at.to_string() };
+        let sign = if self.0 < 0 { '-' } else { '+' };
+        let (hours, minutes) = (self.0.abs() / 60, self.0.abs() % 60);
+        let form = if at % 1_000 == 0 { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%dT%H:%M:%S%.3f" };
+        format!("{}{sign}{hours:02}:{minutes:02}", local.format(form))
+    }
+
+    fn instant(self, day: NaiveDate, minute: i64) -> Instant {
+        let midnight = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        midnight.saturating_add((minute - self.0) * MINUTE_MS)
+    }
+}
+
+/// The offset that a policy keeps.
+pub fn offset(outline: &Outline) -> Offset {
+    let written = outline.calendar.utc_offset.as_deref();
+    let minutes = written.and_then(|text| {
+        let sign = if text.starts_with('-') { -1 } else { 1 };
+        Some(sign * minutes(text.get(1..)?)?)
+    });
+    Offset(minutes.unwrap_or(CHINA))
+}
+
+fn minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+}
+
+fn stretch(text: &str) -> Option<(i64, i64)> {
+    let (from, to) = text.split_once('-')?;
+    Some((minutes(from)?, minutes(to)?))
+}
+
+fn work(calendar: &Calendar) -> Vec<(i64, i64)> {
+    match &calendar.working_hours {
+        Some(hours) => hours.iter().filter_map(|text| stretch(text)).collect(),
+        None => WORK.to_vec(),
+    }
+}
+
+fn rests(calendar: &Calendar, day: NaiveDate) -> bool {
+    let weekday = day.format("%A").to_string().to_lowercase();
+    match &calendar.rest_days {
+        Some(days) => days.contains(&weekday),
+        None => day.weekday().number_from_monday() > 5,
+    }
+}
+
+/// Every time to begin at, the plainest first.
+pub fn starts(old: &Outline, new: &Outline, offset: Offset) -> Vec<Instant> {
+    let both = [&old.calendar, &new.calendar];
+    let day = |(year, month, day): (i32, u32, u32)| NaiveDate::from_ymd_opt(year, month, day);
+    let monday = day(MONDAY).unwrap_or_default();
+    let week =
+        |from: NaiveDate| (0..7).filter_map(move |days| from.checked_add_days(Days::new(days)));
+    let worked = |day: &NaiveDate| !both.iter().any(|calendar| rests(calendar, *day));
+    let plain = week(monday).find(worked).unwrap_or(monday);
+    let opens = work(both[0]).first().map_or(9 * 60, |hours| hours.0);
+    let mut starts = vec![offset.instant(plain, opens)];
+    let mut edges: Vec<i64> = vec![0];
+    for calendar in both {
+        edges.extend(work(calendar).into_iter().flat_map(|(from, to)| [from, to - 1, to]));
+    }
+    for outline in [old, new] {
+        let quiet = outline.notifications.quiet_hours.as_deref().and_then(stretch);
+        edges.extend(quiet.into_iter().flat_map(|(from, to)| [from, to]));
+    }
+    let edges = edges.into_iter().filter(|minute| (0..DAY_MINUTES).contains(minute));
+    starts.extend(edges.map(|minute| offset.instant(plain, minute)));
+    starts.extend(week(plain).map(|day| offset.instant(day, opens)));
+    let special = [BEFORE_HOLIDAY, MAKE_UP_DAY, END_OF_MONTH].into_iter().filter_map(day);
+    starts.extend(special.map(|day| offset.instant(day, opens)));
+    for date in named_days(old).into_iter().chain(named_days(new)) {
+        for around in [-1, 0, 1] {
+            let near = date.checked_add_signed(TimeDelta::days(around));
+            starts.extend(near.map(|day| offset.instant(day, opens)));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    starts.retain(|start| *start >= 0 && seen.insert(*start));
+    starts
+}
+
+/// Days that a policy names.
+fn named_days(outline: &Outline) -> Vec<NaiveDate> {
+    let calendar = &outline.calendar;
+    let rounds = outline.round.iter().flat_map(|round| [round.first_day, round.last_day]);
+    let minimums = outline.minimum.iter().flat_map(|one| [one.first_day, one.last_day]);
+    let days = calendar.holidays.iter().chain(&calendar.workdays).copied();
+    let named = days.chain(rounds.flatten()).chain(minimums.flatten()).filter_map(date);
+    let years = calendar.announced_years.iter();
+    let years = years.filter_map(|year| NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, 1, 2));
+    named.chain(years).collect()
+}
+
+fn date(day: Datetime) -> Option<NaiveDate> {
+    let date = day.date?;
+    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+}

@@ -1,0 +1,273 @@
+//! What differs between two policies, key by key, once both are in normal form; and the one policy
+//! with a single difference of the other. What a difference does is for the search.
+
+use std::ops::Range;
+
+use toml::{Table, Value};
+use wish_runtime::policy_file::{Key, KeyPath, PolicyFile};
+
+use super::normal_form::{EVERYWHERE, Form, Node, normal_form};
+
+/// One difference.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The way to it by names: `ladder.ordinary.step.street.open`.
+    pub path: String,
+    /// The same as a list of names.
+    pub names: Vec<String>,
+    /// What differs there.
+    pub kind: ChangeKind,
+    pub old: Side,
+    pub new: Side,
+}
+
+/// What differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// A value, or an entry that only one has.
+    Value,
+    /// The order of the entries that both have.
+    Order,
+}
+
+/// How it stands in one of the policies.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// As it is written, on one line; none where it is not there.
+    pub text: Option<String>,
+    /// From 1; where it is not there, the table that it would stand in.
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A policy as a text, a tree, and a list of places.
+#[derive(Clone, Debug)]
+pub struct Text {
+    pub file: PolicyFile,
+    pub table: Table,
+}
+
+impl Text {
+    /// Takes a policy apart.
+    ///
+    /// # Errors
+    /// What TOML says.
+    pub fn read(source: &str) -> Result<Text, toml::de::Error> {
+        Ok(Text { file: PolicyFile::read(source)?, table: source.parse()? })
+    }
+}
+
+/// Every difference, in the order of the new policy's names.
+#[must_use]
+pub fn changes(old: &Text, new: &Text) -> Vec<Change> {
+    let (one, other) = (normal_form(&old.table), normal_form(&new.table));
+    let mut found = Comparison { old, new, changes: Vec::new() };
+    found.nodes(&mut Vec::new(), &one, &other);
+    found.changes
+}
+
+struct Comparison<'a> {
+    old: &'a Text,
+    new: &'a Text,
+    changes: Vec<Change>,
+}
+
+impl Comparison<'_> {
+    fn nodes(&mut self, names: &mut Vec<String>, old: &Node, new: &Node) {
+        match (&old.form, &new.form) {
+            (Form::Table(one), Form::Table(other)) => self.entries(names, old, new, one, other),
+            (Form::Sequence(one), Form::Sequence(other)) => {
+                self.entries(names, old, new, one, other);
+                let order = |mine: &[(String, Node)], theirs: &[(String, Node)]| -> Vec<String> {
+                    let both = |name: &String| theirs.iter().any(|(other, _)| other == name);
+                    mine.iter().map(|(name, _)| name.clone()).filter(both).collect()
+                };
+                let (was, is) = (order(one, other), order(other, one));
+                if was != is {
+                    self.note(names, ChangeKind::Order, old, new, [Some(was), Some(is)]);
+                }
+            }
+            (Form::Value(one), Form::Value(other)) if one == other => {}
+            _ => self.note(names, ChangeKind::Value, old, new, [Some(vec![]), Some(vec![])]),
+        }
+    }
+
+    fn entries(
+        &mut self,
+        names: &mut Vec<String>,
+        old: &Node,
+        new: &Node,
+        one: &[(String, Node)],
+        other: &[(String, Node)],
+    ) {
+        let find = |entries: &[(String, Node)], name: &str| {
+            entries.iter().find(|(key, _)| key == name).map(|(_, node)| node.clone())
+        };
+        for (name, node) in one {
+            names.push(name.clone());
+            match find(other, name) {
+                Some(twin) => self.nodes(names, node, &twin),
+                None => self.note(names, ChangeKind::Value, node, new, [Some(vec![]), None]),
+            }
+            names.pop();
+        }
+        for (name, node) in other {
+            if find(one, name).is_none() {
+                names.push(name.clone());
+                self.note(names, ChangeKind::Value, old, node, [None, Some(vec![])]);
+                names.pop();
+            }
+        }
+    }
+
+    fn note(
+        &mut self,
+        names: &[String],
+        kind: ChangeKind,
+        old: &Node,
+        new: &Node,
+        [was, is]: [Option<Vec<String>>; 2],
+    ) {
+        let side = |text: &Text, node: &Node, order: Option<Vec<String>>| {
+            let place = place(&text.file, &node.path);
+            let written = order.map(|order| match kind {
+                ChangeKind::Order => order.join(", "),
+                ChangeKind::Value => written(&text.table, node),
+            });
+            let start = place.map_or(0, |place| place.start);
+            Side { text: written, line: text.file.line(start), column: text.file.column(start) }
+        };
+        self.changes.push(Change {
+            path: names.join("."),
+            names: names.to_vec(),
+            kind,
+            old: side(self.old, old, was),
+            new: side(self.new, new, is),
+        });
+    }
+}
+
+/// A node as the author wrote it, or, where it was filled in, as it is meant.
+fn written(table: &Table, node: &Node) -> String {
+    let own = node.path.0.iter().try_fold(None, |at: Option<&Value>, key| {
+        let value = match (at, key) {
+            (None, Key::Name(name)) => table.get(name),
+            (Some(value), Key::Name(name)) => value.get(name),
+            (Some(value), Key::Index(index)) => value.get(*index),
+            (None, Key::Index(_)) => None,
+        };
+        value.map(Some)
+    });
+    match (own.flatten(), &node.form) {
+        (Some(value), _) | (None, Form::Value(value)) => value.to_string(),
+        (None, _) => String::new(),
+    }
+}
+
+/// Where a path stands in the text, or else the nearest table around it.
+fn place(file: &PolicyFile, path: &KeyPath) -> Option<Range<usize>> {
+    let mut path = path.clone();
+    loop {
+        let value = file.values.iter().find(|value| value.path == path);
+        let table = file.tables.iter().find(|table| table.path == path);
+        let within = file.tables.iter().find(|table| table.path.0.starts_with(&path.0));
+        let place = value.map(|value| value.span.clone());
+        let place = place.or_else(|| table.or(within).map(|table| table.span.clone()));
+        if place.is_some() || path.0.is_empty() {
+            return place;
+        }
+        path.0.pop();
+    }
+}
+
+/// The old policy with this one difference of the new one, as a text of its own.
+#[must_use]
+pub fn with_change(old: &Text, new: &Text, change: &Change) -> String {
+    let mut tree = Value::Table(old.table.clone());
+    let theirs = Value::Table(new.table.clone());
+    put(&mut tree, &theirs, &change.names, change);
+    // A tree that came from a text goes back into one.
+    toml::to_string(&tree).unwrap_or_default()
+}
+
+/// Goes down by names in both trees, and takes over what differs at their end.
+fn put(mine: &mut Value, theirs: &Value, names: &[String], change: &Change) {
+    let Some((name, rest)) = names.split_first() else {
+        if change.kind == ChangeKind::Order {
+            reorder(mine, theirs);
+        }
+        return;
+    };
+    match mine {
+        Value::Table(table) => {
+            if rest.is_empty() && change.kind == ChangeKind::Value {
+                match theirs.get(name) {
+                    Some(value) => table.insert(name.clone(), value.clone()),
+                    None => table.remove(name),
+                };
+                return;
+            }
+            let empty = Value::Table(Table::new());
+            let other = theirs.get(name).unwrap_or(&empty);
+            let inner = table.entry(name.clone()).or_insert_with(|| match other {
+                Value::Array(_) => Value::Array(Vec::new()),
+                _ => Value::Table(Table::new()),
+            });
+            put(inner, other, rest, change);
+        }
+        Value::Array(items) => {
+            let none = Vec::new();
+            let others = theirs.as_array().unwrap_or(&none);
+            let at = position(items, name);
+            let there = position(others, name);
+            match (at, there) {
+                (Some(at), there) if !rest.is_empty() || change.kind == ChangeKind::Order => {
+                    let empty = Value::Table(Table::new());
+                    let other = there.and_then(|there| others.get(there)).unwrap_or(&empty);
+                    if let Some(item) = items.get_mut(at) {
+                        put(item, other, rest, change);
+                    }
+                }
+                (Some(at), None) => {
+                    items.remove(at);
+                }
+                (None, Some(there)) => {
+                    let before = others.get(..there).unwrap_or_default();
+                    let known = before.iter().rev().filter_map(name_in);
+                    let after = known.filter_map(|name| position(items, &name)).next();
+                    let entry = others.get(there).cloned();
+                    items.splice(after.map_or(0, |at| at + 1)..after.map_or(0, |at| at + 1), entry);
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn name_in(entry: &Value) -> Option<String> {
+    let named = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
+    named("code")
+        .or_else(|| named("area"))
+        .or_else(|| entry.get("id").map(|_| EVERYWHERE.to_owned()))
+}
+
+fn position(entries: &[Value], name: &str) -> Option<usize> {
+    entries.iter().position(|entry| name_in(entry).as_deref() == Some(name))
+}
+
+/// Entries that both have in the order of the other; the rest behind those that they stood behind.
+fn reorder(mine: &mut Value, theirs: &Value) {
+    let (Value::Array(items), Some(others)) = (mine, theirs.as_array()) else { return };
+    let both = |entry: &Value| name_in(entry).is_some_and(|name| position(others, &name).is_some());
+    let mut wanted: Vec<Value> = items.iter().filter(|entry| both(entry)).cloned().collect();
+    wanted.sort_by_key(|entry| name_in(entry).and_then(|name| position(others, &name)));
+    let mut wanted = wanted.into_iter();
+    for item in items.iter_mut() {
+        if both(item)
+            && let Some(next) = wanted.next()
+        {
+            *item = next;
+        }
+    }
+}

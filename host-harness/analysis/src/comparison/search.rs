@@ -1,0 +1,271 @@
+//! Searches for the shortest sequence on which two policies part: breadth first by the number of
+//! commands (a deadline that passes counts as one, it is the timer's), of equally long ones the one
+//! that takes least time.
+//!
+//! A step puts one command to both rulebooks, each for the same case under its own name. While the
+//! answers are the same, so is the case, and the search goes on from it once; where they differ, they
+//! part, and what follows is not looked at. Which differences there are is for `answers`.
+
+use std::collections::HashSet;
+use std::thread;
+
+use wish_contract::{Case, Instant, PolicyRef, Request, Ruling};
+use wish_runtime::RuntimeError;
+
+use super::alphabet::{Alphabet, Opening};
+use super::answers::{self, Difference};
+use super::books::Pair;
+use super::deeds::{self, Deed, Reach};
+use super::probes::{Probe, Probes};
+use super::state::{self, Present};
+
+/// Requests put to one rulebook at a time.
+const BATCH_REQUESTS: usize = 1_024;
+
+/// What to search, and how far.
+#[derive(Clone, Debug)]
+pub struct Bounds<'a> {
+    pub alphabet: &'a Alphabet,
+    pub reach: Reach,
+    pub present: Present,
+    /// Which questions beside decisions are put.
+    pub probes: &'a Probes,
+    /// No longer sequences.
+    pub commands_max: usize,
+    /// No more requests to each rulebook than that.
+    pub requests_max: usize,
+    /// Whether to stop at the end of the length at which the first parting was found.
+    pub first_only: bool,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default)]
+pub struct Searched {
+    /// Every parting, shortest first.
+    pub partings: Vec<Parting>,
+    pub states: usize,
+    pub requests: usize,
+    /// All sequences up to so many commands were looked at.
+    pub commands: usize,
+    /// Whether there was nothing left to look at.
+    pub exhausted: bool,
+}
+
+/// A sequence on which the policies part.
+#[derive(Clone, Debug)]
+pub struct Parting {
+    /// The deeds, the one on which they part last. For a parting in an answer that is no decision,
+    /// the last deed leads there.
+    pub deeds: Vec<Deed>,
+    pub differences: Vec<Difference>,
+    /// What was asked, where it was not decided.
+    pub probe: Option<Probe>,
+}
+
+impl Parting {
+    /// Whether both policies refuse, by different rules.
+    #[must_use]
+    pub fn is_refused_by_both(&self) -> bool {
+        self.differences.iter().all(|one| matches!(one, Difference::Refusal { .. }))
+    }
+
+    /// From the first command to the last.
+    #[must_use]
+    pub fn takes_ms(&self) -> Instant {
+        let first = self.deeds.first().map_or(0, |deed| deed.now);
+        let last = self.deeds.last().map_or(0, |deed| deed.now);
+        let asked = self.probe.as_ref().map_or(last, |probe| probe.now);
+        last.max(asked).saturating_sub(first)
+    }
+}
+
+/// How a state was first come to.
+struct Trail {
+    from: Option<usize>,
+    deed: Deed,
+}
+
+/// A state whose ways out are not looked at yet.
+struct Open {
+    trail: usize,
+    root: usize,
+    started: Instant,
+    now: Instant,
+    case: Case,
+}
+
+/// A way to a state.
+struct Way {
+    from: Option<usize>,
+    root: usize,
+    started: Instant,
+    deed: Deed,
+    key: u128,
+    case: Case,
+}
+
+/// What one thread found.
+#[derive(Default)]
+struct Finds {
+    ways: Vec<Way>,
+    partings: Vec<(Option<usize>, Parting)>,
+    requests: usize,
+}
+
+/// A deed that is put to both.
+struct Question<'a> {
+    from: Option<&'a Open>,
+    root: usize,
+    deed: Deed,
+}
+
+/// Searches.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError> {
+    let mut searched = Searched::default();
+    let mut seen: HashSet<u128> = HashSet::new();
+    let mut trails: Vec<Trail> = Vec::new();
+    let mut frontier: Vec<Open> = Vec::new();
+    for length in 1..=bounds.commands_max {
+        let finds = level(pair, bounds, length, &frontier)?;
+        let before = searched.requests;
+        let mut next = Vec::new();
+        for finds in finds {
+            searched.requests += finds.requests;
+            for (from, mut parting) in finds.partings {
+                parting.deeds.splice(0..0, way_to(&trails, from));
+                searched.partings.push(parting);
+            }
+            for way in finds.ways {
+                if seen.insert(way.key) {
+                    let Way { from, root, started, deed, case, .. } = way;
+                    let now = deed.now;
+                    next.push(Open { trail: trails.len(), root, started, now, case });
+                    trails.push(Trail { from, deed });
+                }
+            }
+        }
+        searched.commands = length;
+        searched.states = seen.len();
+        // As many for each state as at this length, to see ahead whether another can be afforded.
+        let each = (searched.requests - before).div_ceil(frontier.len().max(1));
+        next.sort_by_key(|open| (open.now.saturating_sub(open.started), open.trail));
+        frontier = next;
+        if frontier.is_empty() {
+            searched.exhausted = true;
+            break;
+        }
+        let enough = bounds.first_only && !searched.partings.is_empty();
+        let ahead = frontier.len().saturating_mul(each);
+        if enough || searched.requests.saturating_add(ahead) > bounds.requests_max {
+            break;
+        }
+    }
+    searched.partings.sort_by_key(|parting| (parting.deeds.len(), parting.takes_ms()));
+    Ok(searched)
+}
+
+fn way_to(trails: &[Trail], from: Option<usize>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    let mut at = from;
+    while let Some(trail) = at.and_then(|at| trails.get(at)) {
+        deeds.push(trail.deed.clone());
+        at = trail.from;
+    }
+    deeds.reverse();
+    deeds
+}
+
+/// Everything one command further, in an order that does not depend on the machine.
+fn level(
+    pair: &Pair,
+    bounds: &Bounds<'_>,
+    length: usize,
+    frontier: &[Open],
+) -> Result<Vec<Finds>, RuntimeError> {
+    if length == 1 {
+        let question = |(root, opening, now): (usize, &Opening, Instant)| Question {
+            from: None,
+            root,
+            deed: deeds::submit(&opening.need, now),
+        };
+        let questions = bounds.alphabet.submissions().map(question).collect();
+        return Ok(vec![put(pair, bounds, length, questions)?]);
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = frontier.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let parts = frontier.chunks(share).map(|part| {
+            scope.spawn(move || {
+                let mut finds = Vec::new();
+                let mut questions = Vec::new();
+                for open in part {
+                    let deeds = deeds::deeds(bounds.alphabet, bounds.reach, &open.case, open.now);
+                    let from = Some(open);
+                    let root = open.root;
+                    questions.extend(deeds.into_iter().map(|deed| Question { from, root, deed }));
+                    if questions.len() >= BATCH_REQUESTS {
+                        finds.push(put(pair, bounds, length, std::mem::take(&mut questions))?);
+                    }
+                }
+                finds.push(put(pair, bounds, length, questions)?);
+                Ok::<Vec<Finds>, RuntimeError>(finds)
+            })
+        });
+        let running: Vec<_> = parts.collect();
+        let mut all = Vec::new();
+        for one in running {
+            match one.join() {
+                Ok(finds) => all.extend(finds?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(all)
+    })
+}
+
+fn put(
+    pair: &Pair,
+    bounds: &Bounds<'_>,
+    length: usize,
+    questions: Vec<Question<'_>>,
+) -> Result<Finds, RuntimeError> {
+    let mut finds = Finds { requests: questions.len(), ..Finds::default() };
+    let requests = |name: &PolicyRef| -> Vec<Request> {
+        let under = |question: &Question<'_>| {
+            let case = question.from.map(|open| Case { policy: name.clone(), ..open.case.clone() });
+            question.deed.request(case, length)
+        };
+        questions.iter().map(under).collect()
+    };
+    let old = pair.old.rules.decide_many(&requests(&pair.old.name));
+    let new = pair.new.rules.decide_many(&requests(&pair.new.name));
+    for ((question, old), new) in questions.into_iter().zip(old).zip(new) {
+        let (mut old, mut new): (Ruling, Ruling) = (old?, new?);
+        let differences = answers::differences(&mut old, &mut new, &pair.old.name);
+        let from = question.from.map(|open| open.trail);
+        let parting = |differences, probe| {
+            let deeds = vec![question.deed.clone()];
+            (from, Parting { deeds, differences, probe })
+        };
+        if !differences.is_empty() {
+            finds.partings.push(parting(differences, None));
+            continue;
+        }
+        let Ok(decision) = old else { continue };
+        if decision.events.is_empty() {
+            continue;
+        }
+        let case = decision.after;
+        let now = question.deed.now;
+        for (differences, probe) in bounds.probes.put(pair, &case, now)? {
+            finds.partings.push(parting(differences, Some(probe)));
+        }
+        let key = state::key(&case, now, bounds.present, question.root);
+        let started = question.from.map_or(now, |open| open.started);
+        finds.ways.push(Way { from, root: question.root, started, deed: question.deed, key, case });
+    }
+    Ok(finds)
+}

@@ -1,0 +1,183 @@
+//! Tells a sequence on which two policies part as a scenario: every command and every deadline on
+//! the way, and at the end what the old policy answers and the new one does not.
+
+use std::path::PathBuf;
+
+use wish_contract::{Case, Command, Deadline, DeadlineKind, Decision, Instant, Reason};
+use wish_runtime::RuntimeError;
+use wish_scenario::file::word::word_of;
+use wish_scenario::play;
+use wish_scenario::write::{ScenarioText, StepText, string};
+
+use super::alphabet::{self, Offset};
+use super::books::{Book, Pair};
+use super::deeds::Deed;
+use super::outline::Outline;
+use super::search::Parting;
+use super::state::next_deadline;
+
+mod expected;
+mod spoken;
+
+/// Where a scenario is to stand.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its file, whether there is one already or not.
+    pub path: PathBuf,
+    /// The old policy's path, from there.
+    pub policy: String,
+}
+
+/// Whether the scenario of a parting passes under the old policy and fails under the new: plays it
+/// under both.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn is_shown(
+    parting: &Parting,
+    pair: &Pair,
+    outline: &Outline,
+    place: &Place,
+) -> Result<bool, RuntimeError> {
+    let offset = alphabet::offset(outline);
+    let words = Words {
+        title: String::from(TITLE),
+        comments: Vec::new(),
+        parting: Vec::new(),
+        note: &|_| String::new(),
+        policy: place.policy.clone(),
+    };
+    let Some(text) = text(parting, &pair.old, outline, offset, words)? else {
+        return Ok(false);
+    };
+    let Ok(scenarios) = wish_scenario::read_text(&place.path, &text.to_toml()) else {
+        return Ok(false);
+    };
+    for scenario in &scenarios {
+        let passes = play(scenario, &pair.old.rules)?.mismatch.is_none();
+        if !passes || play(scenario, &pair.new.rules)?.mismatch.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(!scenarios.is_empty())
+}
+
+/// What a scenario is called that nobody reads.
+const TITLE: &str = "a sequence on which two policies part";
+
+/// What is said around a scenario.
+pub struct Words<'a> {
+    pub title: String,
+    pub comments: Vec<String>,
+    /// Above the step on which they part.
+    pub parting: Vec<String>,
+    /// A sentence for a deed.
+    pub note: &'a dyn Fn(&Deed) -> String,
+    /// The policy's path, from where the scenario will stand.
+    pub policy: String,
+}
+
+/// The scenario; none where the difference is one that scenarios cannot state.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn text(
+    parting: &Parting,
+    old: &Book,
+    outline: &Outline,
+    offset: Offset,
+    words: Words<'_>,
+) -> Result<Option<ScenarioText>, RuntimeError> {
+    let steps = played(parting, old)?;
+    let Some(last) = steps.last() else { return Ok(None) };
+    let Some(expected) = expected::expected(parting, old, last, offset)? else { return Ok(None) };
+    let mut text = ScenarioText {
+        comments: words.comments,
+        title: words.title,
+        policy: words.policy,
+        start: offset.written(parting.deeds.first().map_or(0, |deed| deed.now)),
+        submission: Vec::new(),
+        responders: spoken::responders(parting, offset),
+        steps: Vec::new(),
+    };
+    let mut now = None;
+    for (index, played) in steps.iter().enumerate() {
+        let deed = &played.deed;
+        if let Command::Submit(submission) = &deed.command {
+            text.submission = spoken::submission(&submission.need);
+        }
+        let mut step = StepText { note: Some((words.note)(deed)), ..StepText::default() };
+        let ticks = deed.command == Command::Tick;
+        step.at = match (now, &played.before) {
+            (None, _) => Some("start".to_owned()),
+            (Some(_), Some(before)) if ticks => Some(moment(before, outline)),
+            _ => None,
+        };
+        step.command = (!ticks).then(|| spoken::command(deed));
+        now = Some(deed.now);
+        let is_last = index + 1 == steps.len();
+        if is_last && parting.probe.is_none() {
+            step.comments.clone_from(&words.parting);
+            step.expect.clone_from(&expected);
+        } else if let (Some(decision), before) = (&played.decision, &played.before) {
+            let stage = decision.after.stage;
+            if before.as_ref().is_none_or(|before| before.stage != stage) {
+                step.expect = vec![("stage", string(&word_of(&stage)))];
+            }
+        }
+        text.steps.push(step);
+    }
+    if let Some(probe) = &parting.probe {
+        let waits = probe.now.saturating_sub(now.unwrap_or(probe.now)) / MINUTE_MS;
+        let at = (waits > 0).then(|| format!("+{waits} minutes"));
+        let comments = words.parting.clone();
+        let step = StepText { comments, at, expect: expected, ..StepText::default() };
+        text.steps.push(step);
+    }
+    Ok(Some(text))
+}
+
+const MINUTE_MS: Instant = 60_000;
+
+/// A deed as it went under the old policy.
+pub struct Played {
+    pub deed: Deed,
+    pub before: Option<Case>,
+    /// None: refused, by the rule beside it.
+    pub decision: Option<Decision>,
+    pub refused: Option<Reason>,
+}
+
+/// Plays the deeds of a parting under a policy, as far as they go.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn played(parting: &Parting, book: &Book) -> Result<Vec<Played>, RuntimeError> {
+    let mut case: Option<Case> = None;
+    let mut steps = Vec::new();
+    for (number, deed) in parting.deeds.iter().enumerate() {
+        let ruling = book.rules.decide(&deed.request(case.clone(), number + 1))?;
+        let before = case.clone();
+        let (decision, refused) = match ruling {
+            Ok(decision) => {
+                case = Some(decision.after.clone());
+                (Some(decision), None)
+            }
+            Err(rejection) => (None, Some(rejection.because)),
+        };
+        steps.push(Played { deed: deed.clone(), before, decision, refused });
+    }
+    Ok(steps)
+}
+
+/// The name of the moment at which the case's next deadline passes.
+fn moment(before: &Case, outline: &Outline) -> String {
+    let Some(Deadline { kind, .. }) = next_deadline(before) else { return "start".to_owned() };
+    match (&before.ladder, kind) {
+        (Some(position), DeadlineKind::LadderStep) => {
+            let step = outline.step_after(&position.ladder, position.step);
+            format!("ladder.{}", step.unwrap_or("exhausted"))
+        }
+        _ => word_of(kind),
+    }
+}

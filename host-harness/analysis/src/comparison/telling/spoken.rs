@@ -1,0 +1,209 @@
+//! What is said in a scenario: the wish, the people, and each command with its payload.
+
+use toml::Value;
+use wish_contract::{Actor, Command, Instant, Need, Responder, Role, Urgency};
+use wish_scenario::file::word::{command_word, reason_of, word_of};
+use wish_scenario::write::{CommandText, string, strings};
+
+use crate::comparison::alphabet::Offset;
+use crate::comparison::deeds::{CASE, Deed};
+use crate::comparison::probes::Person;
+use crate::comparison::search::Parting;
+
+const FEN_IN_A_YUAN: u64 = 100;
+/// What scenarios take for no limit of a responder's own.
+const COST_MAX_FEN: u64 = 100_000_000_000;
+const HOUR_MS: Instant = 60 * 60 * 1_000;
+
+/// What the wish says.
+pub fn submission(need: &Need) -> Vec<(&'static str, Value)> {
+    let mut pairs = vec![
+        ("category", string(&need.category)),
+        ("channel", string(&need.channel)),
+        ("area", string(&need.area)),
+    ];
+    if need.urgency == Urgency::Urgent {
+        pairs.push(("urgency", string("urgent")));
+    }
+    if !need.target_groups.is_empty() {
+        pairs.push(("target_groups", strings(need.target_groups.iter().map(String::as_str))));
+    }
+    if need.places != 1 {
+        pairs.push(("places", number(need.places.into())));
+    }
+    if need.cost_fen > 0 {
+        pairs.push(("cost_yuan", number(need.cost_fen / FEN_IN_A_YUAN)));
+    }
+    if need.at_home {
+        pairs.push(("at_home", Value::Boolean(true)));
+    }
+    if let Some(household) = &need.household {
+        pairs.push(("household", string(household)));
+    }
+    if let Some(alike) = need.households_alike {
+        pairs.push(("households_alike", number(alike.into())));
+    }
+    pairs
+}
+
+fn number(number: u64) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// Everybody who speaks or is spoken of.
+pub fn responders(parting: &Parting, offset: Offset) -> Vec<Vec<(&'static str, Value)>> {
+    let mut known: Vec<&Responder> = Vec::new();
+    let told = parting.deeds.iter().filter_map(|deed| deed.claimant.as_ref());
+    let asked = parting.probe.iter().flat_map(|probe| &probe.people);
+    for facts in told.chain(asked.map(|person| &person.candidate.facts)) {
+        if !known.iter().any(|one| one.id == facts.id) {
+            known.push(facts);
+        }
+    }
+    let person = |id: &str| {
+        let probe = parting.probe.as_ref()?;
+        probe.people.iter().find(|person| person.candidate.facts.id == id)
+    };
+    let mut all = Vec::new();
+    for facts in known {
+        let mut pairs = responder_text(facts, offset);
+        if let Some(Person { candidate, classes }) = person(&facts.id) {
+            let counts = [
+                ("recent_claims", candidate.recent_claims),
+                ("no_shows", candidate.no_shows),
+                ("owed", candidate.owed),
+                ("notices", candidate.notices),
+            ];
+            let told = counts.into_iter().filter(|(_, count)| *count > 0);
+            pairs.extend(told.map(|(key, count)| (key, number(count.into()))));
+            let last = candidate.last_notice.map(|at| string(&offset.written(at)));
+            pairs.extend(last.map(|at| ("last_notice", at)));
+            if !classes.is_empty() {
+                pairs.push(("classes", strings(classes.iter().map(String::as_str))));
+            }
+        }
+        all.push(pairs);
+    }
+    all
+}
+
+fn responder_text(facts: &Responder, offset: Offset) -> Vec<(&'static str, Value)> {
+    let mut pairs = vec![
+        ("id", string(&facts.id)),
+        ("kind", string(&facts.kind)),
+        ("area", string(&facts.area)),
+    ];
+    if !facts.active {
+        pairs.push(("active", Value::Boolean(false)));
+    }
+    if let Some(until) = facts.suspended_until {
+        pairs.push(("suspended_until", string(&offset.written(until))));
+    }
+    if facts.active_claims > 0 {
+        pairs.push(("active_claims", number(facts.active_claims.into())));
+    }
+    if facts.cost_max_fen < COST_MAX_FEN {
+        pairs.push(("cost_max_yuan", number(facts.cost_max_fen / FEN_IN_A_YUAN)));
+    }
+    if !facts.skills.is_empty() {
+        pairs.push(("skills", strings(facts.skills.iter().map(String::as_str))));
+    }
+    if !facts.licences.is_empty() {
+        pairs.push(("licences", strings(facts.licences.iter().map(String::as_str))));
+    }
+    if !facts.vetted {
+        pairs.push(("vetted", Value::Boolean(false)));
+    }
+    if let Some(household) = &facts.household {
+        pairs.push(("household", string(household)));
+    }
+    if !facts.paired_areas.is_empty() {
+        pairs.push(("paired_areas", strings(facts.paired_areas.iter().map(String::as_str))));
+    }
+    pairs
+}
+
+/// A time from the present on, in hours.
+fn ahead(at: Instant, now: Instant) -> String {
+    format!("+{} hours", at.saturating_sub(now) / HOUR_MS)
+}
+
+/// A command as scenarios have it.
+pub fn command(deed: &Deed) -> CommandText {
+    let Deed { command, by, claimant, now } = deed;
+    let name = command_word(command);
+    let mut says = says(command, claimant.as_ref(), *now);
+    says.extend(speaker(by, command));
+    CommandText { name, says }
+}
+
+/// Responders speak under their own name; everybody else by the role that the command is for. What
+/// responders mostly do, a coordinator says to do as one.
+fn speaker(by: &Actor, command: &Command) -> Option<(&'static str, Value)> {
+    match (by.role, command) {
+        (Role::Responder, _) => Some(("by", string(&by.id))),
+        (role, Command::Invite(_) | Command::Substitute(_)) => {
+            Some(("as", string(&word_of(&role))))
+        }
+        _ => None,
+    }
+}
+
+fn says(
+    command: &Command,
+    claimant: Option<&Responder>,
+    now: Instant,
+) -> Vec<(&'static str, Value)> {
+    let yuan = |fen: u64| number(fen / FEN_IN_A_YUAN);
+    match command {
+        Command::Submit(_) => vec![("case", string(CASE))],
+        Command::Merge(other) | Command::Absorb(other) => vec![("other", string(other))],
+        Command::RecordContact(at) | Command::Reschedule(at) => {
+            vec![("appointment", string(&ahead(*at, now)))]
+        }
+        Command::RequestExtension(at) | Command::GrantExtension(at) => {
+            vec![("until", string(&ahead(*at, now)))]
+        }
+        Command::Transfer(agency) => vec![("agency", string(agency))],
+        Command::Promote(project) => vec![("project", string(project))],
+        Command::Reserve(responder) | Command::ReportNoShow(responder) => {
+            vec![("responder", string(responder))]
+        }
+        Command::NameHolder(holder) => vec![("holder", string(holder))],
+        Command::Revoke(end) => {
+            vec![("responder", string(&end.responder)), ("reason", string(&end.reason))]
+        }
+        Command::Substitute(end) => {
+            let with = claimant.map_or("", |facts| facts.id.as_str());
+            let who = ("responder", string(&end.responder));
+            vec![who, ("with", string(with)), ("reason", string(&end.reason))]
+        }
+        Command::Amend(amendment) => {
+            let places = amendment.places.map(|places| ("places", number(places.into())));
+            let cost = amendment.cost_fen.map(|fen| ("cost_yuan", yuan(fen)));
+            let urgency = amendment.urgency.map(|urgency| ("urgency", string(&word_of(&urgency))));
+            places.into_iter().chain(cost).chain(urgency).collect()
+        }
+        Command::Claim(wish) => {
+            let places = wish.places.map(|places| ("places", number(places.into())));
+            let cost = wish.cost_fen.map(|fen| ("cost_yuan", yuan(fen)));
+            places.into_iter().chain(cost).collect()
+        }
+        Command::Join(cost) => cost.map(|fen| ("cost_yuan", yuan(fen))).into_iter().collect(),
+        Command::Invite(share) => {
+            let who = claimant.map_or("", |facts| facts.id.as_str());
+            let mut says = vec![("responder", string(who))];
+            if share.places > 0 {
+                says.push(("places", number(share.places.into())));
+            }
+            if share.cost_fen > 0 {
+                says.push(("cost_yuan", yuan(share.cost_fen)));
+            }
+            says
+        }
+        Command::Evaluate(grade) => {
+            vec![("level", string(&grade.level)), ("score", number(grade.score.into()))]
+        }
+        _ => reason_of(command).map(|reason| ("reason", string(reason))).into_iter().collect(),
+    }
+}

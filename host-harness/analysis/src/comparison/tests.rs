@@ -1,0 +1,331 @@
+//! Pairs of policies that differ in one thing, or in none: what the comparison says of them, and
+//! that every sequence it prints passes under the old policy and fails under the new.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use wish_component::COMPONENT;
+use wish_runtime::policy_file::{PolicyFile, Scalar};
+use wish_runtime::{Runtime, Settings};
+use wish_scenario::{play, read};
+
+use super::normal_form::span;
+use super::telling::{self, Place, Words};
+use super::*;
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+
+/// Enough to find what is looked for; how far shorter ones are tried is for the command.
+const EFFORT: Effort = Effort { every: 2_000, ..Effort::USUAL };
+const PROGRAMMES: [&str; 4] = ["taizhou", "guangzhou", "longmen", "shiwan"];
+
+fn path(programme: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/policies/{programme}.toml"))
+}
+
+fn source(programme: &str) -> String {
+    fs::read_to_string(path(programme)).expect("the policy is there")
+}
+
+fn compared(programme: &str, new: &str) -> Comparison {
+    compared_within(programme, &source(programme), new, EFFORT)
+}
+
+/// Two texts that stand in no file: no scenario can name them.
+fn compared_texts(old: &str, new: &str) -> Comparison {
+    compared_within("nowhere", old, new, EFFORT)
+}
+
+fn compared_within(programme: &str, old: &str, new: &str, effort: Effort) -> Comparison {
+    let old = Policy { path: path(programme), source: old.as_bytes().to_vec() };
+    let new = Policy { path: PathBuf::from("new.toml"), source: new.as_bytes().to_vec() };
+    let place = Place {
+        path: PathBuf::from("a.scenario.toml"),
+        policy: path(programme).display().to_string(),
+    };
+    compare(&RUNTIME, &old, &new, &place, effort).expect("the rules answer")
+}
+
+/// The policy with pieces of its text replaced, each once.
+fn with(programme: &str, replacements: &[(&str, &str)]) -> String {
+    replacements.iter().fold(source(programme), |text, (old, new)| {
+        assert!(text.contains(old), "{programme} has no `{old}`");
+        text.replacen(old, new, 1)
+    })
+}
+
+/// Writes the scenario as the command would, and plays it under both policies.
+fn play_both(programme: &str, new: &str, comparison: &Comparison) {
+    let told = comparison.parting.as_ref().expect("they part");
+    assert!(told.shown, "{:?}", told.parting);
+    let text = text(&Policy { path: path(programme), source: source(programme).into_bytes() });
+    let outline = Outline::read(&text.expect("it is TOML").table).expect("it is a policy");
+    let [one, other] = [source(programme), new.to_owned()]
+        .map(|text| RUNTIME.rulebook(text.as_bytes()).expect("the policy is in order"));
+    let words = Words {
+        title: "a test".to_owned(),
+        comments: vec!["what differs".to_owned()],
+        parting: vec!["here".to_owned()],
+        note: &|deed| deed.by.id.clone(),
+        policy: path(programme).display().to_string(),
+    };
+    let book = Book::of(one.clone()).expect("it says what it is");
+    let scenario = telling::text(&told.parting, &book, &outline, comparison.offset, words);
+    let scenario = scenario.expect("the rules answer").expect("scenarios can state it").to_toml();
+    let folder = std::env::temp_dir().join(format!("wish-diff-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder is made");
+    let digest = other.digest().to_owned();
+    let file = folder.join(format!("{programme}-{digest}.scenario.toml"));
+    fs::write(&file, &scenario).expect("the scenario is written");
+    let scenarios = read(&file).unwrap_or_else(|error| panic!("{error}\n{scenario}"));
+    for read in &scenarios {
+        let passed = play(read, &one).expect("the rules answer");
+        assert_eq!(passed.mismatch, None, "{scenario}");
+        let failed = play(read, &other).expect("the rules answer");
+        assert!(failed.mismatch.is_some(), "{scenario}");
+    }
+    fs::remove_file(file).expect("it is removed");
+}
+
+/// One change: the relation, and how many commands it takes to see it.
+#[track_caller]
+fn check(programme: &str, replacements: &[(&str, &str)], relation: Relation, commands: usize) {
+    let new = with(programme, replacements);
+    let comparison = compared(programme, &new);
+    assert_eq!(comparison.relation, relation, "{:?}", comparison.changes);
+    let told = comparison.parting.as_ref().expect("they part");
+    assert_eq!(told.parting.deeds.len(), commands, "{:?}", told.parting);
+    play_both(programme, &new, &comparison);
+}
+
+/// Every length of time in a policy, a unit longer.
+fn longer(programme: &str) -> Vec<(String, String)> {
+    let text = source(programme);
+    let file = PolicyFile::read(&text).expect("it is TOML");
+    let mut all = Vec::new();
+    for value in &file.values {
+        let Scalar::Text(written) = &value.value else { continue };
+        if span(written).is_none() {
+            continue;
+        }
+        let (count, unit) = written.split_once(' ').expect("it is a length");
+        let more = count.parse::<u32>().expect("it is a number") + 1;
+        let unit = if unit.ends_with('s') { unit.to_owned() } else { format!("{unit}s") };
+        let mut changed = text.clone();
+        changed.replace_range(value.span.clone(), &format!("\"{more} {unit}\""));
+        all.push((value.path.to_string(), changed));
+    }
+    all
+}
+
+/// On how many commands a longer time is seen, and what it makes of the policy. A ladder's steps and
+/// a holder's reminders take as many commands as there are steps before them.
+fn expected(path: &str) -> (Option<usize>, Relation) {
+    let (commands, relation) = match path {
+        "deadlines.verify" => (1, Relation::Looser),
+        "deadlines.supply_info" | "deadlines.publish" | "deadlines.hold_review" => {
+            (2, Relation::Looser)
+        }
+        "deadlines.repeat" | "retention.ended" => (2, Relation::Looser),
+        "deadlines.reservation" => (3, Relation::Stricter),
+        "deadlines.invitation" | "deadlines.first_contact" => (4, Relation::Looser),
+        "deadlines.contact_reminder" => (4, Relation::Incomparable),
+        "deadlines.appointment" => (5, Relation::Looser),
+        "deadlines.due" => (6, Relation::Looser),
+        "deadlines.due_reminder" => (6, Relation::Incomparable),
+        "deadlines.confirm" => (7, Relation::Looser),
+        "deadlines.evaluate" => (8, Relation::Looser),
+        "retention.closed" => (9, Relation::Looser),
+        path if path.ends_with("open") => return (None, Relation::Stricter),
+        _ => return (None, Relation::Looser),
+    };
+    (Some(commands), relation)
+}
+
+#[test]
+fn every_length_of_time_that_changes_is_found_and_told() {
+    for programme in PROGRAMMES {
+        for (path, new) in longer(programme) {
+            let comparison = compared(programme, &new);
+            let (commands, relation) = expected(&path);
+            assert_eq!(comparison.relation, relation, "{programme} {path}");
+            let found = comparison.parting.as_ref().map(|told| told.parting.deeds.len());
+            assert!(commands.is_none() || found == commands, "{programme} {path} {found:?}");
+            play_both(programme, &new, &comparison);
+        }
+        let repeat = "exhausted = { holder = \"coordinator\", repeat = \"2 working days\" }";
+        check(
+            programme,
+            &[("exhausted = { holder = \"coordinator\" }", repeat)],
+            Relation::Looser,
+            8,
+        );
+    }
+}
+
+#[test]
+fn words_comments_and_the_order_of_keys_change_no_rule() {
+    let words = with("taizhou", &[("en = \"daily necessities\"", "en = \"things of the day\"")]);
+    let comments = format!("# another comment\n{}", source("taizhou"));
+    let named = with("taizhou", &[("version = 1", "version = 2")]);
+    let order = with(
+        "taizhou",
+        &[
+            ("verify = \"3 working days\"\n", ""),
+            ("repeat = ", "verify = \"3 working days\"\nrepeat = "),
+        ],
+    );
+    let spelling = with("shiwan", &[("\"4 working hours\"", "\"240 working minutes\"")]);
+    let said = with("taizhou", &[("joint = true\n", "")]);
+    for new in [words, comments, named, order, said] {
+        let comparison = compared("taizhou", &new);
+        assert_eq!(comparison.relation, Relation::Equivalent, "{:?}", comparison.changes);
+        assert_eq!(comparison.proof, Proof::NormalForm);
+    }
+    assert_eq!(compared("shiwan", &spelling).relation, Relation::Equivalent);
+}
+
+#[test]
+fn a_guard_that_is_lifted_allows_more() {
+    let lifted = [("vetted_for_home_visits = true", "vetted_for_home_visits = false")];
+    check("taizhou", &lifted, Relation::Looser, 4);
+    let lifted = [("vetted_for_children = true", "vetted_for_children = false")];
+    check("taizhou", &lifted, Relation::Looser, 4);
+    let lifted = [("other_households_only = true", "other_households_only = false")];
+    check("taizhou", &lifted, Relation::Looser, 4);
+}
+
+#[test]
+fn a_limit_that_falls_allows_less() {
+    check(
+        "taizhou",
+        &[("active_claims_max = 10\n", "active_claims_max = 9\n")],
+        Relation::Stricter,
+        4,
+    );
+    check(
+        "taizhou",
+        &[("cost_max_yuan = 20000\n", "cost_max_yuan = 19999\n")],
+        Relation::Stricter,
+        4,
+    );
+    check("taizhou", &[("co_claimants_max = 9", "co_claimants_max = 3")], Relation::Stricter, 8);
+}
+
+#[test]
+fn an_audience_that_grows_reaches_more() {
+    let wider =
+        [("kinds = [\"member\"], area = \"community\"", "kinds = [\"member\"], area = \"street\"")];
+    check("taizhou", &wider, Relation::Looser, 4);
+    let swapped = [
+        (
+            "kinds = [\"unit\", \"group\"], paired = true",
+            "kinds = [\"member\"], area = \"community\"",
+        ),
+        (
+            "kinds = [\"member\"], area = \"community\" }]\nopen = \"3",
+            "kinds = [\"unit\", \"group\"], paired = true }]\nopen = \"3",
+        ),
+    ];
+    let new = with("taizhou", &swapped);
+    let comparison = compared("taizhou", &new);
+    assert_eq!(comparison.relation, Relation::Incomparable);
+    play_both("taizhou", &new, &comparison);
+}
+
+#[test]
+fn notices_are_looked_at_too() {
+    check("taizhou", &[("notify_max = 50", "notify_max = 40")], Relation::Stricter, 3);
+    check("taizhou", &[("responder_max = 5", "responder_max = 4")], Relation::Stricter, 3);
+    check("taizhou", &[("\"21:00-07:30\"", "\"21:00-08:00\"")], Relation::Stricter, 3);
+}
+
+#[test]
+fn the_calendar_is_looked_at_at_many_times() {
+    check("taizhou", &[("\"saturday\", \"sunday\"", "\"sunday\"")], Relation::Stricter, 1);
+    let hours = [("\"13:00-18:00\"", "\"13:00-17:00\"")];
+    let new = with("taizhou", &hours);
+    let comparison = compared("taizhou", &new);
+    assert_ne!(comparison.relation, Relation::Equivalent);
+    play_both("taizhou", &new, &comparison);
+}
+
+#[test]
+fn each_of_two_changes_is_told_by_itself() {
+    let both = [
+        ("verify = \"3 working days\"", "verify = \"2 working days\""),
+        ("confirm = \"1 working day\"", "confirm = \"2 working days\""),
+    ];
+    let new = with("taizhou", &both);
+    let comparison = compared("taizhou", &new);
+    assert_eq!(comparison.relation, Relation::Incomparable);
+    let alone: Vec<_> = comparison
+        .changes
+        .iter()
+        .map(|one| {
+            let commands = one.parting.as_ref().map(|told| told.parting.deeds.len());
+            (one.change.path.as_str(), one.relation, commands)
+        })
+        .collect();
+    let expected = [
+        ("deadlines.confirm", Some(Relation::Looser), Some(7)),
+        ("deadlines.verify", Some(Relation::Stricter), Some(1)),
+    ];
+    assert_eq!(alone, expected);
+    play_both("taizhou", &new, &comparison);
+}
+
+#[test]
+fn what_happens_in_silence_is_neither_stricter_nor_looser() {
+    let silent = [("confirmed_by_silence = false", "confirmed_by_silence = true")];
+    check("taizhou", &silent, Relation::Incomparable, 8);
+}
+
+#[test]
+fn skills_rounds_and_levels_are_looked_at() {
+    check("taizhou", &[("skills = [\"policy\"]\n", "")], Relation::Incomparable, 3);
+    let shorter = [("last_day = 2026-06-30", "last_day = 2026-05-31")];
+    check("longmen", &shorter, Relation::Looser, 2);
+    let fewer = [("smallest_group = 3", "smallest_group = 5")];
+    check("taizhou", &fewer, Relation::Incomparable, 3);
+    check("longmen", &[("claims = 1", "claims = 2")], Relation::Incomparable, 1);
+    check("longmen", &[("\"responder\"", "\"area\"")], Relation::Incomparable, 1);
+}
+
+#[test]
+fn what_scenarios_have_no_words_for_is_found_all_the_same() {
+    for (programme, old, new) in [
+        ("shiwan", "common_from = 2", "common_from = 3"),
+        ("shiwan", "common_area = \"community\"", "common_area = \"street\""),
+        ("longmen", "period = \"quarter\"", "period = \"month\""),
+    ] {
+        let comparison = compared(programme, &with(programme, &[(old, new)]));
+        assert_eq!(comparison.relation, Relation::Incomparable, "{programme} {old}");
+        assert!(comparison.parting.is_some_and(|told| !told.shown), "{programme} {old}");
+    }
+}
+
+#[test]
+fn a_hundred_claimants_are_not_too_many() {
+    check("shiwan", &[("co_claimants_max = 99", "co_claimants_max = 98")], Relation::Stricter, 103);
+    let alone = ("joint = true", "joint = false");
+    let old = with("taizhou", &[alone]);
+    let fewer = old.replace("co_claimants_max = 9", "co_claimants_max = 8");
+    let comparison = compared_texts(&old, &fewer);
+    assert_eq!(comparison.changes.len(), 1);
+    assert!(comparison.parting.is_some());
+}
+
+#[test]
+fn what_is_not_found_to_part_is_not_called_the_same() {
+    // The longest sequence is longer than the search.
+    let less = Effort { straight: 1, every: 1 };
+    let new =
+        with("shiwan", &[("evaluate = \"10 working days\"", "evaluate = \"9 working days\"")]);
+    let comparison = compared_within("shiwan", &source("shiwan"), &new, less);
+    assert_eq!(comparison.relation, Relation::Undecided);
+    assert!(matches!(comparison.proof, Proof::Nothing { .. }));
+    assert!(comparison.parting.is_none());
+}

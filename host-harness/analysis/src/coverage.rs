@@ -1,0 +1,109 @@
+//! Which lines of a policy its scenarios exercised: computed from what was put to the rules and
+//! what they answered, never from the scenarios' text. Which points a policy has is `points`, what
+//! a run showed is `marks`. How it is told is for the verb.
+
+use std::collections::BTreeSet;
+
+pub mod life;
+mod marks;
+pub mod point;
+mod points;
+pub mod reading;
+#[cfg(test)]
+mod tests;
+
+use life::Life;
+use point::{Mark, Part, Point};
+use reading::Reading;
+use wish_runtime::policy_file::PolicyFile;
+use wish_scenario::observed::Observed;
+
+/// Where the contract's digests of policies end.
+const DIGEST_DIGITS: usize = 16;
+
+/// What runs showed.
+pub struct Coverage {
+    /// Every point, with the runs that showed it, by their number.
+    pub points: Vec<(Point, Vec<usize>)>,
+}
+
+/// How many of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub covered: usize,
+    pub points: usize,
+}
+
+/// What one run showed: taken at once, so that the answers themselves need not be kept.
+pub struct Shown(BTreeSet<Mark>);
+
+/// Takes from a run what it shows of the policy. Cases carry the digest of the policy that they run
+/// under, as a rulebook tells it.
+pub fn shown(file: &PolicyFile, digest: &str, observed: &[Observed]) -> Shown {
+    let short = digest.get(..DIGEST_DIGITS).unwrap_or(digest);
+    Shown(marks::marks(&Reading::of(file), short, observed))
+}
+
+impl Coverage {
+    /// Of a policy's lines.
+    pub fn of(file: &PolicyFile, runs: &[Shown]) -> Coverage {
+        Coverage::held(points::points(&Reading::of(file)), runs.iter().collect())
+    }
+
+    /// Of what all policies share: the rules that hang on no line, and the moves of a case's life.
+    pub fn of_life(files: &[&PolicyFile], life: &Life, runs: Vec<&Shown>) -> Coverage {
+        let readings: Vec<Reading<'_>> = files.iter().map(|file| Reading::of(file)).collect();
+        Coverage::held(points::shared(&readings, life), runs)
+    }
+
+    fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {
+        let points = points.into_iter().map(|point| {
+            let shows = |run: &&Shown| run.0.contains(&point.mark);
+            let by = runs.iter().enumerate().filter(|(_, run)| shows(run));
+            let by = by.map(|(number, _)| number).collect();
+            (point, by)
+        });
+        Coverage { points: points.collect() }
+    }
+
+    /// What no run showed.
+    pub fn uncovered(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter().filter(|(_, by)| by.is_empty()).map(|(point, _)| point)
+    }
+
+    /// The runs that pass through a line, or through what stands under it.
+    pub fn runs_through(&self, path: &str) -> Vec<usize> {
+        let under = |line: &str| {
+            let rest = line.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let points = self.points.iter().filter(|(point, _)| under(&point.mark.line));
+        let runs: BTreeSet<usize> = points.flat_map(|(_, by)| by.iter().copied()).collect();
+        runs.into_iter().collect()
+    }
+
+    /// Of everything, or of one part.
+    pub fn share(&self, part: Option<Part>) -> Share {
+        let of_part = |point: &Point| part.is_none_or(|part| point.part == part);
+        let points = self.points.iter().filter(|(point, _)| of_part(point));
+        let (mut share, mut covered) = (Share { covered: 0, points: 0 }, 0);
+        for (_, by) in points {
+            share.points += 1;
+            covered += usize::from(!by.is_empty());
+        }
+        share.covered = covered;
+        share
+    }
+}
+
+impl Share {
+    /// Several together.
+    pub fn plus(self, other: Share) -> Share {
+        Share { covered: self.covered + other.covered, points: self.points + other.points }
+    }
+
+    /// Tenths of a percent, rounded down, so that only everything is 100.0; everything of nothing.
+    pub fn tenths(self) -> usize {
+        (self.covered * 1_000).checked_div(self.points).unwrap_or(1_000)
+    }
+}

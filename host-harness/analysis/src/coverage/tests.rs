@@ -1,0 +1,369 @@
+//! Coverage as the rules see it: points of the four policies, marks of a life, and the table of
+//! moves held against what the rules offer and do.
+
+use std::collections::BTreeSet;
+
+use wish_component::COMPONENT;
+use wish_contract::{
+    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade, Instant,
+    Need, Request, Responder, Role, Stage, Submission, Urgency,
+};
+use wish_runtime::policy_file::PolicyFile;
+use wish_runtime::{Rulebook, Runtime, Settings};
+use wish_scenario::file::word::variant_word;
+use wish_scenario::observed::Observed;
+
+use super::life::{Life, LifeMove};
+use super::point::{Aspect, Cause, Mark, Part, Point};
+use super::points::{points, shared};
+use super::reading::Reading;
+use super::{Coverage, shown};
+
+const POLICIES: [(&str, &str); 4] = [
+    ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),
+    ("longmen", include_str!("../../../../tests/policies/longmen.toml")),
+    ("shiwan", include_str!("../../../../tests/policies/shiwan.toml")),
+    ("taizhou", include_str!("../../../../tests/policies/taizhou.toml")),
+];
+/// Monday, 2 March 2026, 09:00 in China.
+const MONDAY: Instant = 1_772_413_200_000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+fn policy(name: &str) -> PolicyFile {
+    let (_, text) = POLICIES.iter().find(|(known, _)| *known == name).unwrap();
+    PolicyFile::read(text).unwrap()
+}
+
+/// A case's life, as a host would lead it.
+struct Story {
+    book: Rulebook,
+    case: Option<Case>,
+    now: Instant,
+    observed: Vec<Observed>,
+}
+
+impl Story {
+    fn under(runtime: &Runtime, file: &PolicyFile) -> Story {
+        let book = runtime.rulebook(file.text.as_bytes()).unwrap();
+        Story { book, case: None, now: MONDAY, observed: Vec::new() }
+    }
+
+    fn tell(mut self, commands: impl IntoIterator<Item = (Role, Command)>) -> Story {
+        for (role, command) in commands {
+            self.give(role, command);
+        }
+        self
+    }
+
+    /// Puts a command, and takes over what comes of it.
+    fn give(&mut self, role: Role, command: Command) {
+        self.now += 1;
+        let (case, told) = (self.case.clone(), format!("{command:?}"));
+        let after = self.ask(case, role, command, self.now);
+        self.case = Some(after.unwrap_or_else(|| panic!("{told} is refused")));
+    }
+
+    fn ask(
+        &mut self,
+        subject: Option<Case>,
+        role: Role,
+        command: Command,
+        now: Instant,
+    ) -> Option<Case> {
+        let id = format!("command-{}", self.observed.len());
+        let claimant = Some(member());
+        let by = Actor { id: "m1".to_owned(), role };
+        let detail = Detail::Full;
+        let request = Request { subject, command, by, claimant, now, id, detail };
+        let ruling = self.book.decide(&request).unwrap();
+        let after = ruling.as_ref().ok().map(|decision| decision.after.clone());
+        self.observed
+            .push(Observed::Decided { request: Box::new(request), ruling: Box::new(ruling) });
+        after
+    }
+
+    fn due(&self, kind: DeadlineKind) -> Instant {
+        let case = self.case.as_ref().unwrap();
+        case.deadlines.iter().find(|deadline| deadline.kind == kind).unwrap().due
+    }
+
+    /// Lets a deadline pass, looking a millisecond before and after it as well.
+    fn pass(&mut self, kind: DeadlineKind) {
+        let (case, due) = (self.case.clone(), self.due(kind));
+        self.ask(case.clone(), Role::Timer, Command::Tick, due - 1);
+        self.ask(case.clone(), Role::Timer, Command::Tick, due + 1);
+        self.case = self.ask(case, Role::Timer, Command::Tick, due);
+        self.now = due;
+    }
+}
+
+fn member() -> Responder {
+    Responder {
+        id: "m1".to_owned(),
+        kind: "member".to_owned(),
+        area: "32/12/02/001/005".to_owned(),
+        active: true,
+        suspended_until: None,
+        active_claims: 2,
+        active_claims_max: 100,
+        frees_at: None,
+        cost_max_fen: 100_000_000,
+        skills: Vec::new(),
+        licences: Vec::new(),
+        vetted: true,
+        household: None,
+        paired_areas: Vec::new(),
+    }
+}
+
+fn submit() -> (Role, Command) {
+    let need = Need {
+        category: "necessities".to_owned(),
+        urgency: Urgency::Normal,
+        text: "a lamp".to_owned(),
+        target_groups: Vec::new(),
+        places: 1,
+        cost_fen: 100_000,
+        channel: "wish-box".to_owned(),
+        area: "32/12/02/001/005".to_owned(),
+        beneficiary: "b1".to_owned(),
+        household: None,
+        at_home: false,
+        households_alike: None,
+    };
+    let submission = Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need };
+    (Role::Reporter, Command::Submit(submission))
+}
+
+fn why() -> String {
+    "not-needed".to_owned()
+}
+
+/// Commands that take a case one stage after the other to its close.
+fn whole_life() -> Vec<(Role, Command)> {
+    let claim = Command::Claim(ClaimWish { places: None, cost_fen: None });
+    vec![
+        submit(),
+        (Role::Verifier, Command::Accept),
+        (Role::Publisher, Command::Publish),
+        (Role::Coordinator, Command::Escalate("pressing".to_owned())),
+        (Role::Responder, claim),
+        (Role::Responder, Command::RecordContact(MONDAY + DAY_MS)),
+        (Role::Responder, Command::Start),
+        (Role::Responder, Command::Deliver),
+        (Role::Beneficiary, Command::Confirm),
+        (Role::Coordinator, Command::Close),
+    ]
+}
+
+/// A case in every stage.
+fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
+    let file = policy("taizhou");
+    let mut stories = Vec::new();
+    for length in 1..=whole_life().len() {
+        stories.push(Story::under(runtime, &file).tell(whole_life().into_iter().take(length)));
+    }
+    let ends = [
+        (Role::Verifier, Command::RequestInfo("incomplete".to_owned())),
+        (Role::Verifier, Command::Reject("out-of-scope".to_owned())),
+        (Role::Reporter, Command::Withdraw(why())),
+        (Role::Verifier, Command::Merge("w2".to_owned())),
+        (Role::Publisher, Command::Promote("p1".to_owned())),
+    ];
+    for end in ends {
+        stories.push(Story::under(runtime, &file).tell([submit(), end]));
+    }
+    let (_, mut lamp) = submit();
+    if let Command::Submit(submission) = &mut lamp {
+        submission.need.category = "other".to_owned();
+    }
+    let transfer = (Role::Verifier, Command::Transfer("street-lighting".to_owned()));
+    stories.push(Story::under(runtime, &file).tell([(Role::Proxy, lamp), transfer]));
+    let ask = (Role::Verifier, Command::RequestInfo("incomplete".to_owned()));
+    let mut lapsed = Story::under(runtime, &file).tell([submit(), ask]);
+    lapsed.pass(DeadlineKind::SupplyInfo);
+    stories.push(lapsed);
+    stories
+}
+
+#[test]
+fn every_point_stands_on_its_line_and_only_once() {
+    for (name, _) in POLICIES {
+        let file = policy(name);
+        let points = points(&Reading::of(&file));
+        let marks: BTreeSet<&Mark> = points.iter().map(|point| &point.mark).collect();
+        assert_eq!(marks.len(), points.len(), "{name}");
+        assert!(points.len() > 180, "{name} has only {} points", points.len());
+        for point in &points {
+            let place = point.place.clone().unwrap();
+            assert!(!file.text[place].is_empty(), "{name}: {:?}", point.mark);
+            let line = &point.mark.line;
+            assert!(!line.contains("label") && !line.contains("zh-CN"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn points_that_no_scenario_could_reach_are_none() {
+    let file = policy("taizhou");
+    let has = |file: &PolicyFile, line: &str, aspect: Aspect| {
+        points(&Reading::of(file)).iter().any(|point| point.mark == Mark::of(line, aspect.clone()))
+    };
+    let kinds = "ladder[0].step[0].audience[0].kinds";
+    assert!(has(&file, kinds, Aspect::Entry("unit".to_owned())));
+    assert!(has(&file, "guards.vetted_for_children", Aspect::Refused));
+    let changed = |from: &str, to: &str| {
+        assert!(file.text.contains(from), "{from}");
+        PolicyFile::read(&file.text.replace(from, to)).unwrap()
+    };
+    let lifted = changed("vetted_for_children = true", "vetted_for_children = false");
+    assert!(!has(&lifted, "guards.vetted_for_children", Aspect::Refused));
+    assert!(has(&lifted, "guards.vetted_for_children", Aspect::Passed));
+    let alone = changed("joint = true", "joint = false");
+    assert!(!has(&alone, "deadlines.invitation", Aspect::At));
+    // A kind that the same step admits as widely before is not admitted a second time.
+    let twice = changed(
+        "audience = [{ kinds = [\"member\", \"unit\", \"group\"], area = \"street\" }]",
+        "audience = [{ kinds = [\"unit\"], area = \"city\" }, \
+         { kinds = [\"unit\", \"group\"], area = \"street\" }]",
+    );
+    let kinds = "ladder[0].step[0].audience[1].kinds";
+    assert!(!has(&twice, kinds, Aspect::Entry("unit".to_owned())));
+    assert!(has(&twice, kinds, Aspect::Entry("group".to_owned())));
+}
+
+#[test]
+fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let file = policy("taizhou");
+    let mut story = Story::under(&runtime, &file).tell([submit()]);
+    story.pass(DeadlineKind::Verify);
+    let sides = |story: &Story, line: &str| -> Vec<Aspect> {
+        let run = shown(&file, story.book.digest(), &story.observed);
+        let coverage = Coverage::of(&file, &[run]);
+        let covered = coverage.points.iter().filter(|(_, by)| !by.is_empty());
+        let on_line = covered.filter(|(point, _)| point.mark.line == line);
+        on_line.map(|(point, _)| point.mark.aspect.clone()).collect()
+    };
+    assert_eq!(sides(&story, "deadlines.verify"), [Aspect::Before, Aspect::At, Aspect::After]);
+    assert_eq!(sides(&story, "deadlines.repeat"), []);
+    story.pass(DeadlineKind::Verify);
+    assert_eq!(sides(&story, "deadlines.repeat"), [Aspect::Before, Aspect::At, Aspect::After]);
+    assert_eq!(sides(&story, "coordinator[1].id"), [Aspect::Used]);
+    // The member holds two claims of three, and the wish costs all that a member may bear.
+    let story = Story::under(&runtime, &file).tell(whole_life());
+    assert_eq!(sides(&story, "responder_kinds.member.active_claims_max"), [Aspect::Passed]);
+    assert_eq!(sides(&story, "responder_kinds.member.cost_max_yuan"), [Aspect::Passed]);
+    let admitted = [Aspect::Entry("member".to_owned())];
+    assert_eq!(sides(&story, "ladder[1].step[1].audience[0].kinds"), admitted);
+    assert_eq!(sides(&story, "ladder[1].step[2].audience[0].kinds"), []);
+}
+
+#[test]
+fn what_is_only_offered_shows_guards_and_no_rules() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let (file, life) = (policy("taizhou"), Life::read().unwrap());
+    let story = Story::under(&runtime, &file).tell(whole_life().into_iter().take(4));
+    let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
+    let by = Actor { id: "m1".to_owned(), role: Role::Responder };
+    let facts = Responder { active_claims: 3, ..member() };
+    let offers = story.book.offers(&subject, &by, Some(&facts), now).unwrap();
+    let asked = Observed::Offers { subject, by, facts: Some(facts), now, offers };
+    let run = shown(&file, story.book.digest(), &[asked]);
+    let rules = Coverage::of_life(&[&file], &life, vec![&run]);
+    assert_eq!(rules.share(None).covered, 0);
+    let lines = Coverage::of(&file, &[run]);
+    let full = Mark::of("responder_kinds.member.active_claims_max", Aspect::Refused);
+    let is_full = |(point, by): &(Point, Vec<usize>)| point.mark == full && by == &[0];
+    assert!(lines.points.iter().any(is_full));
+    assert_eq!(lines.runs_through("responder_kinds.member"), [0]);
+    assert_eq!(lines.runs_through("responder_kinds.mem"), [] as [usize; 0]);
+}
+
+#[test]
+fn the_table_of_moves_is_the_one_that_the_rules_keep() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let life = Life::read().unwrap();
+    let stories = a_case_in_every_stage(&runtime);
+    let stages: BTreeSet<String> =
+        stories.iter().map(|story| variant_word(&story.case.as_ref().unwrap().stage)).collect();
+    assert_eq!(stages.len(), 16, "{stages:?}");
+    let roles = [
+        Role::Reporter,
+        Role::Verifier,
+        Role::Publisher,
+        Role::Responder,
+        Role::Beneficiary,
+        Role::Coordinator,
+    ];
+    for story in &stories {
+        let case = story.case.as_ref().unwrap();
+        for role in roles {
+            let by = Actor { id: "m1".to_owned(), role };
+            for offer in story.book.offers(case, &by, Some(&member()), story.now).unwrap() {
+                let kind = offer.command;
+                // A case that is taken is refused to claims by what is left of it.
+                let taken = kind == CommandKind::Claim && case.stage as u8 > Stage::Published as u8;
+                let any = matches!(kind, CommandKind::Submit | CommandKind::Tick) || taken;
+                if any || offer.because.rule == "role_may_not" {
+                    continue;
+                }
+                let (command, stage) = (variant_word(&kind), variant_word(&case.stage));
+                let listed = of_command(&life, &command).any(|one| one.from.contains(&stage));
+                let forbidden = offer.because.rule == "stage_forbids";
+                assert_eq!(listed, !forbidden, "{command} in {stage}");
+            }
+        }
+    }
+}
+
+fn of_command<'a>(life: &'a Life, command: &'a str) -> impl Iterator<Item = &'a LifeMove> {
+    life.moves.iter().filter(move |one| one.cause() == Cause::Command(command.to_owned()))
+}
+
+#[test]
+fn every_move_that_is_made_is_in_the_table() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let life = Life::read().unwrap();
+    let file = policy("taizhou");
+    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &life)
+        .into_iter()
+        .filter(|point| point.part == Part::Transitions)
+        .map(|point| point.mark.aspect)
+        .collect();
+    let mut stories = a_case_in_every_stage(&runtime);
+    let mut judged = whole_life();
+    judged.pop();
+    for level in ["beneficiary", "community", "street"] {
+        let grade = Grade { level: level.to_owned(), score: 5 };
+        judged.push((Role::Coordinator, Command::Evaluate(grade)));
+    }
+    stories.push(Story::under(&runtime, &file).tell(judged));
+    let mut made = 0;
+    for story in &stories {
+        let reading = Reading::of(&file);
+        let digest = &story.book.digest()[..16];
+        for mark in super::marks::marks(&reading, digest, &story.observed) {
+            let Aspect::Move(step) = &mark.aspect else { continue };
+            let by_deadline = matches!(step.cause, Cause::Deadline(_)) && step.stages.is_none();
+            assert!(by_deadline || known.contains(&mark.aspect), "{}", step.word());
+            made += 1;
+        }
+    }
+    assert!(made > 50, "{made}");
+}
+
+#[test]
+fn every_rule_in_the_table_has_words_in_the_rules() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let book = runtime.rulebook(policy("taizhou").text.as_bytes()).unwrap();
+    let told = |rule: &str| {
+        let facts = Vec::new();
+        let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
+        book.words(&reason, "en").unwrap()
+    };
+    for rule in Life::read().unwrap().rules {
+        // Of a rule that they do not know the rules say no more than its code.
+        assert_ne!(told(&rule.code), told("no_such_rule").replace("no_such_rule", &rule.code));
+    }
+}

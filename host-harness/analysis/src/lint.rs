@@ -1,0 +1,139 @@
+//! What is doubtful in a policy that loads: gaps, overlaps, words that change nothing, ladders that
+//! are slow, lengths of time that nobody works in, minimums that cannot be met. Each finding is
+//! proved, by what the policy says alone or by the policy's own calendar. What keeps a policy from
+//! loading, `Runtime::check` says; how findings are shown is for the command.
+
+mod almanac;
+mod gaps;
+mod hours;
+mod idle;
+mod outline;
+mod overlaps;
+mod pace;
+mod quotas;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use almanac::Almanac;
+use outline::Outline;
+use wish_contract::Fault;
+use wish_runtime::policy_file::PolicyFile;
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Probably not what was meant.
+    Warning,
+    /// True, and may well be meant.
+    Note,
+}
+
+/// Something that can be doubtful in a policy. In its words `{0}`, `{1}` … stand for the facts of a
+/// finding.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable, snake-case.
+    pub code: &'static str,
+    pub severity: Severity,
+    english: Words,
+    chinese: Words,
+}
+
+/// What is found, and what to do about it.
+type Words = (&'static str, &'static str);
+
+/// Something doubtful.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    /// Where it stands in the policy, in bytes.
+    pub at: Range<usize>,
+    facts: Vec<String>,
+}
+
+/// Why nothing could be found out.
+#[derive(Debug, thiserror::Error)]
+pub enum LintError {
+    /// The rules gave no answer.
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    /// The rules cannot reckon with a length of time that they took from the policy.
+    #[error("the rules do not reckon with `{stretch}`: {code}, {message}")]
+    Reckoning { stretch: String, code: String, message: String },
+}
+
+impl LintError {
+    fn reckoning(stretch: &str, fault: Fault) -> LintError {
+        let Fault { code, message, .. } = fault;
+        LintError::Reckoning { stretch: stretch.to_owned(), code, message }
+    }
+}
+
+impl Rule {
+    const fn warning(code: &'static str, english: Words, chinese: Words) -> Rule {
+        Rule { code, severity: Severity::Warning, english, chinese }
+    }
+
+    const fn note(code: &'static str, english: Words, chinese: Words) -> Rule {
+        Rule { code, severity: Severity::Note, english, chinese }
+    }
+
+    fn found(&'static self, at: &Range<usize>, facts: &[&str]) -> Finding {
+        let facts = facts.iter().map(|fact| (*fact).to_owned()).collect();
+        Finding { rule: self, at: at.clone(), facts }
+    }
+}
+
+impl Finding {
+    /// What is wrong, in Chinese or in English.
+    pub fn message(&self, chinese: bool) -> String {
+        self.filled(if chinese { self.rule.chinese.0 } else { self.rule.english.0 })
+    }
+
+    /// What to do about it.
+    pub fn hint(&self, chinese: bool) -> String {
+        self.filled(if chinese { self.rule.chinese.1 } else { self.rule.english.1 })
+    }
+
+    fn filled(&self, words: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = words;
+        while let Some((before, number, after)) = next_blank(rest) {
+            filled.push_str(before);
+            filled.push_str(self.facts.get(number).map_or("", String::as_str));
+            rest = after;
+        }
+        filled + rest
+    }
+}
+
+/// The words up to a blank, its number, and the words after it.
+fn next_blank(words: &str) -> Option<(&str, usize, &str)> {
+    let (before, rest) = words.split_once('{')?;
+    let (number, after) = rest.split_once('}')?;
+    Some((before, number.parse().ok()?, after))
+}
+
+/// Everything doubtful in a policy that loads, in order of place.
+///
+/// # Errors
+/// Where the rules give no answer.
+pub fn lint(
+    file: &PolicyFile,
+    book: &Rulebook,
+    runtime: &Runtime,
+) -> Result<Vec<Finding>, LintError> {
+    let outline = Outline::of(file);
+    let almanac = Almanac::of(&outline, book)?;
+    let mut found = gaps::find(&outline);
+    found.extend(overlaps::find(&outline));
+    found.extend(idle::find(&outline, &almanac, runtime)?);
+    found.extend(pace::find(&outline, &almanac)?);
+    found.extend(hours::find(&outline, &almanac)?);
+    found.extend(quotas::find(&outline, &almanac)?);
+    found.sort_by_key(|finding| (finding.at.start, finding.rule.code));
+    Ok(found)
+}

@@ -1,0 +1,183 @@
+//! Days that a policy names for nothing: the rules' calendar has them as days of rest or of work
+//! without it. To see that, the policy is loaded once more without the lists.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use wish_runtime::Runtime;
+use wish_runtime::policy_file::PlacedValue;
+
+use crate::lint::almanac::Almanac;
+use crate::lint::outline::Outline;
+use crate::lint::{Finding, LintError, Rule};
+
+static HOLIDAY_CHANGES_NOTHING: Rule = Rule::note(
+    "day_changes_nothing",
+    ("{0} is no day of work without being named here", "leave it out"),
+    ("{0} 不写在此处也不上班", "请删去"),
+);
+static WORKDAY_CHANGES_NOTHING: Rule = Rule::note(
+    HOLIDAY_CHANGES_NOTHING.code,
+    ("{0} is a day of work without being named here", "leave it out"),
+    ("{0} 不写在此处也上班", "请删去"),
+);
+static YEAR_SETTLED: Rule = Rule::note(
+    "year_settled_already",
+    ("the holidays of {0} are settled by the official notice", "leave the year out"),
+    ("{0} 年的放假安排已由官方公布", "请删去该年"),
+);
+
+static REST_DAY_OVERRULED: Rule = Rule::warning(
+    "rest_day_overruled",
+    (
+        "{0} is a day of rest here, and work is done on {1} of {2} in {3}: the official notices \
+         come before the week",
+        "name the days themselves in `holidays`, or leave {0} out",
+    ),
+    (
+        "此处 {0} 休息，而 {3} 年的 {2} 天中有 {1} 天上班：官方放假通知优先于每周安排",
+        "请在 `holidays` 中逐日写明，或删去 {0}",
+    ),
+);
+static WORKING_DAY_OVERRULED: Rule = Rule::warning(
+    REST_DAY_OVERRULED.code,
+    (
+        "{0} is no day of rest here, and work is done on {1} of {2} in {3} alone: the official \
+         notices come before the week",
+        "name the days themselves in `workdays`, or add {0}",
+    ),
+    (
+        "此处 {0} 不休息，而 {3} 年的 {2} 天中只有 {1} 天上班：官方放假通知优先于每周安排",
+        "请在 `workdays` 中逐日写明，或加上 {0}",
+    ),
+);
+
+/// The days of the week, as policies write them.
+const WEEKDAYS: [(Weekday, &str); 7] = [
+    (Weekday::Mon, "monday"),
+    (Weekday::Tue, "tuesday"),
+    (Weekday::Wed, "wednesday"),
+    (Weekday::Thu, "thursday"),
+    (Weekday::Fri, "friday"),
+    (Weekday::Sat, "saturday"),
+    (Weekday::Sun, "sunday"),
+];
+const REST_DAYS: &str = "calendar.rest_days";
+const HOLIDAYS: &str = "calendar.holidays";
+const WORKDAYS: &str = "calendar.workdays";
+const YEARS: &str = "calendar.announced_years";
+
+pub fn find(
+    outline: &Outline<'_>,
+    almanac: &Almanac<'_>,
+    runtime: &Runtime,
+) -> Result<Vec<Finding>, LintError> {
+    let mut found = weeks(outline, almanac)?;
+    found.extend(named(outline, runtime)?);
+    Ok(found)
+}
+
+/// Days of the week that are mostly not what the policy says of them.
+fn weeks(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, LintError> {
+    let mut found = Vec::new();
+    let Some(rest) = outline.list(REST_DAYS) else { return Ok(found) };
+    for (weekday, name) in WEEKDAYS {
+        let days: Vec<_> = almanac.days().filter(|day| day.weekday() == weekday).collect();
+        let mut worked = 0;
+        for day in &days {
+            worked += usize::from(almanac.is_worked(*day)?);
+        }
+        let counts = [worked, days.len()].map(|count| count.to_string());
+        let facts = [&format!("`{name}`"), &counts[0], &counts[1], &almanac.year.to_string()];
+        let facts = facts.map(String::as_str);
+        let rests = rest.value.iter().any(|one| one == name);
+        if rests && worked * 2 > days.len() {
+            let at = outline.element(&rest.at, &format!("\"{name}\""));
+            found.push(REST_DAY_OVERRULED.found(&at, &facts));
+        } else if !rests && worked * 2 < days.len() {
+            found.push(WORKING_DAY_OVERRULED.found(&rest.at, &facts));
+        }
+    }
+    Ok(found)
+}
+
+/// Days and years that are named for nothing.
+fn named(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
+    let mut keys: Vec<&PlacedValue> =
+        [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.value(path)).collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    keys.sort_by_key(|key| key.key.start);
+    let book = runtime.rulebook(without(&outline.file.text, &keys).as_bytes())?;
+    let almanac = Almanac::of(outline, &book)?;
+    let mut found = Vec::new();
+    for (path, worked, rule) in
+        [(HOLIDAYS, false, &HOLIDAY_CHANGES_NOTHING), (WORKDAYS, true, &WORKDAY_CHANGES_NOTHING)]
+    {
+        let Some(days) = outline.list(path) else { continue };
+        for day in &days.value {
+            let Ok(date) = day.parse::<NaiveDate>() else { continue };
+            if almanac.is_worked(date)? == worked {
+                let at = outline.element(&days.at, day);
+                found.push(rule.found(&at, &[day]));
+            }
+        }
+    }
+    if let Some(years) = outline.list(YEARS) {
+        for year in &years.value {
+            let Ok(number) = year.parse() else { continue };
+            if almanac.is_settled(number)? {
+                found.push(YEAR_SETTLED.found(&outline.element(&years.at, year), &[year]));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The text without these keys. What stands before a key on its line, or behind the comma before
+/// it, is the way to it.
+fn without(text: &str, keys: &[&PlacedValue]) -> String {
+    let mut left = text.to_owned();
+    // From the last one on, so that the places of the others stay.
+    for key in keys.iter().rev() {
+        let before = left.get(..key.key.start).unwrap_or("");
+        let start = before.rfind(['\n', '{', ',']).map_or(0, |place| place + 1);
+        let (before, after) = (left.get(..start), left.get(key.span.end..));
+        let (before, after) = (before.unwrap_or(""), after.unwrap_or(""));
+        // Of the commas on either side one goes with it.
+        left = match (after.trim_start().strip_prefix(','), before.trim_end().strip_suffix(',')) {
+            (Some(after), _) => format!("{before}{after}"),
+            (None, Some(before)) => format!("{before}{after}"),
+            (None, None) => before.to_owned() + after,
+        };
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOLIDAYS, WORKDAYS, YEARS, without};
+    use crate::lint::outline::Outline;
+    use wish_runtime::policy_file::PolicyFile;
+
+    #[test]
+    fn a_key_goes_with_its_comma() {
+        check(
+            "a = 1\n[calendar]\nholidays = [2026-03-09] # rest\nb = 2\n",
+            "a = 1\n[calendar]\n # rest\nb = 2\n",
+        );
+        check("calendar = { holidays = [2026-03-09], b = 2 }\n", "calendar = { b = 2 }\n");
+        check("calendar = { b = 2, workdays = [2026-03-09] }\n", "calendar = { b = 2 }\n");
+        check("calendar.announced_years = [2027]\ncalendar.holidays = [2027-01-01]\n", "\n\n");
+    }
+
+    fn check(text: &str, expected: &str) {
+        let file = PolicyFile::read(text).expect("it is TOML");
+        let outline = Outline::of(&file);
+        let mut keys: Vec<_> =
+            [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.value(path)).collect();
+        keys.sort_by_key(|key| key.key.start);
+        let left = without(text, &keys);
+        assert_eq!(left, expected);
+        assert!(PolicyFile::read(&left).is_ok());
+    }
+}

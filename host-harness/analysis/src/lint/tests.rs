@@ -1,0 +1,100 @@
+//! Every doubt on a policy of its own under `tests/policies/doubtful`, as a person would read it,
+//! and every policy there on one page. `UPDATE_EXPECT=1` writes the page anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use wish_component::COMPONENT;
+use wish_runtime::policy_file::PolicyFile;
+use wish_runtime::{Runtime, Settings};
+
+use super::{Finding, Severity, lint};
+
+const PAGE: &str = "expected.txt";
+/// Where doubts are declared.
+const SOURCES: [&str; 9] = [
+    include_str!("gaps.rs"),
+    include_str!("overlaps.rs"),
+    include_str!("idle.rs"),
+    include_str!("idle/notices.rs"),
+    include_str!("idle/weights.rs"),
+    include_str!("idle/days.rs"),
+    include_str!("pace.rs"),
+    include_str!("hours.rs"),
+    include_str!("quotas.rs"),
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies/doubtful")
+}
+
+/// The policies of the folder, by name.
+fn policies() -> Vec<String> {
+    let names = fs::read_dir(folder()).expect("the folder is there").filter_map(|entry| {
+        let name = entry.ok()?.file_name().into_string().ok()?;
+        name.strip_suffix(".toml").map(str::to_owned)
+    });
+    let names: BTreeSet<String> = names.collect();
+    names.into_iter().collect()
+}
+
+fn found_in(name: &str, runtime: &Runtime) -> (PolicyFile, Vec<Finding>) {
+    let path = folder().join(name).with_extension("toml");
+    let text = fs::read_to_string(path).expect("the policy can be read");
+    let book = runtime.rulebook(text.as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let file = PolicyFile::read(&text).expect("it is TOML");
+    let found = lint(&file, &book, runtime).unwrap_or_else(|error| panic!("{name}: {error}"));
+    (file, found)
+}
+
+fn told(name: &str, file: &PolicyFile, found: &[Finding]) -> String {
+    let mut told = format!("{name}\n");
+    for one in found {
+        let place = (file.line(one.at.start), file.column(one.at.start));
+        let severity = if one.rule.severity == Severity::Warning { "warning" } else { "note" };
+        writeln!(told, "  {}:{} {severity}[{}]", place.0, place.1, one.rule.code).expect("text");
+        for words in [one.message(false), one.hint(false), one.message(true), one.hint(true)] {
+            assert!(!words.contains(['{', '}']), "a fact is missing in `{words}`");
+            writeln!(told, "      {words}").expect("text");
+        }
+    }
+    told
+}
+
+#[test]
+fn every_doubt_is_found_where_it_is() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the component starts");
+    let mut page = String::new();
+    for name in policies() {
+        let (file, found) = found_in(&name, &runtime);
+        let code = name.replace('-', "_");
+        let is_told = found.iter().any(|one| one.rule.code == code);
+        assert!(is_told || (name == "sound" && found.is_empty()), "{name}: {found:?}");
+        page += &told(&name, &file, &found);
+    }
+    let path = folder().join(PAGE);
+    if std::env::var_os("UPDATE_EXPECT").is_some_and(|set| set == "1") {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let expected = fs::read_to_string(&path).expect("the page is there");
+    let differing = expected.lines().zip(page.lines()).find(|(expected, told)| expected != told);
+    assert!(
+        expected == page,
+        "UPDATE_EXPECT=1 writes it anew; the first difference: {differing:?}"
+    );
+}
+
+#[test]
+fn every_doubt_has_a_policy() {
+    let policies = policies();
+    for declaration in SOURCES.iter().flat_map(|source| source.split("= Rule::").skip(1)) {
+        let first = declaration.split(['(', ',']).nth(1).unwrap_or("").trim();
+        // One that is told in other words has the code of another.
+        let Some(code) = first.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+            continue;
+        };
+        assert!(policies.contains(&code.replace('_', "-")), "no policy shows `{code}`");
+    }
+}

@@ -1,0 +1,246 @@
+//! The modelled tails of all cases on which two policies part, played again and again: what they add
+//! up to, each time, and how far the times lie apart.
+//!
+//! Every replicate plays the same partings twice, once as the new policy has it and once as the
+//! policy had it that was in force. What really came of the latter is in the log, so that it shows
+//! what the model misses; by that much every figure is corrected (the difference estimator:
+//! Särndal, Swensson and Wretman, "Model assisted survey sampling", 1992, chapter 6). So what the
+//! model gets wrong about this city weighs only as far as it gets it wrong otherwise under the new
+//! policy.
+
+use std::collections::BTreeSet;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use wish_contract::Instant;
+
+use super::books::NEW;
+use super::course::{Class, Course};
+use super::error::BacktestError;
+use super::exact::{self, OldSide, Stage};
+use super::measures::Measures;
+use super::pieces::in_pieces;
+use super::recording::CaseReader;
+use super::response::{Draw, Lessons, Model, lot};
+use super::tail::{Start, Tail, Tails};
+use super::{Verdict, World, both_sides};
+
+/// Tails that are played in all, where nobody says how often.
+const TAILS: usize = 1_000_000;
+/// How often each case is played then, at least and at most.
+const REPLICATES: (usize, usize) = (20, 200);
+/// Parted cases that are played on together.
+const CASES_AT_ONCE: usize = 32;
+/// Where an interval begins and ends: it holds the middle 90 of 100 replicates.
+pub const INTERVAL: (f64, f64) = (0.05, 0.95);
+
+/// What the tails come to.
+pub struct Modelled {
+    pub seed: u64,
+    pub runs: Vec<Run>,
+    /// Attempts to claim, and other acts, that the model was learnt from.
+    pub attempts: usize,
+    pub acts: usize,
+    /// Kinds of responder, by nearness, that the tails opened cases to and the log never did.
+    pub borrowed: Vec<String>,
+}
+
+/// One replicate: the parted cases, each to the end of the log.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub new: Measures,
+    /// As the policy had it that was in force.
+    pub old: Measures,
+}
+
+/// A figure with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub low: f64,
+    pub middle: f64,
+    pub high: f64,
+}
+
+impl Modelled {
+    /// All cases, once for each replicate: those known from end to end, and the parted ones.
+    pub fn totals(&self, exact: &Measures) -> Vec<Run> {
+        let total = |parted: &Measures| {
+            let mut all = exact.clone();
+            all.add(parted);
+            all
+        };
+        let totals = |run: &Run| Run { new: total(&run.new), old: total(&run.old) };
+        self.runs.iter().map(totals).collect()
+    }
+}
+
+impl Estimate {
+    /// Of what the replicates say. What has no number in some of them has none at all.
+    pub fn of(mut figures: Vec<f64>) -> Estimate {
+        figures.sort_by(f64::total_cmp);
+        Estimate {
+            low: quantile(&figures, INTERVAL.0),
+            middle: quantile(&figures, 0.5),
+            high: quantile(&figures, INTERVAL.1),
+        }
+    }
+
+    /// Of what the replicates say of the new policy and of the old one, where it was `seen` what
+    /// the old one came to: corrected by what they miss of that. What comes out the same in every
+    /// replicate hangs on nobody's answers, and stands as it is.
+    pub fn corrected(seen: f64, said: &[(f64, f64)]) -> Estimate {
+        let settled = said.windows(2).all(|pair| pair[0].0.total_cmp(&pair[1].0).is_eq());
+        let figures = said.iter().map(|(new, old)| {
+            let corrected = new + (seen - old);
+            if settled || !corrected.is_finite() { *new } else { corrected.max(0.0) }
+        });
+        Estimate::of(figures.collect())
+    }
+
+    /// Of what is known.
+    pub fn known(figure: f64) -> Estimate {
+        Estimate { low: figure, middle: figure, high: figure }
+    }
+}
+
+/// The figure at a part of the way through sorted ones.
+fn quantile(sorted: &[f64], part: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    #[expect(clippy::cast_precision_loss, reason = "there are few replicates")]
+    let place = part * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to last")]
+    let below = place.floor() as usize;
+    let (Some(low), Some(high)) = (sorted.get(below), sorted.get((below + 1).min(last))) else {
+        return f64::NAN;
+    };
+    // Next to what is without end, only the figure itself will do.
+    if low == high || place.fract() == 0.0 { *low } else { low + (high - low) * place.fract() }
+}
+
+/// Plays the tails of parted cases.
+pub(super) fn play_on(
+    world: &World<'_>,
+    parted: &[usize],
+    lessons: Lessons,
+    seed: u64,
+    replicates: Option<usize>,
+) -> Result<Modelled, BacktestError> {
+    let recording = world.recording;
+    let model = Model::learn(lessons, world.setting, recording.first, recording.last);
+    let (least, most) = REPLICATES;
+    let replicates = replicates.unwrap_or_else(|| (TAILS / 2 / parted.len()).clamp(least, most));
+    let draws: Vec<Draw> = (0..replicates)
+        .map(|replicate| {
+            let seed = lot(&format!("{seed}/rates"), replicate);
+            model.draw(&mut ChaCha8Rng::seed_from_u64(seed))
+        })
+        .collect();
+    let tails = Tails { model: &model, setting: world.setting, horizon: recording.last };
+    let pieces = in_pieces(recording, parted.len(), CASES_AT_ONCE, |reader, range| {
+        play_some(world, reader, &parted[range], &tails, &draws, seed)
+    })?;
+    let mut runs = vec![Run::default(); replicates];
+    let mut opened = BTreeSet::new();
+    for (piece, classes) in pieces {
+        for (run, of_piece) in runs.iter_mut().zip(&piece) {
+            run.new.add(&of_piece.new);
+            run.old.add(&of_piece.old);
+        }
+        opened.extend(classes);
+    }
+    let (attempts, acts) = (model.attempts, model.acts_seen);
+    let borrowed = model.borrowed(&opened);
+    Ok(Modelled { seed, runs, attempts, acts, borrowed })
+}
+
+fn play_some(
+    world: &World<'_>,
+    reader: &mut CaseReader<'_>,
+    places: &[usize],
+    tails: &Tails<'_>,
+    draws: &[Draw],
+    seed: u64,
+) -> Result<(Vec<Run>, BTreeSet<Class>), BacktestError> {
+    let mut partings = Vec::with_capacity(places.len());
+    let mut starts = Vec::with_capacity(places.len());
+    for played in both_sides(world, reader, places, Course::default)? {
+        // INVARIANT: only cases that part are played on, and playing them again parts them again.
+        let Verdict::Diverged(parting) = played.verdict else { continue };
+        let (at, standing, course) = (parting.at, played.standing, played.new);
+        partings.push((played.place, at));
+        starts.push(Start { book: NEW, at, standing, course });
+    }
+    let old_starts = as_they_stood(world, reader, &partings)?;
+    let played_on = |starts: &[Start]| -> Result<Vec<Tail<'_>>, BacktestError> {
+        let mut players = Vec::with_capacity(starts.len() * draws.len());
+        for ((place, _), start) in partings.iter().zip(starts) {
+            let case = &world.recording.cases[*place].id;
+            for (replicate, draw) in draws.iter().enumerate() {
+                let seed = lot(&format!("{seed}/{case}"), replicate);
+                players.push(Tail::new(tails, draw, seed, start.clone()));
+            }
+        }
+        exact::play(&mut players, world.books)?;
+        Ok(players)
+    };
+    let mut runs = vec![Run::default(); draws.len()];
+    let mut opened = BTreeSet::new();
+    for (number, tail) in played_on(&starts)?.iter().enumerate() {
+        runs[number % draws.len()].new.count(tail.notes(), world.counting());
+        opened.extend(tail.opened().cloned());
+    }
+    for (number, tail) in played_on(&old_starts)?.iter().enumerate() {
+        runs[number % draws.len()].old.count(tail.notes(), world.counting());
+    }
+    Ok((runs, opened))
+}
+
+/// Cases as they stood under the policy that was in force, each at the moment of its parting.
+fn as_they_stood(
+    world: &World<'_>,
+    reader: &mut CaseReader<'_>,
+    partings: &[(usize, Instant)],
+) -> Result<Vec<Start>, BacktestError> {
+    let World { recording, books, setting, .. } = *world;
+    let mut cases = Vec::with_capacity(partings.len());
+    for (place, at) in partings {
+        let mut entries = reader.entries(&recording.cases[*place])?;
+        entries.retain(|(_, entry)| entry.now <= *at);
+        cases.push((Stage { books, setting, horizon: *at }, entries));
+    }
+    let mut sides = Vec::with_capacity(cases.len());
+    for (stage, entries) in &cases {
+        sides.push(OldSide::new(stage, &recording.path, entries, Course::default())?);
+    }
+    exact::play(&mut sides, books)?;
+    let starts = sides.into_iter().zip(&cases).map(|(side, (stage, entries))| {
+        let (standing, course) = side.end();
+        // INVARIANT: a case parts after its first command, and `OldSide` takes no policy without a place.
+        let policy = entries.last().and_then(|(_, entry)| books.place(&entry.policy));
+        Start { book: policy.unwrap_or(NEW), at: stage.horizon, standing, course }
+    });
+    Ok(starts.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Estimate;
+
+    #[test]
+    fn an_interval_holds_the_middle_of_the_replicates() {
+        let estimate = Estimate::of((0..=100).map(f64::from).rev().collect());
+        assert_eq!(estimate, Estimate { low: 5.0, middle: 50.0, high: 95.0 });
+        assert_eq!(Estimate::of(vec![3.0]), Estimate::known(3.0));
+        let never = Estimate::of(vec![1.0, 2.0, f64::INFINITY]);
+        assert_eq!((never.middle, never.high), (2.0, f64::INFINITY));
+    }
+
+    #[test]
+    fn what_the_model_misses_of_the_old_policy_is_made_up_for() {
+        // It says 8 to 10 where there were 12: three too few.
+        let said: Vec<(f64, f64)> = [(4.0, 8.0), (5.0, 9.0), (6.0, 10.0)].into();
+        assert_eq!(Estimate::corrected(12.0, &said), Estimate::known(8.0));
+        assert_eq!(Estimate::corrected(12.0, &[(4.0, 8.0), (4.0, 9.0)]), Estimate::known(4.0));
+        assert_eq!(Estimate::corrected(1.0, &[(4.0, 8.0), (5.0, 9.0)]), Estimate::known(0.0));
+    }
+}

@@ -1,0 +1,218 @@
+//! The command `wish`: reads the command line, hands it to the verb, and tells the shell how it went. What
+//! each verb does stands in the module of its name; what the rules say comes from the component.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use wish_component::COMPONENT;
+use wish_runtime::{Runtime, Settings};
+
+mod assign;
+mod backtest;
+mod bench;
+mod check;
+mod cover;
+mod decide;
+mod demo;
+mod diff;
+mod explain;
+mod failure;
+mod findings;
+mod input;
+mod inspect;
+mod language;
+mod lint;
+mod lists;
+mod messages;
+mod mutate;
+mod pair;
+mod progress;
+mod quotas;
+mod replay;
+mod simulate;
+mod table;
+mod test;
+mod usage;
+
+use failure::{Failure, Status};
+use language::{CHINESE, ENGLISH, LANG, Language};
+
+const PROGRAM: &str = "wish";
+const JSON: &str = "json";
+const EXAMPLES: [&str; 3] = [
+    "wish demo",
+    "wish check policies/*.toml",
+    "wish decide --policy taizhou.toml < requests.jsonl",
+];
+/// Where the options stand in help that every verb has.
+const LAST: usize = 1_000;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let language = Language::of(&arguments);
+    let matches = match command(language).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(usage) => return told(&usage, language),
+    };
+    let outcome = match matches.subcommand() {
+        Some(("demo", verb)) => demo::run(verb, language),
+        Some(("diff", verb)) => diff::run(verb, language),
+        Some(("inspect", verb)) => inspect::run(verb, language),
+        Some(("check", verb)) => check::run(verb, language),
+        Some(("test", verb)) => test::run(verb, language),
+        Some(("cover", verb)) => cover::run(verb, language),
+        Some(("mutate", verb)) => mutate::run(verb, language),
+        Some(("lint", verb)) => lint::run(verb, language),
+        Some(("decide", verb)) => decide::run(verb, language),
+        Some(("assign", verb)) => assign::run(verb, language),
+        Some(("pair", verb)) => pair::run(verb, language),
+        Some(("lists", verb)) => lists::run(verb, language),
+        Some(("quotas", verb)) => quotas::run(verb, language),
+        Some(("explain", verb)) => explain::run(verb, language),
+        Some(("backtest", verb)) => backtest::run(verb, language),
+        Some(("replay", verb)) => replay::run(verb, language),
+        Some(("simulate", verb)) => simulate::run(verb, language),
+        Some(("bench", verb)) => bench::run(verb, language),
+        _ => Ok(Status::Usage),
+    };
+    outcome.unwrap_or_else(|failure| failed(&failure, language)).into()
+}
+
+/// The whole command line, with help in the language.
+fn command(language: Language) -> Command {
+    let version = flag("version", language.help_version(), ArgAction::Version, language);
+    let verbs = [
+        demo::command(language),
+        diff::command(language),
+        inspect::command(language),
+        check::command(language),
+        test::command(language),
+        cover::command(language),
+        mutate::command(language),
+        lint::command(language),
+        decide::command(language),
+        assign::command(language),
+        pair::command(language),
+        lists::command(language),
+        quotas::command(language),
+        backtest::command(language),
+        simulate::command(language),
+        explain::command(language),
+        replay::command(language),
+        bench::command(language),
+    ];
+    verb(PROGRAM, "<COMMAND>", language.help_wish(), language)
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .arg(version.short('V').display_order(LAST))
+        .arg(
+            Arg::new(LANG)
+                .long(LANG)
+                .value_name("TAG")
+                .value_parser([CHINESE, ENGLISH])
+                .hide_possible_values(true)
+                .global(true)
+                .display_order(LAST - 1)
+                .help(language.help_lang())
+                .help_heading(language.help_options()),
+        )
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand_help_heading(language.help_commands())
+        .after_help(format!("{}\n\n{}", examples(&EXAMPLES, language), language.help_exits()))
+        .subcommands(verbs)
+}
+
+/// A command with help that speaks the language. `usage` is what follows its name.
+fn verb(
+    name: &'static str,
+    usage: &'static str,
+    about: &'static str,
+    language: Language,
+) -> Command {
+    let full = if name == PROGRAM { PROGRAM.to_owned() } else { format!("{PROGRAM} {name}") };
+    let usage = format!("{}{full} {usage} [--lang TAG]", language.help_usage());
+    let template = format!("{{about-with-newline}}\n{usage}\n\n{{all-args}}{{after-help}}");
+    let help = flag("help", language.help_help(), ArgAction::Help, language);
+    Command::new(name)
+        .about(about)
+        .help_template(template)
+        .disable_help_flag(true)
+        .arg(help.short('h').display_order(LAST))
+}
+
+fn flag(name: &'static str, help: &'static str, action: ArgAction, language: Language) -> Arg {
+    Arg::new(name).long(name).action(action).help(help).help_heading(language.help_options())
+}
+
+fn json_flag(language: Language) -> Arg {
+    flag(JSON, language.help_json(), ArgAction::SetTrue, language)
+}
+
+fn examples(lines: &[&str], language: Language) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| format!("  {line}")).collect();
+    format!("{}\n{}", language.help_examples(), lines.join("\n"))
+}
+
+/// Examples, and under them the form of the file that the verb reads.
+fn with_form(examples: String, form: &str, language: Language) -> String {
+    let lines: Vec<String> = form.lines().map(|line| format!("  {line}")).collect();
+    format!("{examples}\n\n{}\n{}", language.help_form(), lines.join("\n"))
+}
+
+/// Help and version that were asked for are fine; everything else about the command line is wrong
+/// usage.
+fn told(told: &clap::Error, language: Language) -> ExitCode {
+    let status = match told.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Ok,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Status::Usage,
+        _ => return failed(&usage::wrong(told, language), language).into(),
+    };
+    match told.print() {
+        Ok(()) => status.into(),
+        Err(error) => Failure::Output(error).status().into(),
+    }
+}
+
+fn failed(failure: &Failure, language: Language) -> Status {
+    if let Failure::Policy { name, source, findings } = failure {
+        let shown = check::shown(name, source, findings, language);
+        // Where nobody can be told, the status has to do.
+        let _ = write!(anstream::stderr(), "{shown}");
+    }
+    if let Some(report) = failure.report() {
+        let _ = write!(anstream::stderr(), "{report:?}");
+    }
+    failure.status()
+}
+
+/// The contents of a file that the command line names.
+fn read(path: &Path, language: Language) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| {
+        let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    })
+}
+
+fn write(path: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|error| {
+        let (message, help) = language.unwritable(&path.display().to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    })
+}
+
+/// The rules that are built in, ready to be called.
+fn runtime() -> Result<Runtime, Failure> {
+    Ok(Runtime::new(COMPONENT, Settings::default())?)
+}
+
+fn wants_json(matches: &ArgMatches) -> bool {
+    matches.get_flag(JSON)
+}

@@ -1,0 +1,177 @@
+//! `wish simulate`: a generated year of a street, a district or a city, played through the rules, and
+//! its log.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Instant as Clock;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use wish_simulation::city::{self, Counts, Plan, SCALES, Scale, behaviour};
+
+use super::failure::{Failure, Status};
+use super::input;
+use super::language::Language;
+use super::progress::Progress;
+use super::{examples, json_flag, runtime, verb, wants_json};
+
+mod words;
+
+const SCALE: &str = "scale";
+const SEED: &str = "seed";
+const OUT: &str = "out";
+const THREADS: &str = "threads";
+const BUFFER_BYTES: usize = 1 << 20;
+
+pub fn command(language: Language) -> Command {
+    let scales = SCALES.map(|(name, _)| name);
+    verb(
+        "simulate",
+        "--policy FILE --scale city|district|street [--seed N] [--out LOG] [--threads N] [--json]",
+        language.help_simulate(),
+        language,
+    )
+    .arg(input::policy(language))
+    .arg(
+        option(SCALE, "NAME", language.help_scale(), language)
+            .value_parser(scales)
+            .hide_possible_values(true)
+            .required(true),
+    )
+    .arg(
+        option(SEED, "N", language.help_seed(), language)
+            .value_parser(value_parser!(u64))
+            .default_value("1")
+            .hide_default_value(true),
+    )
+    .arg(option(OUT, "LOG", language.help_log_out(), language).value_parser(value_parser!(PathBuf)))
+    .arg(
+        option(THREADS, "N", language.help_threads(), language)
+            .value_parser(value_parser!(NonZeroUsize)),
+    )
+    .arg(json_flag(language))
+    .after_help(examples(
+        &[
+            "wish simulate --policy taizhou.toml --scale street --out street.jsonl",
+            "wish simulate --policy taizhou.toml --scale city --seed 7 --out year.jsonl --json",
+        ],
+        language,
+    ))
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str, language: Language) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help).help_heading(language.help_options())
+}
+
+/// What is told as JSON.
+#[derive(Serialize)]
+struct Told<'a> {
+    policy: &'a str,
+    scale: &'a str,
+    seed: u64,
+    /// The response model.
+    model: &'a str,
+    threads: usize,
+    seconds: f64,
+    #[serde(flatten)]
+    counts: &'a Counts,
+    responders: &'a [(String, u32)],
+    log: Option<&'a str>,
+    log_bytes: u64,
+    log_sha256: &'a str,
+}
+
+pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
+    let progress = Progress::start(language.compiling());
+    let (name, source) = input::policy_source(matches, language)?;
+    let book = input::load(&runtime()?, &name, source.clone())?;
+    progress.say(language.simulating());
+    let scale = matches.get_one::<String>(SCALE).and_then(|name| Scale::named(name));
+    let seed = matches.get_one::<u64>(SEED).copied().unwrap_or(1);
+    let threads = matches.get_one::<NonZeroUsize>(THREADS).copied();
+    let threads = threads.or_else(|| thread::available_parallelism().ok());
+    let Some(scale) = scale else { return Ok(Status::Usage) };
+    let plan = Plan {
+        policy: &String::from_utf8_lossy(&source),
+        scale,
+        seed,
+        threads: threads.unwrap_or(NonZeroUsize::MIN),
+        origin: format!("simulate --scale {} --seed {seed}, {}", scale.name, behaviour::MODEL),
+    };
+    let path = matches.get_one::<PathBuf>(OUT);
+    let mut log = Sealed::to(path.map(PathBuf::as_path), language)?;
+    let began = Clock::now();
+    let simulated = city::simulate(&book, &plan, &mut log)?;
+    let (log_bytes, log_sha256) = log.seal();
+    drop(progress);
+    let path = path.map(|path| path.display().to_string());
+    let told = Told {
+        policy: &name,
+        scale: scale.name,
+        seed,
+        model: behaviour::MODEL,
+        threads: plan.threads.get(),
+        seconds: (began.elapsed().as_secs_f64() * 1_000.0).round() / 1_000.0,
+        counts: &simulated.counts,
+        responders: &simulated.responders,
+        log: path.as_deref(),
+        log_bytes,
+        log_sha256: &log_sha256,
+    };
+    let mut out = anstream::stdout();
+    if wants_json(matches) {
+        writeln!(out, "{}", serde_json::to_string(&told)?)?;
+    } else {
+        write!(out, "{}", words::shown(&told, language))?;
+    }
+    Ok(if told.counts.stranded == 0 { Status::Ok } else { Status::AssertionFailed })
+}
+
+/// A log as it is written: how many bytes, and their digest.
+struct Sealed {
+    out: Box<dyn Write>,
+    bytes: u64,
+    hash: Sha256,
+}
+
+impl Sealed {
+    /// To a file, or to nowhere.
+    fn to(path: Option<&Path>, language: Language) -> Result<Sealed, Failure> {
+        let out: Box<dyn Write> = match path {
+            Some(path) => {
+                Box::new(BufWriter::with_capacity(BUFFER_BYTES, created(path, language)?))
+            }
+            None => Box::new(io::sink()),
+        };
+        Ok(Sealed { out, bytes: 0, hash: Sha256::new() })
+    }
+
+    fn seal(self) -> (u64, String) {
+        let digest = self.hash.finalize();
+        (self.bytes, digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl Write for Sealed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write_all(bytes)?;
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn created(path: &Path, language: Language) -> Result<File, Failure> {
+    File::create(path).map_err(|error| {
+        let (message, help) = language.unwritable(&path.display().to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    })
+}

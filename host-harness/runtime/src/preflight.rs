@@ -1,0 +1,147 @@
+//! Looks at a component before it may run: is it one, does it speak this contract, does it ask for
+//! nothing.
+//!
+//! Reads the bytes only; compiling and a first instantiation follow in the
+//! [`Runtime`](crate::Runtime).
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use wasmparser::{Chunk, Parser, Payload};
+
+use crate::error::RuntimeError;
+use wish_contract::{VERSION, VERSION_SECTION};
+
+/// Every WebAssembly file begins so.
+const MAGIC: &[u8] = b"\0asm";
+/// Magic and version.
+const HEADER_BYTES: usize = 8;
+
+/// What a component says of itself, without running it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Outline {
+    /// The SHA-256 of the bytes, 64 hexadecimal digits.
+    pub digest: String,
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// What it wants from a host.
+    pub imports: Vec<String>,
+    /// What it offers.
+    pub exports: Vec<String>,
+    /// The version of the contract that it speaks; none where it does not tell.
+    pub contract: Option<String>,
+    /// The version of the rules in it; none where it does not tell.
+    pub rules: Option<String>,
+}
+
+/// What the version section holds.
+#[derive(Deserialize)]
+struct Versions {
+    contract: String,
+    rules: String,
+}
+
+/// Reads what a component says of itself.
+///
+/// # Errors
+///
+/// `NotAComponent`, `CoreModule`, `Truncated`, `Malformed`.
+pub fn outline(bytes: &[u8]) -> Result<Outline, RuntimeError> {
+    header(bytes)?;
+    let digest = hexadecimal(&Sha256::digest(bytes));
+    let mut outline = Outline {
+        digest,
+        bytes: bytes.len(),
+        imports: Vec::new(),
+        exports: Vec::new(),
+        contract: None,
+        rules: None,
+    };
+    let mut parser = Parser::new(0);
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        match parser.parse(rest, false).map_err(malformed)? {
+            Chunk::NeedMoreData(_) => return Err(truncated(bytes)),
+            Chunk::Parsed { consumed, payload } => {
+                at = note(&mut outline, &payload)?.unwrap_or(at + consumed);
+            }
+        }
+    }
+    if at > bytes.len() {
+        return Err(truncated(bytes));
+    }
+    Ok(outline)
+}
+
+/// Answers the outline of a component that this host may run.
+pub(crate) fn admit(bytes: &[u8], bytes_max: usize) -> Result<Outline, RuntimeError> {
+    if bytes.len() > bytes_max {
+        return Err(RuntimeError::TooLarge { bytes: bytes.len(), bytes_max });
+    }
+    let outline = outline(bytes)?;
+    if outline.contract.as_deref() != Some(VERSION) {
+        let found = outline.contract.unwrap_or_else(|| "none".to_owned());
+        return Err(RuntimeError::WrongContract { found, wanted: VERSION.to_owned() });
+    }
+    if !outline.imports.is_empty() {
+        return Err(RuntimeError::HasImports(outline.imports));
+    }
+    Ok(outline)
+}
+
+fn header(bytes: &[u8]) -> Result<(), RuntimeError> {
+    let begin = bytes.get(..HEADER_BYTES).unwrap_or(bytes);
+    if Parser::is_component(begin) {
+        Ok(())
+    } else if Parser::is_core_wasm(begin) {
+        Err(RuntimeError::CoreModule)
+    } else if !begin.is_empty()
+        && begin.len() < HEADER_BYTES
+        && MAGIC.starts_with(&begin[..begin.len().min(MAGIC.len())])
+    {
+        Err(truncated(bytes))
+    } else {
+        Err(RuntimeError::NotAComponent)
+    }
+}
+
+/// Notes what a section tells. Answers where the next one begins, if this one is to be passed over
+/// whole.
+fn note(outline: &mut Outline, payload: &Payload<'_>) -> Result<Option<usize>, RuntimeError> {
+    match payload {
+        Payload::ComponentImportSection(section) => {
+            for import in section.clone() {
+                outline.imports.push(import.map_err(malformed)?.name.name.to_owned());
+            }
+        }
+        Payload::ComponentExportSection(section) => {
+            for export in section.clone() {
+                outline.exports.push(export.map_err(malformed)?.name.name.to_owned());
+            }
+        }
+        Payload::CustomSection(section) if section.name() == VERSION_SECTION => {
+            let versions: Versions = serde_json::from_slice(section.data()).map_err(malformed)?;
+            outline.contract = Some(versions.contract);
+            outline.rules = Some(versions.rules);
+        }
+        Payload::ModuleSection { unchecked_range, .. }
+        | Payload::ComponentSection { unchecked_range, .. } => {
+            return Ok(Some(unchecked_range.end));
+        }
+        _ => {}
+    }
+    Ok(None)
+}
+
+fn truncated(bytes: &[u8]) -> RuntimeError {
+    RuntimeError::Truncated { bytes: bytes.len() }
+}
+
+fn malformed(error: impl ToString) -> RuntimeError {
+    RuntimeError::Malformed { message: error.to_string() }
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,232 @@
+//! A policy in the rules' hands: every question that is put under a policy.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::call::Inner;
+use crate::error::RuntimeError;
+use crate::pool::{Shelf, Worker};
+use crate::quarantine::{Call, Input};
+use crate::{Metered, Runtime, functions};
+use wish_contract::{
+    About, Actor, Audience, Case, Fault, Instant, Moment, Offer, PublicCase, Reason, Request,
+    Responder, Ruling,
+};
+
+mod routing;
+
+/// A loaded policy. Cheap to clone; safe to use from many threads.
+#[derive(Clone)]
+pub struct Rulebook {
+    inner: Arc<Inner>,
+    shelf: Arc<Shelf>,
+}
+
+impl fmt::Debug for Rulebook {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Rulebook").field("digest", &self.digest()).finish_non_exhaustive()
+    }
+}
+
+/// What a batch of requests comes to: each one's ruling in its place, or why there is none.
+pub type Rulings = Vec<Result<Ruling, RuntimeError>>;
+
+impl Rulebook {
+    pub(crate) fn new(inner: Arc<Inner>, shelf: Arc<Shelf>) -> Rulebook {
+        Rulebook { inner, shelf }
+    }
+
+    /// The same policy on instances of its own, none of which has been asked anything yet.
+    ///
+    /// # Errors
+    ///
+    /// What stops a first instance.
+    pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
+        let shelf = Arc::new(Shelf::of(self.shelf.policy.clone()));
+        shelf.put(self.inner.open(&shelf)?);
+        Ok(Rulebook::new(Arc::clone(&self.inner), shelf))
+    }
+
+    /// The runtime that the policy was loaded into.
+    #[must_use]
+    pub fn runtime(&self) -> Runtime {
+        Runtime { inner: Arc::clone(&self.inner) }
+    }
+
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// The SHA-256 of the policy's source, 64 hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        self.shelf.digest().unwrap_or_default()
+    }
+
+    /// Decides one command on one case.
+    ///
+    /// # Errors
+    ///
+    /// `InputTooLarge`, `Quarantined`, `Busy`, or what stopped the rules. A rejection is an answer.
+    pub fn decide(&self, ask: &Request) -> Result<Ruling, RuntimeError> {
+        self.decide_metered(ask).map(|metered| metered.value)
+    }
+
+    /// As [`decide`](Rulebook::decide), with the fuel it took.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn decide_metered(&self, ask: &Request) -> Result<Metered<Ruling>, RuntimeError> {
+        let inputs: [&dyn Input; 1] = [ask];
+        let call = Call { function: functions::DECIDE, inputs: &inputs, on_record: true };
+        self.inner.call(&self.shelf, &call, |worker| functions::decide(worker, ask))
+    }
+
+    /// Decides many, each by itself and in its place: one that stops the rules is put on record and
+    /// stops no other.
+    #[must_use]
+    pub fn decide_many(&self, asks: &[Request]) -> Rulings {
+        self.decide_many_metered(asks).value
+    }
+
+    /// As [`decide_many`](Rulebook::decide_many), with the fuel that the answered ones took.
+    #[must_use]
+    pub fn decide_many_metered(&self, asks: &[Request]) -> Metered<Rulings> {
+        let mut batch = Metered { value: Vec::with_capacity(asks.len()), fuel: 0 };
+        for piece in asks.chunks(self.inner.limits.batch_requests_max.max(1)) {
+            if self.inner.quarantine.is_empty() {
+                self.decide_piece(piece, &mut batch);
+            } else {
+                // Each is held against the quarantine by itself.
+                piece.iter().for_each(|ask| self.decide_alone(ask, &mut batch));
+            }
+        }
+        batch
+    }
+
+    /// Decides some in one call; where that fails, each half by itself.
+    fn decide_piece(&self, asks: &[Request], batch: &mut Metered<Rulings>) {
+        if let [ask] = asks {
+            return self.decide_alone(ask, batch);
+        }
+        let call = Call { function: functions::DECIDE_MANY, inputs: &[&asks], on_record: false };
+        let run = |worker: &mut Worker| {
+            let rulings = functions::decide_many(worker, asks)?;
+            if rulings.len() == asks.len() {
+                return Ok(rulings);
+            }
+            Err(wasmtime::Error::msg("the batch has not as many answers as requests"))
+        };
+        match self.inner.call(&self.shelf, &call, run) {
+            Ok(Metered { value, fuel }) => {
+                batch.value.extend(value.into_iter().map(Ok));
+                batch.fuel = batch.fuel.saturating_add(fuel);
+            }
+            Err(error) if error.may_yield_to_less() => {
+                let (one, other) = asks.split_at(asks.len() / 2);
+                self.decide_piece(one, batch);
+                self.decide_piece(other, batch);
+            }
+            Err(error) => batch.value.extend(asks.iter().map(|_| Err(error.clone()))),
+        }
+    }
+
+    fn decide_alone(&self, ask: &Request, batch: &mut Metered<Rulings>) {
+        let answer = self.decide_metered(ask).map(|metered| {
+            batch.fuel = batch.fuel.saturating_add(metered.fuel);
+            metered.value
+        });
+        batch.value.push(answer);
+    }
+
+    /// Says of every command whether it is open to `by` now. `facts` are the responder's, where
+    /// `by` is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn offers(
+        &self,
+        subject: &Case,
+        by: &Actor,
+        facts: Option<&Responder>,
+        now: Instant,
+    ) -> Result<Vec<Offer>, RuntimeError> {
+        self.ask(functions::OFFERS, &[subject, by, &facts, &now], |worker| {
+            functions::offers(worker, subject, by, facts, now)
+        })
+    }
+
+    /// To whom the case is open now.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn audience(&self, subject: &Case, now: Instant) -> Result<Vec<Audience>, RuntimeError> {
+        self.ask(functions::AUDIENCE, &[subject, &now], |worker| {
+            functions::audience(worker, subject, now)
+        })
+    }
+
+    /// The public view of a case; none while it is not for the public.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn public_view(
+        &self,
+        subject: &Case,
+        now: Instant,
+    ) -> Result<Option<PublicCase>, RuntimeError> {
+        self.ask(functions::PUBLIC_VIEW, &[subject, &now], |worker| {
+            functions::public_view(worker, subject, now)
+        })
+    }
+
+    /// What the policy says of itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn about(&self) -> Result<About, RuntimeError> {
+        self.ask(functions::ABOUT, &[], functions::about)
+    }
+
+    /// Tells a reason in plain words. `language` is a BCP 47 tag.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn words(&self, reason: &Reason, language: &str) -> Result<String, RuntimeError> {
+        self.ask(functions::WORDS, &[reason, &language], |worker| {
+            functions::words(worker, reason, language)
+        })
+    }
+
+    /// The instant that lies a stretch of time after another, as the policy reckons deadlines:
+    /// `3 working days`, `48 hours`. A fault is an answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn after(
+        &self,
+        since: Instant,
+        stretch: &str,
+    ) -> Result<Result<Moment, Fault>, RuntimeError> {
+        self.ask(functions::AFTER, &[&since, &stretch], |worker| {
+            functions::after(worker, since, stretch)
+        })
+    }
+
+    fn ask<T>(
+        &self,
+        function: &'static str,
+        inputs: &[&dyn Input],
+        run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
+    ) -> Result<T, RuntimeError> {
+        let call = Call { function, inputs, on_record: true };
+        self.inner.call(&self.shelf, &call, run).map(|metered| metered.value)
+    }
+}

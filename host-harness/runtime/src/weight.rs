@@ -1,0 +1,230 @@
+//! How many bytes a value takes to hand in: near enough for a limit, at a fraction of the cost of
+//! writing it out.
+
+use std::fmt::{self, Display};
+
+use serde::ser::{
+    Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+};
+
+/// A pointer and a length.
+const LIST_HEAD_BYTES: usize = 8;
+/// The number of a case, with its padding.
+const CASE_BYTES: usize = 4;
+
+/// Bytes that the value takes in a component's memory, about.
+pub(crate) fn weight<T: Serialize + ?Sized>(value: &T) -> usize {
+    let mut scale = Scale { bytes: 0 };
+    // INVARIANT: types of the contract have neither maps nor tuples with names; what cannot be
+    // weighed counts as too much.
+    match value.serialize(&mut scale) {
+        Ok(()) => scale.bytes,
+        Err(Unweighable) => usize::MAX,
+    }
+}
+
+struct Scale {
+    bytes: usize,
+}
+
+impl Scale {
+    #[inline]
+    fn add(&mut self, bytes: usize) -> Result<(), Unweighable> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        Ok(())
+    }
+}
+
+#[derive(Debug)]
+struct Unweighable;
+
+impl Display for Unweighable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("not a type of the contract")
+    }
+}
+
+impl std::error::Error for Unweighable {}
+
+impl serde::ser::Error for Unweighable {
+    fn custom<T: Display>(_: T) -> Self {
+        Unweighable
+    }
+}
+
+macro_rules! plain {
+    ($($method:ident: $kind:ty),* $(,)?) => {
+        $(#[inline]
+        fn $method(self, _: $kind) -> Result<(), Unweighable> {
+            self.add(size_of::<$kind>())
+        })*
+    };
+}
+
+impl Serializer for &mut Scale {
+    type Ok = ();
+    type Error = Unweighable;
+    type SerializeSeq = Self;
+    type SerializeTuple = Self;
+    type SerializeTupleStruct = Impossible<(), Unweighable>;
+    type SerializeTupleVariant = Impossible<(), Unweighable>;
+    type SerializeMap = Impossible<(), Unweighable>;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Impossible<(), Unweighable>;
+
+    plain! {
+        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32,
+        serialize_i64: i64, serialize_u8: u8, serialize_u16: u16, serialize_u32: u32,
+        serialize_u64: u64, serialize_f32: f32, serialize_f64: f64, serialize_char: char,
+    }
+
+    #[inline]
+    fn serialize_str(self, text: &str) -> Result<(), Unweighable> {
+        self.add(LIST_HEAD_BYTES + text.len())
+    }
+
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Unweighable> {
+        self.add(LIST_HEAD_BYTES + bytes.len())
+    }
+
+    #[inline]
+    fn serialize_none(self) -> Result<(), Unweighable> {
+        self.add(CASE_BYTES)
+    }
+
+    #[inline]
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unweighable> {
+        self.add(CASE_BYTES)?;
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Unweighable> {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unweighable> {
+        Ok(())
+    }
+
+    #[inline]
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+    ) -> Result<(), Unweighable> {
+        self.add(CASE_BYTES)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Unweighable> {
+        value.serialize(self)
+    }
+
+    #[inline]
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Unweighable> {
+        self.add(CASE_BYTES)?;
+        value.serialize(self)
+    }
+
+    #[inline]
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Unweighable> {
+        self.add(LIST_HEAD_BYTES)?;
+        Ok(self)
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self, Unweighable> {
+        Ok(self)
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, Unweighable> {
+        Err(Unweighable)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Unweighable> {
+        Err(Unweighable)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Unweighable> {
+        Err(Unweighable)
+    }
+
+    #[inline]
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Unweighable> {
+        Ok(self)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Unweighable> {
+        Err(Unweighable)
+    }
+}
+
+impl SerializeSeq for &mut Scale {
+    type Ok = ();
+    type Error = Unweighable;
+
+    #[inline]
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unweighable> {
+        value.serialize(&mut **self)
+    }
+
+    fn end(self) -> Result<(), Unweighable> {
+        Ok(())
+    }
+}
+
+impl SerializeTuple for &mut Scale {
+    type Ok = ();
+    type Error = Unweighable;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unweighable> {
+        value.serialize(&mut **self)
+    }
+
+    fn end(self) -> Result<(), Unweighable> {
+        Ok(())
+    }
+}
+
+impl SerializeStruct for &mut Scale {
+    type Ok = ();
+    type Error = Unweighable;
+
+    #[inline]
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Unweighable> {
+        value.serialize(&mut **self)
+    }
+
+    fn end(self) -> Result<(), Unweighable> {
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Holds what the host is to do against what a step expects: every effect must be expected, and
+//! every expected one must be there, in any order.
+
+use wish_contract::{Action, Effect, Ruling};
+
+use super::super::file::expectation::{DetailedEffect, EffectFile, Expectation};
+use super::super::file::word::word_of;
+use super::super::telling;
+use super::{Check, Difference, listed};
+
+impl Check<'_, '_> {
+    pub(super) fn effects(&mut self, expect: &Expectation, rulings: &[Ruling]) {
+        let Some(wanted) = &expect.effects else { return };
+        let mut left: Vec<&Effect> =
+            rulings.iter().flatten().flat_map(|decision| &decision.effects).collect();
+        let mut missing = Vec::new();
+        // What is told in more detail has the first choice.
+        let detailed = |effect: &&EffectFile| matches!(effect, EffectFile::Detailed(_));
+        let (detailed, named): (Vec<&EffectFile>, Vec<&EffectFile>) =
+            wanted.iter().partition(detailed);
+        for one in detailed.into_iter().chain(named) {
+            match left.iter().position(|effect| fits(one, &effect.action)) {
+                Some(place) => {
+                    left.remove(place);
+                }
+                None => missing.push(words(one)),
+            }
+        }
+        if !missing.is_empty() || !left.is_empty() {
+            let left: Vec<String> = left.iter().map(|effect| told(&effect.action)).collect();
+            let expected = format!("also: {}", listed(&missing));
+            self.found.push(Difference::new(
+                "effects",
+                &expected,
+                &format!("besides: {}", listed(&left)),
+            ));
+        }
+    }
+}
+
+fn fits(wanted: &EffectFile, action: &Action) -> bool {
+    let wanted = match wanted {
+        EffectFile::Name(name) => return *name == telling::action_name(action),
+        EffectFile::Detailed(detailed) => detailed,
+    };
+    match (wanted, action) {
+        (DetailedEffect::Notify { to, whom, about }, Action::Notify(notice)) => {
+            to.is_none_or(|role| role.0 == notice.to)
+                && whom.as_ref().is_none_or(|whom| notice.whom.as_ref() == Some(whom))
+                && about.as_ref().is_none_or(|about| *about == notice.about)
+        }
+        (DetailedEffect::Offer { step, notify_max }, Action::Offer(offering)) => {
+            step.as_ref().is_none_or(|step| *step == offering.step)
+                && notify_max.is_none_or(|most| most == offering.notify_max)
+        }
+        (
+            DetailedEffect::AskCoordinator { coordinator, about },
+            Action::AskCoordinator(question),
+        ) => {
+            coordinator.as_ref().is_none_or(|id| *id == question.coordinator)
+                && about.as_ref().is_none_or(|about| *about == question.about)
+        }
+        (DetailedEffect::Transfer { agency }, Action::Transfer(to)) => {
+            agency.as_ref().is_none_or(|agency| agency == to)
+        }
+        (DetailedEffect::Absorb { case }, Action::Absorb(into)) => {
+            case.as_ref().is_none_or(|case| case == into)
+        }
+        _ => false,
+    }
+}
+
+/// An effect as the file tells it.
+fn words(wanted: &EffectFile) -> String {
+    let with = |name: &str, says: &[Option<String>]| {
+        let says: Vec<String> = says.iter().flatten().cloned().collect();
+        format!("{name} ({})", listed(&says))
+    };
+    match wanted {
+        EffectFile::Name(name) => name.clone(),
+        EffectFile::Detailed(DetailedEffect::Notify { to, whom, about }) => {
+            with("notify", &[to.map(|role| word_of(&role.0)), whom.clone(), about.clone()])
+        }
+        EffectFile::Detailed(DetailedEffect::Offer { step, notify_max }) => {
+            with("offer", &[step.clone(), notify_max.map(|most| format!("at most {most} notices"))])
+        }
+        EffectFile::Detailed(DetailedEffect::AskCoordinator { coordinator, about }) => {
+            with("ask-coordinator", &[coordinator.clone(), about.clone()])
+        }
+        EffectFile::Detailed(DetailedEffect::Transfer { agency }) => {
+            with("transfer", std::slice::from_ref(agency))
+        }
+        EffectFile::Detailed(DetailedEffect::Absorb { case }) => {
+            with("absorb", std::slice::from_ref(case))
+        }
+    }
+}
+
+fn told(action: &Action) -> String {
+    telling::action(action)
+}

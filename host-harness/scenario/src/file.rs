@@ -1,0 +1,135 @@
+//! Scenario files as they are written, `wish-scenario/1`: the keys, and what each may hold. How a
+//! text becomes this is `read`; what commands may be given is `deed`; what may be expected is
+//! `expectation`; how points in time are named, `time`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+pub mod deed;
+pub mod expectation;
+pub mod word;
+
+use deed::{Deed, Deeds, Submit};
+use expectation::Expectation;
+
+/// What the first line of a file says.
+pub const SCENARIO_SCHEMA: &str = "wish-scenario/1";
+
+/// A course of events under a policy, and what must come of it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// The format: `wish-scenario/1`.
+    pub schema: String,
+    /// What happens, in one sentence.
+    pub title: String,
+    /// The policy that it tests, by a path from this file.
+    pub policy: String,
+    /// When it begins, in RFC 3339 with the offset that reports are to use.
+    pub start: String,
+    /// A file beside this one that holds the whole course as text. `wish test --bless` writes it.
+    pub golden: Option<String>,
+    /// What every submission says unless it says otherwise.
+    #[serde(default)]
+    pub submission: Submit,
+    /// Who might take a case.
+    #[serde(default, rename = "responder")]
+    pub responders: Vec<ResponderFile>,
+    /// Named variants. The scenario is played once for each; a value `"$limit"` stands for what the
+    /// variant sets.
+    #[serde(default)]
+    pub cases: Vec<Variant>,
+    /// What happens, in order.
+    #[serde(rename = "step")]
+    #[schemars(with = "Vec<StepFile>")]
+    pub steps: Vec<Spanned<StepFile>>,
+}
+
+/// A named variant.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// What it is called in reports.
+    pub name: String,
+    /// What each `"$name"` stands for.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub set: toml::Table,
+}
+
+/// What the host knows of a responder, and of its past.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResponderFile {
+    /// Who.
+    pub id: String,
+    /// One of the policy's responder kinds.
+    pub kind: String,
+    /// Where it belongs.
+    pub area: String,
+    /// Whether it takes part; yes unless said.
+    pub active: Option<bool>,
+    /// Until when it may not claim.
+    pub suspended_until: Option<String>,
+    /// Live claims on cases outside the scenario; 0 unless said.
+    pub active_claims: Option<u32>,
+    /// Most live claims that it may hold; no limit of its own unless said.
+    pub active_claims_max: Option<u32>,
+    /// When the first of its claims outside the scenario is due.
+    pub frees_at: Option<String>,
+    /// Most that it may spend on one claim, in yuan; no limit of its own unless said.
+    pub cost_max_yuan: Option<u64>,
+    /// What it can do.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// What it is licensed to do.
+    #[serde(default)]
+    pub licences: Vec<String>,
+    /// Whether it is vetted for work with children and visits at home; yes unless said.
+    pub vetted: Option<bool>,
+    /// Its own household.
+    pub household: Option<String>,
+    /// Areas that it is paired with.
+    #[serde(default)]
+    pub paired_areas: Vec<String>,
+    /// For rankings: claims within the days that the policy counts; 0 unless said.
+    pub recent_claims: Option<u32>,
+    /// For rankings: how often it did not come within those days; 0 unless said.
+    pub no_shows: Option<u32>,
+    /// For rankings: claims that it owes to a minimum; 0 unless said.
+    pub owed: Option<u32>,
+    /// For rankings: notices within the days that the policy counts; 0 unless said.
+    pub notices: Option<u32>,
+    /// For rankings: when it was last sent one.
+    pub last_notice: Option<String>,
+    /// For minimums: classes such as `retired`.
+    #[serde(default)]
+    pub classes: Vec<String>,
+}
+
+/// One thing that happens, and what must come of it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepFile {
+    /// The story in words.
+    pub note: Option<String>,
+    /// When: `start`, a time, a deadline such as `verify` or `ladder.street`, `+2 working days`
+    /// after the step before, any of them with ` - 1ms`. Unless said, when the step before was.
+    pub at: Option<String>,
+    /// Whether the timer comes late: what was due on the way passes only now, all at once, with the
+    /// first command on the case or else with the timer.
+    #[serde(default)]
+    pub late: bool,
+    /// Who does what. Without it, the deadline passes.
+    #[serde(rename = "do", default)]
+    pub deeds: Deeds,
+    /// What must come of it.
+    pub expect: Option<Expectation>,
+    /// Deeds at one instant, tried in every order. The scenario goes on from the order given.
+    #[serde(default)]
+    pub race: Vec<Deed>,
+    /// What must come of it in whatever order.
+    pub expect_every_order: Option<Expectation>,
+}

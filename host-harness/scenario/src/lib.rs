@@ -1,0 +1,31 @@
+//! Rule tests: courses of events written down as files, played under a policy, and held against what
+//! must come of them.
+//!
+//! A scenario is read (`read`), played step by step (`play`) in a small world of cases and
+//! responders (`world`), and each step's outcome is held against what it expects (`expect`). What
+//! the rules were asked and what they answered is kept (`observed`). A whole folder of scenarios is
+//! a `suite`. `course` and `telling` put into words what happened. The rules are reached through the
+//! component only. Reports and the command line are
+//! for the verb `wish test`.
+
+mod act;
+pub mod by_policy;
+pub mod course;
+pub mod cut;
+mod expect;
+pub mod file;
+pub mod observed;
+mod play;
+mod read;
+pub mod suite;
+pub mod telling;
+mod time;
+mod world;
+pub mod write;
+
+pub use expect::Difference;
+pub use play::{Mismatch, Played, play};
+pub use read::{FILE_SUFFIX, Scenario, read, read_text};
+
+#[cfg(test)]
+mod tests;

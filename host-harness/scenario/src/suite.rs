@@ -1,0 +1,217 @@
+//! A folder of scenarios: finds the files, reads them all, plays each on a fresh instance, and holds
+//! the recorded courses against what was played. How it is told is for `cli/test.rs`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use regex::Regex;
+use thiserror::Error;
+use wish_contract::Diagnostic;
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
+
+use super::course;
+use super::play::{Played, play};
+use super::read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+
+/// Why there is nothing to play.
+#[derive(Debug, Error)]
+pub enum SuiteError {
+    #[error("`{}` cannot be read: {error}", .path.display())]
+    Unreadable { path: PathBuf, error: io::Error },
+    #[error("no scenario found: no `*{FILE_SUFFIX}` under {}", listed(.0))]
+    NoFiles(Vec<PathBuf>),
+    #[error("no scenario has a name that `{0}` matches")]
+    NoneMatches(String),
+    #[error("{} scenario file(s) cannot be read", .0.len())]
+    Unusable(Vec<ScenarioError>),
+    #[error("the policy `{}` is refused", .policy.path.display())]
+    Policy { policy: Box<PolicyText>, findings: Vec<Diagnostic> },
+    #[error(transparent)]
+    Rules(#[from] RuntimeError),
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ")
+}
+
+/// Scenarios, in order of their files.
+#[derive(Debug)]
+pub struct Suite {
+    pub scenarios: Vec<Scenario>,
+}
+
+/// A scenario that was played.
+#[derive(Debug)]
+pub struct Outcome {
+    pub played: Played,
+    /// How the recorded course differs, where there is one.
+    pub golden: Option<GoldenDifference>,
+    pub seconds: f64,
+}
+
+/// A recorded course that is not what was played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoldenDifference {
+    pub path: PathBuf,
+    /// Empty where there is no such file yet.
+    pub recorded: String,
+    pub played: String,
+}
+
+impl Outcome {
+    pub fn passed(&self) -> bool {
+        self.played.mismatch.is_none() && self.golden.is_none()
+    }
+}
+
+impl Suite {
+    /// Reads every scenario of files and folders.
+    ///
+    /// # Errors
+    /// Every file that is none at once; or that there are no scenarios at all.
+    pub fn read(paths: &[PathBuf]) -> Result<Suite, SuiteError> {
+        let mut files = Vec::new();
+        for path in paths {
+            find(path, &mut files)
+                .map_err(|error| SuiteError::Unreadable { path: path.clone(), error })?;
+        }
+        files.sort();
+        files.dedup();
+        if files.is_empty() {
+            return Err(SuiteError::NoFiles(paths.to_vec()));
+        }
+        let mut suite = Suite { scenarios: Vec::new() };
+        let mut wrong = Vec::new();
+        for file in &files {
+            match read(file) {
+                Ok(scenarios) => suite.scenarios.extend(scenarios),
+                Err(error) => wrong.push(error),
+            }
+        }
+        if wrong.is_empty() { Ok(suite) } else { Err(SuiteError::Unusable(wrong)) }
+    }
+
+    /// Keeps the scenarios whose file and name a pattern matches.
+    ///
+    /// # Errors
+    /// `NoneMatches`.
+    pub fn only(mut self, pattern: &Regex) -> Result<Suite, SuiteError> {
+        self.scenarios.retain(|scenario| pattern.is_match(&full_name(scenario)));
+        if self.scenarios.is_empty() {
+            return Err(SuiteError::NoneMatches(pattern.as_str().to_owned()));
+        }
+        Ok(self)
+    }
+
+    /// Loads every policy that a scenario names.
+    ///
+    /// # Errors
+    /// The first policy that is refused, with its findings.
+    pub fn books(&self, runtime: &Runtime) -> Result<Books, SuiteError> {
+        let mut books = BTreeMap::new();
+        for scenario in &self.scenarios {
+            let policy = &scenario.policy;
+            if books.contains_key(&policy.source) {
+                continue;
+            }
+            let book = runtime.rulebook(&policy.source).map_err(|error| match error {
+                RuntimeError::PolicyRefused(findings) => {
+                    SuiteError::Policy { policy: Box::new((**policy).clone()), findings }
+                }
+                other => SuiteError::Rules(other),
+            })?;
+            books.insert(policy.source.clone(), book);
+        }
+        Ok(Books(books))
+    }
+
+    /// Plays every scenario on a fresh instance of its policy, as many at once as there are
+    /// processors. The outcomes stand in the order of the scenarios.
+    ///
+    /// # Errors
+    /// What stopped the rules.
+    pub fn play(&self, books: &Books) -> Result<Vec<Outcome>, RuntimeError> {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let next = AtomicUsize::new(0);
+        let played = Mutex::new(Vec::with_capacity(self.scenarios.len()));
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some((place, scenario)) = self.take(&next) {
+                        let outcome = books.of(scenario).and_then(|book| play_one(scenario, &book));
+                        played
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push((place, outcome));
+                    }
+                });
+            }
+        });
+        let mut played = played.into_inner().unwrap_or_else(PoisonError::into_inner);
+        played.sort_by_key(|(place, _)| *place);
+        played.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    fn take(&self, next: &AtomicUsize) -> Option<(usize, &Scenario)> {
+        let place = next.fetch_add(1, Ordering::Relaxed);
+        Some((place, self.scenarios.get(place)?))
+    }
+}
+
+/// The rulebooks of a suite's policies.
+pub struct Books(BTreeMap<Vec<u8>, Rulebook>);
+
+impl Books {
+    /// A scenario's policy on an instance of its own.
+    pub fn of(&self, scenario: &Scenario) -> Result<Rulebook, RuntimeError> {
+        match self.0.get(&scenario.policy.source) {
+            Some(book) => book.fresh(),
+            None => Err(RuntimeError::PolicyRefused(Vec::new())),
+        }
+    }
+}
+
+/// What a scenario is called in full: its file and its name.
+#[must_use]
+pub fn full_name(scenario: &Scenario) -> String {
+    format!("{}: {}", scenario.path.display(), scenario.name)
+}
+
+/// Plays one scenario under a rulebook, and holds its recorded course against what was played.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn play_one(scenario: &Scenario, book: &Rulebook) -> Result<Outcome, RuntimeError> {
+    let began = std::time::Instant::now();
+    let played = play(scenario, book)?;
+    let golden = scenario.golden.as_ref().filter(|_| played.mismatch.is_none());
+    let golden = golden.and_then(|path| difference(path, course::tell(scenario, &played)));
+    Ok(Outcome { played, golden, seconds: began.elapsed().as_secs_f64() })
+}
+
+fn difference(path: &Path, played: String) -> Option<GoldenDifference> {
+    let recorded = fs::read_to_string(path).unwrap_or_default();
+    (recorded != played).then(|| GoldenDifference { path: path.to_owned(), recorded, played })
+}
+
+fn find(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let inner = entry.path();
+        if entry.file_type()?.is_dir() {
+            find(&inner, files)?;
+        } else if inner.to_string_lossy().ends_with(FILE_SUFFIX) {
+            files.push(inner);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,267 @@
+//! The engine itself: what it lets pass, what it refuses, and where it says so.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use wish_component::COMPONENT;
+use wish_runtime::{Runtime, Settings};
+
+use super::suite::{Suite, SuiteError};
+use super::{Played, play, read};
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+
+const HEAD: &str = r#"
+schema = "wish-scenario/1"
+title = "a test"
+policy = "taizhou.toml"
+start = "2026-03-02T09:00:00+08:00"
+
+[submission]
+category = "necessities"
+channel = "wish-box"
+area = "32/12/02/001/005"
+
+[[responder]]
+id = "li"
+kind = "member"
+area = "32/12/02/001/005"
+
+[[responder]]
+id = "wu"
+kind = "member"
+area = "32/12/02/001/005"
+"#;
+
+/// On the board, at the step of the community's members.
+const ON_BOARD: &str = r#"
+[[step]]
+do = ["submit", "accept", "publish"]
+[[step]]
+at = "ladder.community-members"
+"#;
+
+/// A folder of its own for a test, with the policy in it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let path =
+            std::env::temp_dir().join(format!("wish-scenario-{test}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder is made");
+        let policy =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies/taizhou.toml");
+        fs::copy(policy, path.join("taizhou.toml")).expect("the policy is copied");
+        Folder(path)
+    }
+
+    fn write(&self, text: &str) -> PathBuf {
+        let path = self.0.join("a.scenario.toml");
+        fs::write(&path, text).expect("a scenario is written");
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Plays a scenario of these steps, and tells every difference in a line.
+fn differences(test: &str, steps: &str) -> Vec<String> {
+    let folder = Folder::new(test);
+    let path = folder.write(&format!("{HEAD}{steps}"));
+    let scenarios = read(&path).expect("the scenario is read");
+    scenarios
+        .iter()
+        .flat_map(|scenario| {
+            let book = RUNTIME.rulebook(&scenario.policy.source).expect("the policy loads");
+            let played: Played = play(scenario, &book).expect("the rules answer");
+            let differences = played.mismatch.into_iter().flat_map(|mismatch| mismatch.differences);
+            differences
+                .map(|one| format!("{}: {} / {}", one.what, one.expected, one.found))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn check(test: &str, steps: &str, expected: &[&str]) {
+    let found = differences(test, steps);
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(found.contains(expected), "`{found}` says nothing of `{expected}`");
+    }
+}
+
+/// What a file is refused with.
+fn refusal(test: &str, text: &str) -> String {
+    let folder = Folder::new(test);
+    let error = read(&folder.write(text)).expect_err("it is no scenario");
+    format!("{}:{} {}", error.line, error.column, error.message)
+}
+
+#[test]
+fn a_course_as_expected_passes() {
+    check(
+        "passes",
+        &format!(
+            r#"{ON_BOARD}
+            expect = {{ stage = "published", fired = ["ladder_widened"], audience = ["member"] }}
+            [[step]]
+            at = "+20 minutes"
+            do = {{ claim = {{ by = "li" }} }}
+            expect = {{ claims = {{ li = "lead active" }}, next = "contact-reminder", deadline = {{ first-contact = "+1 working day", ladder-step = "paused" }} }}
+            [[step]]
+            at = "contact-reminder"
+            expect = {{ fired = ["contact_reminded"], effects = [{{ notify = {{ whom = "li" }} }}] }}
+            [[step]]
+            at = "first-contact"
+            expect = {{ stage = "published", claims = {{ li = "expired" }}, fired = ["first_contact_missed"] }}"#
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn every_difference_of_a_step_is_told() {
+    check(
+        "differs",
+        r#"
+        [[step]]
+        do = "submit"
+        expect = { stage = "verified", fired = ["text_masked"], deadline = { verify = "+2 working days", due = "+1 hour" }, next = "due", effects = ["publish"] }"#,
+        &[
+            "fired: text_masked / ",
+            "effects: also: publish",
+            "stage: verified / submitted",
+            "deadline.due: +1 hour (2026-03-02T10:00:00+08:00) / none",
+            "deadline.verify: +2 working days (2026-03-04T09:00:00+08:00) / 2026-03-05T09:00:00+08:00",
+            "next: due / verify",
+        ],
+    );
+}
+
+#[test]
+fn a_refusal_is_expected_by_rule_fact_and_time_or_not_at_all() {
+    let claim = |expect: &str| {
+        format!("{ON_BOARD}\n[[step]]\ndo = {{ claim = {{ by = \"li\" }} }}\n{expect}")
+    };
+    check(
+        "refusal-a",
+        &claim(r#"expect = { refused = "places_left" }"#),
+        &["refused: places_left / allowed"],
+    );
+    let early = r#"
+        [[step]]
+        do = ["submit", "accept", "publish"]
+        [[step]]
+        do = { claim = { by = "li" } }
+        "#;
+    check("refusal-b", early, &["do[0]: allowed / refused by `within_audience`"]);
+    let told = r#"expect = { refused = { rule = "within_audience", facts = { step = "paired" }, until = "ladder.community-members" } }"#;
+    check("refusal-c", &format!("{early}{told}"), &[]);
+    let wrong =
+        r#"expect = { refused = { rule = "within_audience", facts = { step = "street" } } }"#;
+    check(
+        "refusal-d",
+        &format!("{early}{wrong}"),
+        &["refused.within_audience.step: \"street\" / within_audience (kind member"],
+    );
+}
+
+#[test]
+fn time_does_not_jump_over_a_deadline_and_does_not_go_back() {
+    let after = |at: &str| format!("[[step]]\ndo = \"submit\"\n[[step]]\nat = \"{at}\"\n");
+    check(
+        "jump-a",
+        &after("+4 working days"),
+        &["jumps over the deadline `verify` of `w1` at 2026-03-05T09:00:00+08:00"],
+    );
+    check("jump-b", &after("verify - 1ms"), &[]);
+    check("jump-c", &after("verify + 2 working days"), &["jumps over the deadline `verify`"]);
+    check("jump-d", &after("2026-03-01T09:00:00+08:00"), &["time does not go back"]);
+    check(
+        "jump-e",
+        &after("first-contact"),
+        &["`w1` has no deadline `first-contact`; it has: verify"],
+    );
+    let wrong_step =
+        "[[step]]\ndo = [\"submit\", \"accept\", \"publish\"]\n[[step]]\nat = \"ladder.street\"";
+    check("jump-f", wrong_step, &["opens `community-members` next, not `street`"]);
+}
+
+#[test]
+fn a_race_is_run_in_every_order() {
+    let race = |expect: &str| {
+        format!(
+            "{ON_BOARD}\n[[step]]\nrace = [{{ claim = {{ by = \"li\" }} }}, {{ claim = {{ by = \"wu\" }} }}]\nexpect_every_order = {{ {expect} }}"
+        )
+    };
+    check("race-a", &race("live_claims = 1, stage = \"claimed\""), &[]);
+    // Whom the lot favours leads, whoever asks first.
+    let favoured = ["li", "wu"]
+        .map(|one| differences("race-b", &race(&format!("claims = {{ {one} = \"active\" }}"))));
+    let passed = favoured.iter().filter(|found| found.is_empty()).count();
+    assert_eq!(passed, 1, "{favoured:#?}");
+    assert!(favoured.iter().flatten().all(|one| one.contains("(in the order")), "{favoured:#?}");
+}
+
+#[test]
+fn a_variant_is_played_with_what_it_sets() {
+    let text = format!(
+        "{HEAD}[[cases]]\nname = \"few\"\nset = {{ count = 2 }}\n[[cases]]\nname = \"many\"\nset = {{ count = 9 }}\n\
+         [[step]]\ndo = {{ submit = {{ places = \"$count\" }} }}\n"
+    );
+    let folder = Folder::new("variant");
+    let scenarios = read(&folder.write(&text)).expect("the scenario is read");
+    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    assert_eq!(names, ["a test [few]", "a test [many]"]);
+    let unset = text.replace("$count", "$counts");
+    assert!(refusal("variant-unset", &unset).contains("the variant `few` sets no `counts`"));
+}
+
+#[test]
+fn what_is_no_scenario_is_refused_with_its_place() {
+    let steps = |steps: &str| format!("{HEAD}{steps}");
+    let lines = HEAD.lines().count();
+    let expected = [
+        (
+            steps("[[step]]\nat = \"soon\"\n"),
+            format!("{}:1 `at`: `soon` is no deadline", lines + 1),
+        ),
+        (
+            steps("[[step]]\ndo = { clam = {} }\n"),
+            format!("{}:8 unknown variant `clam`", lines + 2),
+        ),
+        (
+            steps("[[step]]\ndo = { claim = { bye = 1 } }\n"),
+            format!("{}:18 unknown field `bye`", lines + 2),
+        ),
+        (steps("[[step]]\n"), format!("{}:1 the step says nothing", lines + 1)),
+        (
+            steps("[[step]]\ndo = \"accept\"\nexpect = { deadline = { never = \"none\" } }"),
+            format!("{}:1 `deadline`: `never`", lines + 1),
+        ),
+        (HEAD.replace("scenario/1", "scenario/2"), "2:10 this version reads".to_owned()),
+        (
+            steps("[[step]]\ndo = \"submit\"\n").replace("taizhou", "nowhere"),
+            "4:10 the policy `".to_owned(),
+        ),
+        (HEAD.to_owned(), "missing field `step`".to_owned()),
+        ("a = ".to_owned(), "1:5 ".to_owned()),
+    ];
+    for (place, (text, wanted)) in expected.into_iter().enumerate() {
+        let found = refusal(&format!("refused-{place}"), &text);
+        assert!(found.contains(&wanted), "`{found}` is not `{wanted}`");
+    }
+}
+
+#[test]
+fn a_folder_without_scenarios_is_an_error() {
+    let folder = Folder::new("empty");
+    let error = Suite::read(std::slice::from_ref(&folder.0)).expect_err("there are none");
+    assert!(matches!(error, SuiteError::NoFiles(_)), "{error}");
+}

@@ -1,0 +1,201 @@
+//! Plays a year of a whole city through the rules, on simulated time, from a seed: skewed districts,
+//! campaigns, holidays, and people who answer by distance, load and fatigue.
+//!
+//! The city is cut into districts, each with chance, people and an agenda of its own. Threads play
+//! districts a day at a time; at midnight, in the order of the districts, they tell one another what
+//! concerns the others' responders, and the day's lines go to the log by time. So the same seed
+//! gives the same log on however many threads. How people behave stands in `behaviour`.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard};
+use std::thread;
+
+mod agenda;
+pub mod behaviour;
+mod count;
+mod daybook;
+mod dice;
+mod district;
+mod error;
+mod hours;
+mod intake;
+mod life;
+mod places;
+mod population;
+mod programme;
+mod scale;
+
+pub use count::Counts;
+pub use error::CityError;
+pub use programme::utc_offset_ms;
+pub use scale::{SCALES, Scale};
+
+use district::{City, District};
+use hours::{DAY_MS, Hours};
+use places::Places;
+use population::Population;
+use programme::Programme;
+use wish_contract::Instant;
+use wish_runtime::Rulebook;
+use wish_runtime::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySource};
+use wish_runtime::policy_file::PolicyFile;
+
+/// What is to be simulated.
+pub struct Plan<'a> {
+    /// The policy's source.
+    pub policy: &'a str,
+    pub scale: Scale,
+    pub seed: u64,
+    pub threads: NonZeroUsize,
+    /// What the log's header says of its origin.
+    pub origin: String,
+}
+
+/// What came of it.
+pub struct Simulated {
+    pub counts: Counts,
+    /// How many responders there were, by kind.
+    pub responders: Vec<(String, u32)>,
+}
+
+/// Plays a year, and writes its log.
+///
+/// # Errors
+/// What stopped the rules, or that the log cannot be written.
+pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
+    let file =
+        PolicyFile::read(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
+    let programme = Programme::of(&file);
+    let places = Places::new(&programme, &plan.scale);
+    let hours = Hours::of(book, programme.offset_ms)?;
+    let year = hours.year;
+    let population = Population::new(&programme, &plan.scale, &places, plan.seed, year.0);
+    let digest: String = book.digest().chars().take(DIGEST_DIGITS).collect();
+    let source = PolicySource { digest: digest.clone(), source: plan.policy.to_owned() };
+    let header = Header {
+        schema: LOG_SCHEMA.to_owned(),
+        origin: plan.origin.clone(),
+        policies: vec![source],
+    };
+    let book = book.clone();
+    let seed = plan.seed;
+    let city = City { book, policy: digest, programme, places, population, hours, seed };
+    let shares = shares(plan.scale.wishes, city.places.districts().len());
+    let districts = shares.iter().enumerate();
+    let districts: Vec<Mutex<District<'_>>> = districts
+        .map(|(number, wishes)| Mutex::new(District::new(&city, number, *wishes)))
+        .collect();
+    let mut log = LogWriter::new(log, &header)?;
+    let mut midnight = year.0;
+    while midnight < year.1 {
+        midnight = (midnight + DAY_MS).min(year.1);
+        play_day(&districts, midnight, plan.threads)?;
+        write_day(&districts, &mut log)?;
+        exchange(&city, &districts, midnight)?;
+    }
+    log.finish()?;
+    let mut counts = Counts::default();
+    for district in &districts {
+        counts.add(lock(district)?.finish());
+    }
+    let responders = city.population.heads().map(|(kind, heads)| (kind.to_owned(), heads));
+    Ok(Simulated { counts, responders: responders.collect() })
+}
+
+/// Threads take districts as they come, the largest first.
+fn play_day(
+    districts: &[Mutex<District<'_>>],
+    midnight: Instant,
+    threads: NonZeroUsize,
+) -> Result<(), CityError> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<(), CityError> {
+        while let Some(district) = districts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            lock(district)?.play_until(midnight)?;
+        }
+        Ok(())
+    };
+    let more = threads.get().min(districts.len()) - 1;
+    thread::scope(|scope| {
+        let others: Vec<_> = (0..more).map(|_| scope.spawn(work)).collect();
+        let mut outcome = work();
+        for other in others {
+            outcome = outcome.and(other.join().unwrap_or(Err(CityError::Broken)));
+        }
+        outcome
+    })
+}
+
+/// Writes the day's lines by time; of one instant, by district.
+fn write_day(
+    districts: &[Mutex<District<'_>>],
+    log: &mut LogWriter<impl Write>,
+) -> Result<(), CityError> {
+    let mut days = Vec::with_capacity(districts.len());
+    for district in districts {
+        days.push((lock(district)?, 0_usize));
+    }
+    loop {
+        let first = days.iter().enumerate().filter_map(|(number, (district, place))| {
+            district.daybook.line(*place).map(|(at, _)| (at, number))
+        });
+        let Some((_, number)) = first.min() else { break };
+        let Some((district, place)) = days.get_mut(number) else { break };
+        if let Some((_, line)) = district.daybook.line(*place) {
+            log.write_line(line)?;
+        }
+        *place += 1;
+    }
+    days.iter_mut().for_each(|(district, _)| district.daybook.clear());
+    Ok(())
+}
+
+/// Districts tell one another what concerns the others' responders, in their order.
+fn exchange(
+    city: &City,
+    districts: &[Mutex<District<'_>>],
+    midnight: Instant,
+) -> Result<(), CityError> {
+    for district in districts {
+        let messages = lock(district)?.outbox();
+        for message in messages {
+            let home = city.population.home(message.number());
+            let Some(hearer) = districts.get(city.places.district_of(home)) else { continue };
+            let reply = lock(hearer)?.hear(message, midnight);
+            if let Some(reply) = reply
+                && let Some(asker) = districts.get(reply.to.0)
+            {
+                lock(asker)?.welcome(reply);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lock<'a, 'c>(
+    district: &'a Mutex<District<'c>>,
+) -> Result<MutexGuard<'a, District<'c>>, CityError> {
+    district.lock().map_err(|_| CityError::Broken)
+}
+
+/// How many wishes come from each district.
+fn shares(wishes: u32, districts: usize) -> Vec<u32> {
+    let weights: Vec<u64> = (0..u32::try_from(districts).unwrap_or(0))
+        .map(|number| u64::from(Places::district_weight(number)))
+        .collect();
+    let sum: u64 = weights.iter().sum::<u64>().max(1);
+    let (mut so_far, mut given) = (0, 0);
+    let mut shares = Vec::with_capacity(districts);
+    for weight in weights {
+        so_far += weight;
+        let until = u64::from(wishes) * so_far / sum;
+        shares.push(u32::try_from(until - given).unwrap_or(0));
+        given = until;
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests;

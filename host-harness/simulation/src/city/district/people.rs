@@ -1,0 +1,79 @@
+//! Who gives a command, and what the platform knows of responders: what they have in hand included.
+
+use wish_contract::{Actor, Case, Claim, ClaimStatus, Command, DeadlineKind, Responder, Role};
+
+use super::{District, Who};
+use crate::city::behaviour as model;
+use crate::city::population::Population;
+
+impl District<'_> {
+    /// A wish's name.
+    pub(super) fn name(&self, place: u32) -> String {
+        self.lives.get(place as usize).map_or_else(String::new, |life| life.id.clone())
+    }
+
+    pub(super) fn submission(&mut self, place: u32) -> Option<(Actor, Command, Option<Responder>)> {
+        let submission = self.lives.get_mut(place as usize)?.submission.take()?;
+        let who = if self.dice.chance(model::BY_PROXY) { Who::Proxy } else { Who::Reporter };
+        Some((self.actor(place, &who)?, Command::Submit(*submission), None))
+    }
+
+    /// Somebody by what they are to the wish.
+    pub(super) fn actor(&self, place: u32, who: &Who) -> Option<Actor> {
+        let life = self.lives.get(place as usize)?;
+        let number = self.number;
+        let (id, role) = match who {
+            Who::Reporter => (format!("reporter-{}", life.id), Role::Reporter),
+            Who::Proxy => (format!("community-worker-{}", life.home), Role::Proxy),
+            Who::Verifier => (format!("verifier-{number}"), Role::Verifier),
+            Who::Publisher => (format!("publisher-{number}"), Role::Publisher),
+            Who::Coordinator => {
+                let area = self.city.places.area(life.home);
+                (self.city.programme.coordinator_of(area).to_owned(), Role::Coordinator)
+            }
+            Who::Beneficiary => (format!("resident-{}", life.id), Role::Beneficiary),
+            Who::Lead => (life.case.as_ref()?.lead()?.responder.clone(), Role::Responder),
+            Who::Responder(number) => return Some(self.responder(*number)),
+        };
+        Some(Actor { id, role })
+    }
+
+    pub(super) fn responder(&self, number: u32) -> Actor {
+        Actor { id: self.city.population.id(number), role: Role::Responder }
+    }
+
+    /// Whether an invitation still waits for somebody's answer.
+    pub(super) fn is_invited(&self, place: u32, number: u32) -> bool {
+        let id = self.city.population.id(number);
+        let invited = |claim: &Claim| claim.status == ClaimStatus::Invited && claim.responder == id;
+        self.case(place).is_some_and(|case| case.claims.iter().any(invited))
+    }
+
+    /// What the platform knows of a responder now.
+    pub(super) fn facts(&self, number: u32) -> Option<Responder> {
+        let known = self.city.population.facts(number, &self.city.places)?;
+        let Some(hand) = self.hands.get(&number) else { return Some(known) };
+        let held =
+            hand.held.iter().filter_map(|place| self.lives.get(*place as usize)?.case.as_ref());
+        let due = held.flat_map(|case| &case.deadlines);
+        let due = due.filter(|one| one.kind == DeadlineKind::Due);
+        let frees_at = due.map(|one| one.due).min();
+        Some(Responder { active_claims: hand.live + hand.meant, frees_at, ..known })
+    }
+
+    /// Keeps count of live claims, with what a decision changed.
+    pub(super) fn settle_hands(&mut self, place: u32, before: Option<&Case>, after: &Case) {
+        let earlier = before.map_or(&[][..], |case| case.claims.as_slice());
+        for (index, claim) in after.claims.iter().enumerate() {
+            let was = earlier
+                .get(index)
+                .is_some_and(|one| one.status.is_live() && one.responder == claim.responder);
+            let Some(number) = Population::number(&claim.responder) else { continue };
+            match (was, claim.status.is_live()) {
+                (false, true) => self.take_up(number, place),
+                (true, false) => self.let_go(number, place),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What people need to plan: reasons, hours, and a place on the agenda.
+
+use wish_contract::{Case, Command, Instant};
+
+use super::{Deed, District, Item, REACTION_MS, Who};
+use crate::city::hours::MINUTE_MS;
+
+impl District<'_> {
+    /// One of the policy's reasons.
+    pub(super) fn reason(&mut self, likely: &[&str]) -> Option<String> {
+        let reasons = &self.city.programme.reasons;
+        let known = likely.iter().find(|code| reasons.iter().any(|one| one == *code));
+        match known {
+            Some(code) => Some((*code).to_owned()),
+            None => self.dice.pick(reasons).cloned(),
+        }
+    }
+
+    pub(super) fn case(&self, place: u32) -> Option<&Case> {
+        self.lives.get(place as usize)?.case.as_deref()
+    }
+
+    /// Some time later, so many minutes of work at least and at most.
+    pub(super) fn within(&mut self, minutes: (i64, i64), now: Instant) -> Instant {
+        let span = self.dice.between(minutes.0 * MINUTE_MS, minutes.1 * MINUTE_MS);
+        self.city.hours.worked(now, span).max(now + REACTION_MS)
+    }
+
+    /// So many minutes of work later.
+    pub(super) fn at_desk(&self, now: Instant, minutes: i64) -> Instant {
+        self.city.hours.worked(now, minutes * MINUTE_MS).max(now + REACTION_MS)
+    }
+
+    /// Somebody means to give a command, as long as the wish stays where it is.
+    pub(super) fn give(&mut self, place: u32, who: Who, command: Command, at: Instant) {
+        self.put(place, who, command, at, true);
+    }
+
+    pub(super) fn put(
+        &mut self,
+        place: u32,
+        who: Who,
+        command: Command,
+        at: Instant,
+        planned: bool,
+    ) {
+        let plan = self.lives.get(place as usize).map(|life| life.plan).filter(|_| planned);
+        let deed = Deed::Give(who, Box::new(command));
+        self.agenda.put(Item { at, life: place, deed, plan });
+    }
+}

@@ -1,0 +1,155 @@
+//! Small years: the same seed gives the same log, on however many threads, and strands nobody.
+
+use std::num::NonZeroUsize;
+use std::sync::LazyLock;
+
+use wish_component::COMPONENT;
+use wish_runtime::{Runtime, Settings};
+
+use super::scale::Heads;
+use super::{Plan, Scale, Simulated, simulate};
+
+const POLICIES: [&str; 4] = [
+    include_str!("../../../../tests/policies/taizhou.toml"),
+    include_str!("../../../../tests/policies/guangzhou.toml"),
+    include_str!("../../../../tests/policies/longmen.toml"),
+    include_str!("../../../../tests/policies/shiwan.toml"),
+];
+/// No kind, level or place of it is like those of the four.
+const STRANGE: &str = r#"
+schema = "wish-policy/1"
+name = "valley"
+version = 3
+title = { en = "Valley" }
+area_levels = ["valley", "village"]
+[calendar]
+utc_offset = "-03:30"
+rest_days = ["friday"]
+working_hours = ["06:00-14:00"]
+[categories]
+roof = { label = { en = "a roof mended" }, licence = "thatcher" }
+[target_groups]
+all = { label = { en = "everybody" } }
+[responder_kinds]
+neighbour = { label = { en = "neighbour" }, active_claims_max = 1, cost_max_yuan = 100 }
+guild = { label = { en = "guild" }, active_claims_max = 30, cost_max_yuan = 90000 }
+[channels]
+bell = { en = "bell" }
+[reasons]
+whatever = { en = "whatever" }
+[claims]
+joint = false
+parts = false
+[deadlines]
+verify = "10 working minutes"
+supply_info = "1 day"
+publish = "30 minutes"
+reservation = "2 hours"
+invitation = "2 hours"
+first_contact = "1 day"
+appointment = "3 hours"
+due = "2 days"
+confirm = "1 day"
+evaluate = "3 days"
+hold_review = "1 week"
+repeat = "2 hours"
+confirmed_by_silence = true
+[[ladder]]
+code = "only"
+label = { en = "the only one" }
+exhausted = { holder = "coordinator" }
+[[ladder.step]]
+code = "near"
+label = { en = "near" }
+audience = [{ kinds = ["neighbour"], area = "village" }]
+open = "3 hours"
+[[ladder.step]]
+code = "wide"
+label = { en = "wide" }
+audience = [{ kinds = ["neighbour", "guild"], area = "valley" }]
+open = "5 working hours"
+[[coordinator]]
+id = "elder"
+[publication]
+area = "village"
+smallest_group = 3
+small_group_area = "valley"
+[retention]
+closed = "3 months"
+ended = "1 month"
+"#;
+
+/// The rules, compiled once for all tests.
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+
+fn towns() -> Scale {
+    let heads = Heads {
+        members: 2_000,
+        residents: 200,
+        groups: 60,
+        units: 60,
+        organisations: 20,
+        enterprises: 20,
+        agencies: 3,
+    };
+    Scale { name: "towns", wishes: 400, districts: 3, streets: 2, communities: 3, heads }
+}
+
+fn played(policy: &str, scale: Scale, seed: u64, threads: usize) -> (Simulated, String) {
+    let book = RUNTIME.rulebook(policy.as_bytes()).expect("the policy is in order");
+    let threads = NonZeroUsize::new(threads).expect("there is a thread");
+    let plan = Plan { policy, scale, seed, threads, origin: "a test".to_owned() };
+    let mut log = Vec::new();
+    let simulated = simulate(&book, &plan, &mut log).expect("the year is played");
+    (simulated, String::from_utf8(log).expect("logs are text"))
+}
+
+#[test]
+fn the_same_seed_gives_the_same_log_on_one_thread_and_on_two() {
+    let (one, log) = played(POLICIES[0], towns(), 7, 1);
+    let (two, again) = played(POLICIES[0], towns(), 7, 2);
+    assert!(log == again, "the logs differ");
+    assert_eq!(one.counts, two.counts);
+    assert_eq!(one.counts.wishes, 400);
+    let (_, other) = played(POLICIES[0], towns(), 8, 2);
+    assert!(log != other, "another seed gives the same log");
+}
+
+#[test]
+fn nobody_is_stranded_in_any_programme() {
+    let street = Scale::named("street").expect("it is known");
+    for policy in POLICIES.iter().chain([&STRANGE]) {
+        let (simulated, log) = played(policy, street, 1, 1);
+        let counts = &simulated.counts;
+        assert_eq!((counts.wishes, counts.stranded), (300, 0), "{counts:?}");
+        assert!(counts.claims.len() > 1 && counts.ended.get("closed") > Some(&100), "{counts:?}");
+        assert_eq!(log.lines().count() as u64, counts.commands + 1);
+    }
+}
+
+#[test]
+fn a_year_has_every_course_that_a_wish_may_take() {
+    let (simulated, log) = played(POLICIES[0], towns(), 3, 2);
+    for change in [
+        "claimed",
+        "claim-ended",
+        "step-entered",
+        "ladder-exhausted",
+        "ended",
+        "held",
+        "resumed",
+        "overdue",
+        "disputed",
+        "evaluated",
+        "goods-sent",
+        "extension-requested",
+        "rescheduled",
+    ] {
+        let told = [format!("\"change\":\"{change}\""), format!("\"change\":{{\"{change}\":")];
+        assert!(told.iter().any(|told| log.contains(told)), "nothing is {change}");
+    }
+    assert!(!simulated.counts.refused.is_empty() && simulated.counts.open > 0);
+    let heads: Vec<u32> = simulated.responders.iter().map(|(_, heads)| *heads).collect();
+    assert_eq!(heads, [2_000, 60, 60, 20, 20, 3]);
+}

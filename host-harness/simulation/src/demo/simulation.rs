@@ -1,0 +1,290 @@
+//! Simulated time: what is meant to be done waits in an agenda, deadlines pass between, and every
+//! command goes to the rules in batches. At each instant deadlines come first, as they have passed
+//! at it. What people do next is for `script` and `approach`; this keeps the cases and the clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wish_contract::{
+    Action, Actor, ClaimRole, Command, CommandKind, Decision, Detail, FactValue, Grade, Instant,
+    Outreach, Rejection, Request, Role, Stage,
+};
+use wish_runtime::Rulebook;
+
+use super::approach;
+use super::cast::{Cast, Notices};
+use super::error::DemoError;
+use super::hours::{MINUTE_MS, START};
+use super::inputs::Wish;
+use super::life::{Happening, Life};
+use super::script::{self, Act, What, Who};
+
+mod board;
+
+/// Minutes from one submission to the next.
+const INTAKE_MINUTES: i64 = 5;
+/// The demo gives up after a year: a wish that is open then is stranded.
+const HORIZON: Instant = START + 365 * 24 * 60 * MINUTE_MS;
+/// What every level gives in the demo, of 5.
+const SCORE: u32 = 5;
+
+/// The wishes of one programme on their way.
+pub struct Simulation {
+    programme: &'static str,
+    book: Rulebook,
+    cast: Cast,
+    notices: Notices,
+    outreach: Outreach,
+    pub lives: Vec<Life>,
+    /// By instant, then in the order in which they were put down: the wish, and what somebody means
+    /// to do.
+    agenda: BTreeMap<(Instant, u64), (usize, Act)>,
+    put_down: u64,
+    /// Fuel that all decisions took.
+    pub fuel: u64,
+}
+
+/// A command on its way to the rules.
+struct Given {
+    wish: usize,
+    request: Request,
+}
+
+impl Simulation {
+    pub fn new(
+        programme: &'static str,
+        book: Rulebook,
+        cast: Cast,
+        wishes: Vec<Wish>,
+    ) -> Result<Simulation, DemoError> {
+        let outreach = book.about()?.outreach;
+        let mut simulation = Simulation {
+            programme,
+            book,
+            cast,
+            notices: Notices::default(),
+            outreach,
+            lives: Vec::new(),
+            agenda: BTreeMap::new(),
+            put_down: 0,
+            fuel: 0,
+        };
+        for (wish, at) in wishes.into_iter().zip((START..).step_by(step_of(INTAKE_MINUTES))) {
+            let submit = Command::Submit(wish.submission.clone());
+            simulation.put_down(simulation.lives.len(), Act::give(at, Who::Reporter, submit));
+            simulation.lives.push(Life::new(wish));
+        }
+        Ok(simulation)
+    }
+
+    /// Goes on until every wish has ended, nothing is left to happen, or a year is over.
+    pub fn play(&mut self) -> Result<(), DemoError> {
+        while let Some(now) = self.next_instant().filter(|now| *now <= HORIZON) {
+            self.let_deadlines_pass(now)?;
+            loop {
+                let round = self.round(now)?;
+                if round.is_empty() {
+                    break;
+                }
+                self.decide(round)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn next_instant(&self) -> Option<Instant> {
+        let meant = self.agenda.keys().next().map(|(at, _)| *at);
+        let due = self.lives.iter().filter_map(open_deadline).min();
+        meant.into_iter().chain(due).min()
+    }
+
+    /// Sends a tick to every case whose next deadline has passed, until none has.
+    fn let_deadlines_pass(&mut self, now: Instant) -> Result<(), DemoError> {
+        loop {
+            let due = |life: &Life| open_deadline(life).is_some_and(|due| due <= now);
+            let late: Vec<usize> =
+                (0..self.lives.len()).filter(|wish| due(&self.lives[*wish])).collect();
+            if late.is_empty() {
+                return Ok(());
+            }
+            let timer = Actor { id: "timer".to_owned(), role: Role::Timer };
+            let ticks =
+                late.iter().map(|wish| self.given(*wish, timer.clone(), Command::Tick, now));
+            let ticks = ticks.collect();
+            self.decide(ticks)?;
+        }
+    }
+
+    /// What is meant for now, as far as it touches neither a case nor a responder twice; the rest
+    /// waits for the next round.
+    fn round(&mut self, now: Instant) -> Result<Vec<Given>, DemoError> {
+        let mut cases = BTreeSet::new();
+        let mut responders = BTreeSet::new();
+        let due = self.agenda.range(..=(now, u64::MAX));
+        let chosen: Vec<(Instant, u64)> = due
+            .filter(|(_, (wish, act))| {
+                let alone = match &act.who {
+                    Who::Responder(id) => responders.insert(id.clone()),
+                    _ => true,
+                };
+                cases.insert(*wish) && alone
+            })
+            .map(|(place, _)| *place)
+            .collect();
+        let mut round = Vec::new();
+        for place in chosen {
+            if let Some((wish, act)) = self.agenda.remove(&place) {
+                round.extend(self.give(wish, act, now)?);
+            }
+        }
+        Ok(round)
+    }
+
+    /// Makes a command of what somebody means to do; none where there is nothing left to do.
+    fn give(&mut self, wish: usize, act: Act, now: Instant) -> Result<Option<Given>, DemoError> {
+        let Some(by) = self.actor(wish, &act.who) else { return Ok(None) };
+        let command = match act.what {
+            What::Give(command) => Some(*command),
+            What::HandToAgency => self
+                .told_by_offer(wish, &by, CommandKind::Transfer, "agency", now)?
+                .map(Command::Transfer),
+            What::Judge => self
+                .told_by_offer(wish, &by, CommandKind::Evaluate, "level", now)?
+                .map(|level| Command::Evaluate(Grade { level, score: SCORE })),
+        };
+        Ok(command.map(|command| self.given(wish, by, command, now)))
+    }
+
+    /// What the rules would put into a command that is open: the agency that takes the wish, the
+    /// level to judge next.
+    fn told_by_offer(
+        &self,
+        wish: usize,
+        by: &Actor,
+        command: CommandKind,
+        fact: &str,
+        now: Instant,
+    ) -> Result<Option<String>, DemoError> {
+        let Some(case) = &self.lives[wish].case else { return Ok(None) };
+        let offers = self.book.offers(case, by, None, now)?;
+        let open = offers.into_iter().find(|offer| offer.command == command && offer.open);
+        let facts = open.into_iter().flat_map(|offer| offer.because.facts);
+        Ok(facts.into_iter().find_map(|told| match told.value {
+            FactValue::Text(word) if told.name == fact => Some(word),
+            _ => None,
+        }))
+    }
+
+    fn given(&mut self, wish: usize, by: Actor, command: Command, now: Instant) -> Given {
+        let claimant = match by.role {
+            Role::Responder => self.cast.facts(&by.id, &self.lives),
+            _ => None,
+        };
+        let life = &mut self.lives[wish];
+        let id = life.name_command();
+        let subject = life.case.clone();
+        let detail = Detail::Decisive;
+        Given { wish, request: Request { subject, command, by, claimant, now, id, detail } }
+    }
+
+    fn actor(&self, wish: usize, who: &Who) -> Option<Actor> {
+        let life = &self.lives[wish];
+        let id = match who {
+            Who::Reporter => format!("reporter-{}", life.wish.reference),
+            Who::Beneficiary => life.wish.submission.need.beneficiary.clone(),
+            Who::Verifier => format!("verifier-{}", self.programme),
+            Who::Publisher => format!("publisher-{}", self.programme),
+            Who::Coordinator => format!("coordinator-{}", self.programme),
+            Who::Responder(id) => id.clone(),
+            Who::Lead => {
+                let mut claims = life.case.iter().flat_map(|case| &case.claims);
+                claims
+                    .find(|one| one.role == ClaimRole::Lead && one.status.is_live())?
+                    .responder
+                    .clone()
+            }
+        };
+        Some(Actor { id, role: script::role(who) })
+    }
+
+    /// Puts commands to the rules, each on another case, and lets everybody see what came of them.
+    fn decide(&mut self, given: Vec<Given>) -> Result<(), DemoError> {
+        let (wishes, requests): (Vec<usize>, Vec<Request>) =
+            given.into_iter().map(|given| (given.wish, given.request)).unzip();
+        let rulings = self.book.decide_many_metered(&requests);
+        self.fuel = self.fuel.saturating_add(rulings.fuel);
+        for ((wish, request), ruling) in wishes.into_iter().zip(requests).zip(rulings.value) {
+            match ruling? {
+                Ok(decision) => self.decided(wish, &request, decision)?,
+                Err(rejection) => self.refused(wish, request, rejection),
+            }
+        }
+        Ok(())
+    }
+
+    fn decided(
+        &mut self,
+        wish: usize,
+        request: &Request,
+        decision: Decision,
+    ) -> Result<(), DemoError> {
+        let before = request.subject.as_ref().map(|case| case.stage);
+        let acts = script::after(&self.lives[wish], before, &decision, wish, request.now);
+        acts.into_iter().for_each(|act| self.put_down(wish, act));
+        let others: Vec<(Option<usize>, Act)> =
+            script::for_others(&decision).map(|(id, act)| (self.wish_of(id), act)).collect();
+        for (other, act) in others {
+            other.into_iter().for_each(|other| self.put_down(other, act.clone()));
+        }
+        let asks = |wanted: fn(&Action) -> bool| {
+            decision.effects.iter().any(|effect| wanted(&effect.action))
+        };
+        let shown = asks(|action| matches!(action, Action::Publish));
+        let offered = asks(|action| matches!(action, Action::Offer(_)));
+        let open = decision.after.stage == Stage::Published;
+        self.lives[wish].take(request.now, request.by.clone(), decision);
+        if shown {
+            self.put_on_board(wish, request.now)?;
+        }
+        if offered && open {
+            self.look_up(wish, request.now)?;
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, wish: usize, request: Request, rejection: Rejection) {
+        let Request { command, by, now, .. } = request;
+        let act = script::after_refusal(&command, &rejection, now);
+        act.into_iter().for_each(|act| self.put_down(wish, act));
+        if matches!(command, Command::Claim(_)) {
+            let life = &mut self.lives[wish];
+            life.tried.insert(by.id.clone());
+            if let Some(next) = life.hopefuls.pop_front() {
+                self.put_down(wish, approach::claim_all(approach::next_turn(now), &next));
+            }
+        }
+        let (command, rejection) = (Box::new(command), Box::new(rejection));
+        self.lives[wish].note(now, Some(by), Happening::Refused { command, rejection });
+    }
+
+    fn put_down(&mut self, wish: usize, act: Act) {
+        if act.who == Who::Lead {
+            // The lead does one thing at a time; what a former lead meant to do is off.
+            self.agenda.retain(|_, (other, meant)| *other != wish || meant.who != Who::Lead);
+        }
+        self.put_down += 1;
+        self.agenda.insert((act.at, self.put_down), (wish, act));
+    }
+
+    fn wish_of(&self, reference: &str) -> Option<usize> {
+        self.lives.iter().position(|life| life.wish.reference == reference)
+    }
+}
+
+/// The next deadline of a case that has not ended.
+fn open_deadline(life: &Life) -> Option<Instant> {
+    life.next.filter(|_| !life.has_ended()).map(|deadline| deadline.due)
+}
+
+fn step_of(minutes: i64) -> usize {
+    usize::try_from(minutes * MINUTE_MS).unwrap_or(1)
+}
