@@ -125,7 +125,7 @@ fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Sto
             case.and_then(only_claimant)
         }
         (Role::Responder, Form::Claim(_) | Form::Join(_)) => only_responder(world),
-        (Role::Responder, _) => case.and_then(lead).map(|claim| claim.responder.clone()),
+        (Role::Responder, _) => case.and_then(Case::lead).map(|claim| claim.responder.clone()),
         (Role::Reporter, _) => case.map(|case| case.reporter.clone()),
         (Role::Beneficiary, _) => case.map(|case| case.need.beneficiary.clone()),
         (Role::Coordinator, _) => {

@@ -27,7 +27,7 @@ pub use crowd::{Crowd, Person};
 pub struct Probes {
     board: bool,
     ranking: bool,
-    standings: bool,
+    quotas: bool,
     ties: bool,
     plan: bool,
     lists: bool,
@@ -59,7 +59,7 @@ impl Probes {
         Probes {
             board: touches(&["publication", "area_levels"]),
             ranking: touches(&["notifications", "routing", "categories", "calendar"]),
-            standings: touches(&["minimum"]),
+            quotas: touches(&["minimum"]),
             ties: touches(&["pairing", "area_levels"]),
             plan: touches(&["routing"]),
             lists: touches(&["lists", "area_levels"]),
@@ -81,8 +81,8 @@ impl Probes {
         if self.ranking && fresh && case.stage == Stage::Published {
             parted.extend(asking.rankings()?);
         }
-        if self.standings {
-            parted.extend(asking.standings()?);
+        if self.quotas {
+            parted.extend(asking.quotas()?);
         }
         if self.ties && case.stage == Stage::Submitted {
             parted.extend(asking.ties()?);
@@ -133,7 +133,7 @@ impl Asking<'_> {
         Ok(Some((vec![difference], Probe { now, people, expected: Some(("public", expected)) })))
     }
 
-    fn standings(&self) -> Result<Option<Parted>, RuntimeError> {
+    fn quotas(&self) -> Result<Option<Parted>, RuntimeError> {
         let people = self.crowd.parties();
         let parties: Vec<Party> = people.iter().map(Person::party).collect();
         let (old, new) =
@@ -166,7 +166,7 @@ impl Asking<'_> {
             let told = all.iter().map(one);
             told.collect::<Vec<_>>().join(", ")
         };
-        let what = "standings";
+        let what = "quotas";
         let difference = Difference::Advice { what, old: brief(&old), new: brief(&new) };
         let expected = expected.map(|value| (what, value));
         Ok(Some((vec![difference], Probe { now: self.now, people, expected })))

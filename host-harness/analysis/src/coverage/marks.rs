@@ -41,9 +41,9 @@ fn case_of(observed: &Observed) -> Option<&Case> {
         | Observed::Audience { subject, .. }
         | Observed::PublicView { subject, .. } => Some(subject),
         Observed::Ranked { request, .. } => Some(&request.subject),
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => None,
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
+            None
+        }
     }
 }
 
@@ -93,7 +93,7 @@ impl Witness<'_> {
                 }
             }
             Observed::Ranked { request, ranking } => self.ranked(request, ranking),
-            Observed::Standings { standings, .. } => self.standings(standings),
+            Observed::Quotas { quotas, .. } => self.quotas(quotas),
             Observed::ListsDrawnUp { lists, .. } => self.lists(&lists.demands),
             Observed::TiesChecked { pairing, findings, .. } => self.ties(pairing, findings),
         }

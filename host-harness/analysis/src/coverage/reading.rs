@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use wish_contract::{Area, Code, Responder};
-use wish_contract::{area_contains, area_cut};
+use wish_contract::{Area, Code, Responder, area_contains, area_cut};
 use wish_runtime::policy_file::{Key, PolicyFile, Scalar};
 
 /// Area levels where a policy names none.
@@ -217,8 +216,8 @@ impl AudienceLines {
     /// Whether it admits a responder to a case of the area, by what the contract says of audiences.
     pub fn admits(&self, responder: &Responder, area: &Area) -> bool {
         let near = match self.depth {
-            None => responder.paired_areas.iter().any(|paired| contains(paired, area)),
-            Some(depth) => contains(cut(area, depth), &responder.area),
+            None => responder.paired_areas.iter().any(|paired| area_contains(paired, area)),
+            Some(depth) => area_contains(area_cut(area, depth), &responder.area),
         };
         near && self.kinds.contains(&responder.kind)
     }

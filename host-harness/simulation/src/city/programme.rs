@@ -125,8 +125,9 @@ impl Programme {
 
     /// The coordinator who answers for an area.
     pub fn coordinator_of(&self, area: &str) -> &str {
-        let answers =
-            |one: &&Coordinator| one.area.as_deref().is_none_or(|around| contains(around, area));
+        let answers = |one: &&Coordinator| {
+            one.area.as_deref().is_none_or(|around| area_contains(around, area))
+        };
         self.coordinators.iter().find(answers).map_or("coordinator", |one| one.id.as_str())
     }
 }

@@ -135,7 +135,7 @@ fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Q
     let problem = format!("{{\"wishes\":{wishes},\"responders\":{supplies}}}");
     let ranking = canonical_result(&routing::rank::rank(policy, &ask.ranking));
     let matches = canonical_result(&routing::matching::find(policy, &ask.matching));
-    let standings = canonical_result(&quotas::statuses(policy, &ask.parties, &cases, at));
+    let quotas = canonical_result(&quotas::statuses(policy, &ask.parties, &cases, at));
     let lists = canonical_result(&lists::draw_up(policy, candidates, &cases, at));
     let found = canonical_result(&pairing::check(policy, pairing, &ask.ties, partners, areas, at));
     let proposed = canonical_result(&pairing::propose(policy, pairing, partners, areas));
@@ -145,7 +145,7 @@ fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Q
         answered("routing.rank", &[&canonical(&ask.ranking)], ranking),
         answered("routing.find-matches", &[&canonical(&ask.matching)], matches),
         answered("routing.assign", &[&problem], plan),
-        answered("routing.quota-statuses", &[&canonical(&ask.parties), &cases, &now], standings),
+        answered("routing.quota-statuses", &[&canonical(&ask.parties), &cases, &now], quotas),
         answered("routing.draw-up-lists", &[&canonical(candidates), &cases, &now], lists),
         answered("routing.check-ties", &[&pairing, &ties, &people, &places, &now], found),
         answered("routing.propose-ties", &[&pairing, &people, &places], proposed),

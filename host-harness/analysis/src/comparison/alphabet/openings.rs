@@ -28,7 +28,7 @@ pub fn plain_area(old: &Outline, new: &Outline) -> String {
         let mut segments = vec![format!("{first:02}")];
         segments.resize(depth.max(1), SEGMENT.to_owned());
         let area = segments.join("/");
-        if !named.keys().any(|name| contains(name, &area)) || first > 99 {
+        if !named.keys().any(|name| area_contains(name, &area)) || first > 99 {
             return area;
         }
         first += 1;

@@ -123,7 +123,7 @@ impl Witness<'_> {
             for index in 0..self.reading.elements("coordinator") {
                 let line = format!("coordinator[{index}]");
                 let around = self.reading.text(&format!("{line}.area"));
-                let within = around.is_none_or(|around| contains(around, area));
+                let within = around.is_none_or(|around| area_contains(around, area));
                 let asked = self.reading.text(&format!("{line}.id")) == Some(&question.coordinator);
                 if asked && within {
                     self.used(&format!("{line}.id"));
@@ -162,7 +162,7 @@ impl Witness<'_> {
         };
         let (first, last, today) = (day("first_day"), day("last_day"), now.date());
         let around = self.reading.text(&format!("{line}.area")).unwrap_or_default();
-        let inside = contains(around, &need.area);
+        let inside = area_contains(around, &need.area);
         let open =
             first.is_none_or(|first| first <= today) && last.is_none_or(|last| today <= last);
         let admitted = self.reading.list(&format!("{line}.target_groups")).unwrap_or_default();
