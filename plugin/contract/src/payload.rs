@@ -1,5 +1,5 @@
-//! What each command carries: the one place that makes a command of a kind.
-//! Which case, reason or responder it names is for whoever asks.
+//! What each command carries: the one place that makes a command of a kind, and that says what one names.
+//! Which case, reason or responder it is to be is for whoever asks.
 
 use crate::{
     Amendment, ClaimEnd, ClaimWish, Code, Command, CommandKind, Grade, Instant, Reference, Share,
@@ -107,6 +107,121 @@ impl CommandKind {
             CommandKind::NameHolder => Command::NameHolder(payloads.coordinator()),
             CommandKind::MovePolicy => Command::MovePolicy,
             CommandKind::Tick => Command::Tick,
+        }
+    }
+}
+
+/// What a command carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payload<'a> {
+    /// Nothing.
+    Nothing,
+    /// The case to open.
+    Submission(&'a Submission),
+    /// Why: one of the policy's reasons.
+    Reason(&'a Code),
+    /// A text in place of the old one.
+    Text(Option<&'a str>),
+    /// Changes to the need.
+    Amendment(&'a Amendment),
+    /// Another case.
+    Case(&'a Reference),
+    /// A project.
+    Project(&'a Reference),
+    /// One of the policy's agencies.
+    Agency(&'a Code),
+    /// A responder.
+    Responder(&'a Reference),
+    /// How much to claim.
+    ClaimWish(ClaimWish),
+    /// Cost that somebody bears who joins, in fen.
+    JoiningCostFen(Option<u64>),
+    /// What is held for somebody invited.
+    InvitedShare(Share),
+    /// Whose claim, and why.
+    ClaimEnd(&'a ClaimEnd),
+    /// When the parties meet.
+    Appointment(Instant),
+    /// A later due date.
+    LaterDueDate(Instant),
+    /// A level's judgement.
+    Grade(&'a Grade),
+    /// A coordinator.
+    Coordinator(&'a Reference),
+}
+
+impl Command {
+    /// What it carries.
+    #[must_use]
+    pub fn payload(&self) -> Payload<'_> {
+        match self {
+            Command::Submit(submission) => Payload::Submission(submission),
+            Command::SupplyInfo(text) => Payload::Text(text.as_deref()),
+            Command::RequestInfo(reason)
+            | Command::Reject(reason)
+            | Command::Withdraw(reason)
+            | Command::TakeDown(reason)
+            | Command::Decline(reason)
+            | Command::Release(reason)
+            | Command::Hold(reason)
+            | Command::RefuseExtension(reason)
+            | Command::Dispute(reason)
+            | Command::Reopen(reason)
+            | Command::Escalate(reason) => Payload::Reason(reason),
+            Command::Merge(case) | Command::Absorb(case) => Payload::Case(case),
+            Command::Transfer(agency) => Payload::Agency(agency),
+            Command::Amend(amendment) => Payload::Amendment(amendment),
+            Command::Reserve(responder) | Command::ReportNoShow(responder) => {
+                Payload::Responder(responder)
+            }
+            Command::Promote(project) => Payload::Project(project),
+            Command::Claim(wish) => Payload::ClaimWish(*wish),
+            Command::Join(cost_fen) => Payload::JoiningCostFen(*cost_fen),
+            Command::Invite(share) => Payload::InvitedShare(*share),
+            Command::Revoke(end) | Command::Substitute(end) => Payload::ClaimEnd(end),
+            Command::RecordContact(at) | Command::Reschedule(at) => Payload::Appointment(*at),
+            Command::RequestExtension(at) | Command::GrantExtension(at) => {
+                Payload::LaterDueDate(*at)
+            }
+            Command::Evaluate(grade) => Payload::Grade(grade),
+            Command::NameHolder(coordinator) => Payload::Coordinator(coordinator),
+            Command::Accept
+            | Command::Publish
+            | Command::AcceptInvitation
+            | Command::Start
+            | Command::SendGoods
+            | Command::Deliver
+            | Command::Resume
+            | Command::Confirm
+            | Command::Close
+            | Command::Archive
+            | Command::Anonymise
+            | Command::MovePolicy
+            | Command::Tick => Payload::Nothing,
+        }
+    }
+
+    /// The reason that it gives, where it has to give one.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Code> {
+        match self.payload() {
+            Payload::Reason(reason) => Some(reason),
+            Payload::ClaimEnd(end) => Some(&end.reason),
+            Payload::Nothing
+            | Payload::Submission(_)
+            | Payload::Text(_)
+            | Payload::Amendment(_)
+            | Payload::Case(_)
+            | Payload::Project(_)
+            | Payload::Agency(_)
+            | Payload::Responder(_)
+            | Payload::ClaimWish(_)
+            | Payload::JoiningCostFen(_)
+            | Payload::InvitedShare(_)
+            | Payload::Appointment(_)
+            | Payload::LaterDueDate(_)
+            | Payload::Grade(_)
+            | Payload::Coordinator(_) => None,
         }
     }
 }

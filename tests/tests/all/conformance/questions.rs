@@ -194,8 +194,8 @@ fn about_time(policy: &Policy) -> Vec<Question> {
 /// The same under every policy, and asked under each.
 fn about_the_machine() -> Vec<Question> {
     let tags = ["en", "zh-Hans-CN", "tlh"];
-    let labels =
-        tags.map(|tag| question("machine.labels", &[&canonical(tag)], &machine::answers::labels(tag)));
+    let labels = tags
+        .map(|tag| question("machine.labels", &[&canonical(tag)], &machine::answers::labels(tag)));
     let mut questions = vec![
         question("machine.stages", &[], &machine::answers::stages()),
         question("machine.moves", &[], &machine::answers::moves()),
