@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-pub mod life;
+pub mod common;
 mod marks;
 pub mod point;
 mod points;
@@ -12,7 +12,7 @@ pub mod reading;
 #[cfg(test)]
 mod tests;
 
-use life::Life;
+use common::Common;
 use point::{Mark, Part, Point};
 use reading::Reading;
 use wish_runtime::policy_file::PolicyFile;
@@ -50,10 +50,10 @@ impl Coverage {
         Coverage::held(points::points(&Reading::of(file)), runs.iter().collect())
     }
 
-    /// Of what all policies share: the rules that hang on no line, and the moves of a case's life.
-    pub fn of_life(files: &[&PolicyFile], life: &Life, runs: Vec<&Shown>) -> Coverage {
+    /// Of what all policies share: the rules that are not tied to a line, and the machine's transitions.
+    pub fn of_common(files: &[&PolicyFile], common: &Common, runs: Vec<&Shown>) -> Coverage {
         let readings: Vec<Reading<'_>> = files.iter().map(|file| Reading::of(file)).collect();
-        Coverage::held(points::shared(&readings, life), runs)
+        Coverage::held(points::shared(&readings, common), runs)
     }
 
     fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {
