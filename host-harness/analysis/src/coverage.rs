@@ -8,7 +8,7 @@ use wish_policy::PolicyFile;
 
 use wish_scenario::observed::Observed;
 
-pub mod life;
+pub mod common;
 mod marks;
 pub mod point;
 mod points;
@@ -18,7 +18,7 @@ mod tests;
 #[cfg(test)]
 pub(crate) use tests::{EVERY_KEY, keys_without};
 
-use life::Life;
+use common::Common;
 use point::{Mark, Part, Point};
 use reading::Reading;
 
@@ -54,10 +54,10 @@ impl Coverage {
         Coverage::held(points::points(&Reading::of(file)), runs.iter().collect())
     }
 
-    /// Of what all policies share: the rules that hang on no line, and the moves of a case's life.
-    pub fn of_life(files: &[&PolicyFile], life: &Life, runs: Vec<&Shown>) -> Coverage {
+    /// Of what all policies share: the rules that are not tied to a line, and the machine's transitions.
+    pub fn of_common(files: &[&PolicyFile], common: &Common, runs: Vec<&Shown>) -> Coverage {
         let readings: Vec<Reading<'_>> = files.iter().map(|file| Reading::of(file)).collect();
-        Coverage::held(points::shared(&readings, life), runs)
+        Coverage::held(points::shared(&readings, common), runs)
     }
 
     fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {

@@ -30,4 +30,9 @@ functions! {
 "statistics.tally" "wish:dispatch/statistics@0.1.0" "tally" => TALLY TallyCall tally(events: &'a [Event],) -> Totals;
 "statistics.merge" "wish:dispatch/statistics@0.1.0" "merge" => MERGE MergeCall merge(parts: &'a [Totals],) -> Totals;
 "calendar.after" "wish:dispatch/calendar@0.1.0" "after" => AFTER AfterCall after(book,since: Instant,stretch: &'a str,) -> Result<Moment, Fault>;
+"machine.stages" "wish:dispatch/machine@0.1.0" "stages" => STAGES StagesCall stages() -> Vec<StageInfo>;
+"machine.moves" "wish:dispatch/machine@0.1.0" "moves" => MOVES MovesCall moves() -> Vec<Move>;
+"machine.timeouts" "wish:dispatch/machine@0.1.0" "timeouts" => TIMEOUTS TimeoutsCall timeouts() -> Vec<Timeout>;
+"machine.languages" "wish:dispatch/machine@0.1.0" "languages" => LANGUAGES LanguagesCall languages() -> Vec<String>;
+"machine.labels" "wish:dispatch/machine@0.1.0" "labels" => LABELS LabelsCall labels(language: &'a str,) -> Vocabulary;
 }

@@ -135,4 +135,24 @@ exports! {
     "calendar@0.1.0#after" => after(book: borrow, since: instant, stretch: string,) {
         wish_core::reckoning::after(&book.0, since, &stretch)
     }
+
+    "machine@0.1.0#stages" => stages() {
+        wish_core::machine::answers::stages()
+    }
+
+    "machine@0.1.0#moves" => moves() {
+        wish_core::machine::answers::moves()
+    }
+
+    "machine@0.1.0#timeouts" => timeouts() {
+        wish_core::machine::answers::timeouts()
+    }
+
+    "machine@0.1.0#languages" => languages() {
+        wish_core::machine::answers::languages()
+    }
+
+    "machine@0.1.0#labels" => labels(language: string,) {
+        wish_core::machine::answers::labels(&language)
+    }
 }

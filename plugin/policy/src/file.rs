@@ -2,7 +2,7 @@
 
 use std::str;
 
-use wish_words::{Found, Language};
+use wish_words::Found;
 
 use crate::document::Document;
 use crate::finding::{Finding, Findings, Place};

@@ -1,13 +1,17 @@
 //! Pairs of policies that differ in one thing, or in none: what the comparison says of them, and
 //! that every sequence it prints passes under the old policy and fails under the new.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
+use wish_contract::CommandKind;
 use wish_runtime::{Runtime, Settings};
 
+use super::alphabet::Alphabet;
+use super::deeds::{self, Reach};
 use super::telling::{self, Place, Words};
 use super::*;
 use wish_scenario::{play, read};
@@ -324,4 +328,34 @@ fn what_is_not_found_to_part_is_not_called_the_same() {
     assert_eq!(comparison.relation, Relation::Undecided);
     assert!(matches!(comparison.proof, Proof::Nothing { .. }));
     assert!(comparison.parting.is_none());
+}
+
+/// Goes from case to case by everything that is tried; cases that differ in nothing that decides what
+/// is tried next are looked at once.
+#[test]
+fn every_command_but_move_policy_is_tried_on_some_case() {
+    let policy = Policy { path: path("taizhou"), source: source("taizhou").into_bytes() };
+    let outline = Outline::read(&text(&policy).expect("it is TOML").table).expect("it is a policy");
+    let alphabet = Alphabet::of(&outline, &outline);
+    let book = RUNTIME.rulebook(&policy.source).expect("the policy is in order");
+    let opening = deeds::submit(&alphabet.openings[0].need, alphabet.starts[0]);
+    let mut tried = BTreeSet::from([opening.command.kind()]);
+    let (mut seen, mut number) = (BTreeSet::new(), 0);
+    let mut found = vec![(None, opening)];
+    while let Some((subject, deed)) = found.pop() {
+        number += 1;
+        let request = deed.request(subject, number);
+        let Ok(decision) = book.decide(&request).expect("the rules answer") else { continue };
+        let case = decision.after;
+        let live: Vec<_> = case.live_claims().map(|claim| claim.status).collect();
+        let reserved = case.ladder.as_ref().is_some_and(|ladder| ladder.reserved_for.is_some());
+        if seen.insert((case.stage, live, case.held.is_some(), reserved)) {
+            let next = deeds::deeds(&alphabet, Reach::Every, &case, deed.now);
+            tried.extend(next.iter().map(|deed| deed.command.kind()));
+            found.extend(next.into_iter().map(|deed| (Some(case.clone()), deed)));
+        }
+    }
+    for command in CommandKind::ALL.iter().filter(|one| **one != CommandKind::MovePolicy) {
+        assert!(tried.contains(command), "`{command}` is never tried: add it to `deeds`");
+    }
 }

@@ -18,7 +18,6 @@ mod outreach;
 use clocks::Clocks;
 use facts::Facts;
 use wish_contract::{Case, Command, Decision, Event, Need, Reason, Request, Responder, Ruling};
-use wish_scenario::file::word::reason_of;
 use wish_scenario::observed::Observed;
 
 /// The marks of one run of a scenario. What was asked of a case that runs under another policy
@@ -143,7 +142,7 @@ impl Witness<'_> {
         if decision.events.is_empty() {
             return;
         }
-        if let Some(reason) = reason_of(&request.command) {
+        if let Some(reason) = request.command.reason() {
             self.used(&format!("reasons.{reason}"));
         }
         match (&request.command, need) {

@@ -4,9 +4,10 @@
 //! second time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s
 //! prices, `lists`). What a run showed is for `marks`.
 
-use super::life::{Life, Need};
+use super::common::Common;
 use super::point::{Aspect, Mark, Part, Point};
 use super::reading::Reading;
+use wish_contract::Condition;
 
 mod course;
 mod outreach;
@@ -25,20 +26,26 @@ pub fn points(reading: &Reading<'_>) -> Vec<Point> {
     points.points
 }
 
-/// Rules that hang on no line, and moves of a case's life: as far as one of the policies makes them
-/// possible.
-pub fn shared(readings: &[Reading<'_>], life: &Life) -> Vec<Point> {
-    let possible = |needs: &[Need]| {
+/// Rules that are not tied to a line, and the machine's transitions: as far as one of the policies
+/// makes them possible.
+pub fn shared(readings: &[Reading<'_>], common: &Common) -> Vec<Point> {
+    let possible = |needs: &[Condition]| {
         let meets = |reading| needs.iter().any(|need| met(reading, *need));
         needs.is_empty() || readings.iter().any(meets)
     };
-    let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
+    let rules = common.rules.iter().filter(|rule| possible(&rule.needs));
     let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
-    let moves = life.moves.iter().filter(|one| possible(&one.needs));
-    let moves = moves.flat_map(|one| one.moves());
-    let moves = moves.map(|one| (Part::Transitions, Aspect::Move(one)));
-    let point = |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part };
-    rules.chain(moves).map(point).collect()
+    let moves = common.moves().filter(|(_, conditions)| possible(conditions));
+    let moves = moves.map(|(one, _)| (Part::Transitions, Aspect::Move(one)));
+    let mut points: Vec<Point> = Vec::new();
+    for (part, aspect) in rules.chain(moves) {
+        let mark = Mark::of("", aspect);
+        // A stage may stay under one condition or another.
+        if points.iter().all(|known| known.mark != mark) {
+            points.push(Point { mark, place: None, part });
+        }
+    }
+    points
 }
 
 /// Points in the making.
@@ -78,16 +85,18 @@ impl Points<'_> {
     }
 }
 
-fn met(reading: &Reading<'_>, need: Need) -> bool {
+fn met(reading: &Reading<'_>, condition: Condition) -> bool {
     let policy = &reading.document;
     let beside = policy.claims.co_claimants_max.number() > 0;
     let levels = policy.evaluation.as_ref().map_or(0, |one| one.levels.entries.len());
-    match need {
-        Need::Agencies => policy.agencies.as_ref().is_some_and(|one| !one.entries.is_empty()),
-        Need::Joint => beside && policy.claims.joint.value,
-        Need::Parts => beside && policy.claims.parts.value,
-        Need::Silence => policy.deadlines.confirmed_by_silence.value,
-        Need::Levels => levels > 0,
-        Need::SeveralLevels => levels > 1,
+    match condition {
+        Condition::Agency => policy.agencies.as_ref().is_some_and(|one| !one.entries.is_empty()),
+        Condition::JointClaims => beside && policy.claims.joint.value,
+        Condition::PartClaims => beside && policy.claims.parts.value,
+        Condition::ConfirmedBySilence => policy.deadlines.confirmed_by_silence.value,
+        Condition::EvaluationLevel => levels > 0,
+        Condition::SeveralEvaluationLevels => levels > 1,
+        // That is no matter of policies.
+        Condition::SameInstant => true,
     }
 }

@@ -12,7 +12,7 @@ use wish_policy::view::Shape;
 use wish_policy::{Document, PolicyFile};
 use wish_runtime::{Rulebook, Runtime, Settings};
 
-use super::life::{Life, LifeMove};
+use super::common::Common;
 use super::point::{Aspect, Cause, Mark, Part, Point};
 use super::points::{points, shared};
 use super::reading::Reading;
@@ -33,6 +33,10 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 fn policy(name: &str) -> PolicyFile {
     let (_, text) = POLICIES.iter().find(|(known, _)| *known == name).unwrap();
     PolicyFile::parse(text).unwrap()
+}
+
+fn common(runtime: &Runtime) -> Common {
+    Common::of(runtime.machine().unwrap().clone()).unwrap()
 }
 
 /// A case's life, as a host would lead it.
@@ -315,7 +319,7 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
 #[test]
 fn what_is_only_offered_shows_guards_and_no_rules() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let (file, life) = (policy("taizhou"), Life::read().unwrap());
+    let (file, common) = (policy("taizhou"), common(&runtime));
     let story = Story::under(&runtime, &file).tell(whole_life().into_iter().take(4));
     let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
     let by = Actor { id: "m1".to_owned(), role: Role::Responder };
@@ -323,7 +327,7 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
     let offers = story.book.offers(&subject, &by, Some(&facts), now).unwrap();
     let asked = Observed::Offers { subject, by, facts: Some(facts), now, offers };
     let run = shown(&file, story.book.digest(), &[asked]);
-    let rules = Coverage::of_life(&[&file], &life, vec![&run]);
+    let rules = Coverage::of_common(&[&file], &common, vec![&run]);
     assert_eq!(rules.share(None).covered, 0);
     let lines = Coverage::of(&file, &[run]);
     let full = Mark::of("responder_kinds.member.active_claims_max", Aspect::Refused);
@@ -336,7 +340,7 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
 #[test]
 fn the_table_of_moves_is_the_one_that_the_rules_keep() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let life = Life::read().unwrap();
+    let common = common(&runtime);
     let stories = a_case_in_every_stage(&runtime);
     let stages: BTreeSet<String> =
         stories.iter().map(|story| variant_word(&story.case.as_ref().unwrap().stage)).collect();
@@ -362,7 +366,8 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
                     continue;
                 }
                 let (command, stage) = (variant_word(&kind), variant_word(&case.stage));
-                let listed = of_command(&life, &command).any(|one| one.from.contains(&stage));
+                let row = common.machine.move_of(kind).unwrap();
+                let listed = row.transitions.iter().any(|way| way.origins.contains(&case.stage));
                 let forbidden = offer.because.rule == "stage_forbids";
                 assert_eq!(listed, !forbidden, "{command} in {stage}");
             }
@@ -370,16 +375,12 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
     }
 }
 
-fn of_command<'a>(life: &'a Life, command: &'a str) -> impl Iterator<Item = &'a LifeMove> {
-    life.moves.iter().filter(move |one| one.cause() == Cause::Command(command.to_owned()))
-}
-
 #[test]
 fn every_move_that_is_made_is_in_the_table() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let life = Life::read().unwrap();
+    let common = common(&runtime);
     let file = policy("taizhou");
-    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &life)
+    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &common)
         .into_iter()
         .filter(|point| point.part == Part::Transitions)
         .map(|point| point.mark.aspect)
@@ -415,7 +416,7 @@ fn every_rule_in_the_table_has_words_in_the_rules() {
         let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
         book.words(&reason, "en").unwrap()
     };
-    for rule in Life::read().unwrap().rules {
+    for rule in common(&runtime).rules {
         // Of a rule that they do not know the rules say no more than its code.
         assert_ne!(told(&rule.code), told("no_such_rule").replace("no_such_rule", &rule.code));
     }

@@ -113,7 +113,7 @@ impl Story {
     /// Whoever may give the command: the one named, the lead for work, or somebody in the first
     /// role that may.
     fn by(&self, kind: CommandKind, who: &str) -> Actor {
-        let role = machine::move_of(kind).unwrap().roles[0];
+        let role = machine::move_of(kind).roles[0];
         let lead = self.case.as_ref().and_then(Case::lead).map(|lead| lead.responder.as_str());
         match role {
             Role::Responder if who.is_empty() || kind == CommandKind::Invite => {

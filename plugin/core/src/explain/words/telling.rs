@@ -7,7 +7,7 @@ use wish_words::{Facts, Label, Language, Value, label, list, message};
 use crate::digits::push_number;
 use crate::machine;
 use crate::policy::{self, ByCode, Labels, Policy, Step};
-use wish_contract::{CommandKind, Instant, Role};
+use wish_contract::{CommandKind, Instant};
 use wish_contract::{FactValue, Reason};
 
 /// A reason, with whose labels and in which language to tell it.
@@ -143,20 +143,16 @@ impl<'a> Telling<'a> {
 
     /// Who may give the command.
     fn roles_for_command(&self) -> Vec<&'a str> {
-        let Some(command) = self.command() else { return Vec::new() };
-        let roles: &[Role] = match (machine::move_of(command), command) {
-            (Some(row), _) => row.roles,
-            (None, CommandKind::Tick) => &[Role::Timer],
-            (None, _) => &[Role::Reporter, Role::Proxy],
-        };
+        let row = self.command().map(machine::move_of);
+        let roles = row.map_or(&[][..], |row| row.roles);
         roles.iter().map(|role| self.word("role", role.name())).collect()
     }
 
     /// In which stages the command may be given.
     fn stages_for_command(&self) -> Vec<&'a str> {
-        let row = self.command().and_then(machine::move_of);
-        let stages = row.map_or(&[][..], |row| row.from);
-        stages.iter().map(|stage| self.word("stage", stage.name())).collect()
+        let row = self.command().map(machine::move_of);
+        let stages = row.into_iter().flat_map(machine::MoveRow::stages);
+        stages.map(|stage| self.word("stage", stage.name())).collect()
     }
 
     /// A code as people say it: the catalogue's name, the policy's label, or else the code itself.

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use crate::machine::{MOVES, Move, TIMEOUTS, keepers, move_of};
+use crate::machine::{MOVES, MoveRow, TIMEOUTS, TransitionRow, liveness_deadlines, move_of};
 use wish_contract::{CommandKind, DeadlineKind, Stage};
 use wish_words::Passing;
 
@@ -155,7 +155,8 @@ pub fn keeper(state: State) -> Keeper {
         (stage, _) if stage.is_end() => Keeper::RetentionEnded,
         // INVARIANT: any other stage has one keeper in the machine.
         (stage, _) => {
-            Keeper::Deadline(keepers(stage).first().copied().unwrap_or(DeadlineKind::Verify))
+            let first = liveness_deadlines(stage).first();
+            Keeper::Deadline(first.copied().unwrap_or(DeadlineKind::Verify))
         }
     }
 }
@@ -163,9 +164,9 @@ pub fn keeper(state: State) -> Keeper {
 /// Where commands lead.
 fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
     // The usual ones first: of two ways of one length, people know that one better.
-    let usual = |row: &&Move| !matches!(row.command, CommandKind::Amend | CommandKind::Escalate);
+    let usual = |row: &&MoveRow| !matches!(row.command, CommandKind::Amend | CommandKind::Escalate);
     let rows = MOVES.iter().filter(usual).chain(MOVES.iter().filter(|row| !usual(row)));
-    for row in rows.filter(|row| row.from.contains(&state.stage)) {
+    for row in rows.filter(|row| row.is_for(state.stage)) {
         let way = Way::Command(row.command);
         match row.command {
             CommandKind::Hold => ways.push((way, State { held: true, ..state })),
@@ -180,9 +181,9 @@ fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
             CommandKind::Publish => {
                 // A case that was taken down may begin again, or stand where it stood.
                 ways.push((way, State { rung: Rung::Step(0), ..entered(state, Stage::Published) }));
-                each(row.to, state, way, ways);
+                each(row.transitions, state, way, ways);
             }
-            _ => each(row.to, state, way, ways),
+            _ => each(row.transitions, state, way, ways),
         }
     }
 }
@@ -192,10 +193,11 @@ fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) 
     if state.held || !keeping.says(keeper(state)) {
         return;
     }
-    for row in TIMEOUTS.iter().filter(|row| row.from.contains(&state.stage)) {
+    for row in TIMEOUTS.iter().filter(|row| row.runs_in(state.stage)) {
         let way = Way::Passed(row.deadline);
         let overdue = State { overdue: true, ..state };
-        let keeps = keepers(state.stage).contains(&row.deadline);
+        let stays = row.transitions.iter().all(|way| way.to.is_none());
+        let keeps = liveness_deadlines(state.stage).contains(&row.deadline);
         match row.deadline {
             // The end of retention leads out of the machine: nothing is left to be forgotten.
             DeadlineKind::Retention => {}
@@ -204,14 +206,16 @@ fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) 
                 ways.extend(climbed(state, keeping).filter(|_| runs).map(|next| (way, next)));
             }
             DeadlineKind::Confirm if !keeping.confirmed_by_silence => ways.push((way, overdue)),
-            _ if keeps && row.to.is_empty() => ways.push((way, overdue)),
-            _ => each(row.to, state, way, ways),
+            _ if keeps && stays => ways.push((way, overdue)),
+            _ => each(row.transitions, state, way, ways),
         }
     }
 }
 
-fn each(to: &[Stage], state: State, way: Way, ways: &mut Vec<(Way, State)>) {
-    ways.extend(to.iter().filter_map(|to| Some((way, moved(state, *to)?))));
+/// Where the transitions from the state's stage lead that leave it.
+fn each(transitions: &[TransitionRow], state: State, way: Way, ways: &mut Vec<(Way, State)>) {
+    let from_here = transitions.iter().filter(|one| one.origins.contains(&state.stage));
+    ways.extend(from_here.filter_map(|one| Some((way, moved(state, one.to?)?))));
 }
 
 fn keeper_of_board(rung: Rung) -> DeadlineKind {
@@ -230,7 +234,7 @@ fn moved(state: State, to: Stage) -> Option<State> {
 }
 
 fn entered(state: State, stage: Stage) -> State {
-    let can_be_held = move_of(CommandKind::Hold).is_some_and(|row| row.from.contains(&stage));
+    let can_be_held = move_of(CommandKind::Hold).is_for(stage);
     State { stage, held: state.held && can_be_held, overdue: false, ..state }
 }
 
