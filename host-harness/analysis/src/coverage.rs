@@ -4,21 +4,23 @@
 
 use std::collections::BTreeSet;
 
-pub mod life;
+use wish_policy::PolicyFile;
+
+use wish_scenario::observed::Observed;
+
+pub mod common;
 mod marks;
 pub mod point;
 mod points;
 pub mod reading;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::{EVERY_KEY, keys_without};
 
-use life::Life;
+use common::Common;
 use point::{Mark, Part, Point};
 use reading::Reading;
-use wish_contract::GuardPoint;
-use wish_runtime::policy_file::PolicyFile;
-use wish_runtime::{Rulebook, RuntimeError};
-use wish_scenario::observed::Observed;
 
 /// What runs showed.
 pub struct Coverage {
@@ -54,16 +56,16 @@ impl Coverage {
         Coverage::held(points::points(&Reading::of(file), guards), runs.iter().collect())
     }
 
-    /// Of what all policies share: the rules that hang on no line, and the moves of a case's life.
-    pub fn of_life(
+    /// Of what all policies share: the rules that are not tied to a line, and the machine's transitions.
+    pub fn of_common(
         policies: &[(&PolicyFile, &[GuardPoint])],
-        life: &Life,
+        common: &Common,
         runs: Vec<&Shown>,
     ) -> Coverage {
         let readings: Vec<Reading<'_>> =
             policies.iter().map(|(file, _)| Reading::of(file)).collect();
         let guards: Vec<&[GuardPoint]> = policies.iter().map(|(_, guards)| *guards).collect();
-        Coverage::held(points::shared(&readings, &guards, life), runs)
+        Coverage::held(points::shared(&readings, &guards, common), runs)
     }
 
     fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {

@@ -32,7 +32,7 @@ pub struct Explanation {
     pub firings: Vec<Firing>,
     pub holding: Holding,
     /// What a responder may do, and why not.
-    pub responder: Option<QuotaStatus>,
+    pub responder: Option<ResponderView>,
 }
 
 /// One command and its answer.
@@ -86,7 +86,7 @@ pub struct Holding {
 
 /// How a responder stands to a case.
 #[derive(Debug)]
-pub struct QuotaStatus {
+pub struct ResponderView {
     pub facts: Responder,
     pub offers: Vec<Offer>,
 }
@@ -129,7 +129,7 @@ pub fn explain(
         audiences: book.audience(&case, at)?,
         firings: firings(book, &case)?,
         holding: holding(&case),
-        responder: responder.map(|facts| standing(book, &case, facts, at)).transpose()?,
+        responder: responder.map(|facts| responder_view(book, &case, facts, at)).transpose()?,
         deadlines,
         course,
         case,
@@ -188,15 +188,15 @@ fn holding(case: &Case) -> Holding {
     }
 }
 
-fn standing(
+fn responder_view(
     book: &Rulebook,
     case: &Case,
     facts: Responder,
     at: Instant,
-) -> Result<QuotaStatus, RuntimeError> {
+) -> Result<ResponderView, RuntimeError> {
     let by = Actor { id: facts.id.clone(), role: Role::Responder };
     let offers = book.offers(case, &by, Some(&facts), at)?;
-    Ok(QuotaStatus { facts, offers })
+    Ok(ResponderView { facts, offers })
 }
 
 /// The steps that some events entered, each with the reason that says so. `ladder` is the one that

@@ -67,7 +67,7 @@ pub fn depth(
         }
     }
     let differ = |depth: &usize| {
-        let mut cut = areas.iter().map(|area| cut(area, *depth));
+        let mut cut = areas.iter().map(|area| area_cut(area, *depth));
         cut.next().is_some_and(|first| cut.any(|other| other != first))
     };
     Ok((1..=setting.levels.len()).find(differ).unwrap_or(setting.levels.len().max(1)))

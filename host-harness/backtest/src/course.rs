@@ -11,9 +11,9 @@ pub use place::{Class, Nearness, Situation, Standpoint};
 
 use place::agreed;
 use wish_contract::{
-    Action, Actor, Audience, Case, Command, Instant, Responder, Stage as CaseStage,
+    Action, Actor, Audience, Case, Command, Instant, Responder, Stage as CaseStage, area_contains,
+    area_levels_shared,
 };
-use wish_contract::{area_contains, area_levels_shared};
 
 use super::divergence::Said;
 use super::notes::Notes;
@@ -106,7 +106,7 @@ impl Course {
     /// The first class that it is open to and that a responder belongs to.
     pub fn class_of(&self, responder: &Responder, case: &Case, setting: &Setting) -> Option<usize> {
         let reserved = case.ladder.as_ref().and_then(|position| position.reserved_for.as_ref());
-        let paired = responder.paired_areas.iter().any(|area| contains(area, &case.need.area));
+        let paired = responder.paired_areas.iter().any(|area| area_contains(area, &case.need.area));
         let nearest = nearness(&case.need.area, &responder.area, setting);
         self.opened.iter().position(|opened| {
             opened.class.kind == responder.kind
@@ -273,6 +273,7 @@ fn is_reserved(class: &Class) -> bool {
 
 /// The deepest audience around a case that reaches an area; none: no audience does.
 fn nearness(case: &str, area: &str, setting: &Setting) -> Option<usize> {
-    let shared = if contains(case, area) { usize::MAX } else { segments_shared(case, area) };
+    let shared =
+        if area_contains(case, area) { usize::MAX } else { area_levels_shared(case, area) };
     setting.depths.range(..=shared).next_back().copied()
 }

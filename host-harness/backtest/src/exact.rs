@@ -60,12 +60,12 @@ pub struct Parting {
 
 /// A case, and when its next deadline passes.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct RunState {
     pub case: Option<Case>,
     pub next: Option<Instant>,
 }
 
-impl Standing {
+impl RunState {
     /// A request on the case, which goes with it until the ruling comes.
     pub fn request(
         &mut self,

@@ -43,7 +43,7 @@ pub use setting::Setting;
 use books::Books;
 use course::Course;
 use divergence::Kind;
-use exact::{NewSide, OldSide, QuotaStatus, Recorded, Stage, Verdict};
+use exact::{NewSide, OldSide, Recorded, RunState, Stage, Verdict};
 use measures::Counting;
 use pieces::in_pieces;
 use recording::{CaseReader, Recording};
@@ -214,7 +214,7 @@ struct Played {
     old: Course,
     verdict: Verdict,
     /// Where the new policy left it.
-    standing: QuotaStatus,
+    standing: RunState,
     new: Course,
 }
 

@@ -55,7 +55,7 @@ impl Measures {
         }
         let Some(published) = notes.published else { return };
         self.published += 1;
-        let area = cut(&notes.area, counting.depth);
+        let area = area_cut(&notes.area, counting.depth);
         if !self.waits.contains_key(area) {
             self.waits.insert(area.to_owned(), Waits::default());
         }

@@ -17,7 +17,7 @@ use wish_contract::{
 use super::course::{Class, Course, Deed, Demands, Example, ExampleOf, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
-use super::exact::{Player, QuotaStatus};
+use super::exact::{Player, RunState};
 use super::notes::Notes;
 use super::response::{self, Draw, Model, Profile};
 use super::setting::Setting;
@@ -40,7 +40,7 @@ pub struct Tails<'a> {
 pub struct Start {
     pub book: usize,
     pub at: Instant,
-    pub standing: QuotaStatus,
+    pub standing: RunState,
     pub course: Course,
 }
 
@@ -50,7 +50,7 @@ pub struct Tail<'a> {
     draw: &'a Draw,
     random: ChaCha8Rng,
     book: usize,
-    standing: QuotaStatus,
+    standing: RunState,
     course: Course,
     now: Instant,
     /// What somebody will do next, and when; none: nobody does anything in time.
@@ -109,14 +109,10 @@ impl<'a> Tail<'a> {
         }
         let Tails { model, .. } = *self.tails;
         let known = &model.known;
-        let area = self
-            .tails
-            .model
-            .known
-            .areas
-            .items
-            .iter()
-            .position(|area| cut(&self.course.notes.area, area.split('/').count()) == area);
+        let area =
+            self.tails.model.known.areas.items.iter().position(|area| {
+                area_cut(&self.course.notes.area, area.split('/').count()) == area
+            });
         let sort = known.sorts.place(&self.course.notes.sort);
         let profile = Profile { area, band: self.course.notes.band, sort };
         let now = model.claims.at(self.now);
@@ -252,7 +248,7 @@ fn claim(
     match class.nearness {
         Nearness::Paired => facts.paired_areas = vec![area.clone()],
         Nearness::Within(depth) => {
-            facts.area = cut(area, depth).to_owned();
+            facts.area = area_cut(area, depth).to_owned();
             facts.paired_areas.clear();
             // Those of the nearest ring live where the case does; others beside it.
             let deepest = setting.depths.range(depth + 1..).next().is_none();

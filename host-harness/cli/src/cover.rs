@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::Value;
-use wish_analysis::coverage::life::Life;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::{Coverage, shown};
+use wish_policy::PolicyFile;
 use wish_runtime::Runtime;
-use wish_runtime::policy_file::PolicyFile;
 use wish_scenario::FILE_SUFFIX;
 use wish_scenario::by_policy::{PolicySuite, by_policy};
 
@@ -119,13 +119,14 @@ pub fn suites(
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
     let runtime = runtime()?;
-    let life = Life::read().map_err(|error| Failure::Internal(error.to_string()))?;
+    let common = Common::of(runtime.machine()?.clone())
+        .map_err(|error| Failure::Internal(error.to_string()))?;
     progress.say(language.playing_scenarios());
     let policies: Vec<PolicyReport> = suites(matches, &runtime, language)?
         .iter()
         .map(|one| played(one, &runtime, language))
         .collect::<Result<_, Failure>>()?;
-    let report = Report::of(policies, life);
+    let report = Report::of(policies, common);
     drop(progress);
     if let Some(path) = matches.get_one::<PathBuf>(HTML) {
         write(path, page::page(&report, language).as_bytes(), language)?;
@@ -166,7 +167,7 @@ fn played(
 /// The policy's text with its places. It loads, so that it is TOML.
 pub fn policy_file(one: &PolicySuite) -> Result<PolicyFile, Failure> {
     let text = String::from_utf8_lossy(&one.policy.source);
-    PolicyFile::read(&text).map_err(|error| Failure::Internal(error.to_string()))
+    PolicyFile::parse(&text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// Tenths as a number with one decimal.

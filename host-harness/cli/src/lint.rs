@@ -6,7 +6,7 @@ use clap::{ArgAction, ArgMatches, Command};
 use miette::Severity as MietteSeverity;
 use serde::Serialize;
 use wish_analysis::lint::{self, LintError, Severity};
-use wish_runtime::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 use wish_runtime::{Runtime, RuntimeError};
 
 use super::check::{policies, sources, told};
@@ -105,7 +105,7 @@ fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<
         Err(RuntimeError::PolicyRefused(refused)) => return Ok(refused.iter().map(told).collect()),
         Err(error) => return Err(error.into()),
     };
-    let read = PolicyFile::read(&String::from_utf8_lossy(source));
+    let read = PolicyFile::parse(&String::from_utf8_lossy(source));
     let policy = read.map_err(|error| Failure::Internal(error.to_string()))?;
     let found = lint::lint(&policy, &book, runtime)?;
     Ok(found.iter().map(|finding| placed(finding, &policy, language)).collect())
@@ -113,7 +113,7 @@ fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<
 
 /// A finding with its place as people count. What spans several lines is told of on the first.
 fn placed(finding: &lint::Finding, policy: &PolicyFile, language: Language) -> Finding {
-    let about = policy.text.get(finding.at.clone()).unwrap_or("");
+    let about = policy.text().get(finding.at.clone()).unwrap_or("");
     let width = about.lines().next().map_or(1, |line| line.chars().count().max(1));
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let chinese = language == Language::Chinese;

@@ -1,7 +1,8 @@
 //! Every word that the command line says of its own, in both languages, side by side. Words about
 //! rules are the policy's and come through the component.
 
-use wish_contract::{Command, DeadlineKind, Role, Stage};
+use wish_contract::{Command, CommandKind, DeadlineKind, Role, Stage};
+use wish_words::{Label, label};
 
 use super::language::Language::{Chinese, English};
 use super::language::{Language, words};
@@ -238,20 +239,9 @@ impl Language {
         }
     }
 
+    /// A criterion of a ranking; one that no catalogue has, as it is.
     pub fn criterion(self, rule: &str) -> &str {
-        let (english, chinese) = match rule {
-            "pairing" => ("paired", "结对"),
-            "area" => ("near", "就近"),
-            "skill" => ("skilled", "技能"),
-            "cost" => ("fitting means", "能力相称"),
-            "capacity" => ("free", "余量"),
-            "load" => ("seldom asked of", "均衡"),
-            "minimum" => ("owes a wish", "任务未完成"),
-            "no_show" => ("did not come", "爽约"),
-            "cooldown" => ("told lately", "刚通知过"),
-            other => (other, other),
-        };
-        self.either(english, chinese)
+        label(Label::Criterion(rule), self.catalogue()).unwrap_or(rule)
     }
 
     /// What somebody asked for who was refused.
@@ -266,75 +256,34 @@ impl Language {
     }
 
     pub fn stage(self, stage: Stage) -> &'static str {
-        let (english, chinese) = match stage {
-            Stage::Submitted => ("submitted", "已征集"),
-            Stage::NeedsInfo => ("needs info", "待补充"),
-            Stage::Verified => ("verified", "已核实"),
-            Stage::Published => ("published", "待认领"),
-            Stage::Claimed => ("claimed", "已认领"),
-            Stage::Scheduled => ("scheduled", "已约定"),
-            Stage::InProgress => ("in progress", "办理中"),
-            Stage::Delivered => ("delivered", "待确认"),
-            Stage::Fulfilled => ("fulfilled", "已点亮"),
-            Stage::Closed => ("closed", "办结"),
-            Stage::Rejected => ("rejected", "不予受理"),
-            Stage::Withdrawn => ("withdrawn", "撤回"),
-            Stage::Lapsed => ("lapsed", "失效"),
-            Stage::Merged => ("merged", "并单"),
-            Stage::Transferred => ("transferred", "转办"),
-            Stage::Promoted => ("promoted", "转微项目"),
-        };
-        self.either(english, chinese)
+        self.label(Label::Stage(stage.name()))
     }
 
     pub fn role(self, role: Role) -> &'static str {
-        let (english, chinese) = match role {
-            Role::Reporter => ("reporter", "征集人"),
-            Role::Verifier => ("verifier", "核实员"),
-            Role::Publisher => ("publisher", "发布员"),
-            Role::Responder => ("responder", "承接方"),
-            Role::Beneficiary => ("beneficiary", "心愿人"),
-            Role::Proxy => ("proxy", "代办人"),
-            Role::Coordinator => ("coordinator", "调度员"),
-            Role::Timer => ("clock", "时限"),
-        };
-        self.either(english, chinese)
+        self.label(Label::Role(role.name()))
     }
 
     pub fn deadline(self, kind: DeadlineKind) -> &'static str {
-        let (english, chinese) = match kind {
-            DeadlineKind::Verify => ("verification", "核实"),
-            DeadlineKind::SupplyInfo => ("more information", "补充材料"),
-            DeadlineKind::Publish => ("publication", "发布"),
-            DeadlineKind::Reservation => ("reservation", "预留"),
-            DeadlineKind::LadderStep => ("this step", "本级"),
-            DeadlineKind::Invitation => ("invitation", "邀请"),
-            DeadlineKind::ContactReminder => ("reminder of first contact", "首次联系提醒"),
-            DeadlineKind::FirstContact => ("first contact", "首次联系"),
-            DeadlineKind::Appointment => ("appointment", "约定"),
-            DeadlineKind::DueReminder => ("reminder of the due date", "到期提醒"),
-            DeadlineKind::Due => ("due date", "办理"),
-            DeadlineKind::Confirm => ("call back", "回访确认"),
-            DeadlineKind::Evaluate => ("evaluation", "评价"),
-            DeadlineKind::HoldReview => ("review of the hold", "挂起复查"),
-            DeadlineKind::Holder => ("reminder of the holder", "专人提醒"),
-            DeadlineKind::Retention => ("retention", "保存"),
-        };
-        self.either(english, chinese)
+        self.label(Label::Deadline(kind.name()))
+    }
+
+    pub fn command(self, kind: CommandKind) -> &'static str {
+        self.label(Label::Command(kind.name()))
     }
 
     pub fn weekday(self, from_monday: u32) -> &'static str {
-        const NAMES: [(&str, &str); 7] = [
-            ("Mon", "周一"),
-            ("Tue", "周二"),
-            ("Wed", "周三"),
-            ("Thu", "周四"),
-            ("Fri", "周五"),
-            ("Sat", "周六"),
-            ("Sun", "周日"),
-        ];
-        let (english, chinese) = NAMES[from_monday as usize % NAMES.len()];
-        self.either(english, chinese)
+        const NAMES: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        self.label(Label::Weekday(NAMES[from_monday as usize % NAMES.len()]))
+    }
+
+    /// What the catalogues call something that they all have.
+    fn label(self, of: Label<'static>) -> &'static str {
+        label(of, self.catalogue()).unwrap_or_default()
+    }
+
+    fn catalogue(self) -> wish_words::Language {
+        wish_words::Language::nearest(self.tag())
     }
 
     pub fn either<T>(self, english: T, chinese: T) -> T {

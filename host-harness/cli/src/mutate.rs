@@ -7,8 +7,8 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 use wish_analysis::coverage::{Coverage, Share, shown};
 use wish_analysis::mutation::{Fate, Mutant, Operator, bound_to_text, mutants, try_all};
+use wish_policy::PolicyFile;
 use wish_runtime::Runtime;
-use wish_runtime::policy_file::PolicyFile;
 use wish_scenario::by_policy::PolicySuite;
 
 use super::cover::{least, min, policy, policy_file, suites, tenths};

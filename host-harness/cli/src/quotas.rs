@@ -34,11 +34,11 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let parties: Vec<Party> = file.take("parties")?;
     let cases: Vec<Case> = file.take("cases")?;
     let at = file.time("at")?;
-    let standings = book.quota_statuses(&parties, &cases, at)?;
-    let standings = file.end()?.sound(standings)?;
+    let quotas = book.quota_statuses(&parties, &cases, at)?;
+    let quotas = file.end()?.sound(quotas)?;
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", json::to_string(&standings)?)?;
+        writeln!(out, "{}", json::to_string(&quotas)?)?;
         return Ok(Status::Ok);
     }
     let columns = [
@@ -50,8 +50,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         (language.column_why(), Align::Left),
     ];
     let columns = columns.map(|(title, align)| Column { title, align, width_max: 80 });
-    let mut rows = Vec::with_capacity(standings.len());
-    for one in &standings {
+    let mut rows = Vec::with_capacity(quotas.len());
+    for one in &quotas {
         let hundredths = one.credited_hundredths;
         let cells = [
             one.id.clone(),

@@ -16,6 +16,7 @@ use crate::engine::{Addressing, Ticker};
 use crate::error::RuntimeError;
 use crate::functions::{self, Functions};
 use crate::limits::Limits;
+use crate::machine::Machine;
 use crate::pool::{self, Ceiling, Seat, Seats, Shelf, Worker, lock};
 use crate::preflight::Outline;
 use crate::quarantine::{Call, Quarantine, Stop};
@@ -32,6 +33,8 @@ pub(crate) struct Inner {
     pub blueprint: InstancePre<Ceiling>,
     /// Found with the first instance.
     pub functions: OnceLock<Arc<Functions>>,
+    /// As the component tells it, once it has been asked.
+    pub machine: OnceLock<Machine>,
     pub limits: Limits,
     pub bundles: Option<PathBuf>,
     pub outline: Outline,

@@ -72,6 +72,7 @@ impl Runtime {
             engine,
             blueprint,
             functions: OnceLock::new(),
+            machine: OnceLock::new(),
             limits,
             bundles,
             outline,
@@ -236,7 +237,7 @@ impl Runtime {
         self.inner.open(&self.inner.bare).map(drop)
     }
 
-    fn bare<T>(
+    pub(crate) fn bare<T>(
         &self,
         function: &'static str,
         input: &dyn quarantine::Input,

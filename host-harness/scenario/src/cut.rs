@@ -70,9 +70,9 @@ fn is_under(observed: &Observed, home: Option<&PolicyRef>) -> bool {
         | Observed::Audience { subject, .. }
         | Observed::PublicView { subject, .. } => Some(&**subject),
         Observed::Ranked { request, .. } => Some(&request.subject),
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => None,
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
+            None
+        }
     };
     subject.is_none_or(|case| Some(&case.policy) == home)
 }
@@ -107,9 +107,9 @@ fn sort_of(observed: &Observed) -> Option<Vec<String>> {
                 .collect();
             Some([word("rank")].into_iter().chain(rules).collect())
         }
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => None,
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
+            None
+        }
     }
 }
 
@@ -151,9 +151,7 @@ fn lines(observed: &Observed) -> Result<(String, String), JsonError> {
             // The function answers a result; a scenario goes on with the sound side of it.
             ("routing.rank", vec![text(request)?], format!("{{\"ok\":{}}}", text(ranking)?))
         }
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => {
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
             return Ok((String::new(), String::new()));
         }
     };

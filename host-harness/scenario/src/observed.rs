@@ -1,8 +1,8 @@
 //! What a scenario put to the rules, and what they answered: the ground that coverage stands on.
 
 use wish_contract::{
-    Actor, Audience, Case, Instant, Offer, PublicCase, Ranking, RankingRequest, Request, Responder,
-    Ruling, Standing, ThreeLists, TieFinding,
+    Actor, Audience, Case, Instant, Offer, PublicCase, QuotaStatus, Ranking, RankingRequest,
+    Request, Responder, Ruling, ThreeLists, TieFinding,
 };
 
 /// One question with its answer. Decisions are asked for with every rule that was looked at, those
@@ -34,8 +34,8 @@ pub enum Observed {
         request: Box<RankingRequest>,
         ranking: Ranking,
     },
-    Standings {
-        standings: Vec<Standing>,
+    Quotas {
+        quotas: Vec<QuotaStatus>,
     },
     ListsDrawnUp {
         lists: ThreeLists,

@@ -16,6 +16,8 @@ pub mod calendar;
 pub use calendar::*;
 pub mod guards;
 pub use guards::*;
+pub mod machine;
+pub use machine::*;
 
 /// The version of the contract's package.
 pub const VERSION: &str = "0.1.0";
@@ -47,6 +49,11 @@ pub const FUNCTIONS: &[&str] = &[
     "guards.points",
     "guards.shown",
     "guards.trials",
+    "machine.stages",
+    "machine.moves",
+    "machine.timeouts",
+    "machine.languages",
+    "machine.labels",
 ];
 
 /// How the contract's types lie in a component's memory, for tests against the contract's source.
@@ -152,4 +159,11 @@ pub const LAYOUTS: &[wish_abi::TypeLayout] = &[
     wish_abi::TypeLayout::of::<GuardPoint>(),
     wish_abi::TypeLayout::of::<GuardTrial>(),
     wish_abi::TypeLayout::of::<GuardTrials>(),
+    wish_abi::TypeLayout::of::<StageInfo>(),
+    wish_abi::TypeLayout::of::<Condition>(),
+    wish_abi::TypeLayout::of::<Transition>(),
+    wish_abi::TypeLayout::of::<Move>(),
+    wish_abi::TypeLayout::of::<Timeout>(),
+    wish_abi::TypeLayout::of::<Label>(),
+    wish_abi::TypeLayout::of::<Vocabulary>(),
 ];

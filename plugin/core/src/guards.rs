@@ -55,7 +55,7 @@ pub struct Guard {
     /// Whether those fields can be looked at; for fields that no other check of `decide/admissible.rs` sees.
     pub in_shape: fn(&Responder) -> Outcome,
     /// When it is met, and what to say about it.
-    pub condition: Condition,
+    pub check: Check,
     /// What a run can show of it.
     pub coverage: Coverage,
     /// Makes a responder one whom it lets pass, as far as facts can bring that about.
@@ -65,7 +65,7 @@ pub struct Guard {
 }
 
 /// What a guard looks at, and so on which ways to a case it stands.
-pub enum Condition {
+pub enum Check {
     /// The responder alone: it keeps one from every case.
     OfResponder {
         /// Whether it is met.
@@ -117,9 +117,9 @@ impl Guard {
     /// Whether it stands on a way to a case.
     #[must_use]
     pub fn stands_on(&self, way: Way) -> bool {
-        let stands = match self.condition {
-            Condition::OfResponder { .. } => Stands::Everywhere,
-            Condition::OfCase { stands, .. } => stands,
+        let stands = match self.check {
+            Check::OfResponder { .. } => Stands::Everywhere,
+            Check::OfCase { stands, .. } => stands,
         };
         match (stands, way) {
             (Stands::Everywhere, _)
@@ -133,9 +133,9 @@ impl Guard {
     /// Whether the responder meets it.
     #[must_use]
     pub fn holds(&self, inquiry: &Inquiry<'_>) -> bool {
-        match self.condition {
-            Condition::OfResponder { holds, .. } => holds(&inquiry.applicant),
-            Condition::OfCase { holds, .. } => holds(inquiry),
+        match self.check {
+            Check::OfResponder { holds, .. } => holds(&inquiry.applicant),
+            Check::OfCase { holds, .. } => holds(inquiry),
         }
     }
 
@@ -143,20 +143,20 @@ impl Guard {
     #[must_use]
     pub fn reason(&self, inquiry: &Inquiry<'_>) -> Box<Reason> {
         let reason = Reason::of(self.rule);
-        match self.condition {
-            Condition::OfResponder { tell, .. } => tell(&inquiry.applicant, reason),
-            Condition::OfCase { tell, .. } => tell(inquiry, reason),
+        match self.check {
+            Check::OfResponder { tell, .. } => tell(&inquiry.applicant, reason),
+            Check::OfCase { tell, .. } => tell(inquiry, reason),
         }
     }
 
     /// The rule with what it looked at, where it keeps a responder from every case.
     #[must_use]
     pub fn refusal_of_all(&self, applicant: &Applicant<'_>) -> Option<Box<Reason>> {
-        match self.condition {
-            Condition::OfResponder { holds, tell } if !holds(applicant) => {
+        match self.check {
+            Check::OfResponder { holds, tell } if !holds(applicant) => {
                 Some(tell(applicant, Reason::of(self.rule)))
             }
-            Condition::OfResponder { .. } | Condition::OfCase { .. } => None,
+            Check::OfResponder { .. } | Check::OfCase { .. } => None,
         }
     }
 }
@@ -170,7 +170,7 @@ pub fn described() -> Vec<contract::Guard> {
         all.push(contract::Guard {
             rule: guard.rule.to_owned(),
             ways: Way::ALL.iter().copied().filter(|way| guard.stands_on(*way)).collect(),
-            responder_alone: matches!(guard.condition, Condition::OfResponder { .. }),
+            responder_alone: matches!(guard.check, Check::OfResponder { .. }),
             reads: words(guard.reads),
             facts: words(guard.facts),
             keys: words(guard.keys),

@@ -4,6 +4,7 @@
 
 use crate::calendar::{Calendar, Span};
 use wish_contract::{Area, CaseKind, Code, Instant, PolicyRef, Reference, Urgency, area_contains};
+use wish_words::Language;
 
 pub use wish_policy::document::Guards;
 
@@ -21,6 +22,14 @@ pub use parse::{check, load};
 
 /// Words for one thing, by BCP 47 tag.
 pub type Labels = ByCode<String>;
+
+/// The word for a thing in a language; in English where the policy lacks one, and the thing's code
+/// where that does.
+#[must_use]
+pub fn word<'a>(labels: &'a Labels, code: &'a str, language: Language) -> &'a str {
+    let in_english = || labels.get(Language::ENGLISH.tag());
+    labels.get(language.tag()).or_else(in_english).map_or(code, String::as_str)
+}
 
 /// A policy that was found in order.
 #[derive(Clone, Debug)]

@@ -30,6 +30,8 @@ fact-yuan = { $amount } yuan
 list-comma = {", "}
 list-or = {" or "}
 list-and = {" and "}
+# Before the last of those who are all meant, by "any": members or units.
+list-any = {" or "}
 
 ## Stages of a case
 
@@ -860,7 +862,7 @@ finding-duplicate_code-step = step `{ $step }` stands on ladder `{ $ladder }` a 
 finding-empty_section = the policy names no { $thing }
     .hint = name at least one
 finding-label_missing = the label has no words in `{ $language }`
-    .hint = add `{ $language } = "…"`: until then the code is shown
+    .hint = add `{ $language } = "…"`: until then another language or the code is shown
 finding-text_unknown_rule = no rule is called { $rule }
     .hint = { $suggestion }
 finding-audience_unclear-paired = an audience of paired responders has an area

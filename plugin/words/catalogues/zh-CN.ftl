@@ -17,6 +17,7 @@ fact-yuan = { $amount }元
 list-comma = 、
 list-or = 或
 list-and = 、
+list-any = 、
 
 ## 事项阶段
 
@@ -760,7 +761,7 @@ finding-duplicate_code-step = 升级阶梯 `{ $ladder }` 上重复出现 `{ $ste
 finding-empty_section = 政策没有写任何{ $thing }
     .hint = 请至少写一个
 finding-label_missing = 名称缺少 `{ $language }` 的文字
-    .hint = 请加上 `{ $language } = "…"`；在此之前显示代码
+    .hint = 请加上 `{ $language } = "…"`；在此之前显示其他语言的文字或代码
 finding-text_unknown_rule = 没有名为 { $rule } 的规则
     .hint = { $suggestion }
 finding-audience_unclear-paired = 面向结对承接方的范围又写了区域

@@ -4,6 +4,7 @@
 use wish_contract::Case;
 use wish_contract::{Actor, Responder};
 use wish_contract::{CommandKind, Role, area_cut};
+use wish_core::machine::move_of;
 use wish_core::policy::Policy;
 
 use crate::random::Random;
@@ -63,16 +64,13 @@ impl Cast {
         case: Option<&Case>,
         random: &mut Random,
     ) -> Option<Responder> {
-        match kind {
-            CommandKind::Claim
-            | CommandKind::Join
-            | CommandKind::Invite
-            | CommandKind::Substitute => {
-                let facts = self.newcomer(case, random);
-                (!random.chance(2)).then(|| dimmed(facts, random))
-            }
-            CommandKind::AcceptInvitation => self.facts_of(by, random),
-            _ => random.chance(5).then(|| random.pick(&self.responders).clone()),
+        if kind == CommandKind::AcceptInvitation {
+            self.facts_of(by, random)
+        } else if move_of(kind).needs_claimant {
+            let facts = self.newcomer(case, random);
+            (!random.chance(2)).then(|| dimmed(facts, random))
+        } else {
+            random.chance(5).then(|| random.pick(&self.responders).clone())
         }
     }
 

@@ -11,8 +11,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_contract::Request;
-use wish_contract::json;
+use wish_contract::{FUNCTIONS, Request, json};
 use wish_tests::policies::{Book, PROGRAMMES};
 
 use crate::canonical::contract;
@@ -42,6 +41,19 @@ fn questions_are_answered_as_recorded() {
         count += recorded.len();
     }
     assert!(count >= 200, "{count} questions are too few");
+}
+
+/// A policy is loaded before anything is asked.
+#[test]
+fn every_function_of_the_contract_is_asked() {
+    let recorded: String = PROGRAMMES
+        .iter()
+        .map(|programme| read(&format!("cases/lives/{programme}.questions.jsonl")))
+        .collect();
+    for function in FUNCTIONS.iter().filter(|function| **function != "policy.rulebook.load") {
+        let asked = recorded.lines().any(|line| line.starts_with(&format!("[\"{function}\"")));
+        assert!(asked, "no question asks for `{function}`");
+    }
 }
 
 #[test]

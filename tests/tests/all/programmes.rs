@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wish_contract::Instant;
-use wish_contract::{Case, Partner, Party, Proposal, Standing, Tie};
+use wish_contract::{Case, Partner, Party, Proposal, QuotaStatus, Tie};
 use wish_tests::lives::Life;
 use wish_tests::policies::Book;
 
@@ -92,18 +92,18 @@ fn guangzhou_asks_one_wish_a_year_of_every_member_in_service() {
         party("a-unit", "unit", &[]),
     ];
     let cases: Vec<Case> = vec![handed_over(&fulfilled)];
-    let standings = rulebook(&book).standings(&parties, &cases, year_of);
-    let standings = standings.expect("standings are told").expect("nothing is wrong");
-    let told = |one: &Standing| (one.id.clone(), one.because.rule.clone(), one.owed);
+    let quotas = rulebook(&book).quota_statuses(&parties, &cases, year_of);
+    let quotas = quotas.expect("quotas are told").expect("nothing is wrong");
+    let told = |one: &QuotaStatus| (one.id.clone(), one.because.rule.clone(), one.owed);
     let expected = [
         (member, "minimum_met".to_owned(), 0),
         ("idle".to_owned(), "minimum_owed".to_owned(), 1),
         ("elder".to_owned(), "minimum_exempt".to_owned(), 0),
     ];
-    assert_eq!(standings.iter().map(told).collect::<Vec<_>>(), expected);
+    assert_eq!(quotas.iter().map(told).collect::<Vec<_>>(), expected);
     let next_year = year_of + 366 * 24 * 60 * 60 * 1_000;
-    let later = rulebook(&book).standings(&parties, &cases, next_year);
-    let later = later.expect("standings are told").expect("nothing is wrong");
+    let later = rulebook(&book).quota_statuses(&parties, &cases, next_year);
+    let later = later.expect("quotas are told").expect("nothing is wrong");
     assert_eq!(later[0].owed, 1, "last year's wish does not count");
 }
 

@@ -288,7 +288,7 @@ fn reach(old: &[Audience], new: &[Audience]) -> Mark {
     let covers = |all: &[Audience], one: &Audience| {
         one.kinds.iter().all(|kind| {
             all.iter().any(|other| {
-                let around = contains(&other.area, &one.area);
+                let around = area_contains(&other.area, &one.area);
                 other.kinds.contains(kind)
                     && other.paired_only == one.paired_only
                     && (around || one.paired_only)

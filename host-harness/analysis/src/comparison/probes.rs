@@ -3,18 +3,17 @@
 //! answers them; who is asked about is `crowd`.
 
 use toml::Value;
-use wish_contract::json;
 use wish_contract::{
     Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
     PublicCase, QuotaStatus, Stage, ThreeLists,
 };
-use wish_runtime::RuntimeError;
-use wish_scenario::write::{string, strings, table};
+use wish_policy::Document;
+use wish_runtime::{RuntimeError, json};
 
 use super::answers::Difference;
 use super::books::{Book, Pair};
 use super::changes::Change;
-use super::outline::Outline;
+use wish_scenario::write::{string, strings, table};
 
 mod crowd;
 mod rankings;
@@ -27,7 +26,7 @@ pub use crowd::{Crowd, Person};
 pub struct Probes {
     board: bool,
     ranking: bool,
-    standings: bool,
+    quotas: bool,
     ties: bool,
     plan: bool,
     lists: bool,
@@ -50,7 +49,12 @@ pub type Parted = (Vec<Difference>, Probe);
 impl Probes {
     /// The questions that the changes can touch.
     #[must_use]
-    pub fn touched_by(changes: &[Change], old: &Outline, new: &Outline, area: &str) -> Probes {
+    pub fn touched_by(
+        changes: &[Change],
+        old: &Document<'_>,
+        new: &Document<'_>,
+        area: &str,
+    ) -> Probes {
         let touches = |sections: &[&str]| {
             changes.iter().any(|change| {
                 change.names.first().is_some_and(|name| sections.contains(&name.as_str()))
@@ -59,7 +63,7 @@ impl Probes {
         Probes {
             board: touches(&["publication", "area_levels"]),
             ranking: touches(&["notifications", "routing", "categories", "calendar"]),
-            standings: touches(&["minimum"]),
+            quotas: touches(&["minimum"]),
             ties: touches(&["pairing", "area_levels"]),
             plan: touches(&["routing"]),
             lists: touches(&["lists", "area_levels"]),
@@ -81,8 +85,8 @@ impl Probes {
         if self.ranking && fresh && case.stage == Stage::Published {
             parted.extend(asking.rankings()?);
         }
-        if self.standings {
-            parted.extend(asking.standings()?);
+        if self.quotas {
+            parted.extend(asking.quotas()?);
         }
         if self.ties && case.stage == Stage::Submitted {
             parted.extend(asking.ties()?);
@@ -133,7 +137,7 @@ impl Asking<'_> {
         Ok(Some((vec![difference], Probe { now, people, expected: Some(("public", expected)) })))
     }
 
-    fn standings(&self) -> Result<Option<Parted>, RuntimeError> {
+    fn quotas(&self) -> Result<Option<Parted>, RuntimeError> {
         let people = self.crowd.parties();
         let parties: Vec<Party> = people.iter().map(Person::party).collect();
         let (old, new) =
@@ -166,7 +170,7 @@ impl Asking<'_> {
             let told = all.iter().map(one);
             told.collect::<Vec<_>>().join(", ")
         };
-        let what = "standings";
+        let what = "quotas";
         let difference = Difference::Advice { what, old: brief(&old), new: brief(&new) };
         let expected = expected.map(|value| (what, value));
         Ok(Some((vec![difference], Probe { now: self.now, people, expected })))

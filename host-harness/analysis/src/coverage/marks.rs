@@ -19,7 +19,6 @@ use clocks::Clocks;
 use facts::Facts;
 use wish_contract::{Case, Command, Decision, Event, Need, Reason, Request, Responder, Ruling};
 use wish_runtime::{Rulebook, RuntimeError};
-use wish_scenario::file::word::reason_of;
 use wish_scenario::observed::Observed;
 
 /// Where the contract's digests of policies end.
@@ -52,9 +51,9 @@ fn case_of(observed: &Observed) -> Option<&Case> {
         | Observed::Audience { subject, .. }
         | Observed::PublicView { subject, .. } => Some(subject),
         Observed::Ranked { request, .. } => Some(&request.subject),
-        Observed::Standings { .. }
-        | Observed::ListsDrawnUp { .. }
-        | Observed::TiesChecked { .. } => None,
+        Observed::Quotas { .. } | Observed::ListsDrawnUp { .. } | Observed::TiesChecked { .. } => {
+            None
+        }
     }
 }
 
@@ -106,7 +105,7 @@ impl Witness<'_> {
                 }
             }
             Observed::Ranked { request, ranking } => self.ranked(request, ranking),
-            Observed::Standings { standings, .. } => self.standings(standings),
+            Observed::Quotas { quotas, .. } => self.quotas(quotas),
             Observed::ListsDrawnUp { lists, .. } => self.lists(&lists.demands),
             Observed::TiesChecked { pairing, findings, .. } => self.ties(pairing, findings),
         }
@@ -158,7 +157,7 @@ impl Witness<'_> {
         if decision.events.is_empty() {
             return;
         }
-        if let Some(reason) = reason_of(&request.command) {
+        if let Some(reason) = request.command.reason() {
             self.used(&format!("reasons.{reason}"));
         }
         match (&request.command, need) {

@@ -1,7 +1,7 @@
 //! What can be covered: a point is a line of the policy, or of the life that every case has, and
 //! one thing about it that a run may show.
 
-use std::ops::Range;
+use wish_policy::Place;
 
 use wish_contract::Code;
 
@@ -10,7 +10,7 @@ use wish_contract::Code;
 pub struct Point {
     pub mark: Mark,
     /// Where the line stands in the policy, in bytes; none for what every policy has.
-    pub place: Option<Range<usize>>,
+    pub place: Option<Place>,
     pub part: Part,
     /// The rule of the guard whose line it is.
     pub guard: Option<Code>,

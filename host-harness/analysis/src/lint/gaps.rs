@@ -205,7 +205,7 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
     let mut shut_out = BTreeSet::new();
     for round in &outline.rounds {
         // In the area of the round, this is what decides once all rounds that end have ended.
-        let around = |one: &&Round| contains(&one.area, &round.area) && one.last_day.is_none();
+        let around = |one: &&Round| area_contains(&one.area, &round.area) && one.last_day.is_none();
         let last = outline.rounds.iter().find(around);
         if last.is_none_or(|last| last.code.value != round.code.value) {
             continue;
@@ -236,6 +236,6 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
 /// itself.
 fn last_change<'a>(outline: &'a Outline<'_>, round: &'a Round) -> Option<&'a String> {
     let before = outline.rounds.iter().take_while(|one| one.code.value != round.code.value);
-    let before = before.filter(|one| contains(&one.area, &round.area));
+    let before = before.filter(|one| area_contains(&one.area, &round.area));
     before.filter_map(|one| one.last_day.as_ref()).chain(&round.first_day).max()
 }

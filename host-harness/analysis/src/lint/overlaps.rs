@@ -102,7 +102,7 @@ fn rounds(outline: &Outline<'_>) -> Vec<Finding> {
     for (place, later) in outline.rounds.iter().enumerate() {
         // A smaller area before the wider one around it is an exception, and meant.
         let earlier = outline.rounds.iter().take(place).find(|earlier| {
-            contains(&earlier.area, &later.area) && common_days(earlier, later).is_some()
+            area_contains(&earlier.area, &later.area) && common_days(earlier, later).is_some()
         });
         let Some((earlier, days)) = earlier.and_then(|one| Some((one, common_days(one, later)?)))
         else {
@@ -142,7 +142,7 @@ fn coordinators(outline: &Outline<'_>) -> Vec<Finding> {
         };
         let around = all.iter().filter(|(_, other)| {
             other.as_ref().is_none_or(|other| {
-                other.value != area.value && contains(&other.value, &area.value)
+                other.value != area.value && area_contains(&other.value, &area.value)
             })
         });
         let Some((nearest, wider)) = around.max_by_key(|(_, other)| length(other)) else {

@@ -4,7 +4,7 @@ use wish_contract::{Instant, Request, Ruling};
 
 use super::{
     BacktestError, Command, Comparison, Course, Entry, Event, Kind, Moment, Parting, Player,
-    Recorded, Role, Said, Stage, Standing, Verdict, divergence,
+    Recorded, Role, RunState, Said, Stage, Verdict, divergence,
 };
 use crate::books::NEW;
 use crate::course::Deed;
@@ -23,13 +23,13 @@ struct Progress<'a> {
     command: usize,
     /// The last command that was put.
     last: Option<usize>,
-    standing: Standing,
+    standing: RunState,
     horizon: Instant,
 }
 
 impl<'a> Progress<'a> {
     fn of(entries: &'a [Recorded], horizon: Instant) -> Progress<'a> {
-        Progress { entries, command: 0, last: None, standing: Standing::default(), horizon }
+        Progress { entries, command: 0, last: None, standing: RunState::default(), horizon }
     }
 
     /// Deadlines come first, as they have passed at their instant. Recorded ticks are passed over:
@@ -102,7 +102,7 @@ impl<'a> OldSide<'a> {
     }
 
     /// Where it stands, as far as it was played.
-    pub fn end(self) -> (Standing, Course) {
+    pub fn end(self) -> (RunState, Course) {
         (self.progress.standing, self.course)
     }
 
@@ -220,7 +220,7 @@ impl<'a> NewSide<'a> {
     }
 
     /// How it fared, and where it stands: where the sides part, at that very moment.
-    pub fn end(self) -> (Verdict, Standing, Course) {
+    pub fn end(self) -> (Verdict, RunState, Course) {
         let verdict = match (self.parting, self.figures) {
             (Some(parting), _) => Verdict::Diverged(parting),
             (None, Some(figures)) => Verdict::TimingOnly(figures),

@@ -89,7 +89,7 @@ impl Lessons {
     /// Takes what a course taught. `depth` cuts its area.
     pub fn take(&mut self, case: &str, course: &mut Course, depth: usize) {
         let Some(evidence) = course.evidence.take() else { return };
-        let area = self.known.areas.put(&cut(&course.notes.area, depth).to_owned());
+        let area = self.known.areas.put(&area_cut(&course.notes.area, depth).to_owned());
         let sort = self.known.sorts.put(&course.notes.sort);
         let band = course.notes.band;
         for one in evidence.openness {

@@ -79,7 +79,7 @@ impl Language {
         }
     }
 
-    pub fn policy_of(self, name: &str, version: i64) -> String {
+    pub fn policy_of(self, name: &str, version: u64) -> String {
         match self {
             English => format!("`{name}` version {version}"),
             Chinese => format!("“{name}”第 {version} 版"),

@@ -2,11 +2,11 @@
 //! rules and moves that they share. The page is `page`.
 
 use serde_json::{Value, json};
-use wish_analysis::coverage::life::Life;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Part, Point};
 use wish_analysis::coverage::{Coverage, Share, Shown};
 use wish_contract::GuardPoint;
-use wish_runtime::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 
 use super::words::{self, Told};
 use super::{Language, tenths};
@@ -15,7 +15,7 @@ use super::{Language, tenths};
 pub struct Report {
     pub policies: Vec<PolicyReport>,
     pub shared: Coverage,
-    pub life: Life,
+    pub common: Common,
     /// The scenarios of all policies, by name.
     pub scenarios: Vec<String>,
 }
@@ -34,13 +34,13 @@ pub struct PolicyReport {
 }
 
 impl Report {
-    pub fn of(policies: Vec<PolicyReport>, life: Life) -> Report {
+    pub fn of(policies: Vec<PolicyReport>, common: Common) -> Report {
         let files: Vec<_> =
             policies.iter().map(|policy| (&policy.file, policy.guards.as_slice())).collect();
         let runs = policies.iter().flat_map(|policy| &policy.runs).collect();
-        let shared = Coverage::of_life(&files, &life, runs);
+        let shared = Coverage::of_common(&files, &common, runs);
         let scenarios = policies.iter().flat_map(|policy| policy.scenarios.clone()).collect();
-        Report { policies, shared, life, scenarios }
+        Report { policies, shared, common, scenarios }
     }
 
     /// Of everything, or of one part.
@@ -68,7 +68,7 @@ impl Report {
             text += &parts(coverage, language);
             for point in coverage.uncovered() {
                 let (line, column) = policy.place(point);
-                let Told { what, how } = words::told(point, &self.life, language);
+                let Told { what, how } = words::told(point, &self.common, language);
                 text += &format!("{name}:{line}:{column}  {what}\n    {how}\n");
             }
             text.push('\n');
@@ -76,7 +76,7 @@ impl Report {
         text += &format!("{}:\n", language.rules_and_moves());
         text += &parts(&self.shared, language);
         for point in self.shared.uncovered() {
-            let Told { what, how } = words::told(point, &self.life, language);
+            let Told { what, how } = words::told(point, &self.common, language);
             text += &format!("  {what}\n    {how}\n");
         }
         let summary = language.covered(self.share(None), self.scenarios.len(), self.failed());
@@ -113,7 +113,7 @@ impl Report {
 
     fn uncovered(&self, policy: &PolicyReport, point: &Point, language: Language) -> Value {
         let (line, column) = policy.place(point);
-        let Told { what, how } = words::told(point, &self.life, language);
+        let Told { what, how } = words::told(point, &self.common, language);
         json!({
             "file": policy.name, "line": line, "column": column,
             "path": point.mark.line, "point": point.mark.aspect.word(),

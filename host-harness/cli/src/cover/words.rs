@@ -1,7 +1,7 @@
 //! What is missing at a point, and how a scenario would show it, in words. Which points there are
 //! is `coverage/points.rs`.
 
-use wish_analysis::coverage::life::Life;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Aspect, Cause, Move, Part, Point};
 
 use super::Language;
@@ -26,12 +26,12 @@ const fn say(en: [&'static str; 2], zh: [&'static str; 2]) -> Words {
     Words { en, zh }
 }
 
-pub fn told(point: &Point, life: &Life, language: Language) -> Told {
+pub fn told(point: &Point, common: &Common, language: Language) -> Told {
     if let Some(told) = told_guard(point, language) {
         return told;
     }
     match &point.mark.aspect {
-        Aspect::Rule(rule) => told_rule(rule, life, language),
+        Aspect::Rule(rule) => told_rule(rule, common, language),
         Aspect::Move(step) => told_move(step, language),
         aspect => {
             let (line, key) = (point.mark.line.as_str(), last_key(&point.mark.line));
@@ -179,8 +179,8 @@ fn round_day(key: &str, side: &Aspect) -> Words {
     }
 }
 
-fn told_rule(rule: &str, life: &Life, language: Language) -> Told {
-    let known = life.rule(rule);
+fn told_rule(rule: &str, common: &Common, language: Language) -> Told {
+    let known = common.rule(rule);
     match language {
         Language::English => Told {
             what: format!("rule `{rule}` is never met"),

@@ -31,15 +31,15 @@ pub fn as_json(
     }
     let responder = match &explanation.responder {
         None => Value::Null,
-        Some(standing) => {
+        Some(view) => {
             let mut offers = Vec::new();
-            for offer in &standing.offers {
+            for offer in &view.offers {
                 let because = told.reason(&offer.because)?;
                 offers.push(json!({
                     "command": value(&offer.command)?, "open": offer.open, "because": because,
                 }));
             }
-            json!({ "facts": value(&standing.facts)?, "offers": offers })
+            json!({ "facts": value(&view.facts)?, "offers": offers })
         }
     };
     Ok(json!({

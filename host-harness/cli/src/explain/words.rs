@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Datelike, FixedOffset};
-use wish_analysis::explanation::{Explanation, Firing, Holding, Standing, Turn};
+use wish_analysis::explanation::{Explanation, Firing, Holding, ResponderView, Turn};
 use wish_contract::{Actor, Audience, Claim, ClaimRole, Instant, Reason, Role};
 use wish_runtime::{Rulebook, RuntimeError};
 
@@ -52,7 +52,7 @@ pub fn shown(
 ) -> Result<String, RuntimeError> {
     let mut telling = Telling { book, offset_ms, language, told: String::new() };
     telling.head(explanation)?;
-    telling.standing(explanation)?;
+    telling.state(explanation)?;
     telling.title(language.how_it_came());
     for turn in &explanation.course {
         telling.turn(turn)?;
@@ -65,8 +65,8 @@ pub fn shown(
     if explanation.firings.is_empty() {
         telling.line("", language.nothing_fires());
     }
-    if let Some(standing) = &explanation.responder {
-        telling.responder(standing)?;
+    if let Some(view) = &explanation.responder {
+        telling.responder(view)?;
     }
     Ok(telling.told)
 }
@@ -92,7 +92,7 @@ impl Telling<'_> {
     }
 
     /// The stage, who has it, and to whom it is open.
-    fn standing(&mut self, explanation: &Explanation) -> Result<(), RuntimeError> {
+    fn state(&mut self, explanation: &Explanation) -> Result<(), RuntimeError> {
         self.title(self.language.where_it_stands());
         let case = &explanation.case;
         let since =
@@ -225,10 +225,10 @@ impl Telling<'_> {
     }
 
     /// Whether a responder may claim, and what else it may do.
-    fn responder(&mut self, standing: &Standing) -> Result<(), RuntimeError> {
+    fn responder(&mut self, view: &ResponderView) -> Result<(), RuntimeError> {
         use wish_contract::{CommandKind::Claim, CommandKind::Tick};
-        let facts = &standing.facts;
-        let claim = standing.offers.iter().find(|offer| offer.command == Claim);
+        let facts = &view.facts;
+        let claim = view.offers.iter().find(|offer| offer.command == Claim);
         let open = claim.is_some_and(|offer| offer.open);
         let verdict = if open { self.language.may_claim() } else { self.language.may_not_claim() };
         self.title(&format!("{} ({}, {}) {verdict}", facts.id, facts.kind, facts.area));
@@ -239,7 +239,7 @@ impl Telling<'_> {
             self.marked("", mark, Style::new().fg_color(Some(colour.into())), &words);
         }
         let others =
-            standing.offers.iter().filter(|one| one.open && ![Claim, Tick].contains(&one.command));
+            view.offers.iter().filter(|one| one.open && ![Claim, Tick].contains(&one.command));
         let others: Vec<String> = others
             .map(|offer| {
                 wish_contract::json::to_string(&offer.command)

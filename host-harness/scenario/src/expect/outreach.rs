@@ -7,9 +7,7 @@ use wish_contract::{
     Case, DemandScope, FactValue, Fault, Partner, Party, RankingRequest, Reason, Tie,
 };
 
-use super::super::file::expectation::{
-    ListsFile, PairingFile, RankingFile, RuleFile, StandingFile,
-};
+use super::super::file::expectation::{ListsFile, PairingFile, QuotaFile, RankingFile, RuleFile};
 use super::super::observed::Observed;
 use super::super::world::Stop;
 use super::{Check, NONE};
@@ -70,9 +68,9 @@ impl Check<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn standings(
+    pub(super) fn quotas(
         &mut self,
-        wanted: &BTreeMap<String, BTreeMap<String, StandingFile>>,
+        wanted: &BTreeMap<String, BTreeMap<String, QuotaFile>>,
     ) -> Result<(), Stop> {
         let responders = &self.world.scenario.file.responders;
         let parties: Vec<Party> = responders
@@ -85,28 +83,28 @@ impl Check<'_, '_> {
             .collect();
         let cases: Vec<Case> = self.world.cases.values().cloned().collect();
         let at = self.world.now;
-        let standings = sound(self.world.book(self.case).quota_statuses(&parties, &cases, at)?)?;
+        let quotas = sound(self.world.book(self.case).quota_statuses(&parties, &cases, at)?)?;
         for (responder, minimums) in wanted {
             for (minimum, wanted) in minimums {
                 let found =
-                    standings.iter().find(|one| one.id == *responder && one.minimum == *minimum);
+                    quotas.iter().find(|one| one.id == *responder && one.minimum == *minimum);
                 let found = found.map_or_else(
                     || NONE.to_owned(),
                     |one| match (wanted, one.because.rule.as_str()) {
-                        (StandingFile::Owed(_), _) => one.owed.to_string(),
-                        (StandingFile::Word(_), "minimum_met") => MET.to_owned(),
-                        (StandingFile::Word(_), "minimum_exempt") => EXEMPT.to_owned(),
-                        (StandingFile::Word(_), rule) => rule.to_owned(),
+                        (QuotaFile::Owed(_), _) => one.owed.to_string(),
+                        (QuotaFile::Word(_), "minimum_met") => MET.to_owned(),
+                        (QuotaFile::Word(_), "minimum_exempt") => EXEMPT.to_owned(),
+                        (QuotaFile::Word(_), rule) => rule.to_owned(),
                     },
                 );
                 let wanted = match wanted {
-                    StandingFile::Owed(count) => count.to_string(),
-                    StandingFile::Word(word) => word.clone(),
+                    QuotaFile::Owed(count) => count.to_string(),
+                    QuotaFile::Word(word) => word.clone(),
                 };
-                self.same(&format!("standings.{responder}.{minimum}"), &wanted, &found);
+                self.same(&format!("quotas.{responder}.{minimum}"), &wanted, &found);
             }
         }
-        self.world.observed.push(Observed::Standings { standings });
+        self.world.observed.push(Observed::Quotas { quotas });
         Ok(())
     }
 

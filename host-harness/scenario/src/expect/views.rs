@@ -27,8 +27,8 @@ impl Check<'_, '_> {
         if let Some(wanted) = &expect.ranking {
             self.ranking(wanted, case)?;
         }
-        if let Some(wanted) = &expect.standings {
-            self.standings(wanted)?;
+        if let Some(wanted) = &expect.quotas {
+            self.quotas(wanted)?;
         }
         if let Some(wanted) = &expect.pairing {
             self.pairing(wanted)?;

@@ -47,7 +47,7 @@ pub struct Expectation {
     /// Whom the case is offered to now, of all responders of the scenario.
     pub ranking: Option<RankingFile>,
     /// Who still owes wishes: by responder and minimum, how many, or `met` or `exempt`.
-    pub standings: Option<BTreeMap<String, BTreeMap<String, StandingFile>>>,
+    pub quotas: Option<BTreeMap<String, BTreeMap<String, QuotaFile>>>,
     /// What is wrong with standing ties.
     pub pairing: Option<PairingFile>,
     /// The three lists, drawn up of all responders and cases of the scenario.
@@ -241,7 +241,7 @@ pub struct RankingFile {
 /// How a responder stands with a minimum.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "how many wishes are owed, \"met\" or \"exempt\"")]
-pub enum StandingFile {
+pub enum QuotaFile {
     /// How many wishes are owed.
     Owed(u32),
     /// `met` or `exempt`.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use wish_contract::{
-    Action, Actor, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
+    Action, Actor, Case, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
 };
 use wish_runtime::Rulebook;
 use wish_runtime::log::Entry;
@@ -234,7 +234,7 @@ impl<'a> District<'a> {
         self.counts.decided(&command, &events, &effects);
         let Some(life) = self.lives.get_mut(given.life as usize) else { return Ok(()) };
         let turned = before != Some((after.stage, after.held.is_some()))
-            || subject.as_ref().and_then(lead).map(|one| &one.responder)
+            || subject.as_ref().and_then(Case::lead).map(|one| &one.responder)
                 != after.lead().map(|one| &one.responder);
         if turned {
             life.plan += 1;

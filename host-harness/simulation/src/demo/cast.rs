@@ -112,14 +112,14 @@ fn count(number: usize) -> u32 {
 
 /// Whether one of a responder's paired areas contains the area.
 pub fn is_paired(responder: &Responder, area: &str) -> bool {
-    responder.paired_areas.iter().any(|paired| contains(paired, area))
+    responder.paired_areas.iter().any(|paired| area_contains(paired, area))
 }
 
 fn admits(audience: &Audience, responder: &Responder, area: &str) -> bool {
     let placed = if audience.paired_only {
         is_paired(responder, area)
     } else {
-        contains(&audience.area, &responder.area)
+        area_contains(&audience.area, &responder.area)
     };
     placed && audience.kinds.contains(&responder.kind)
 }

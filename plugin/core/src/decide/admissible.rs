@@ -6,7 +6,7 @@ use crate::explain::rules;
 use crate::guards;
 use wish_contract::{
     ABSORBED_MAX, Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Command, DeadlineKind, INSTANT_MAX,
-    Instant, Need, Reason, Responder, is_area, is_code, is_instant, is_reference,
+    Instant, Need, Payload, Reason, Responder, is_area, is_code, is_instant, is_reference,
 };
 
 /// Longest text in bytes, as submitted.
@@ -67,53 +67,40 @@ pub(crate) fn case(case: &Case) -> Outcome {
 
 /// Whether what the command says is in order, whatever the case.
 fn payload(command: &Command) -> Outcome {
-    match command {
-        Command::Submit(submission) => {
+    let name = command.kind().name();
+    match command.payload() {
+        Payload::Nothing | Payload::Text(None) => Ok(()),
+        Payload::Submission(submission) => {
             reference("submission.id", &submission.id)?;
             need(&submission.need)
         }
-        Command::SupplyInfo(supplied) => supplied.as_deref().map_or(Ok(()), text),
-        Command::Amend(amendment) => amended(amendment),
-        Command::RequestInfo(word)
-        | Command::Reject(word)
-        | Command::Transfer(word)
-        | Command::Withdraw(word)
-        | Command::TakeDown(word)
-        | Command::Decline(word)
-        | Command::Release(word)
-        | Command::Hold(word)
-        | Command::RefuseExtension(word)
-        | Command::Dispute(word)
-        | Command::Reopen(word)
-        | Command::Escalate(word) => code(command.kind().name(), word),
-        Command::Merge(id)
-        | Command::Absorb(id)
-        | Command::Reserve(id)
-        | Command::Promote(id)
-        | Command::ReportNoShow(id)
-        | Command::NameHolder(id) => reference(command.kind().name(), id),
-        Command::Revoke(end) | Command::Substitute(end) => {
+        Payload::Text(Some(supplied)) => text(supplied),
+        Payload::Amendment(amendment) => amended(amendment),
+        Payload::Reason(word) | Payload::Agency(word) => code(name, word),
+        Payload::Case(id)
+        | Payload::Project(id)
+        | Payload::Responder(id)
+        | Payload::Coordinator(id) => reference(name, id),
+        Payload::ClaimEnd(end) => {
             reference("responder", &end.responder)?;
             code("reason", &end.reason)
         }
-        Command::Claim(wish) => {
+        Payload::ClaimWish(wish) => {
             within("places", wish.places.map_or(1, u64::from), 1, u64::from(PLACES_MAX))?;
             within("cost_fen", wish.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
         }
-        Command::Join(cost_fen) => within("cost_fen", cost_fen.unwrap_or(0), 0, COST_FEN_MAX),
-        Command::Invite(share) => {
+        Payload::JoiningCostFen(cost_fen) => {
+            within("cost_fen", cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
+        }
+        Payload::InvitedShare(share) => {
             within("places", u64::from(share.places), 0, u64::from(PLACES_MAX))?;
             within("cost_fen", share.cost_fen, 0, COST_FEN_MAX)
         }
-        Command::RecordContact(at)
-        | Command::Reschedule(at)
-        | Command::RequestExtension(at)
-        | Command::GrantExtension(at) => instant(command.kind().name(), *at),
-        Command::Evaluate(grade) => {
+        Payload::Appointment(at) | Payload::LaterDueDate(at) => instant(name, at),
+        Payload::Grade(grade) => {
             code("level", &grade.level)?;
             within("score", u64::from(grade.score), 1, u64::from(SCORE_MAX))
         }
-        _ => Ok(()),
     }
 }
 

@@ -144,10 +144,8 @@ fn enter(ruling: &mut Ruling<'_>, reason: Box<Reason>, step: u32) {
         if moves_on {
             clocks.stop(&[DeadlineKind::LadderStep]);
         }
-        match clocks.case.stage {
-            Stage::Published if moves_on => start_step(clocks),
-            Stage::Published => start_open(clocks),
-            _ => {}
+        if clocks.case.stage == Stage::Published {
+            if moves_on { start_step(clocks) } else { start_open(clocks) }
         }
     });
     ruling.offer();

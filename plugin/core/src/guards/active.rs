@@ -1,6 +1,6 @@
 //! Only responders who take part may claim.
 
-use super::{Condition, Coverage, Guard};
+use super::{Check, Coverage, Guard};
 
 pub(super) const GUARD: Guard = Guard {
     rule: "responder_active",
@@ -8,7 +8,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["active"],
     keys: &[],
     in_shape: |_| Ok(()),
-    condition: Condition::OfResponder {
+    check: Check::OfResponder {
         holds: |applicant| applicant.responder.active,
         tell: |applicant, reason| reason.text("responder", &applicant.responder.id),
     },

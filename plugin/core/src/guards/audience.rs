@@ -1,6 +1,6 @@
 //! A case on the board is open to the audiences of its ladder's step and of those before, or to the one it is reserved for.
 
-use super::{Condition, Coverage, Guard, Stands};
+use super::{Check, Coverage, Guard, Stands};
 use crate::decide::{Outcome, admissible};
 use crate::eligibility::Inquiry;
 use crate::ladder;
@@ -19,7 +19,7 @@ pub(super) const GUARD: Guard = Guard {
         "ladder[].step[].audience[].paired",
     ],
     in_shape,
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::OnTheBoard,
         holds: |inquiry| {
             let terms = inquiry.terms;

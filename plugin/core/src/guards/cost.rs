@@ -1,6 +1,6 @@
 //! A claim costs no more than the tighter of its kind's limit and the responder's own.
 
-use super::{Condition, Coverage, Guard, Side, Stands};
+use super::{Check, Coverage, Guard, Side, Stands};
 use crate::decide::admissible::COST_FEN_MAX;
 
 pub(super) const GUARD: Guard = Guard {
@@ -9,7 +9,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["cost-max-fen"],
     keys: &["responder_kinds.*.cost_max_yuan"],
     in_shape: |_| Ok(()),
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::Everywhere,
         holds: |inquiry| inquiry.terms.share.cost_fen <= inquiry.applicant.limits().cost_max_fen,
         tell: |inquiry, reason| {

@@ -1,6 +1,6 @@
 //! Nobody claims their own household's case, unless the policy lifts that.
 
-use super::{Condition, Coverage, Guard, Side, Stands};
+use super::{Check, Coverage, Guard, Side, Stands};
 use crate::decide::admissible;
 
 const LINE: &str = "guards.other_households_only";
@@ -14,7 +14,7 @@ pub(super) const GUARD: Guard = Guard {
         let household = responder.household.as_ref();
         household.map_or(Ok(()), |one| admissible::reference("claimant.household", one))
     },
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::Everywhere,
         holds: |inquiry| {
             let ours = &inquiry.applicant.responder.household;

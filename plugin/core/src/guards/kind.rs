@@ -1,6 +1,6 @@
 //! The policy must know the responder's kind: limits and audiences go by it.
 
-use super::{Condition, Coverage, Guard};
+use super::{Check, Coverage, Guard};
 use crate::decide::admissible;
 
 /// A kind that no policy has: authors write kinds of letters.
@@ -12,7 +12,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["kind"],
     keys: &["responder_kinds.*"],
     in_shape: |responder| admissible::code("claimant.kind", &responder.kind),
-    condition: Condition::OfResponder {
+    check: Check::OfResponder {
         holds: |applicant| applicant.limits.is_some(),
         tell: |applicant, reason| reason.text("kind", &applicant.responder.kind),
     },

@@ -1,6 +1,6 @@
 //! Some categories of need are for holders of a licence.
 
-use super::{Condition, Coverage, Guard, Side, Stands};
+use super::{Check, Coverage, Guard, Side, Stands};
 use crate::decide::admissible;
 
 pub(super) const GUARD: Guard = Guard {
@@ -9,7 +9,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["licences"],
     keys: &["categories.*.licence"],
     in_shape: |responder| admissible::codes("claimant.licences", &responder.licences),
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::Everywhere,
         holds: |inquiry| {
             let held = &inquiry.applicant.responder.licences;

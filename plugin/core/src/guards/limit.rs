@@ -1,6 +1,6 @@
 //! A responder holds no more live claims than the tighter of its kind's limit and its own.
 
-use super::{Condition, Coverage, Guard, Side};
+use super::{Check, Coverage, Guard, Side};
 
 pub(super) const GUARD: Guard = Guard {
     rule: "active_claims_below_limit",
@@ -8,7 +8,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["active-claims", "active-claims-max", "frees-at"],
     keys: &["responder_kinds.*.active_claims_max"],
     in_shape: |_| Ok(()),
-    condition: Condition::OfResponder {
+    check: Check::OfResponder {
         holds: |applicant| applicant.responder.active_claims < applicant.limits().active_claims_max,
         tell: |applicant, reason| {
             let responder = applicant.responder;

@@ -1,6 +1,6 @@
 //! Nobody has two live claims on one case.
 
-use super::{Condition, Coverage, Guard, Stands};
+use super::{Check, Coverage, Guard, Stands};
 
 pub(super) const GUARD: Guard = Guard {
     rule: "not_on_case_already",
@@ -8,7 +8,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["id"],
     keys: &[],
     in_shape: |_| Ok(()),
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::OnNewClaims,
         holds: |inquiry| inquiry.own_claim().is_none(),
         tell: |inquiry, reason| {

@@ -1,6 +1,6 @@
 //! A case that is reserved is for one responder alone.
 
-use super::{Condition, Coverage, Guard, Stands};
+use super::{Check, Coverage, Guard, Stands};
 use wish_contract::DeadlineKind;
 
 pub(super) const GUARD: Guard = Guard {
@@ -9,7 +9,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["id"],
     keys: &[],
     in_shape: |_| Ok(()),
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::OnTheBoard,
         holds: |inquiry| {
             let for_whom = inquiry.terms.reserved_for();

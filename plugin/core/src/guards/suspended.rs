@@ -1,6 +1,6 @@
 //! A suspended responder may not claim; from the last instant of the suspension on it may.
 
-use super::{Condition, Coverage, Guard};
+use super::{Check, Coverage, Guard};
 
 pub(super) const GUARD: Guard = Guard {
     rule: "not_suspended",
@@ -8,7 +8,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["suspended-until"],
     keys: &[],
     in_shape: |_| Ok(()),
-    condition: Condition::OfResponder {
+    check: Check::OfResponder {
         holds: |applicant| {
             applicant.responder.suspended_until.is_none_or(|until| until <= applicant.now)
         },

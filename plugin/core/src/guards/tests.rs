@@ -35,7 +35,7 @@ fn policy_with(from: &str, to: &str) -> Policy {
     let source = std::fs::read_to_string(path).unwrap();
     let licence = "[categories.necessities]\nlicence = \"electrician\"";
     let source = source.replace("[categories.necessities]", licence).replace(from, to);
-    load(source.as_bytes()).unwrap_or_else(|findings| panic!("{findings:#?}"))
+    load(source.as_bytes(), Language::ENGLISH).unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
 /// A child's wish for a visit at home, with one claim on it and places left, and the time.

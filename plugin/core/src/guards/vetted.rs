@@ -1,6 +1,6 @@
 //! Work with children and visits at home are for vetted responders, unless the policy lifts that.
 
-use super::{Condition, Coverage, Evidence, Guard, Side, Stands};
+use super::{Check, Coverage, Evidence, Guard, Side, Stands};
 use crate::policy::Policy;
 use wish_contract::{Case, Need};
 
@@ -13,7 +13,7 @@ pub(super) const GUARD: Guard = Guard {
     reads: &["vetted"],
     keys: &[CHILDREN, HOME_VISITS, "target_groups.*.children"],
     in_shape: |_| Ok(()),
-    condition: Condition::OfCase {
+    check: Check::OfCase {
         stands: Stands::Everywhere,
         holds: |inquiry| {
             inquiry.applicant.responder.vetted

@@ -227,11 +227,10 @@ fn text(words: &Spanned<Text<'_>>) -> String {
     words.value.map_or("", |text| text.0).to_owned()
 }
 
-/// INVARIANT: the languages of a document are in falling order of their tags.
 fn by_language<T, U>(all: &PerLanguage<T>, compiled: fn(&T) -> U) -> ByCode<U> {
     let mut languages = ByCode::new();
-    for (tag, one) in all.each().rev() {
-        languages.push(tag, compiled(one));
+    for (tag, one) in all.each() {
+        languages.insert(tag.to_owned(), compiled(one));
     }
     languages
 }

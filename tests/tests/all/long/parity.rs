@@ -200,7 +200,7 @@ fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String
         contract(&book.rank(&handed_over(&ask.ranking)).expect("rank answers")),
         contract(&book.find_matches(&handed_over(&ask.matching)).expect("matches are found")),
         contract(&plan.value),
-        contract(&book.quota_statuses(&parties, &cases, at).expect("standings are told")),
+        contract(&book.quota_statuses(&parties, &cases, at).expect("quotas are told")),
         contract(&book.three_lists(&candidates, &cases, at).expect("lists are drawn up")),
     ];
     for pairing in PAIRINGS {

@@ -117,15 +117,16 @@ mod tests {
 
     use super::*;
     use crate::comparison::alphabet::Alphabet;
-    use crate::comparison::outline::Outline;
+    use crate::comparison::changes::Text;
 
     #[test]
     fn a_field_that_no_class_varies_is_varied_by_its_guard() {
         let source = include_str!("../../../../../tests/policies/taizhou.toml");
         let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
         let book = Book::of(runtime.rulebook(source.as_bytes()).unwrap()).unwrap();
-        let outline = Outline::read(&source.parse().unwrap()).unwrap();
-        let Alphabet { openings, mut responders, starts, .. } = Alphabet::of(&outline, &outline);
+        let text = Text::read(source).unwrap();
+        let policy = text.document();
+        let Alphabet { openings, mut responders, starts, .. } = Alphabet::of(&policy, &policy);
         let case = on_the_board(&book, &openings[0].need, starts[0]).unwrap().unwrap();
 
         let mut known = varied(&responders).unwrap();

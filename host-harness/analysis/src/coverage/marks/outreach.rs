@@ -1,8 +1,8 @@
-//! Marks of rankings, standings, ties and lists: who was told and who was left out, what counted
+//! Marks of rankings, quotas, ties and lists: who was told and who was left out, what counted
 //! for whom, who owes what, what is wrong with a tie, which needs are common.
 
 use wish_contract::{
-    Candidate, DemandRow, DemandScope, Ranked, Ranking, RankingRequest, Standing, TieFinding,
+    Candidate, DemandRow, DemandScope, QuotaStatus, Ranked, Ranking, RankingRequest, TieFinding,
 };
 
 use super::facts::Facts;
@@ -91,13 +91,14 @@ impl Witness<'_> {
         self.held(&line, false);
     }
 
-    pub(super) fn standings(&mut self, standings: &[Standing]) {
+    pub(super) fn quotas(&mut self, quotas: &[QuotaStatus]) {
         let reading = self.reading;
-        for standing in standings {
+        for standing in quotas {
             let code = Some(standing.minimum.as_str());
             let lines = (0..reading.elements("minimum")).map(|index| format!("minimum[{index}]"));
-            let Some(line) =
-                lines.into_iter().find(|line| reading.text(&format!("{line}.code")) == code)
+            let Some(line) = lines
+                .into_iter()
+                .find(|line| reading.text(&format!("{line}.code")).as_deref() == code)
             else {
                 continue;
             };
@@ -124,7 +125,7 @@ impl Witness<'_> {
         let reading = self.reading;
         for index in 0..reading.elements("pairing") {
             let line = format!("pairing[{index}]");
-            if reading.text(&format!("{line}.code")) != Some(pairing) {
+            if reading.text(&format!("{line}.code")).as_deref() != Some(pairing) {
                 continue;
             }
             self.used(&format!("{line}.code"));

@@ -3,9 +3,10 @@
 
 use super::Points;
 use crate::coverage::point::{Aspect, Part};
+use wish_policy::document::Claims;
 
 /// Most claims that a case may ever have; a limit above it is never what refuses.
-const CLAIMS_MAX: i64 = 1_000;
+const CLAIMS_MAX: u64 = 1_000;
 
 pub(super) fn points(points: &mut Points<'_>) {
     calendar(points);
@@ -27,7 +28,7 @@ fn calendar(points: &mut Points<'_>) {
         points.entries(&format!("calendar.{list}"));
     }
     let hours = "calendar.working_hours";
-    for stretch in points.reading.list(hours).unwrap_or_default().into_iter().skip(1) {
+    for stretch in points.reading.list(hours).into_iter().skip(1) {
         points.add(Part::Uses, hours, Aspect::Break(stretch));
     }
 }
@@ -41,7 +42,7 @@ fn vocabularies(points: &mut Points<'_>) {
         let line = format!("categories.{code}");
         points.used(&line);
         points.boundaries(&format!("{line}.due"));
-        if reading.number("routing.weights.skill") != Some(0) {
+        if reading.document.routing.weights.skill.number() > 0 {
             points.entries(&format!("{line}.skills"));
         }
     }
@@ -56,7 +57,7 @@ fn vocabularies(points: &mut Points<'_>) {
         points.used(&line);
         let taken = format!("{line}.categories");
         points.entries(&taken);
-        let listed = reading.list(&taken).unwrap_or_default();
+        let listed = reading.list(&taken);
         if categories.iter().any(|category| !listed.contains(category)) {
             points.add(Part::Conditions, &taken, Aspect::Refused);
         }
@@ -64,9 +65,9 @@ fn vocabularies(points: &mut Points<'_>) {
 }
 
 fn claims(points: &mut Points<'_>) {
-    let (joint, parts) = (points.flag("claims.joint", true), points.flag("claims.parts", true));
-    let most = points.reading.number("claims.co_claimants_max");
-    let beside = most != Some(0);
+    let Claims { at: _, joint, parts, co_claimants_max } = &points.reading.document.claims;
+    let (joint, parts, most) = (joint.value, parts.value, co_claimants_max.number());
+    let beside = most > 0;
     match joint {
         true if beside => points.used("claims.joint"),
         true => {}
@@ -78,7 +79,7 @@ fn claims(points: &mut Points<'_>) {
     }
     if joint || parts {
         points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Passed);
-        if most.is_some_and(|most| most + 1 < CLAIMS_MAX) {
+        if most + 1 < CLAIMS_MAX {
             points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Refused);
         }
     }

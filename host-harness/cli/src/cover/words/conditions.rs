@@ -185,12 +185,12 @@ fn programme(line: &str, passed: bool) -> Words {
 fn duty(line: &str, key: &str, passed: bool) -> Words {
     match (line.split(['.', '[']).next().unwrap_or_default(), key, passed) {
         ("minimum", _, true) => say(
-            ["nobody has met it", "expect `standings` after somebody fulfilled enough"],
-            ["没有人达标", "在有人完成足够后查看 `standings`"],
+            ["nobody has met it", "expect `quotas` after somebody fulfilled enough"],
+            ["没有人达标", "在有人完成足够后查看 `quotas`"],
         ),
         ("minimum", _, false) => say(
-            ["nobody owes it", "expect `standings` with somebody who has not fulfilled enough"],
-            ["没有人欠任务", "让未完成者出现在 `standings` 中"],
+            ["nobody owes it", "expect `quotas` with somebody who has not fulfilled enough"],
+            ["没有人欠任务", "让未完成者出现在 `quotas` 中"],
         ),
         ("lists", _, true) => say(
             [

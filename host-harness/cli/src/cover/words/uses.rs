@@ -199,16 +199,16 @@ fn outreach(line: &str, key: &str) -> Words {
             ["没有排序说明何时可再次通知", "让通知已满且有 `last_notice` 的承接方参加 `ranking`"],
         ),
         ("minimum", "joint") => say(
-            ["no fulfilled claim is credited", "expect `standings` after a case was fulfilled"],
-            ["没有计入任何已完成的认领", "在事项完成后查看 `standings`"],
+            ["no fulfilled claim is credited", "expect `quotas` after a case was fulfilled"],
+            ["没有计入任何已完成的认领", "在事项完成后查看 `quotas`"],
         ),
         ("minimum", "exempt") => say(
-            ["nobody is exempt as `{}`", "expect `standings` with a responder of that class"],
-            ["没有人因 `{}` 免除", "让该类人员出现在 `standings` 中"],
+            ["nobody is exempt as `{}`", "expect `quotas` with a responder of that class"],
+            ["没有人因 `{}` 免除", "让该类人员出现在 `quotas` 中"],
         ),
         ("minimum", _) => say(
-            ["nobody's standing is looked at", "expect `standings`"],
-            ["没有查看任何人的完成情况", "查看 `standings`"],
+            ["nobody's standing is looked at", "expect `quotas`"],
+            ["没有查看任何人的完成情况", "查看 `quotas`"],
         ),
         ("lists", _) => say(
             [

@@ -2,7 +2,7 @@
 //! evaluation, and what goes wrong in between.
 
 use wish_contract::{
-    Actor, Change, ClaimEnd, Command, DeadlineKind, Grade, Instant, Responder, Stage,
+    Actor, Case, Change, ClaimEnd, Command, DeadlineKind, Grade, Instant, Responder, Stage,
 };
 
 use super::conduct::{CANNOT, NOT_DONE, WAITING};
@@ -109,7 +109,7 @@ impl District<'_> {
         let late = moved + model::STARTED_LATE;
         if turn < model::NO_SHOW
             && let Some(responder) =
-                self.case(place).and_then(lead).map(|one| one.responder.clone())
+                self.case(place).and_then(Case::lead).map(|one| one.responder.clone())
         {
             let at = self.at_desk(soon, 90);
             return self.give(place, Who::Beneficiary, Command::ReportNoShow(responder), at);
@@ -130,7 +130,7 @@ impl District<'_> {
     }
 
     fn revoke(&mut self, place: u32, at: Instant) {
-        let responder = self.case(place).and_then(lead).map(|one| one.responder.clone());
+        let responder = self.case(place).and_then(Case::lead).map(|one| one.responder.clone());
         if let (Some(responder), Some(reason)) = (responder, self.reason(CANNOT)) {
             let end = ClaimEnd { responder, reason };
             self.give(place, Who::Coordinator, Command::Revoke(end), at);

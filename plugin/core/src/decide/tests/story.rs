@@ -30,7 +30,8 @@ struct Story {
 pub(crate) fn left_at(policy: &str, story: &str) -> (Policy, Case, Instant) {
     let path = format!("{}/../../tests/policies/{policy}", env!("CARGO_MANIFEST_DIR"));
     let source = std::fs::read(&path).unwrap();
-    let policy = load(&source).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let policy = load(&source, wish_words::Language::ENGLISH)
+        .unwrap_or_else(|findings| panic!("{findings:#?}"));
     let mut so_far = Story { policy, case: None, now: START, commands: 0 };
     for sentence in story.split(';').map(str::trim).filter(|sentence| !sentence.is_empty()) {
         so_far.sentence(sentence);
@@ -112,7 +113,7 @@ impl Story {
     /// Whoever may give the command: the one named, the lead for work, or somebody in the first
     /// role that may.
     fn by(&self, kind: CommandKind, who: &str) -> Actor {
-        let role = machine::move_of(kind).unwrap().roles[0];
+        let role = machine::move_of(kind).roles[0];
         let lead = self.case.as_ref().and_then(Case::lead).map(|lead| lead.responder.as_str());
         match role {
             Role::Responder if who.is_empty() || kind == CommandKind::Invite => {

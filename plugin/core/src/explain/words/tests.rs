@@ -24,7 +24,7 @@ fn policy() -> Policy {
     let own = "no_further_step = \"「{case}」：[{coordinator}负责|请联系调度员]\"";
     let source = std::fs::read_to_string(path).unwrap();
     let source = source.replace("[texts.zh-CN]", &format!("[texts.zh-CN]\n{own}"));
-    load(source.as_bytes()).unwrap()
+    load(source.as_bytes(), Language::ENGLISH).unwrap()
 }
 
 fn check(reason: Box<Reason>, language: &str, told: Expect) {
