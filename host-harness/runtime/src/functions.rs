@@ -9,10 +9,10 @@ use wasmtime::component::ResourceAny;
 use crate::typed::functions;
 
 functions! {
-"policy.rulebook.load" "wish:dispatch/policy@0.1.0" "[static]rulebook.load" => LOAD LoadCall load(source: &'a [u8],) -> Result<ResourceAny, Vec<Diagnostic>>;
+"policy.rulebook.load" "wish:dispatch/policy@0.1.0" "[static]rulebook.load" => LOAD LoadCall load(source: &'a [u8],language: &'a str,) -> Result<ResourceAny, Vec<Diagnostic>>;
 "policy.rulebook.about" "wish:dispatch/policy@0.1.0" "[method]rulebook.about" => ABOUT AboutCall about(book,) -> About;
 "policy.rulebook.words" "wish:dispatch/policy@0.1.0" "[method]rulebook.words" => WORDS WordsCall words(book,reason: &'a Reason,language: &'a str,) -> String;
-"policy.check" "wish:dispatch/policy@0.1.0" "check" => CHECK CheckCall check(source: &'a [u8],) -> Vec<Diagnostic>;
+"policy.check" "wish:dispatch/policy@0.1.0" "check" => CHECK CheckCall check(source: &'a [u8],language: &'a str,) -> Vec<Diagnostic>;
 "lifecycle.decide" "wish:dispatch/lifecycle@0.1.0" "decide" => DECIDE DecideCall decide(book,ask: &'a Request,) -> Result<Decision, Rejection>;
 "lifecycle.decide-many" "wish:dispatch/lifecycle@0.1.0" "decide-many" => DECIDE_MANY DecideManyCall decide_many(book,asks: &'a [Request],) -> Vec<Result<Decision, Rejection>>;
 "lifecycle.offers" "wish:dispatch/lifecycle@0.1.0" "offers" => OFFERS OffersCall offers(book,subject: &'a Case,by: &'a Actor,facts: Option<&'a Responder>,now: Instant,) -> Vec<Offer>;
