@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
 use wish_runtime::{Runtime, Settings};
+use wish_scenario::{play, read};
 
 use super::telling::{self, Place, Words};
 use super::*;
-use wish_scenario::{play, read};
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
