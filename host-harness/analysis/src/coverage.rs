@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use wish_policy::PolicyFile;
-
 use wish_scenario::observed::Observed;
 
 pub mod common;

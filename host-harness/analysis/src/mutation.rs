@@ -11,12 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use wish_runtime::{Runtime, RuntimeError};
-
 use wish_policy::PolicyFile;
+use wish_runtime::{Runtime, RuntimeError};
+use wish_scenario::suite::{Suite, play_one};
 
 use crate::coverage::Coverage;
-use wish_scenario::suite::{Suite, play_one};
 
 mod edit;
 mod operators;

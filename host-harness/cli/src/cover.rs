@@ -179,7 +179,7 @@ impl Language {
     /// That a policy has no scenarios, and what to do about it.
     fn no_scenario_of(self, policy: &str) -> (String, String) {
         match self {
-            Language::English => (
+            Language::English | Language::Other(_) => (
                 format!("no scenario names the policy `{policy}`"),
                 "name the folder that its scenarios are in, or write one: `wish test --schema` \
                  shows the format"

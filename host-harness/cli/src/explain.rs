@@ -124,7 +124,7 @@ fn policy(
         }
     };
     let text = String::from_utf8_lossy(&source).into_owned();
-    let book = input::load(runtime, &name, source)?;
+    let book = input::load(runtime, &name, source, language)?;
     let file = PolicyFile::parse(&text);
     let offset_ms = file.map_or(0, |file| utc_offset_ms(&file.sound()));
     Ok(Policy { name, book, offset_ms })

@@ -8,6 +8,9 @@ use std::ffi::{OsStr, OsString};
 pub enum Language {
     Chinese,
     English,
+    /// One that the rules have words in and the program has not, by its BCP 47 tag: of itself the
+    /// program speaks English then.
+    Other(&'static str),
 }
 
 pub const CHINESE: &str = "zh-CN";
@@ -22,7 +25,7 @@ macro_rules! words {
         impl $crate::language::Language {
             $(pub fn $name(self) -> &'static str {
                 match self {
-                    Self::English => $english,
+                    Self::English | Self::Other(_) => $english,
                     Self::Chinese => $chinese,
                 }
             })*
@@ -46,12 +49,20 @@ impl Language {
         Language::named(&asked.map(OsString::from).or_else(told).unwrap_or_default())
     }
 
-    /// Every kind of Chinese is Chinese; everything else is English.
+    /// The language nearest to a BCP 47 tag, or to a locale such as `zh_CN.UTF-8`; else English.
     fn named(name: &OsStr) -> Language {
-        match name.to_str() {
-            Some(name) if name.to_ascii_lowercase().starts_with("zh") => Language::Chinese,
-            _ => Language::English,
+        let name = name.to_str().unwrap_or_default();
+        let tag = name.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+        match wish_words::Language::nearest(&tag).tag() {
+            CHINESE => Language::Chinese,
+            ENGLISH => Language::English,
+            other => Language::Other(other),
         }
+    }
+
+    /// The BCP 47 tags of all languages that can be asked for.
+    pub fn tags() -> Vec<&'static str> {
+        wish_words::Language::all().map(wish_words::Language::tag).collect()
     }
 
     /// Its BCP 47 tag.
@@ -59,6 +70,7 @@ impl Language {
         match self {
             Language::Chinese => CHINESE,
             Language::English => ENGLISH,
+            Language::Other(tag) => tag,
         }
     }
 }

@@ -100,7 +100,7 @@ fn status(linted: &[Linted], gate: bool) -> Status {
 
 /// What is doubtful in a policy, or what keeps it from loading.
 fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<Finding>, Failure> {
-    let book = match runtime.rulebook(source) {
+    let book = match runtime.rulebook_told_in(source, language.tag()) {
         Ok(book) => book,
         Err(RuntimeError::PolicyRefused(refused)) => return Ok(refused.iter().map(told).collect()),
         Err(error) => return Err(error.into()),
@@ -159,7 +159,9 @@ impl Language {
         match (self, errors + warnings + notes) {
             (_, 0) => self.no_finding().to_owned(),
             _ if errors > 0 => self.findings(errors, warnings),
-            (Language::English, _) => format!("{warnings} warning(s), {notes} note(s)"),
+            (Language::English | Language::Other(_), _) => {
+                format!("{warnings} warning(s), {notes} note(s)")
+            }
             (Language::Chinese, _) => format!("{warnings} 个警告，{notes} 条提示"),
         }
     }

@@ -241,11 +241,13 @@ impl Language {
     /// Why no scenario noticed: how many pass through the line, and some of their names.
     fn unnoticed(self, through: usize, names: &str) -> String {
         match (self, through) {
-            (Language::English, 0) => "no scenario passes through this line".to_owned(),
-            (Language::English, 1) => {
+            (Language::English | Language::Other(_), 0) => {
+                "no scenario passes through this line".to_owned()
+            }
+            (Language::English | Language::Other(_), 1) => {
                 format!("{names} passes through this line and expects nothing that it changes")
             }
-            (Language::English, _) => format!(
+            (Language::English | Language::Other(_), _) => format!(
                 "{through} scenarios pass through this line, {names} among them, and none \
                  expects anything that it changes"
             ),
@@ -262,7 +264,7 @@ impl Language {
         let percent = format!("{}.{} %", tenths / 10, tenths % 10);
         let survived = points - covered;
         match self {
-            Language::English => format!(
+            Language::English | Language::Other(_) => format!(
                 "{percent}, {covered} of {points} changes noticed by {scenarios} scenarios, \
                  {survived} not; {refused} more refused by the rules"
             ),
@@ -275,7 +277,7 @@ impl Language {
 
     fn bound_scenarios(self, scenarios: usize) -> String {
         match self {
-            Language::English => format!(
+            Language::English | Language::Other(_) => format!(
                 "{scenarios} scenarios left out: they fail under any other text of the policy, \
                  whatever it says"
             ),
@@ -287,7 +289,7 @@ impl Language {
 
     fn fails_unchanged(self, failed: usize) -> String {
         match self {
-            Language::English => {
+            Language::English | Language::Other(_) => {
                 format!("{failed} scenarios fail under the policy as it is; mend them first:")
             }
             Language::Chinese => {

@@ -22,6 +22,8 @@ use crate::preflight::Outline;
 use crate::quarantine::{Call, Quarantine, Stop};
 use crate::{Metered, Origin};
 
+/// The language in which findings are told where nobody asks for another.
+pub(crate) const ENGLISH: &str = "en";
 /// What a bundle calls the making of an instance.
 const INSTANTIATE: &str = "instantiate";
 /// What wasmtime says when an answer is larger than the host takes.
@@ -67,7 +69,8 @@ impl Inner {
         }
         let mut worker = match shelf.take() {
             Some(worker) => worker,
-            None => self.open(shelf)?,
+            // The policy has been found in order: nothing will be told of it.
+            None => self.open(shelf, ENGLISH)?,
         };
         let fuel_max = self.limits.fuel_max(bytes);
         let answer = self.ready(&mut worker.store, fuel_max).and_then(|()| run(&mut worker));
@@ -82,8 +85,9 @@ impl Inner {
         }
     }
 
-    /// Makes an instance and loads the shelf's policy into it.
-    pub fn open(&self, shelf: &Shelf) -> Result<Box<Worker>, RuntimeError> {
+    /// Makes an instance and loads the shelf's policy into it. What is wrong with the policy is told
+    /// in this language.
+    pub fn open(&self, shelf: &Shelf, language: &str) -> Result<Box<Worker>, RuntimeError> {
         let seat = self.seat()?;
         let mut store = pool::store(&self.engine, &self.limits);
         let fuel_max = self.limits.fuel_max(0);
@@ -95,7 +99,7 @@ impl Inner {
         let functions = self.functions(&mut store, &instance)?;
         let mut worker = Box::new(Worker { store, instance, functions, book: None, seat });
         if let Some((digest, source)) = &shelf.policy {
-            self.load(&mut worker, shelf, digest, source)?;
+            self.load(&mut worker, shelf, (digest, source), language)?;
         }
         Ok(worker)
     }
@@ -118,19 +122,20 @@ impl Inner {
         &self,
         worker: &mut Worker,
         shelf: &Shelf,
-        digest: &str,
-        source: &[u8],
+        (digest, source): (&str, &[u8]),
+        language: &str,
     ) -> Result<(), RuntimeError> {
         let bytes_max = self.limits.input_bytes_max;
         if source.len() > bytes_max {
             return Err(RuntimeError::InputTooLarge { bytes: source.len(), bytes_max });
         }
-        let call = Call { function: functions::LOAD, inputs: &[&source], on_record: true };
+        let call =
+            Call { function: functions::LOAD, inputs: &[&source, &language], on_record: true };
         self.quarantine.admit(&call, Some(digest))?;
         let fuel_max = self.limits.fuel_max(source.len());
         let loaded = self
             .ready(&mut worker.store, fuel_max)
-            .and_then(|()| functions::load(worker, source))
+            .and_then(|()| functions::load(worker, source, language))
             .map_err(|error| self.stopped(&worker.store, shelf, &call, fuel_max, &error))?;
         worker.book = Some(loaded.map_err(RuntimeError::PolicyRefused)?);
         Ok(())

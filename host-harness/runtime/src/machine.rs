@@ -60,7 +60,7 @@ impl Runtime {
     ///
     /// `InputTooLarge`, or what stopped the rules.
     pub fn labels(&self, language: &str) -> Result<Vocabulary, RuntimeError> {
-        self.bare(functions::LABELS, &language, |worker| functions::labels(worker, language))
+        self.bare(functions::LABELS, &[&language], |worker| functions::labels(worker, language))
     }
 
     fn without_input<T>(

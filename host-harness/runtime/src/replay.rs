@@ -67,12 +67,15 @@ impl Runtime {
         let again = Again { runtime: self, shelf, inputs };
         Ok(match function {
             functions::LOAD => {
-                let source: Vec<u8> = again.input(0)?;
-                self.rulebook(&source).map(|_| Metered { value: "null".to_owned(), fuel: 0 })
+                let (source, language): (Vec<u8>, String) = (again.input(0)?, again.input(1)?);
+                let loaded = self.rulebook_told_in(&source, &language);
+                loaded.map(|_| Metered { value: "null".to_owned(), fuel: 0 })
             }
             functions::CHECK => {
-                let source: Vec<u8> = again.input(0)?;
-                again.run(functions::CHECK, &[&source], |worker| functions::check(worker, &source))
+                let (source, language): (Vec<u8>, String) = (again.input(0)?, again.input(1)?);
+                again.run(functions::CHECK, &[&source, &language], |worker| {
+                    functions::check(worker, &source, &language)
+                })
             }
             functions::ABOUT => again.run(functions::ABOUT, &[], functions::about),
             functions::WORDS => {

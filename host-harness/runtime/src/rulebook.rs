@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::call::Inner;
+use crate::call::{ENGLISH, Inner};
 use crate::error::RuntimeError;
 use crate::pool::{Shelf, Worker};
 use crate::quarantine::{Call, Input};
@@ -47,7 +47,7 @@ impl Rulebook {
     /// What stops a first instance.
     pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
         let shelf = Arc::new(Shelf::of(self.shelf.policy.clone()));
-        shelf.put(self.inner.open(&shelf)?);
+        shelf.put(self.inner.open(&shelf, ENGLISH)?);
         Ok(Rulebook::new(Arc::clone(&self.inner), shelf))
     }
 

@@ -5,6 +5,7 @@ use wish_contract::json;
 use wish_core::policy;
 use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
+use wish_words::Language;
 
 use crate::canonical::{canonical, contract};
 use crate::host::{rulebook, runtime};
@@ -38,13 +39,15 @@ const PIECES: [&str; 20] = [
 #[test]
 fn any_bytes_may_be_checked_as_a_policy() {
     let sources: Vec<String> = books().into_iter().map(|book| book.source).collect();
+    let languages: Vec<Language> = Language::all().collect();
     for seed in 0..POLICIES {
         let mut random = Random::seeded(seed);
         let source = random.pick(&sources).clone();
         let bytes = garbled(source.into_bytes(), &mut random);
-        let native = policy::check(&bytes);
-        assert_eq!(policy::load(&bytes).is_err(), native.iter().any(is_error));
-        let shipped = runtime().check(&bytes).expect("check answers");
+        let language = *random.pick(&languages);
+        let native = policy::check(&bytes, language);
+        assert_eq!(policy::load(&bytes, language).is_err(), native.iter().any(is_error));
+        let shipped = runtime().check(&bytes, language.tag()).expect("check answers");
         assert_eq!(canonical(&native), contract(&shipped));
     }
 }

@@ -3,17 +3,18 @@
 //! answers them; who is asked about is `crowd`.
 
 use toml::Value;
+use wish_contract::json;
 use wish_contract::{
     Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
     PublicCase, QuotaStatus, Stage, ThreeLists,
 };
 use wish_policy::Document;
-use wish_runtime::{RuntimeError, json};
+use wish_runtime::RuntimeError;
+use wish_scenario::write::{string, strings, table};
 
 use super::answers::Difference;
 use super::books::{Book, Pair};
 use super::changes::Change;
-use wish_scenario::write::{string, strings, table};
 
 mod crowd;
 mod rankings;

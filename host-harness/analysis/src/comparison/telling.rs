@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use wish_contract::{Case, Command, Deadline, DeadlineKind, Decision, Instant, Reason};
 use wish_policy::Document;
 use wish_runtime::RuntimeError;
+use wish_scenario::file::word::word_of;
+use wish_scenario::play;
+use wish_scenario::write::{ScenarioText, StepText, string};
 
 use super::alphabet::{self, Offset};
 use super::books::{Book, Pair};
@@ -13,9 +16,6 @@ use super::deeds::Deed;
 use super::ladders::step_after;
 use super::search::Parting;
 use super::state::next_deadline;
-use wish_scenario::file::word::word_of;
-use wish_scenario::play;
-use wish_scenario::write::{ScenarioText, StepText, string};
 
 mod expected;
 mod spoken;

@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 use wish_component::COMPONENT;
 use wish_contract::CommandKind;
 use wish_runtime::{Runtime, Settings};
+use wish_scenario::{play, read};
 
 use super::alphabet::Alphabet;
 use super::deeds::{self, Reach};
 use super::telling::{self, Place, Words};
 use super::*;
-use wish_scenario::{play, read};
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));

@@ -12,14 +12,14 @@ use wish_contract::{
 use wish_policy::view::Shape;
 use wish_policy::{Document, PolicyFile};
 use wish_runtime::{Rulebook, Runtime, Settings};
+use wish_scenario::file::word::variant_word;
+use wish_scenario::observed::Observed;
 
 use super::common::Common;
 use super::point::{Aspect, Cause, Mark, Part, Point};
 use super::points::{points, shared};
 use super::reading::Reading;
 use super::{Coverage, shown};
-use wish_scenario::file::word::variant_word;
-use wish_scenario::observed::Observed;
 
 const POLICIES: [(&str, &str); 4] = [
     ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),

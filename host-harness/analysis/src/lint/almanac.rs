@@ -1,13 +1,14 @@
 //! Time as the policy reckons it: every answer comes from the rules' own calendar. Times are looked
 //! at through one year, the last whose holidays are settled.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use wish_contract::{Clock, Instant, Moment};
 use wish_runtime::Rulebook;
 
 use super::LintError;
 use super::outline::Outline;
-use std::ops::Range;
 
 pub const MINUTE_MS: i64 = 60_000;
 pub const DAY_MS: i64 = 24 * 60 * MINUTE_MS;

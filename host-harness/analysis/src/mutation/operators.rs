@@ -5,10 +5,9 @@
 use wish_policy::view::Item;
 use wish_policy::{KeyPath, Place, PolicyFile};
 
-use crate::coverage::reading::{Reading, numbered};
-
 use super::Mutant;
 use super::edit::Edit;
+use crate::coverage::reading::{Reading, numbered};
 
 mod blocks;
 mod lists;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use wish_component::COMPONENT;
+use wish_policy::{KeyPath, Place, PolicyFile};
 use wish_runtime::RuntimeError;
 use wish_runtime::{Runtime, Settings};
 
@@ -10,7 +11,6 @@ use super::edit::{Edit, extent, remove_table};
 use super::{Mutant, Operator, mutants};
 use crate::coverage::reading::Reading;
 use crate::coverage::{EVERY_KEY, keys_without};
-use wish_policy::{KeyPath, Place, PolicyFile};
 
 const POLICIES: [(&str, &str); 4] = [
     ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),

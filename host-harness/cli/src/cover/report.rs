@@ -157,10 +157,10 @@ impl Language {
         let tenths = share.tenths();
         let percent = format!("{}.{} %", tenths / 10, tenths % 10);
         match (self, failed) {
-            (Language::English, 0) => {
+            (Language::English | Language::Other(_), 0) => {
                 format!("{percent}, {covered} of {points} points by {scenarios} scenarios")
             }
-            (Language::English, _) => format!(
+            (Language::English | Language::Other(_), _) => format!(
                 "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of \
                  which failed: see `wish test`"
             ),

@@ -182,7 +182,7 @@ fn round_day(key: &str, side: &Aspect) -> Words {
 fn told_rule(rule: &str, common: &Common, language: Language) -> Told {
     let known = common.rule(rule);
     match language {
-        Language::English => Told {
+        Language::English | Language::Other(_) => Told {
             what: format!("rule `{rule}` is never met"),
             how: known.map(|rule| rule.en.clone()).unwrap_or_default(),
         },
@@ -197,14 +197,14 @@ fn told_move(step: &Move, language: Language) -> Told {
     let word = step.word();
     let from = step.stages.as_ref().map(|(from, _)| from.as_str()).unwrap_or_default();
     let (what, how) = match (language, &step.cause) {
-        (Language::English, Cause::Command(command)) => (
+        (Language::English | Language::Other(_), Cause::Command(command)) => (
             format!("the move `{word}` is never made"),
             match from {
                 "" => format!("give the command `{command}` where it takes effect"),
                 from => format!("give the command `{command}` to a case that is {from}"),
             },
         ),
-        (Language::English, Cause::Deadline(kind)) => (
+        (Language::English | Language::Other(_), Cause::Deadline(kind)) => (
             format!("the move `{word}` is never made"),
             format!("let the deadline pass in a case that is {from}: `at = \"{kind}\"`"),
         ),

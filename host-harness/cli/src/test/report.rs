@@ -214,7 +214,9 @@ words! {
 impl Language {
     fn summary(self, passed: usize, failed: usize, seconds: f64) -> String {
         match self {
-            Language::English => format!("{passed} passed, {failed} failed, {seconds:.2} s"),
+            Language::English | Language::Other(_) => {
+                format!("{passed} passed, {failed} failed, {seconds:.2} s")
+            }
             Language::Chinese => format!("通过 {passed}，未通过 {failed}，用时 {seconds:.2} 秒"),
         }
     }
@@ -222,7 +224,7 @@ impl Language {
     fn step_at(self, number: usize, when: &str, note: Option<&str>) -> String {
         let note = note.map_or_else(String::new, |note| format!(": {note}"));
         match self {
-            Language::English => format!("step {number}, {when}{note}\n"),
+            Language::English | Language::Other(_) => format!("step {number}, {when}{note}\n"),
             Language::Chinese => format!("第 {number} 步，{when}{note}\n"),
         }
     }

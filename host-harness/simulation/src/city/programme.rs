@@ -2,12 +2,11 @@
 //! levels and places, read from its text. A policy that was found in order is taken for granted
 //! here; what its values mean for a case, the rules alone say.
 
+use wish_contract::area_contains;
 use wish_policy::document::{self, Audience};
 use wish_policy::values::CodeWord;
 use wish_policy::words::Words;
 use wish_policy::{Coded, Document, Spanned};
-
-use wish_contract::area_contains;
 
 /// How deep a district lies at most: that of a province and a city.
 const DISTRICT_DEPTH_MAX: usize = 3;

@@ -17,6 +17,7 @@ use wish_core::tally;
 use wish_runtime::Rulebook;
 use wish_tests::lives::{Life, books};
 use wish_tests::policies::Book;
+use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result, contract, handed_over};
 use crate::host::{rulebook, runtime};
@@ -33,14 +34,17 @@ static BOOKS: LazyLock<Vec<(Book, Rulebook)>> = LazyLock::new(|| {
 /// A policy is checked alike everywhere, its findings lie within the text, it loads if and only if
 /// none is an error, and under one that loads cases live and are never stranded.
 pub fn policy_text(input: &[u8]) {
-    let findings = policy::check(input);
-    let shipped = runtime().check(input).expect("check answers");
+    let findings = policy::check(input, Language::ENGLISH);
+    let shipped = runtime().check(input, Language::ENGLISH.tag()).expect("check answers");
     assert_eq!(canonical(&findings), contract(&shipped));
     findings.iter().for_each(|finding| lies_within(finding, input));
     let has_error = findings.iter().any(|finding| finding.severity == Severity::Error);
     let shipped = runtime().rulebook(input);
-    assert_eq!((has_error, has_error), (policy::load(input).is_err(), shipped.is_err()));
-    if let (Ok(policy), Ok(shipped)) = (policy::load(input), shipped) {
+    assert_eq!(
+        (has_error, has_error),
+        (policy::load(input, Language::ENGLISH).is_err(), shipped.is_err())
+    );
+    if let (Ok(policy), Ok(shipped)) = (policy::load(input, Language::ENGLISH), shipped) {
         let about = shipped.about().expect("about answers");
         assert_eq!(canonical(&policy::about::about(&policy)), contract(&about));
         live(&Book { source: String::from_utf8_lossy(input).into_owned(), policy }, &shipped);
@@ -171,5 +175,5 @@ pub fn folds(input: &[u8]) -> bool {
 }
 
 pub fn loads(input: &[u8]) -> bool {
-    policy::load(input).is_ok()
+    policy::load(input, Language::ENGLISH).is_ok()
 }

@@ -18,6 +18,7 @@ use wish_tests::lives::{Answer, Life, books};
 use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
+use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result, contract, handed_over};
 use crate::host;
@@ -76,12 +77,17 @@ fn three_builds_find_the_same_in_a_policy() {
         assert_eq!(about, contract(&builds.rulebooks[place].about().expect("about answers")));
         assert_eq!(about, contract(&builds.plain.about(place)));
         let mut random = Random::seeded(place as u64);
-        for _ in 0..20 {
+        for language in Language::all().cycle().take(20) {
             let broken = broken(&book.source, &mut random);
-            let findings = canonical(&policy::check(broken.as_bytes()));
-            let shipped = host::runtime().check(broken.as_bytes()).expect("check answers");
+            let findings = canonical(&policy::check(broken.as_bytes(), language));
+            let shipped =
+                host::runtime().check(broken.as_bytes(), language.tag()).expect("check answers");
             assert_eq!(findings, contract(&shipped), "in\n{broken}");
-            assert_eq!(findings, contract(&builds.plain.check(broken.as_bytes())), "in\n{broken}");
+            assert_eq!(
+                findings,
+                contract(&builds.plain.check(broken.as_bytes(), language.tag())),
+                "in\n{broken}"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use wish_contract::area_contains;
 use wish_contract::{Need, Urgency};
 use wish_policy::values::CodeWord;
 use wish_policy::{Coded, Document, Spanned};
@@ -9,7 +10,6 @@ use wish_policy::{Coded, Document, Spanned};
 use super::super::ladders::ladders_of;
 use super::super::normal_form::meaning;
 use super::{Opening, agencies_of, union};
-use wish_contract::area_contains;
 
 /// Segments of an area where the policies name none.
 const SEGMENT: &str = "01";

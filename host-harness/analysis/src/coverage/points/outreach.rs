@@ -1,11 +1,12 @@
 //! The points of whom to ask, how often, and what is owed: budgets for notices, the criteria of a
 //! ranking, minimums, pairings.
 
+use wish_policy::Section;
+use wish_policy::document::Weights;
+
 use super::Points;
 use super::course::budget;
 use crate::coverage::point::{Aspect, Part};
-use wish_policy::Section;
-use wish_policy::document::Weights;
 
 pub(super) fn points(points: &mut Points<'_>) {
     notifications(points);

@@ -1,9 +1,10 @@
 //! The points of what a programme is made of: working time, vocabularies, how cases are shared out, who
 //! judges and answers by name, what is shown.
 
+use wish_policy::document::Claims;
+
 use super::Points;
 use crate::coverage::point::{Aspect, Part};
-use wish_policy::document::Claims;
 
 /// Most claims that a case may ever have; a limit above it is never what refuses.
 const CLAIMS_MAX: u64 = 1_000;

@@ -1,9 +1,10 @@
 //! Changes to whole blocks: steps and ladders taken out or swapped, words of the vocabulary,
 //! rounds, minimums, pairings, coordinators and levels taken out.
 
+use wish_policy::{KeyPath, Place};
+
 use super::{Nursery, Operator};
 use crate::mutation::edit::{Edit, extent, remove_table};
-use wish_policy::{KeyPath, Place};
 
 /// Sections of words by code.
 const VOCABULARIES: [&str; 7] = [

@@ -59,7 +59,7 @@ impl Plain {
         let mut books = Vec::new();
         for source in sources {
             let rulebook = rules.wish_dispatch_policy().rulebook();
-            let loaded = rulebook.call_load(&mut store, source).expect("load answers");
+            let loaded = rulebook.call_load(&mut store, source, "en").expect("load answers");
             books.push(loaded.unwrap_or_else(|findings| panic!("the policy has {findings:?}")));
         }
         Plain { store, rules, books }
@@ -169,9 +169,9 @@ impl Plain {
         rulebook.call_about(&mut self.store, self.books[book]).expect("about answers")
     }
 
-    pub fn check(&mut self, source: &[u8]) -> Vec<Diagnostic> {
+    pub fn check(&mut self, source: &[u8], language: &str) -> Vec<Diagnostic> {
         let policy = self.rules.wish_dispatch_policy();
-        policy.call_check(&mut self.store, source).expect("check answers")
+        policy.call_check(&mut self.store, source, language).expect("check answers")
     }
 }
 
