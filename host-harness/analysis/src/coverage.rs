@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use wish_contract::GuardPoint;
 use wish_policy::PolicyFile;
+use wish_runtime::{Rulebook, RuntimeError};
 use wish_scenario::observed::Observed;
 
 pub mod common;

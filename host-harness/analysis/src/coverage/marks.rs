@@ -70,7 +70,6 @@ struct Witness<'r> {
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     case: Option<&'a Case>,
-    need: Option<&'a Need>,
     responder: Option<&'a Responder>,
 }
 
@@ -120,7 +119,7 @@ impl Witness<'_> {
         let case = request.subject.as_ref();
         let need = case.map(|case| &case.need).or(submitted);
         let responder = request.claimant.as_ref();
-        let subject = Subject { case, need, responder };
+        let subject = Subject { case, responder };
         let (trace, because) = match ruling {
             Ok(decision) => (&decision.trace, None),
             Err(rejection) => (&rejection.trace, Some(&rejection.because)),
@@ -187,6 +186,6 @@ impl Witness<'_> {
 
 impl<'a> Subject<'a> {
     fn on(case: &'a Case, responder: Option<&'a Responder>) -> Subject<'a> {
-        Subject { case: Some(case), need: Some(&case.need), responder }
+        Subject { case: Some(case), responder }
     }
 }
