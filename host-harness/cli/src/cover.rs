@@ -1,6 +1,7 @@
 //! `wish cover`: which lines of a policy its scenarios exercised, in which way, and how to exercise
 //! the rest; as text, JSON, and the policy itself as a page with notes.
 
+use crate::language::Own;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -178,14 +179,14 @@ pub fn tenths(tenths: usize) -> Value {
 impl Language {
     /// That a policy has no scenarios, and what to do about it.
     fn no_scenario_of(self, policy: &str) -> (String, String) {
-        match self {
-            Language::English | Language::Other(_) => (
+        match self.own() {
+            Own::English => (
                 format!("no scenario names the policy `{policy}`"),
                 "name the folder that its scenarios are in, or write one: `wish test --schema` \
                  shows the format"
                     .to_owned(),
             ),
-            Language::Chinese => (
+            Own::Chinese => (
                 format!("没有场景使用政策 `{policy}`"),
                 "请指明其场景所在的文件夹，或编写场景：`wish test --schema` 显示格式".to_owned(),
             ),

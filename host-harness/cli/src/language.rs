@@ -3,14 +3,19 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 
-/// A language that the program speaks.
+/// A language that somebody asked for. The rules speak it; the program itself where it has words of its own in it, and else
+/// English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub struct Language {
+    tag: &'static str,
+    own: Own,
+}
+
+/// A language that the program has words of its own in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
     Chinese,
     English,
-    /// One that the rules have words in and the program has not, by its BCP 47 tag: of itself the
-    /// program speaks English then.
-    Other(&'static str),
 }
 
 pub const CHINESE: &str = "zh-CN";
@@ -24,9 +29,9 @@ macro_rules! words {
     ($($name:ident: $english:expr, $chinese:expr;)*) => {
         impl $crate::language::Language {
             $(pub fn $name(self) -> &'static str {
-                match self {
-                    Self::English | Self::Other(_) => $english,
-                    Self::Chinese => $chinese,
+                match self.own() {
+                    $crate::language::Own::English => $english,
+                    $crate::language::Own::Chinese => $chinese,
                 }
             })*
         }
@@ -35,6 +40,9 @@ macro_rules! words {
 pub(super) use words;
 
 impl Language {
+    /// English, in which what is written for programs is told.
+    pub const ENGLISH: Language = Language { tag: ENGLISH, own: Own::English };
+
     /// The language for a command line: help has to know it before the rest is read.
     pub fn of(arguments: &[OsString]) -> Language {
         let asked = arguments.iter().enumerate().find_map(|(index, argument)| {
@@ -53,11 +61,8 @@ impl Language {
     fn named(name: &OsStr) -> Language {
         let name = name.to_str().unwrap_or_default();
         let tag = name.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
-        match wish_words::Language::nearest(&tag).tag() {
-            CHINESE => Language::Chinese,
-            ENGLISH => Language::English,
-            other => Language::Other(other),
-        }
+        let tag = wish_words::Language::nearest(&tag).tag();
+        Language { tag, own: if tag == CHINESE { Own::Chinese } else { Own::English } }
     }
 
     /// The BCP 47 tags of all languages that can be asked for.
@@ -65,12 +70,31 @@ impl Language {
         wish_words::Language::all().map(wish_words::Language::tag).collect()
     }
 
+    /// The language that the program speaks of itself.
+    pub fn own(self) -> Own {
+        self.own
+    }
+
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        match self {
-            Language::Chinese => CHINESE,
-            Language::English => ENGLISH,
-            Language::Other(tag) => tag,
-        }
+        self.tag
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Own};
+
+    #[test]
+    fn a_locale_names_the_nearest_language_and_an_unknown_one_is_english() {
+        let named = |name: &str| {
+            let language = Language::named(name.as_ref());
+            (language.tag(), language.own())
+        };
+        assert_eq!(named("zh_CN.UTF-8"), ("zh-CN", Own::Chinese));
+        assert_eq!(named("zh-TW"), ("zh-CN", Own::Chinese));
+        assert_eq!(named("en_GB.UTF-8"), ("en", Own::English));
+        assert_eq!(named("C"), ("en", Own::English));
+        assert_eq!(named(""), ("en", Own::English));
     }
 }

@@ -1,5 +1,6 @@
 //! `wish lint`: what is doubtful in policies that load, with the lines that it is about.
 
+use crate::language::Own;
 use std::io::Write;
 
 use clap::{ArgAction, ArgMatches, Command};
@@ -116,7 +117,7 @@ fn placed(finding: &lint::Finding, policy: &PolicyFile, language: Language) -> F
     let about = policy.text().get(finding.at.clone()).unwrap_or("");
     let width = about.lines().next().map_or(1, |line| line.chars().count().max(1));
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let chinese = language == Language::Chinese;
+    let chinese = language.own() == Own::Chinese;
     Finding {
         severity: match finding.rule.severity {
             Severity::Warning => MietteSeverity::Warning,
@@ -156,13 +157,13 @@ words! {
 
 impl Language {
     fn lint_counts(self, errors: usize, warnings: usize, notes: usize) -> String {
-        match (self, errors + warnings + notes) {
+        match (self.own(), errors + warnings + notes) {
             (_, 0) => self.no_finding().to_owned(),
             _ if errors > 0 => self.findings(errors, warnings),
-            (Language::English | Language::Other(_), _) => {
+            (Own::English, _) => {
                 format!("{warnings} warning(s), {notes} note(s)")
             }
-            (Language::Chinese, _) => format!("{warnings} 个警告，{notes} 条提示"),
+            (Own::Chinese, _) => format!("{warnings} 个警告，{notes} 条提示"),
         }
     }
 }

@@ -4,8 +4,8 @@
 use wish_contract::{Command, CommandKind, DeadlineKind, Role, Stage};
 use wish_words::{Label, label};
 
-use super::language::Language::{Chinese, English};
 use super::language::{Language, words};
+use crate::language::Own::{Chinese, English};
 
 // Titles of tables.
 words! {
@@ -139,42 +139,42 @@ words! {
 
 impl Language {
     pub fn playing(self, programme: &str, number: usize, of: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("playing {programme} ({number} of {of})"),
             Chinese => format!("正在演示 {programme}（{number}/{of}）"),
         }
     }
 
     pub fn policy_version(self, version: u32) -> String {
-        match self {
+        match self.own() {
             English => format!("policy version {version}"),
             Chinese => format!("政策第 {version} 版"),
         }
     }
 
     pub fn findings(self, errors: usize, warnings: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("{errors} error(s), {warnings} warning(s)"),
             Chinese => format!("{errors} 个错误，{warnings} 个警告"),
         }
     }
 
     pub fn missed_by(self, times: f64) -> String {
-        match self {
+        match self.own() {
             English => format!("missed: {times:.2} × the budget"),
             Chinese => format!("未达标：为预算的 {times:.2} 倍"),
         }
     }
 
     pub fn plan(self, covered_urgency: u64, cost: u64) -> String {
-        match self {
+        match self.own() {
             English => format!("urgency covered {covered_urgency}, cost {cost}, proved the best"),
             Chinese => format!("已覆盖紧急度 {covered_urgency}，成本 {cost}，已证明最优"),
         }
     }
 
     pub fn outweighed(self, by: &str, urgency: i64, cost: i64) -> String {
-        match self {
+        match self.own() {
             English => format!(
                 "`{by}` would take it, and urgency {urgency} would be left open instead, at {cost} more"
             ),
@@ -183,14 +183,14 @@ impl Language {
     }
 
     pub fn passed_over(self, wish: &str, dearer_by: u64) -> String {
-        match self {
+        match self.own() {
             English => format!("not needed: with `{wish}` the plan would cost {dearer_by} more"),
             Chinese => format!("无需承接：若承接“{wish}”，成本增加 {dearer_by}"),
         }
     }
 
     pub fn unusable(self, path: &str, why: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (
                 format!("`{path}` cannot be used: {why}"),
                 "mend the file and try again; `--help` shows its form by an example".to_owned(),
@@ -203,7 +203,7 @@ impl Language {
     }
 
     pub fn unreadable(self, path: &str, why: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (
                 format!("`{path}` cannot be read: {why}"),
                 "give the path of a file that exists and that you may read".to_owned(),
@@ -215,7 +215,7 @@ impl Language {
     }
 
     pub fn unwritable(self, path: &str, why: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (
                 format!("`{path}` cannot be written: {why}"),
                 "give a path in a folder that exists and that you may write to".to_owned(),
@@ -225,7 +225,7 @@ impl Language {
     }
 
     pub fn no_such_programme(self, name: &str, known: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (format!("no programme `{name}`"), format!("choose one of {known}")),
             Chinese => (format!("没有项目 `{name}`"), format!("请从中选择：{known}")),
         }
@@ -233,7 +233,7 @@ impl Language {
 
     /// One of those who may claim, with the parts of its score, and whether it is told.
     pub fn ranked(self, place: u32, who: &str, score: i32, parts: &str, told: &str) -> String {
-        match self {
+        match self.own() {
             English => format!("{place}. {who}, {score} points ({parts}): {told}"),
             Chinese => format!("第 {place} 位 {who}，{score} 分（{parts}）：{told}"),
         }
@@ -287,7 +287,7 @@ impl Language {
     }
 
     pub fn either<T>(self, english: T, chinese: T) -> T {
-        match self {
+        match self.own() {
             English => english,
             Chinese => chinese,
         }

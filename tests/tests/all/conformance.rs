@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use wish_contract::{FUNCTIONS, Request, json};
 use wish_tests::policies::{Book, PROGRAMMES};
 
-use crate::canonical::contract;
+use crate::canonical::canonical_result;
 use crate::host::rulebook;
 
 #[test]
@@ -67,7 +67,7 @@ fn the_host_decides_as_recorded() {
             let Some(request) = decide.and_then(|rest| rest.strip_suffix(']')) else { continue };
             let request: Request = json::from_str(request).expect("a request");
             let ruling = rulebook.decide(&request).expect("the rules answer");
-            assert_eq!(contract(&ruling), answer);
+            assert_eq!(canonical_result(&ruling), answer);
         }
     }
 }

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
 use wish_contract::CommandKind;
+use wish_policy::view::Kind;
+use wish_policy::{KeyPath, PolicyFile};
 use wish_runtime::{Runtime, Settings};
 use wish_scenario::{play, read};
 
@@ -335,8 +337,9 @@ fn what_is_not_found_to_part_is_not_called_the_same() {
 #[test]
 fn every_command_but_move_policy_is_tried_on_some_case() {
     let policy = Policy { path: path("taizhou"), source: source("taizhou").into_bytes() };
-    let outline = Outline::read(&text(&policy).expect("it is TOML").table).expect("it is a policy");
-    let alphabet = Alphabet::of(&outline, &outline);
+    let text = text(&policy).expect("it is TOML");
+    let document = text.document();
+    let alphabet = Alphabet::of(&document, &document);
     let book = RUNTIME.rulebook(&policy.source).expect("the policy is in order");
     let opening = deeds::submit(&alphabet.openings[0].need, alphabet.starts[0]);
     let mut tried = BTreeSet::from([opening.command.kind()]);

@@ -415,7 +415,7 @@ fn every_move_that_is_made_is_in_the_table() {
 #[test]
 fn every_rule_in_the_table_has_words_in_the_rules() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let book = runtime.rulebook(policy("taizhou").text.as_bytes()).unwrap();
+    let book = runtime.rulebook(policy("taizhou").text().as_bytes()).unwrap();
     let told = |rule: &str| {
         let facts = Vec::new();
         let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };

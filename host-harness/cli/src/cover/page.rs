@@ -1,6 +1,7 @@
 //! The coverage page: each policy with its source, line by line, and beside the lines what ran and
 //! what is missing. One file without anything from elsewhere, to be read, kept and printed.
 
+use crate::language::Own;
 use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -167,7 +168,7 @@ impl Language {
             Part::Rules => ("rules that hang on no line", "不属于某一行的规则"),
             Part::Transitions => ("moves of a case", "事项的流转"),
         };
-        if self == Language::Chinese { chinese } else { english }
+        if self.own() == Own::Chinese { chinese } else { english }
     }
 }
 

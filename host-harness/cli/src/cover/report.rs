@@ -1,6 +1,7 @@
 //! What is covered, as text and as JSON: each policy by its lines, and once for all of them the
 //! rules and moves that they share. The page is `page`.
 
+use crate::language::Own;
 use serde_json::{Value, json};
 use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Part, Point};
@@ -156,18 +157,18 @@ impl Language {
         let Share { covered, points } = share;
         let tenths = share.tenths();
         let percent = format!("{}.{} %", tenths / 10, tenths % 10);
-        match (self, failed) {
-            (Language::English | Language::Other(_), 0) => {
+        match (self.own(), failed) {
+            (Own::English, 0) => {
                 format!("{percent}, {covered} of {points} points by {scenarios} scenarios")
             }
-            (Language::English | Language::Other(_), _) => format!(
+            (Own::English, _) => format!(
                 "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of \
                  which failed: see `wish test`"
             ),
-            (Language::Chinese, 0) => {
+            (Own::Chinese, 0) => {
                 format!("{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点")
             }
-            (Language::Chinese, _) => format!(
+            (Own::Chinese, _) => format!(
                 "{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点；{failed} 个场景未通过，\
                  见 `wish test`"
             ),

@@ -1,6 +1,7 @@
 //! What is missing at a point, and how a scenario would show it, in words. Which points there are
 //! is `coverage/points.rs`.
 
+use crate::language::Own;
 use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Aspect, Cause, Move, Part, Point};
 
@@ -44,7 +45,7 @@ pub fn told(point: &Point, common: &Common, language: Language) -> Told {
                 Aspect::Entry(entry) | Aspect::Break(entry) => entry.as_str(),
                 _ => about(line, key),
             };
-            let [what, how] = if language == Language::Chinese { words.zh } else { words.en };
+            let [what, how] = if language.own() == Own::Chinese { words.zh } else { words.en };
             Told {
                 what: format!("`{line}`{}{}", colon(language), what.replace("{}", about)),
                 how: how.replace("{}", about),
@@ -67,9 +68,9 @@ fn told_guard(point: &Point, language: Language) -> Option<Told> {
 }
 
 fn colon(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "：",
-        Language::English => ": ",
+    match language.own() {
+        Own::Chinese => "：",
+        Own::English => ": ",
     }
 }
 
@@ -181,12 +182,12 @@ fn round_day(key: &str, side: &Aspect) -> Words {
 
 fn told_rule(rule: &str, common: &Common, language: Language) -> Told {
     let known = common.rule(rule);
-    match language {
-        Language::English | Language::Other(_) => Told {
+    match language.own() {
+        Own::English => Told {
             what: format!("rule `{rule}` is never met"),
             how: known.map(|rule| rule.en.clone()).unwrap_or_default(),
         },
-        Language::Chinese => Told {
+        Own::Chinese => Told {
             what: format!("规则 `{rule}` 从未触发"),
             how: known.map(|rule| rule.zh.clone()).unwrap_or_default(),
         },
@@ -196,26 +197,26 @@ fn told_rule(rule: &str, common: &Common, language: Language) -> Told {
 fn told_move(step: &Move, language: Language) -> Told {
     let word = step.word();
     let from = step.stages.as_ref().map(|(from, _)| from.as_str()).unwrap_or_default();
-    let (what, how) = match (language, &step.cause) {
-        (Language::English | Language::Other(_), Cause::Command(command)) => (
+    let (what, how) = match (language.own(), &step.cause) {
+        (Own::English, Cause::Command(command)) => (
             format!("the move `{word}` is never made"),
             match from {
                 "" => format!("give the command `{command}` where it takes effect"),
                 from => format!("give the command `{command}` to a case that is {from}"),
             },
         ),
-        (Language::English | Language::Other(_), Cause::Deadline(kind)) => (
+        (Own::English, Cause::Deadline(kind)) => (
             format!("the move `{word}` is never made"),
             format!("let the deadline pass in a case that is {from}: `at = \"{kind}\"`"),
         ),
-        (Language::Chinese, Cause::Command(command)) => (
+        (Own::Chinese, Cause::Command(command)) => (
             format!("从未发生 `{word}`"),
             match from {
                 "" => format!("在可生效处下命令 `{command}`"),
                 from => format!("对处于 {from} 的事项下命令 `{command}`"),
             },
         ),
-        (Language::Chinese, Cause::Deadline(kind)) => {
+        (Own::Chinese, Cause::Deadline(kind)) => {
             (format!("从未发生 `{word}`"), format!("让处于 {from} 的事项到期：`at = \"{kind}\"`"))
         }
     };

@@ -10,7 +10,7 @@ use wish_contract::Instant;
 use wish_core::decide::decide_many;
 use wish_core::explain::words::words;
 use wish_core::policy::{self, Policy};
-use wish_core::public_view::{mask, public_view};
+use wish_core::public_view::public_view;
 use wish_core::routing::audience::audience;
 use wish_core::{evolve, lists, machine, offers, pairing, quotas, reckoning, routing, tally};
 use wish_tests::lives::{Life, Step, books};
@@ -180,7 +180,7 @@ fn about_policies(policy: &Policy) -> Vec<Question> {
     questions.extend(
         TEXTS
             .iter()
-            .map(|text| question("publication.mask", &[&canonical(text)], &mask::mask(text))),
+            .map(|text| question("publication.mask", &[&canonical(text)], &wish_mask::mask(text))),
     );
     questions
 }
