@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
 use wish_contract::CommandKind;
-use wish_policy::view::Kind;
+use wish_policy::view::{Kind, View};
 use wish_policy::{KeyPath, PolicyFile};
 use wish_runtime::{Runtime, Settings};
 use wish_scenario::{play, read};

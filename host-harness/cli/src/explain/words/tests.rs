@@ -14,7 +14,7 @@ use wish_runtime::log::{Entry, Header, LOG_SCHEMA, LogIndex, LogWriter, PolicySo
 use wish_runtime::{Runtime, Settings};
 
 use crate::explain::words::shown;
-use crate::language::{Language, Own};
+use crate::language::Language;
 
 const POLICY: &str = include_str!("../../../../../tests/policies/taizhou.toml");
 static RUNTIME: LazyLock<Runtime> =
@@ -118,7 +118,7 @@ fn explained(name: &str, moment: &str, by: Option<&str>) -> Result<String, Expla
     let book = RUNTIME.rulebook(POLICY.as_bytes())?;
     let explanation = explain(&book, &record, at, facts)?;
     fs::remove_file(&path).expect("the log is there");
-    let text = shown(&explanation, &book, 8 * HOUR_MS, Own::English)?;
+    let text = shown(&explanation, &book, 8 * HOUR_MS, Language::ENGLISH)?;
     Ok(anstream::adapter::strip_str(&text).to_string())
 }
 
