@@ -9,15 +9,11 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wish_component::COMPONENT;
-use wish_contract as wit;
 use wish_contract::Detail;
 use wish_contract::Event;
 use wish_contract::Role;
 use wish_contract::Share;
-use wish_contract::json;
 use wish_contract::{Actor, ClaimWish, Command, Request, Responder};
 use wish_contract::{Candidate, RankingRequest};
 use wish_core::decide::{decide, decide_many};
@@ -62,9 +58,9 @@ fn main() {
     let (claim, log) = claim_and_log(&book.policy);
     let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the component starts");
     let rulebook = runtime.rulebook(book.source.as_bytes()).expect("the policy loads");
-    let asked: wit::Request = handed_over(&claim);
+    let asked: Request = claim.clone();
     let (claims, asks) = (vec![claim.clone(); BATCH], vec![asked.clone(); BATCH]);
-    let events: Vec<wit::Event> = handed_over(&log);
+    let events: Vec<Event> = log.clone();
     let effort = |calls: usize| {
         if smoke { Effort { samples: 3, calls: 1 } } else { Effort { samples: 31, calls } }
     };
@@ -85,14 +81,14 @@ fn main() {
         || drop(black_box(runtime.fold(&events))),
     );
     let ranking = ranking(&claim);
-    let asked_ranking: wit::RankingRequest = handed_over(&ranking);
+    let asked_ranking: RankingRequest = ranking.clone();
     let ranked = race(
         effort(10),
         || drop(black_box(rank(&book.policy, &ranking))),
         || drop(black_box(rulebook.rank(&asked_ranking))),
     );
     let problem = large_problem(WISHES, RESPONDERS);
-    let asked_problem: wit::AssignmentProblem = handed_over(&problem);
+    let asked_problem = problem.clone();
     let planned = race(
         Effort { samples: if smoke { 3 } else { 7 }, calls: 1 },
         || drop(black_box(assign(&problem))),
@@ -201,9 +197,4 @@ fn claim_and_log(policy: &Policy) -> (Request, Vec<Event>) {
     }
     log.truncate(EVENTS);
     (claim, log)
-}
-
-fn handed_over<T: Serialize + ?Sized, C: DeserializeOwned>(value: &T) -> C {
-    let text = serde_json::to_string(value).expect("the core's values have a form in JSON");
-    json::from_str(&text).expect("the core's values are those of the contract")
 }

@@ -16,12 +16,13 @@ use wish_contract::{CommandKind, Instant, Role};
 use wish_contract::{Decision, Event};
 use wish_contract::{Detail, Rejection};
 use wish_core::decide::decide;
-use wish_core::machine::{MOVES, Move};
+use wish_core::machine::{MOVES, MoveRow, move_of};
 use wish_core::policy::Policy;
 
 use crate::outreach::Questions;
 use crate::policies::{Book, PROGRAMMES};
 use crate::random::Random;
+use payloads::Sayings;
 use people::Cast;
 
 /// Most requests on one case.
@@ -159,7 +160,7 @@ pub(crate) fn likely_command(case: Option<&Case>, random: &mut Random) -> Comman
     if random.chance(8) {
         return *random.pick(CommandKind::ALL);
     }
-    let fits = |row: &&Move| row.from.contains(&case.stage);
+    let fits = |row: &&MoveRow| row.is_for(case.stage);
     let mut likely: Vec<(u64, CommandKind)> =
         MOVES.iter().filter(fits).map(|row| (payloads::weight(row.command), row.command)).collect();
     likely.push((payloads::weight(CommandKind::Tick), CommandKind::Tick));
@@ -171,13 +172,7 @@ pub(crate) fn likely_command(case: Option<&Case>, random: &mut Random) -> Comman
 
 /// Mostly somebody who may give the command.
 pub(crate) fn role_for(kind: CommandKind, random: &mut Random) -> Role {
-    let roles = MOVES.iter().find(|row| row.command == kind).map(|row| row.roles);
-    match (kind, roles) {
-        _ if random.chance(4) => *random.pick(Role::ALL),
-        (_, Some(roles)) => *random.pick(roles),
-        (CommandKind::Submit, None) => *random.pick(&[Role::Reporter, Role::Proxy]),
-        (_, None) => Role::Timer,
-    }
+    if random.chance(4) { *random.pick(Role::ALL) } else { *random.pick(move_of(kind).roles) }
 }
 
 /// Somebody's command on the case as it stands, or on none.
@@ -190,7 +185,7 @@ pub(crate) fn deed(
     random: &mut Random,
 ) -> Deed {
     let mut by = cast.actor(role, case, random);
-    let command = payloads::payload(kind, policy, case, cast, now, random);
+    let command = kind.command(&mut Sayings { policy, case, cast, now, random: &mut *random });
     let claimant = cast.claimant(kind, &by, case, random);
     if let (Some(facts), Role::Responder) = (&claimant, role)
         && payloads::speaks_for_itself(kind)

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use wish_core::policy::{self, Policy};
+use wish_words::Language;
 
 /// The programmes that have a policy in `tests/policies`.
 pub const PROGRAMMES: [&str; 4] = ["guangzhou", "taizhou", "longmen", "shiwan"];
@@ -22,7 +23,7 @@ impl Book {
     /// With every finding, where it is not.
     #[must_use]
     pub fn read(source: String) -> Book {
-        match policy::load(source.as_bytes()) {
+        match policy::load(source.as_bytes(), Language::ENGLISH) {
             Ok(policy) => Book { source, policy },
             Err(findings) => panic!("the policy has findings: {findings:#?}"),
         }

@@ -18,8 +18,8 @@ pub mod answers;
 pub mod books;
 pub mod changes;
 pub mod deeds;
+mod ladders;
 pub mod normal_form;
-pub mod outline;
 pub mod probes;
 pub mod search;
 mod seeking;
@@ -30,7 +30,6 @@ use alphabet::{Alphabet, Offset};
 use answers::Mark;
 use books::{Book, Pair};
 use changes::{Change, Text};
-use outline::Outline;
 use search::Parting;
 use seeking::{Sought, Task};
 use telling::Place;
@@ -151,9 +150,9 @@ pub fn compare(
     effort: Effort,
 ) -> Result<Comparison, ComparisonError> {
     let (one, other) = (text(old)?, text(new)?);
-    let outlines = (outline(old, &one)?, outline(new, &other)?);
+    let documents = (one.document(), other.document());
     let changes = changes::changes(&one, &other);
-    let whole = Alphabet::of(&outlines.0, &outlines.1);
+    let mut whole = Alphabet::of(&documents.0, &documents.1);
     let mut comparison = Comparison {
         relation: Relation::Equivalent,
         proof: Proof::NormalForm,
@@ -166,12 +165,13 @@ pub fn compare(
     if changes.is_empty() {
         return Ok(comparison);
     }
-    let task = Task { old: &one, outline: &outlines.0, place };
+    let task = Task { old: &one, document: &documents.0, place };
     let pair = Pair {
         old: Book::of(runtime.rulebook(&old.source)?)?,
         new: Book::of(runtime.rulebook(&new.source)?)?,
     };
-    let sought = task.seek(&pair, &changes, &outlines.1, &whole, effort)?;
+    whole.complete(&pair)?;
+    let sought = task.seek(&pair, &changes, &documents.1, &whole, effort)?;
     let mut marks = sought.marks.clone();
     comparison.states = sought.states;
     comparison.requests = sought.requests;
@@ -227,26 +227,20 @@ fn alone(
         Err(error) => return Err(error.into()),
     };
     let policy = Policy { path: PathBuf::from(&change.path), source: source.into_bytes() };
-    let outline = outline(&policy, &text(&policy)?)?;
+    let text = text(&policy)?;
+    let document = text.document();
     let alone = Pair { old: pair.old.clone(), new: Book::of(book)? };
-    let whole = Alphabet::of(task.outline, &outline);
+    let mut whole = Alphabet::of(task.document, &document);
+    whole.complete(&alone)?;
     let changes = std::slice::from_ref(change);
-    Ok(Some(task.seek(&alone, changes, &outline, &whole, effort.of_each())?))
+    Ok(Some(task.seek(&alone, changes, &document, &whole, effort.of_each())?))
 }
 
 fn text(policy: &Policy) -> Result<Text, ComparisonError> {
     let source = String::from_utf8_lossy(&policy.source);
-    Text::read(&source).map_err(|error| {
+    Text::read(&source).map_err(|message| {
         let name = policy.path.display().to_string();
-        let message = error.message().to_owned();
         ComparisonError::Unreadable { name, message }
-    })
-}
-
-fn outline(policy: &Policy, text: &Text) -> Result<Outline, ComparisonError> {
-    Outline::read(&text.table).map_err(|error| ComparisonError::Unreadable {
-        name: policy.path.display().to_string(),
-        message: error.message().to_owned(),
     })
 }
 

@@ -4,22 +4,24 @@
 
 use std::collections::BTreeSet;
 
-pub mod life;
+use wish_contract::GuardPoint;
+use wish_policy::PolicyFile;
+use wish_runtime::{Rulebook, RuntimeError};
+use wish_scenario::observed::Observed;
+
+pub mod common;
 mod marks;
 pub mod point;
 mod points;
 pub mod reading;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::{EVERY_KEY, keys_without};
 
-use life::Life;
+use common::Common;
 use point::{Mark, Part, Point};
 use reading::Reading;
-use wish_runtime::policy_file::PolicyFile;
-use wish_scenario::observed::Observed;
-
-/// Where the contract's digests of policies end.
-const DIGEST_DIGITS: usize = 16;
 
 /// What runs showed.
 pub struct Coverage {
@@ -37,23 +39,34 @@ pub struct Share {
 /// What one run showed: taken at once, so that the answers themselves need not be kept.
 pub struct Shown(BTreeSet<Mark>);
 
-/// Takes from a run what it shows of the policy. Cases carry the digest of the policy that they run
-/// under, as a rulebook tells it.
-pub fn shown(file: &PolicyFile, digest: &str, observed: &[Observed]) -> Shown {
-    let short = digest.get(..DIGEST_DIGITS).unwrap_or(digest);
-    Shown(marks::marks(&Reading::of(file), short, observed))
+/// Takes from a run what it shows of the policy, which is the one in `book`.
+///
+/// # Errors
+/// What stopped the rules.
+pub fn shown(
+    file: &PolicyFile,
+    book: &Rulebook,
+    observed: &[Observed],
+) -> Result<Shown, RuntimeError> {
+    marks::marks(&Reading::of(file), book, observed).map(Shown)
 }
 
 impl Coverage {
-    /// Of a policy's lines.
-    pub fn of(file: &PolicyFile, runs: &[Shown]) -> Coverage {
-        Coverage::held(points::points(&Reading::of(file)), runs.iter().collect())
+    /// Of a policy's lines; what there is to show of its guards, its rulebook tells.
+    pub fn of(file: &PolicyFile, guards: &[GuardPoint], runs: &[Shown]) -> Coverage {
+        Coverage::held(points::points(&Reading::of(file), guards), runs.iter().collect())
     }
 
-    /// Of what all policies share: the rules that hang on no line, and the moves of a case's life.
-    pub fn of_life(files: &[&PolicyFile], life: &Life, runs: Vec<&Shown>) -> Coverage {
-        let readings: Vec<Reading<'_>> = files.iter().map(|file| Reading::of(file)).collect();
-        Coverage::held(points::shared(&readings, life), runs)
+    /// Of what all policies share: the rules that are not tied to a line, and the machine's transitions.
+    pub fn of_common(
+        policies: &[(&PolicyFile, &[GuardPoint])],
+        common: &Common,
+        runs: Vec<&Shown>,
+    ) -> Coverage {
+        let readings: Vec<Reading<'_>> =
+            policies.iter().map(|(file, _)| Reading::of(file)).collect();
+        let guards: Vec<&[GuardPoint]> = policies.iter().map(|(_, guards)| *guards).collect();
+        Coverage::held(points::shared(&readings, &guards, common), runs)
     }
 
     fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {

@@ -16,11 +16,12 @@ mod tests;
 
 use std::ops::Range;
 
+use wish_contract::Fault;
+use wish_policy::PolicyFile;
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
+
 use almanac::Almanac;
 use outline::Outline;
-use wish_contract::Fault;
-use wish_runtime::policy_file::PolicyFile;
-use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

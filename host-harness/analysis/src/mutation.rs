@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use wish_runtime::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 use wish_runtime::{Runtime, RuntimeError};
 use wish_scenario::suite::{Suite, play_one};
 
@@ -63,7 +63,7 @@ pub fn bound_to_text(
     file: &PolicyFile,
     suite: &Suite,
 ) -> Result<Vec<usize>, RuntimeError> {
-    let book = runtime.rulebook((file.text.clone() + REMARK).as_bytes())?;
+    let book = runtime.rulebook((file.text().to_owned() + REMARK).as_bytes())?;
     let mut bound = Vec::new();
     for (number, scenario) in suite.scenarios.iter().enumerate() {
         if !play_one(scenario, &book)?.passed() {
@@ -120,7 +120,7 @@ fn fate(
     order: &[usize],
     mutant: &Mutant,
 ) -> Result<Fate, RuntimeError> {
-    let book = match runtime.rulebook(mutant.edit.applied(&file.text).as_bytes()) {
+    let book = match runtime.rulebook(mutant.edit.applied(file.text()).as_bytes()) {
         Ok(book) => book,
         Err(RuntimeError::PolicyRefused(_)) => return Ok(Fate::Refused),
         Err(error) => return Err(error),

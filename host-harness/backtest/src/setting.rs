@@ -5,11 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::Instant;
-use wish_runtime::policy_file::{Key, KeyPath, PlacedValue, PolicyFile, Scalar};
+use wish_policy::PolicyFile;
 
-const AREA_LEVELS: [&str; 8] =
-    ["province", "city", "district", "street", "community", "grid", "building", "household"];
-const OFFSET: &str = "+08:00";
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// From the Monday before 1970-01-01, a Thursday.
@@ -19,7 +16,7 @@ const FIRST_MONDAY_MS: i64 = 3 * DAY_MS;
 #[derive(Clone, Debug)]
 pub struct Setting {
     pub name: String,
-    pub version: i64,
+    pub version: u64,
     /// Local time less UTC, in milliseconds.
     offset_ms: i64,
     /// Most general first.
@@ -35,41 +32,27 @@ pub struct Setting {
 impl Setting {
     /// Of a policy that the rules have found in order.
     pub fn of(text: &str) -> Setting {
-        let Ok(file) = PolicyFile::read(text) else {
-            return Setting {
-                name: String::new(),
-                version: 0,
-                offset_ms: offset_ms(OFFSET),
-                levels: AREA_LEVELS.map(str::to_owned).to_vec(),
-                depths: BTreeSet::new(),
-                kinds: BTreeSet::new(),
-                steps: BTreeMap::new(),
-            };
-        };
-        let text = |path: &str| match file.value(path).map(|placed| &placed.value) {
-            Some(Scalar::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let levels = match file.value("area_levels").map(|placed| &placed.value) {
-            Some(Scalar::List(levels)) => levels.iter().filter_map(word).collect(),
-            _ => AREA_LEVELS.map(str::to_owned).to_vec(),
-        };
-        let audiences = file.values.iter().filter(|placed| {
-            let path = placed.path.to_string();
-            path.starts_with("ladder[") && path.contains("].audience[") && path.ends_with("].area")
-        });
-        let depths = audiences.filter_map(|placed| depth_of(&levels, &word(&placed.value)?));
+        let file = PolicyFile::parse(text).unwrap_or_default();
+        let policy = file.sound();
+        let levels = policy.levels().into_iter().map(str::to_owned).collect();
+        let mut depths = BTreeSet::new();
+        let mut steps = BTreeMap::new();
+        for ladder in policy.ladder.iter() {
+            for (number, step) in (1..).zip(ladder.step.iter()) {
+                let place = (ladder.code.code().to_owned(), number);
+                steps.insert(place, step.code.code().to_owned());
+                let areas = step.audience.iter().filter_map(|rule| rule.area);
+                depths.extend(areas.filter_map(|area| policy.depth_of(area.code())));
+            }
+        }
         Setting {
-            name: text("name").unwrap_or_default().to_owned(),
-            version: match file.value("version").map(|placed| &placed.value) {
-                Some(Scalar::Number(version)) => *version,
-                _ => 0,
-            },
-            offset_ms: offset_ms(text("calendar.utc_offset").unwrap_or(OFFSET)),
-            depths: depths.collect(),
-            kinds: file.tables.iter().filter_map(|table| kind(&table.path)).collect(),
-            steps: file.values.iter().filter_map(|value| step(&file, value)).collect(),
+            name: policy.name.code().to_owned(),
+            version: policy.version.value.map_or(0, |version| version.0),
+            offset_ms: policy.calendar.utc_offset.value.minutes() * MINUTE_MS,
             levels,
+            depths,
+            kinds: policy.responder_kinds.codes().into_iter().map(str::to_owned).collect(),
+            steps,
         }
     }
 
@@ -111,57 +94,13 @@ impl Setting {
 
     /// The number of segments of an area of a level.
     pub fn depth_of(&self, level: &str) -> Option<usize> {
-        depth_of(&self.levels, level)
+        self.levels.iter().position(|known| known == level).map(|place| place + 1)
     }
-}
-
-fn depth_of(levels: &[String], level: &str) -> Option<usize> {
-    levels.iter().position(|known| known == level).map(|place| place + 1)
-}
-
-fn word(value: &Scalar) -> Option<String> {
-    match value {
-        Scalar::Text(text) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-/// The code of a responder kind by the path of its table.
-fn kind(path: &KeyPath) -> Option<String> {
-    match path.0.as_slice() {
-        [Key::Name(section), Key::Name(code)] if section == "responder_kinds" => Some(code.clone()),
-        _ => None,
-    }
-}
-
-/// A step's ladder, number and code, by the place of its code.
-fn step(file: &PolicyFile, value: &PlacedValue) -> Option<((String, u32), String)> {
-    let [Key::Name(section), Key::Index(ladder), Key::Name(list), Key::Index(step), Key::Name(key)] =
-        value.path.0.as_slice()
-    else {
-        return None;
-    };
-    if (section.as_str(), list.as_str(), key.as_str()) != ("ladder", "step", "code") {
-        return None;
-    }
-    let of = word(&file.value(&format!("ladder[{ladder}].code"))?.value)?;
-    Some(((of, u32::try_from(step + 1).ok()?), word(&value.value)?))
 }
 
 fn day_of(local_ms: i64) -> String {
     let day = chrono::DateTime::from_timestamp_millis(local_ms).unwrap_or_default();
     day.format("%Y-%m-%d").to_string()
-}
-
-/// `+08:00` in milliseconds.
-fn offset_ms(text: &str) -> i64 {
-    let (sign, rest) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.trim_start_matches('+')),
-    };
-    let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
-    let number = |digits: &str| digits.parse::<i64>().unwrap_or(0);
-    sign * (number(hours) * 60 + number(minutes)) * MINUTE_MS
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use wish_backtest::acceptance::{Acceptance, Review};
 use wish_backtest::report::Report;
 use wish_backtest::{Backtest, BacktestError, Plan};
-use wish_runtime::RuntimeError;
 
 use super::failure::{Failure, Status};
+use super::input;
 use super::language::Language;
 use super::progress::Progress;
 use super::{examples, flag, json_flag, read, runtime, verb, wants_json, with_form, write};
@@ -104,12 +104,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let progress = Progress::start(language.compiling());
     let source = read(policy, language)?;
     let runtime = runtime()?;
-    let book = runtime.rulebook(&source).map_err(|error| match error {
-        RuntimeError::PolicyRefused(findings) => {
-            Failure::Policy { name: policy.display().to_string(), source: source.clone(), findings }
-        }
-        other => other.into(),
-    })?;
+    let name = policy.display().to_string();
+    let book = input::load(&runtime, &name, source.clone(), language)?;
     progress.say(language.backtesting());
     let plan = Plan {
         runtime: &runtime,

@@ -62,7 +62,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let mut told = String::new();
     let mut checked = Vec::new();
     for (file, source) in sources {
-        let findings = runtime.check(&source)?;
+        let findings = runtime.check(&source, language.tag())?;
         told += &shown(&file, &source, &findings, language);
         let valid = !findings.iter().any(is_error);
         checked.push(Checked { file, valid, findings: json::to_value(&findings)? });

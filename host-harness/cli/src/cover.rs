@@ -1,15 +1,16 @@
 //! `wish cover`: which lines of a policy its scenarios exercised, in which way, and how to exercise
 //! the rest; as text, JSON, and the policy itself as a page with notes.
 
+use crate::language::Own;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::Value;
-use wish_analysis::coverage::life::Life;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::{Coverage, shown};
+use wish_policy::PolicyFile;
 use wish_runtime::Runtime;
-use wish_runtime::policy_file::PolicyFile;
 use wish_scenario::FILE_SUFFIX;
 use wish_scenario::by_policy::{PolicySuite, by_policy};
 
@@ -119,13 +120,14 @@ pub fn suites(
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
     let runtime = runtime()?;
-    let life = Life::read().map_err(|error| Failure::Internal(error.to_string()))?;
+    let common = Common::of(runtime.machine()?.clone())
+        .map_err(|error| Failure::Internal(error.to_string()))?;
     progress.say(language.playing_scenarios());
     let policies: Vec<PolicyReport> = suites(matches, &runtime, language)?
         .iter()
         .map(|one| played(one, &runtime, language))
         .collect::<Result<_, Failure>>()?;
-    let report = Report::of(policies, life);
+    let report = Report::of(policies, common);
     drop(progress);
     if let Some(path) = matches.get_one::<PathBuf>(HTML) {
         write(path, page::page(&report, language).as_bytes(), language)?;
@@ -151,21 +153,22 @@ fn played(
     language: Language,
 ) -> Result<PolicyReport, Failure> {
     let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
-    let digest = runtime.rulebook(&one.policy.source)?.digest().to_owned();
+    let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
     let outcomes = one.suite.play(&books)?;
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
-    let runs: Vec<_> =
-        outcomes.iter().map(|outcome| shown(&file, &digest, &outcome.played.observed)).collect();
-    let coverage = Coverage::of(&file, &runs);
+    let runs = outcomes.iter().map(|outcome| shown(&file, &book, &outcome.played.observed));
+    let runs = runs.collect::<Result<Vec<_>, _>>()?;
+    let guards = book.guard_points()?;
+    let coverage = Coverage::of(&file, &guards, &runs);
     let scenarios = one.suite.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    Ok(PolicyReport { name: one.name.clone(), file, coverage, runs, scenarios, failed })
+    Ok(PolicyReport { name: one.name.clone(), file, guards, coverage, runs, scenarios, failed })
 }
 
 /// The policy's text with its places. It loads, so that it is TOML.
 pub fn policy_file(one: &PolicySuite) -> Result<PolicyFile, Failure> {
     let text = String::from_utf8_lossy(&one.policy.source);
-    PolicyFile::read(&text).map_err(|error| Failure::Internal(error.to_string()))
+    PolicyFile::parse(&text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// Tenths as a number with one decimal.
@@ -176,14 +179,14 @@ pub fn tenths(tenths: usize) -> Value {
 impl Language {
     /// That a policy has no scenarios, and what to do about it.
     fn no_scenario_of(self, policy: &str) -> (String, String) {
-        match self {
-            Language::English => (
+        match self.own() {
+            Own::English => (
                 format!("no scenario names the policy `{policy}`"),
                 "name the folder that its scenarios are in, or write one: `wish test --schema` \
                  shows the format"
                     .to_owned(),
             ),
-            Language::Chinese => (
+            Own::Chinese => (
                 format!("没有场景使用政策 `{policy}`"),
                 "请指明其场景所在的文件夹，或编写场景：`wish test --schema` 显示格式".to_owned(),
             ),

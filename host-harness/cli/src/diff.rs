@@ -8,9 +8,10 @@ use std::time::Instant;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use wish_analysis::comparison::telling::Place;
 use wish_analysis::comparison::{Comparison, ComparisonError, Effort, Policy, Relation, compare};
-use wish_runtime::{Rulebook, Runtime, RuntimeError};
+use wish_runtime::{Rulebook, Runtime};
 
 use super::failure::{Failure, Status};
+use super::input;
 use super::language::Language;
 use super::progress::Progress;
 use super::{examples, flag, json_flag, read, runtime, verb, wants_json, write};
@@ -88,7 +89,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let progress = Progress::start(language.compiling());
     let (old, new) = (policy(matches, OLD, language)?, policy(matches, NEW, language)?);
     let runtime = runtime()?;
-    let books = [loaded(&runtime, &old)?, loaded(&runtime, &new)?];
+    let books = [loaded(&runtime, &old, language)?, loaded(&runtime, &new, language)?];
     progress.say(language.comparing());
     let out = matches.get_one::<PathBuf>(OUT);
     if let Some(path) = out.filter(|path| folder(path).is_some_and(|folder| !folder.is_dir())) {
@@ -143,14 +144,9 @@ fn policy(matches: &ArgMatches, name: &str, language: Language) -> Result<Policy
     Ok(Policy { path, source })
 }
 
-fn loaded(runtime: &Runtime, policy: &Policy) -> Result<Rulebook, Failure> {
-    runtime.rulebook(&policy.source).map_err(|error| match error {
-        RuntimeError::PolicyRefused(findings) => {
-            let name = policy.path.display().to_string();
-            Failure::Policy { name, source: policy.source.clone(), findings }
-        }
-        other => other.into(),
-    })
+fn loaded(runtime: &Runtime, policy: &Policy, language: Language) -> Result<Rulebook, Failure> {
+    let name = policy.path.display().to_string();
+    input::load(runtime, &name, policy.source.clone(), language)
 }
 
 fn failure(error: ComparisonError) -> Failure {

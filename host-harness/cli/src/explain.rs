@@ -8,8 +8,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use wish_analysis::explanation::{ExplainError, Moment, Record, explain, last_facts};
 use wish_contract::json;
 use wish_contract::{Instant, Responder};
+use wish_policy::PolicyFile;
 use wish_runtime::log::{DIGEST_DIGITS, LogError, LogIndex};
-use wish_runtime::policy_file::PolicyFile;
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 use wish_simulation::city::utc_offset_ms;
 
@@ -124,9 +124,9 @@ fn policy(
         }
     };
     let text = String::from_utf8_lossy(&source).into_owned();
-    let book = input::load(runtime, &name, source)?;
-    let file = PolicyFile::read(&text);
-    let offset_ms = file.map_or(0, |file| utc_offset_ms(&file));
+    let book = input::load(runtime, &name, source, language)?;
+    let file = PolicyFile::parse(&text);
+    let offset_ms = file.map_or(0, |file| utc_offset_ms(&file.sound()));
     Ok(Policy { name, book, offset_ms })
 }
 

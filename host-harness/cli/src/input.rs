@@ -43,7 +43,7 @@ fn file(name: &'static str, help: &'static str, language: Language) -> Arg {
 /// The policy that the command line names, loaded.
 pub fn rulebook(matches: &ArgMatches, language: Language) -> Result<Rulebook, Failure> {
     let (name, source) = policy_source(matches, language)?;
-    load(&runtime()?, &name, source)
+    load(&runtime()?, &name, source, language)
 }
 
 /// The policy that the command line names: what it is called, and its text.
@@ -69,8 +69,13 @@ pub fn first_line(path: &Path, language: Language) -> Result<Option<Value>, Fail
 }
 
 /// Loads a policy; one that has errors is told with them.
-pub fn load(runtime: &Runtime, name: &str, source: Vec<u8>) -> Result<Rulebook, Failure> {
-    runtime.rulebook(&source).map_err(|error| match error {
+pub fn load(
+    runtime: &Runtime,
+    name: &str,
+    source: Vec<u8>,
+    language: Language,
+) -> Result<Rulebook, Failure> {
+    runtime.rulebook_told_in(&source, language.tag()).map_err(|error| match error {
         RuntimeError::PolicyRefused(findings) => {
             Failure::Policy { name: name.to_owned(), source, findings }
         }

@@ -3,9 +3,17 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 
-/// A language that the program speaks.
+/// A language that somebody asked for. The rules speak it; the program itself where it has words of its own in it, and else
+/// English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub struct Language {
+    tag: &'static str,
+    own: Own,
+}
+
+/// A language that the program has words of its own in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
     Chinese,
     English,
 }
@@ -21,9 +29,9 @@ macro_rules! words {
     ($($name:ident: $english:expr, $chinese:expr;)*) => {
         impl $crate::language::Language {
             $(pub fn $name(self) -> &'static str {
-                match self {
-                    Self::English => $english,
-                    Self::Chinese => $chinese,
+                match self.own() {
+                    $crate::language::Own::English => $english,
+                    $crate::language::Own::Chinese => $chinese,
                 }
             })*
         }
@@ -32,6 +40,9 @@ macro_rules! words {
 pub(super) use words;
 
 impl Language {
+    /// English, in which what is written for programs is told.
+    pub const ENGLISH: Language = Language { tag: ENGLISH, own: Own::English };
+
     /// The language for a command line: help has to know it before the rest is read.
     pub fn of(arguments: &[OsString]) -> Language {
         let asked = arguments.iter().enumerate().find_map(|(index, argument)| {
@@ -46,19 +57,44 @@ impl Language {
         Language::named(&asked.map(OsString::from).or_else(told).unwrap_or_default())
     }
 
-    /// Every kind of Chinese is Chinese; everything else is English.
+    /// The language nearest to a BCP 47 tag, or to a locale such as `zh_CN.UTF-8`; else English.
     fn named(name: &OsStr) -> Language {
-        match name.to_str() {
-            Some(name) if name.to_ascii_lowercase().starts_with("zh") => Language::Chinese,
-            _ => Language::English,
-        }
+        let name = name.to_str().unwrap_or_default();
+        let tag = name.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+        let tag = wish_words::Language::nearest(&tag).tag();
+        Language { tag, own: if tag == CHINESE { Own::Chinese } else { Own::English } }
+    }
+
+    /// The BCP 47 tags of all languages that can be asked for.
+    pub fn tags() -> Vec<&'static str> {
+        wish_words::Language::all().map(wish_words::Language::tag).collect()
+    }
+
+    /// The language that the program speaks of itself.
+    pub fn own(self) -> Own {
+        self.own
     }
 
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        match self {
-            Language::Chinese => CHINESE,
-            Language::English => ENGLISH,
-        }
+        self.tag
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Own};
+
+    #[test]
+    fn a_locale_names_the_nearest_language_and_an_unknown_one_is_english() {
+        let named = |name: &str| {
+            let language = Language::named(name.as_ref());
+            (language.tag(), language.own())
+        };
+        assert_eq!(named("zh_CN.UTF-8"), ("zh-CN", Own::Chinese));
+        assert_eq!(named("zh-TW"), ("zh-CN", Own::Chinese));
+        assert_eq!(named("en_GB.UTF-8"), ("en", Own::English));
+        assert_eq!(named("C"), ("en", Own::English));
+        assert_eq!(named(""), ("en", Own::English));
     }
 }

@@ -1,12 +1,13 @@
 //! `wish lint`: what is doubtful in policies that load, with the lines that it is about.
 
+use crate::language::Own;
 use std::io::Write;
 
 use clap::{ArgAction, ArgMatches, Command};
 use miette::Severity as MietteSeverity;
 use serde::Serialize;
 use wish_analysis::lint::{self, LintError, Severity};
-use wish_runtime::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 use wish_runtime::{Runtime, RuntimeError};
 
 use super::check::{policies, sources, told};
@@ -100,12 +101,12 @@ fn status(linted: &[Linted], gate: bool) -> Status {
 
 /// What is doubtful in a policy, or what keeps it from loading.
 fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<Finding>, Failure> {
-    let book = match runtime.rulebook(source) {
+    let book = match runtime.rulebook_told_in(source, language.tag()) {
         Ok(book) => book,
         Err(RuntimeError::PolicyRefused(refused)) => return Ok(refused.iter().map(told).collect()),
         Err(error) => return Err(error.into()),
     };
-    let read = PolicyFile::read(&String::from_utf8_lossy(source));
+    let read = PolicyFile::parse(&String::from_utf8_lossy(source));
     let policy = read.map_err(|error| Failure::Internal(error.to_string()))?;
     let found = lint::lint(&policy, &book, runtime)?;
     Ok(found.iter().map(|finding| placed(finding, &policy, language)).collect())
@@ -113,10 +114,10 @@ fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<
 
 /// A finding with its place as people count. What spans several lines is told of on the first.
 fn placed(finding: &lint::Finding, policy: &PolicyFile, language: Language) -> Finding {
-    let about = policy.text.get(finding.at.clone()).unwrap_or("");
+    let about = policy.text().get(finding.at.clone()).unwrap_or("");
     let width = about.lines().next().map_or(1, |line| line.chars().count().max(1));
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let chinese = language == Language::Chinese;
+    let chinese = language.own() == Own::Chinese;
     Finding {
         severity: match finding.rule.severity {
             Severity::Warning => MietteSeverity::Warning,
@@ -156,11 +157,13 @@ words! {
 
 impl Language {
     fn lint_counts(self, errors: usize, warnings: usize, notes: usize) -> String {
-        match (self, errors + warnings + notes) {
+        match (self.own(), errors + warnings + notes) {
             (_, 0) => self.no_finding().to_owned(),
             _ if errors > 0 => self.findings(errors, warnings),
-            (Language::English, _) => format!("{warnings} warning(s), {notes} note(s)"),
-            (Language::Chinese, _) => format!("{warnings} 个警告，{notes} 条提示"),
+            (Own::English, _) => {
+                format!("{warnings} warning(s), {notes} note(s)")
+            }
+            (Own::Chinese, _) => format!("{warnings} 个警告，{notes} 条提示"),
         }
     }
 }

@@ -41,7 +41,7 @@ mod test;
 mod usage;
 
 use failure::{Failure, Status};
-use language::{CHINESE, ENGLISH, LANG, Language};
+use language::{LANG, Language};
 
 const PROGRAM: &str = "wish";
 const JSON: &str = "json";
@@ -115,7 +115,7 @@ fn command(language: Language) -> Command {
             Arg::new(LANG)
                 .long(LANG)
                 .value_name("TAG")
-                .value_parser([CHINESE, ENGLISH])
+                .value_parser(Language::tags())
                 .hide_possible_values(true)
                 .global(true)
                 .display_order(LAST - 1)

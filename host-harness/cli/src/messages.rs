@@ -1,10 +1,11 @@
 //! Every word that the command line says of its own, in both languages, side by side. Words about
 //! rules are the policy's and come through the component.
 
-use wish_contract::{Command, DeadlineKind, Role, Stage};
+use wish_contract::{Command, CommandKind, DeadlineKind, Role, Stage};
+use wish_words::{Label, label};
 
-use super::language::Language::{Chinese, English};
 use super::language::{Language, words};
+use crate::language::Own::{Chinese, English};
 
 // Titles of tables.
 words! {
@@ -138,42 +139,42 @@ words! {
 
 impl Language {
     pub fn playing(self, programme: &str, number: usize, of: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("playing {programme} ({number} of {of})"),
             Chinese => format!("正在演示 {programme}（{number}/{of}）"),
         }
     }
 
     pub fn policy_version(self, version: u32) -> String {
-        match self {
+        match self.own() {
             English => format!("policy version {version}"),
             Chinese => format!("政策第 {version} 版"),
         }
     }
 
     pub fn findings(self, errors: usize, warnings: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("{errors} error(s), {warnings} warning(s)"),
             Chinese => format!("{errors} 个错误，{warnings} 个警告"),
         }
     }
 
     pub fn missed_by(self, times: f64) -> String {
-        match self {
+        match self.own() {
             English => format!("missed: {times:.2} × the budget"),
             Chinese => format!("未达标：为预算的 {times:.2} 倍"),
         }
     }
 
     pub fn plan(self, covered_urgency: u64, cost: u64) -> String {
-        match self {
+        match self.own() {
             English => format!("urgency covered {covered_urgency}, cost {cost}, proved the best"),
             Chinese => format!("已覆盖紧急度 {covered_urgency}，成本 {cost}，已证明最优"),
         }
     }
 
     pub fn outweighed(self, by: &str, urgency: i64, cost: i64) -> String {
-        match self {
+        match self.own() {
             English => format!(
                 "`{by}` would take it, and urgency {urgency} would be left open instead, at {cost} more"
             ),
@@ -182,14 +183,14 @@ impl Language {
     }
 
     pub fn passed_over(self, wish: &str, dearer_by: u64) -> String {
-        match self {
+        match self.own() {
             English => format!("not needed: with `{wish}` the plan would cost {dearer_by} more"),
             Chinese => format!("无需承接：若承接“{wish}”，成本增加 {dearer_by}"),
         }
     }
 
     pub fn unusable(self, path: &str, why: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (
                 format!("`{path}` cannot be used: {why}"),
                 "mend the file and try again; `--help` shows its form by an example".to_owned(),
@@ -202,7 +203,7 @@ impl Language {
     }
 
     pub fn unreadable(self, path: &str, why: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (
                 format!("`{path}` cannot be read: {why}"),
                 "give the path of a file that exists and that you may read".to_owned(),
@@ -214,7 +215,7 @@ impl Language {
     }
 
     pub fn unwritable(self, path: &str, why: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (
                 format!("`{path}` cannot be written: {why}"),
                 "give a path in a folder that exists and that you may write to".to_owned(),
@@ -224,7 +225,7 @@ impl Language {
     }
 
     pub fn no_such_programme(self, name: &str, known: &str) -> (String, String) {
-        match self {
+        match self.own() {
             English => (format!("no programme `{name}`"), format!("choose one of {known}")),
             Chinese => (format!("没有项目 `{name}`"), format!("请从中选择：{known}")),
         }
@@ -232,26 +233,15 @@ impl Language {
 
     /// One of those who may claim, with the parts of its score, and whether it is told.
     pub fn ranked(self, place: u32, who: &str, score: i32, parts: &str, told: &str) -> String {
-        match self {
+        match self.own() {
             English => format!("{place}. {who}, {score} points ({parts}): {told}"),
             Chinese => format!("第 {place} 位 {who}，{score} 分（{parts}）：{told}"),
         }
     }
 
+    /// A criterion of a ranking; one that no catalogue has, as it is.
     pub fn criterion(self, rule: &str) -> &str {
-        let (english, chinese) = match rule {
-            "pairing" => ("paired", "结对"),
-            "area" => ("near", "就近"),
-            "skill" => ("skilled", "技能"),
-            "cost" => ("fitting means", "能力相称"),
-            "capacity" => ("free", "余量"),
-            "load" => ("seldom asked of", "均衡"),
-            "minimum" => ("owes a wish", "任务未完成"),
-            "no_show" => ("did not come", "爽约"),
-            "cooldown" => ("told lately", "刚通知过"),
-            other => (other, other),
-        };
-        self.either(english, chinese)
+        label(Label::Criterion(rule), self.catalogue()).unwrap_or(rule)
     }
 
     /// What somebody asked for who was refused.
@@ -266,79 +256,38 @@ impl Language {
     }
 
     pub fn stage(self, stage: Stage) -> &'static str {
-        let (english, chinese) = match stage {
-            Stage::Submitted => ("submitted", "已征集"),
-            Stage::NeedsInfo => ("needs info", "待补充"),
-            Stage::Verified => ("verified", "已核实"),
-            Stage::Published => ("published", "待认领"),
-            Stage::Claimed => ("claimed", "已认领"),
-            Stage::Scheduled => ("scheduled", "已约定"),
-            Stage::InProgress => ("in progress", "办理中"),
-            Stage::Delivered => ("delivered", "待确认"),
-            Stage::Fulfilled => ("fulfilled", "已点亮"),
-            Stage::Closed => ("closed", "办结"),
-            Stage::Rejected => ("rejected", "不予受理"),
-            Stage::Withdrawn => ("withdrawn", "撤回"),
-            Stage::Lapsed => ("lapsed", "失效"),
-            Stage::Merged => ("merged", "并单"),
-            Stage::Transferred => ("transferred", "转办"),
-            Stage::Promoted => ("promoted", "转微项目"),
-        };
-        self.either(english, chinese)
+        self.label(Label::Stage(stage.name()))
     }
 
     pub fn role(self, role: Role) -> &'static str {
-        let (english, chinese) = match role {
-            Role::Reporter => ("reporter", "征集人"),
-            Role::Verifier => ("verifier", "核实员"),
-            Role::Publisher => ("publisher", "发布员"),
-            Role::Responder => ("responder", "承接方"),
-            Role::Beneficiary => ("beneficiary", "心愿人"),
-            Role::Proxy => ("proxy", "代办人"),
-            Role::Coordinator => ("coordinator", "调度员"),
-            Role::Timer => ("clock", "时限"),
-        };
-        self.either(english, chinese)
+        self.label(Label::Role(role.name()))
     }
 
     pub fn deadline(self, kind: DeadlineKind) -> &'static str {
-        let (english, chinese) = match kind {
-            DeadlineKind::Verify => ("verification", "核实"),
-            DeadlineKind::SupplyInfo => ("more information", "补充材料"),
-            DeadlineKind::Publish => ("publication", "发布"),
-            DeadlineKind::Reservation => ("reservation", "预留"),
-            DeadlineKind::LadderStep => ("this step", "本级"),
-            DeadlineKind::Invitation => ("invitation", "邀请"),
-            DeadlineKind::ContactReminder => ("reminder of first contact", "首次联系提醒"),
-            DeadlineKind::FirstContact => ("first contact", "首次联系"),
-            DeadlineKind::Appointment => ("appointment", "约定"),
-            DeadlineKind::DueReminder => ("reminder of the due date", "到期提醒"),
-            DeadlineKind::Due => ("due date", "办理"),
-            DeadlineKind::Confirm => ("call back", "回访确认"),
-            DeadlineKind::Evaluate => ("evaluation", "评价"),
-            DeadlineKind::HoldReview => ("review of the hold", "挂起复查"),
-            DeadlineKind::Holder => ("reminder of the holder", "专人提醒"),
-            DeadlineKind::Retention => ("retention", "保存"),
-        };
-        self.either(english, chinese)
+        self.label(Label::Deadline(kind.name()))
+    }
+
+    pub fn command(self, kind: CommandKind) -> &'static str {
+        self.label(Label::Command(kind.name()))
     }
 
     pub fn weekday(self, from_monday: u32) -> &'static str {
-        const NAMES: [(&str, &str); 7] = [
-            ("Mon", "周一"),
-            ("Tue", "周二"),
-            ("Wed", "周三"),
-            ("Thu", "周四"),
-            ("Fri", "周五"),
-            ("Sat", "周六"),
-            ("Sun", "周日"),
-        ];
-        let (english, chinese) = NAMES[from_monday as usize % NAMES.len()];
-        self.either(english, chinese)
+        const NAMES: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        self.label(Label::Weekday(NAMES[from_monday as usize % NAMES.len()]))
+    }
+
+    /// What the catalogues call something that they all have.
+    fn label(self, of: Label<'static>) -> &'static str {
+        label(of, self.catalogue()).unwrap_or_default()
+    }
+
+    fn catalogue(self) -> wish_words::Language {
+        wish_words::Language::nearest(self.tag())
     }
 
     pub fn either<T>(self, english: T, chinese: T) -> T {
-        match self {
+        match self.own() {
             English => english,
             Chinese => chinese,
         }

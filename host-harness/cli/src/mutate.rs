@@ -1,14 +1,15 @@
 //! `wish mutate`: changes a policy in every way that its lines invite, and tells which changes its
 //! scenarios do not notice, where, and why.
 
+use crate::language::Own;
 use std::io::Write;
 
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 use wish_analysis::coverage::{Coverage, Share, shown};
 use wish_analysis::mutation::{Fate, Mutant, Operator, bound_to_text, mutants, try_all};
+use wish_policy::PolicyFile;
 use wish_runtime::Runtime;
-use wish_runtime::policy_file::PolicyFile;
 use wish_scenario::by_policy::PolicySuite;
 
 use super::cover::{least, min, policy, policy_file, suites, tenths};
@@ -77,18 +78,18 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
 
 fn report(one: &PolicySuite, runtime: &Runtime, language: Language) -> Result<Report, Failure> {
     let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
-    let digest = runtime.rulebook(&one.policy.source)?.digest().to_owned();
+    let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
     let outcomes = one.suite.play(&books)?;
     let (mut runs, mut failed, mut scenarios) = (Vec::new(), Vec::new(), Vec::new());
     for (scenario, outcome) in one.suite.scenarios.iter().zip(outcomes) {
-        runs.push(shown(&file, &digest, &outcome.played.observed));
+        runs.push(shown(&file, &book, &outcome.played.observed)?);
         scenarios.push(scenario.name.clone());
         if !outcome.passed() {
             failed.push(scenario.name.clone());
         }
     }
-    let coverage = Coverage::of(&file, &runs);
+    let coverage = Coverage::of(&file, &book.guard_points()?, &runs);
     let mutants = if failed.is_empty() { mutants(&file) } else { Vec::new() };
     let bound =
         if failed.is_empty() { bound_to_text(runtime, &file, &one.suite)? } else { Vec::new() };
@@ -208,7 +209,7 @@ impl Language {
     /// What was changed, in words.
     fn changed(self, mutant: &Mutant) -> String {
         let Mutant { path, operator, from, to, .. } = mutant;
-        let chinese = self == Language::Chinese;
+        let chinese = self.own() == Own::Chinese;
         let change = self.operator(*operator);
         match operator {
             Operator::Dropped if to.is_empty() && chinese => format!("`{path}`：{change}"),
@@ -235,22 +236,22 @@ impl Language {
             Operator::Swapped => ("swapped", "对调"),
             Operator::Replaced => ("another", "换成别的"),
         };
-        if self == Language::Chinese { chinese } else { english }
+        if self.own() == Own::Chinese { chinese } else { english }
     }
 
     /// Why no scenario noticed: how many pass through the line, and some of their names.
     fn unnoticed(self, through: usize, names: &str) -> String {
-        match (self, through) {
-            (Language::English, 0) => "no scenario passes through this line".to_owned(),
-            (Language::English, 1) => {
+        match (self.own(), through) {
+            (Own::English, 0) => "no scenario passes through this line".to_owned(),
+            (Own::English, 1) => {
                 format!("{names} passes through this line and expects nothing that it changes")
             }
-            (Language::English, _) => format!(
+            (Own::English, _) => format!(
                 "{through} scenarios pass through this line, {names} among them, and none \
                  expects anything that it changes"
             ),
-            (Language::Chinese, 0) => "没有场景经过这一行".to_owned(),
-            (Language::Chinese, _) => {
+            (Own::Chinese, 0) => "没有场景经过这一行".to_owned(),
+            (Own::Chinese, _) => {
                 format!("{through} 个场景经过这一行（{names} 等），但都没有核对受影响的结果")
             }
         }
@@ -261,12 +262,12 @@ impl Language {
         let tenths = share.tenths();
         let percent = format!("{}.{} %", tenths / 10, tenths % 10);
         let survived = points - covered;
-        match self {
-            Language::English => format!(
+        match self.own() {
+            Own::English => format!(
                 "{percent}, {covered} of {points} changes noticed by {scenarios} scenarios, \
                  {survived} not; {refused} more refused by the rules"
             ),
-            Language::Chinese => format!(
+            Own::Chinese => format!(
                 "{percent}，{scenarios} 个场景发现 {points} 处改动中的 {covered} 处，\
                  {survived} 处未发现；另有 {refused} 处被规则拒绝载入"
             ),
@@ -274,23 +275,23 @@ impl Language {
     }
 
     fn bound_scenarios(self, scenarios: usize) -> String {
-        match self {
-            Language::English => format!(
+        match self.own() {
+            Own::English => format!(
                 "{scenarios} scenarios left out: they fail under any other text of the policy, \
                  whatever it says"
             ),
-            Language::Chinese => {
+            Own::Chinese => {
                 format!("未计入 {scenarios} 个场景：政策文本稍有不同即不通过，与内容无关")
             }
         }
     }
 
     fn fails_unchanged(self, failed: usize) -> String {
-        match self {
-            Language::English => {
+        match self.own() {
+            Own::English => {
                 format!("{failed} scenarios fail under the policy as it is; mend them first:")
             }
-            Language::Chinese => {
+            Own::Chinese => {
                 format!("{failed} 个场景在原政策下就未通过，请先修正（`wish test`）：")
             }
         }

@@ -88,7 +88,7 @@ struct Told<'a> {
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
     let (name, source) = input::policy_source(matches, language)?;
-    let book = input::load(&runtime()?, &name, source.clone())?;
+    let book = input::load(&runtime()?, &name, source.clone(), language)?;
     progress.say(language.simulating());
     let scale = matches.get_one::<String>(SCALE).and_then(|name| Scale::named(name));
     let seed = matches.get_one::<u64>(SEED).copied().unwrap_or(1);

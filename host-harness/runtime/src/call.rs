@@ -17,11 +17,14 @@ use crate::engine::{Addressing, Ticker};
 use crate::error::RuntimeError;
 use crate::functions::{self, Functions};
 use crate::limits::Limits;
+use crate::machine::Machine;
 use crate::pool::{self, IdlePool, Permit, Permits, StoreLimits, Worker, lock};
 use crate::preflight::ComponentInfo;
 use crate::quarantine::{Call, Quarantine, Stop};
 use crate::{Metered, Origin};
 
+/// The language in which findings are told where nobody asks for another.
+pub(crate) const ENGLISH: &str = "en";
 /// What a bundle calls the making of an instance.
 const INSTANTIATE: &str = "instantiate";
 /// What wasmtime says when an answer is larger than the host takes.
@@ -44,6 +47,8 @@ pub(crate) struct Inner {
     pub blueprint: InstancePre<StoreLimits>,
     /// Found with the first instance.
     pub functions: OnceLock<Arc<Functions>>,
+    /// As the component tells it, once it has been asked.
+    pub machine: OnceLock<Machine>,
     pub limits: Limits,
     pub bundles: Option<PathBuf>,
     pub info: ComponentInfo,
@@ -76,7 +81,8 @@ impl Inner {
         }
         let mut worker = match idle.take() {
             Some(worker) => worker,
-            None => self.open(idle)?,
+            // The policy has been found in order: nothing will be told of it.
+            None => self.open(idle, ENGLISH)?,
         };
         worker.calls += 1;
         let fuel_max = self.limits.fuel_max(bytes);
@@ -94,8 +100,9 @@ impl Inner {
         }
     }
 
-    /// Makes an instance and loads the policy of the idle ones into it.
-    pub fn open(&self, idle: &IdlePool) -> Result<Box<Worker>, RuntimeError> {
+    /// Makes an instance and loads the policy of the idle ones into it. What is wrong with the policy is told
+    /// in this language.
+    pub fn open(&self, idle: &IdlePool, language: &str) -> Result<Box<Worker>, RuntimeError> {
         let permit = self.permit()?;
         let mut store = pool::store(&self.engine, &self.limits);
         let fuel_max = self.limits.fuel_max(0);
@@ -108,7 +115,7 @@ impl Inner {
         let mut worker =
             Box::new(Worker { store, instance, functions, book: None, calls: 0, permit });
         if let Some((digest, source)) = &idle.policy {
-            self.load(&mut worker, idle, digest, source)?;
+            self.load(&mut worker, idle, (digest, source), language)?;
         }
         Ok(worker)
     }
@@ -131,19 +138,20 @@ impl Inner {
         &self,
         worker: &mut Worker,
         idle: &IdlePool,
-        digest: &str,
-        source: &[u8],
+        (digest, source): (&str, &[u8]),
+        language: &str,
     ) -> Result<(), RuntimeError> {
         let bytes_max = self.limits.input_bytes_max;
         if source.len() > bytes_max {
             return Err(RuntimeError::InputTooLarge { bytes: source.len(), bytes_max });
         }
-        let call = Call { function: functions::LOAD, inputs: &[&source], on_record: true };
+        let call =
+            Call { function: functions::LOAD, inputs: &[&source, &language], on_record: true };
         self.quarantine.admit(&call, Some(digest))?;
         let fuel_max = self.limits.fuel_max(source.len());
         let loaded = self
             .ready(&mut worker.store, fuel_max)
-            .and_then(|()| functions::load(worker, source))
+            .and_then(|()| functions::load(worker, source, language))
             .map_err(|error| self.stopped(&worker.store, idle, &call, fuel_max, &error))?;
         worker.book = Some(loaded.map_err(RuntimeError::PolicyRefused)?);
         Ok(())

@@ -9,10 +9,10 @@ use wasmtime::component::ResourceAny;
 use crate::typed::functions;
 
 functions! {
-"policy.rulebook.load" "wish:dispatch/policy@0.1.0" "[static]rulebook.load" => LOAD LoadCall load(source: &'a [u8],) -> Result<ResourceAny, Vec<Diagnostic>>;
+"policy.rulebook.load" "wish:dispatch/policy@0.1.0" "[static]rulebook.load" => LOAD LoadCall load(source: &'a [u8],language: &'a str,) -> Result<ResourceAny, Vec<Diagnostic>>;
 "policy.rulebook.about" "wish:dispatch/policy@0.1.0" "[method]rulebook.about" => ABOUT AboutCall about(book,) -> About;
 "policy.rulebook.words" "wish:dispatch/policy@0.1.0" "[method]rulebook.words" => WORDS WordsCall words(book,reason: &'a Reason,language: &'a str,) -> String;
-"policy.check" "wish:dispatch/policy@0.1.0" "check" => CHECK CheckCall check(source: &'a [u8],) -> Vec<Diagnostic>;
+"policy.check" "wish:dispatch/policy@0.1.0" "check" => CHECK CheckCall check(source: &'a [u8],language: &'a str,) -> Vec<Diagnostic>;
 "lifecycle.decide" "wish:dispatch/lifecycle@0.1.0" "decide" => DECIDE DecideCall decide(book,ask: &'a Request,) -> Result<Decision, Rejection>;
 "lifecycle.decide-many" "wish:dispatch/lifecycle@0.1.0" "decide-many" => DECIDE_MANY DecideManyCall decide_many(book,asks: &'a [Request],) -> Vec<Result<Decision, Rejection>>;
 "lifecycle.offers" "wish:dispatch/lifecycle@0.1.0" "offers" => OFFERS OffersCall offers(book,subject: &'a Case,by: &'a Actor,facts: Option<&'a Responder>,now: Instant,) -> Vec<Offer>;
@@ -30,4 +30,13 @@ functions! {
 "statistics.tally" "wish:dispatch/statistics@0.1.0" "tally" => TALLY TallyCall tally(events: &'a [Event],) -> Totals;
 "statistics.merge" "wish:dispatch/statistics@0.1.0" "merge" => MERGE MergeCall merge(parts: &'a [Totals],) -> Totals;
 "calendar.after" "wish:dispatch/calendar@0.1.0" "after" => AFTER AfterCall after(book,since: Instant,stretch: &'a str,) -> Result<Moment, Fault>;
+"guards.guards" "wish:dispatch/guards@0.1.0" "guards" => GUARDS GuardsCall guards() -> Vec<Guard>;
+"guards.points" "wish:dispatch/guards@0.1.0" "points" => POINTS PointsCall points(book,) -> Vec<GuardPoint>;
+"guards.shown" "wish:dispatch/guards@0.1.0" "shown" => SHOWN ShownCall shown(book,subject: &'a Case,claimant: &'a Responder,because: &'a [Reason],) -> Vec<GuardPoint>;
+"guards.trials" "wish:dispatch/guards@0.1.0" "trials" => TRIALS TrialsCall trials(book,subject: &'a Case,claimant: &'a Responder,now: Instant,) -> Result<GuardTrials, Fault>;
+"machine.stages" "wish:dispatch/machine@0.1.0" "stages" => STAGES StagesCall stages() -> Vec<StageInfo>;
+"machine.moves" "wish:dispatch/machine@0.1.0" "moves" => MOVES MovesCall moves() -> Vec<Move>;
+"machine.timeouts" "wish:dispatch/machine@0.1.0" "timeouts" => TIMEOUTS TimeoutsCall timeouts() -> Vec<Timeout>;
+"machine.languages" "wish:dispatch/machine@0.1.0" "languages" => LANGUAGES LanguagesCall languages() -> Vec<String>;
+"machine.labels" "wish:dispatch/machine@0.1.0" "labels" => LABELS LabelsCall labels(language: &'a str,) -> Vocabulary;
 }

@@ -29,8 +29,7 @@
 //! - [`wish_contract`] has the types of `wit/`, and their one form as text.
 //! - [`plan`] proves a plan before it is used.
 //! - [`CallSite`] says what a place in the platform does while the rules cannot answer.
-//! - [`log`] is what a platform writes down of its requests, for replays and backtests;
-//!   [`policy_file`] finds the places of a policy's values in its text.
+//! - [`log`] is what a platform writes down of its requests, for replays and backtests.
 //!
 //! Storing events, carrying out effects and sending `tick` when a deadline passes are left to the
 //! platform.
@@ -45,8 +44,8 @@ mod error;
 mod functions;
 pub mod limits;
 pub mod log;
+mod machine;
 pub mod plan;
-pub mod policy_file;
 mod pool;
 mod preflight;
 mod quarantine;
@@ -61,6 +60,7 @@ pub use call::Usage;
 pub use engine::Addressing;
 pub use error::{Bundled, RuntimeError};
 pub use limits::Limits;
+pub use machine::Machine;
 pub use preflight::{ComponentInfo, component_info};
 pub use quarantine::BUNDLE_SCHEMA;
 pub use replay::Replayed;

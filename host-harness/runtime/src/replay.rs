@@ -67,12 +67,15 @@ impl Runtime {
         let again = Again { runtime: self, idle, inputs };
         Ok(match function {
             functions::LOAD => {
-                let source: Vec<u8> = again.input(0)?;
-                self.rulebook(&source).map(|_| Metered { value: "null".to_owned(), fuel: 0 })
+                let (source, language): (Vec<u8>, String) = (again.input(0)?, again.input(1)?);
+                let loaded = self.rulebook_told_in(&source, &language);
+                loaded.map(|_| Metered { value: "null".to_owned(), fuel: 0 })
             }
             functions::CHECK => {
-                let source: Vec<u8> = again.input(0)?;
-                again.run(functions::CHECK, &[&source], |worker| functions::check(worker, &source))
+                let (source, language): (Vec<u8>, String) = (again.input(0)?, again.input(1)?);
+                again.run(functions::CHECK, &[&source, &language], |worker| {
+                    functions::check(worker, &source, &language)
+                })
             }
             functions::ABOUT => again.run(functions::ABOUT, &[], functions::about),
             functions::WORDS => {
@@ -181,6 +184,22 @@ impl Runtime {
                 let (since, stretch): (Instant, String) = (again.input(0)?, again.input(1)?);
                 again.run_fallible(functions::AFTER, &[&since, &stretch], |worker| {
                     functions::after(worker, since, &stretch)
+                })
+            }
+            functions::GUARDS => again.run(functions::GUARDS, &[], functions::guards),
+            functions::POINTS => again.run(functions::POINTS, &[], functions::points),
+            functions::SHOWN => {
+                let (case, claimant): (Case, Responder) = (again.input(0)?, again.input(1)?);
+                let because: Vec<Reason> = again.input(2)?;
+                again.run(functions::SHOWN, &[&case, &claimant, &because], |worker| {
+                    functions::shown(worker, &case, &claimant, &because)
+                })
+            }
+            functions::TRIALS => {
+                let (case, claimant): (Case, Responder) = (again.input(0)?, again.input(1)?);
+                let now: Instant = again.input(2)?;
+                again.run_fallible(functions::TRIALS, &[&case, &claimant, &now], |worker| {
+                    functions::trials(worker, &case, &claimant, now)
                 })
             }
             other => return Err(unusable(&format!("it calls `{other}`, which is no function"))),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::call::Inner;
+use crate::call::{ENGLISH, Inner};
 use crate::error::RuntimeError;
 use crate::pool::{IdlePool, Worker};
 use crate::quarantine::{Call, Input};
@@ -13,7 +13,11 @@ use wish_contract::{
     Responder, Ruling,
 };
 
+mod guards;
 mod routing;
+
+/// What the rules answer, or why the input cannot be worked on, which is an answer too.
+type Answer<T> = Result<Result<T, Fault>, RuntimeError>;
 
 /// A loaded policy. Cheap to clone; safe to use from many threads.
 #[derive(Clone)]
@@ -43,7 +47,7 @@ impl Rulebook {
     /// What stops a first instance.
     pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
         let idle = Arc::new(IdlePool::of(self.idle.policy.clone()));
-        idle.put(self.inner.open(&idle)?);
+        idle.put(self.inner.open(&idle, ENGLISH)?);
         Ok(Rulebook::new(Arc::clone(&self.inner), idle))
     }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use wasmtime::component::Linker;
 
 use crate::artefact::{self, Origin};
-use crate::call::{Inner, Usage};
+use crate::call::{ENGLISH, Inner, Usage};
 use crate::engine::{self, Addressing, Ticker};
 use crate::error::RuntimeError;
 use crate::limits::Limits;
@@ -17,7 +17,7 @@ use crate::preflight::{self, ComponentInfo};
 use crate::quarantine::{self, Call, Quarantine};
 use crate::{functions, rulebook::Rulebook};
 use wish_contract::{
-    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Masked, Totals,
+    Assignment, AssignmentProblem, Case, Diagnostic, Event, Fault, Guard, Masked, Totals,
 };
 
 /// How a runtime is set up.
@@ -72,6 +72,7 @@ impl Runtime {
             engine,
             blueprint,
             functions: OnceLock::new(),
+            machine: OnceLock::new(),
             limits,
             bundles,
             info,
@@ -83,7 +84,7 @@ impl Runtime {
             quarantine: Quarantine::new(limits.quarantined_max),
             _ticker: ticker,
         };
-        let first = inner.open(&inner.bare)?;
+        let first = inner.open(&inner.bare, ENGLISH)?;
         inner.bare.put(first);
         Ok(Runtime { inner: Arc::new(inner) })
     }
@@ -93,27 +94,53 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// `PolicyRefused` with every finding; `InputTooLarge`; or what stopped the rules.
+    /// `PolicyRefused` with every finding, in English; `InputTooLarge`; or what stopped the rules.
     pub fn rulebook(&self, source: &[u8]) -> Result<Rulebook, RuntimeError> {
+        self.rulebook_told_in(source, ENGLISH)
+    }
+
+    /// As [`rulebook`](Runtime::rulebook), with findings in the language nearest to a BCP 47 tag.
+    ///
+    /// # Errors
+    ///
+    /// As [`rulebook`](Runtime::rulebook).
+    pub fn rulebook_told_in(
+        &self,
+        source: &[u8],
+        language: &str,
+    ) -> Result<Rulebook, RuntimeError> {
         let digest = preflight::hexadecimal(&Sha256::digest(source));
         if let Some(idle) = lock(&self.inner.idle_pools).get(&digest).and_then(Weak::upgrade) {
             return Ok(Rulebook::new(Arc::clone(&self.inner), idle));
         }
         let idle = Arc::new(IdlePool::of(Some((digest.clone(), source.into()))));
-        idle.put(self.inner.open(&idle)?);
+        idle.put(self.inner.open(&idle, language)?);
         let mut idle_pools = lock(&self.inner.idle_pools);
         idle_pools.retain(|_, idle| idle.strong_count() > 0);
         idle_pools.insert(digest, Arc::downgrade(&idle));
         Ok(Rulebook::new(Arc::clone(&self.inner), idle))
     }
 
-    /// Every finding in a policy's source.
+    /// Every finding in a policy's source, told in the language nearest to a BCP 47 tag, or else in
+    /// English.
     ///
     /// # Errors
     ///
     /// `InputTooLarge`, or what stopped the rules.
-    pub fn check(&self, source: &[u8]) -> Result<Vec<Diagnostic>, RuntimeError> {
-        self.bare(functions::CHECK, &source, |worker| functions::check(worker, source))
+    pub fn check(&self, source: &[u8], language: &str) -> Result<Vec<Diagnostic>, RuntimeError> {
+        self.bare(functions::CHECK, &[&source, &language], |worker| {
+            functions::check(worker, source, language)
+        })
+    }
+
+    /// Every guard on a claim, in the order in which they are looked at.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Runtime::check).
+    pub fn guards(&self) -> Result<Vec<Guard>, RuntimeError> {
+        let call = Call { function: functions::GUARDS, inputs: &[], on_record: true };
+        self.inner.call(&self.inner.bare, &call, functions::guards).map(|metered| metered.value)
     }
 
     /// Normalises a text and masks personal data in it.
@@ -122,7 +149,7 @@ impl Runtime {
     ///
     /// As [`check`](Runtime::check).
     pub fn mask(&self, text: &str) -> Result<Masked, RuntimeError> {
-        self.bare(functions::MASK, &text, |worker| functions::mask(worker, text))
+        self.bare(functions::MASK, &[&text], |worker| functions::mask(worker, text))
     }
 
     /// Makes a case from all its events, in order.
@@ -169,7 +196,7 @@ impl Runtime {
     ///
     /// As [`check`](Runtime::check).
     pub fn tally(&self, events: &[Event]) -> Result<Totals, RuntimeError> {
-        self.bare(functions::TALLY, &events, |worker| functions::tally(worker, events))
+        self.bare(functions::TALLY, &[&events], |worker| functions::tally(worker, events))
     }
 
     /// Adds tallies up.
@@ -178,7 +205,7 @@ impl Runtime {
     ///
     /// As [`check`](Runtime::check).
     pub fn merge(&self, parts: &[Totals]) -> Result<Totals, RuntimeError> {
-        self.bare(functions::MERGE, &parts, |worker| functions::merge(worker, parts))
+        self.bare(functions::MERGE, &[&parts], |worker| functions::merge(worker, parts))
     }
 
     /// What the component says of itself.
@@ -229,16 +256,16 @@ impl Runtime {
     ///
     /// What stops a first instance.
     pub fn probe(&self) -> Result<(), RuntimeError> {
-        self.inner.open(&self.inner.bare).map(drop)
+        self.inner.open(&self.inner.bare, ENGLISH).map(drop)
     }
 
-    fn bare<T>(
+    pub(crate) fn bare<T>(
         &self,
         function: &'static str,
-        input: &dyn quarantine::Input,
+        inputs: &[&dyn quarantine::Input],
         run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
     ) -> Result<T, RuntimeError> {
-        let call = Call { function, inputs: &[input], on_record: true };
+        let call = Call { function, inputs, on_record: true };
         self.inner.call(&self.inner.bare, &call, run).map(|metered| metered.value)
     }
 }

@@ -114,7 +114,7 @@ fn end_of(responder: &str, reason: &str) -> ClaimEnd {
 /// Who gives a command, in which capacity.
 fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Stop> {
     let given = form.given();
-    let usual = usual_role(form);
+    let usual = world.usual_role(form.kind())?;
     let role = given.role().unwrap_or(match given.by() {
         Some(id) if world.is_responder(id) => Role::Responder,
         _ => usual,
@@ -150,52 +150,6 @@ fn only_responder(world: &World<'_>) -> Option<String> {
     match world.scenario.file.responders.as_slice() {
         [only] => Some(only.id.clone()),
         _ => None,
-    }
-}
-
-/// The first of those who may give a command.
-fn usual_role(form: &Form) -> Role {
-    match form {
-        Form::Submit(_) | Form::SupplyInfo(_) | Form::Withdraw(_) => Role::Reporter,
-        Form::Accept(_)
-        | Form::RequestInfo(_)
-        | Form::Reject(_)
-        | Form::Merge(_)
-        | Form::Absorb(_)
-        | Form::Transfer(_)
-        | Form::Amend(_) => Role::Verifier,
-        Form::Publish(_) | Form::Reserve(_) | Form::Promote(_) | Form::TakeDown(_) => {
-            Role::Publisher
-        }
-        Form::Claim(_)
-        | Form::Join(_)
-        | Form::Invite(_)
-        | Form::AcceptInvitation(_)
-        | Form::Decline(_)
-        | Form::Release(_)
-        | Form::Substitute(_)
-        | Form::RecordContact(_)
-        | Form::Reschedule(_)
-        | Form::Start(_)
-        | Form::SendGoods(_)
-        | Form::Deliver(_)
-        | Form::RequestExtension(_) => Role::Responder,
-        Form::ReportNoShow(_) | Form::Confirm(_) | Form::Dispute(_) | Form::Reopen(_) => {
-            Role::Beneficiary
-        }
-        Form::Revoke(_)
-        | Form::Hold(_)
-        | Form::Resume(_)
-        | Form::GrantExtension(_)
-        | Form::RefuseExtension(_)
-        | Form::Evaluate(_)
-        | Form::Close(_)
-        | Form::Archive(_)
-        | Form::Anonymise(_)
-        | Form::Escalate(_)
-        | Form::NameHolder(_)
-        | Form::MovePolicy(_) => Role::Coordinator,
-        Form::Tick(_) => Role::Timer,
     }
 }
 

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
+use wish_contract::Responder;
+use wish_contract::json::{self, JsonError};
 
 pub mod deed;
 pub mod expectation;
@@ -107,6 +109,58 @@ pub struct ResponderFile {
     /// For minimums: classes such as `retired`.
     #[serde(default)]
     pub classes: Vec<String>,
+    /// Fields of the contract's `responder` that have no key here, by their names there.
+    #[serde(default)]
+    pub fields: BTreeMap<String, serde_json::Value>,
+}
+
+/// The fields of the contract's `responder` that have a key in scenarios. All others stand in `fields`.
+const WITH_A_KEY: &[&str] = &[
+    "id",
+    "kind",
+    "area",
+    "active",
+    "suspended-until",
+    "active-claims",
+    "active-claims-max",
+    "frees-at",
+    "cost-max-fen",
+    "skills",
+    "licences",
+    "vetted",
+    "household",
+    "paired-areas",
+];
+
+impl ResponderFile {
+    /// What stands in `fields` for a responder: what is said there beyond saying nothing.
+    ///
+    /// # Errors
+    /// None that a responder could cause.
+    pub fn fields_of(facts: &Responder) -> Result<BTreeMap<String, serde_json::Value>, JsonError> {
+        let silent = json::to_value(&Responder::default())?;
+        let said = json::to_value(facts)?;
+        let said = said.as_object().into_iter().flatten();
+        let said = said.filter(|(name, value)| {
+            !WITH_A_KEY.contains(&name.as_str()) && silent.get(name) != Some(value)
+        });
+        Ok(said.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
+    /// Puts what stands in `fields` into the facts.
+    ///
+    /// # Errors
+    /// Where the contract has no such field, or has another kind of value there.
+    pub fn add_fields(&self, facts: Responder) -> Result<Responder, JsonError> {
+        if self.fields.is_empty() {
+            return Ok(facts);
+        }
+        let mut tree = json::to_value(&facts)?;
+        if let Some(known) = tree.as_object_mut() {
+            known.extend(self.fields.clone());
+        }
+        json::from_value(&tree)
+    }
 }
 
 /// One thing that happens, and what must come of it.

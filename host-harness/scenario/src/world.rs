@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use wish_contract::{
-    Actor, Case, Command, Deadline, DeadlineKind, Decision, Detail, FactValue, Instant, Request,
-    Responder, Role, Ruling,
+    Actor, Case, Command, CommandKind, Deadline, DeadlineKind, Decision, Detail, FactValue,
+    Instant, Request, Responder, Role, Ruling,
 };
 use wish_runtime::{Rulebook, RuntimeError};
 
@@ -65,6 +65,13 @@ impl<'a> World<'a> {
             commands: 0,
             observed: Vec::new(),
         }
+    }
+
+    /// The first of those who may give a command.
+    pub fn usual_role(&self, command: CommandKind) -> Result<Role, Stop> {
+        let runtime = self.books[0].runtime();
+        let roles = runtime.machine()?.move_of(command).map(|row| row.roles.as_slice());
+        Ok(roles.and_then(<[Role]>::first).copied().unwrap_or(Role::Coordinator))
     }
 
     /// The same world once more, to try something in; what it observes is its own.

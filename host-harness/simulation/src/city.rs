@@ -38,9 +38,9 @@ use places::Places;
 use population::Population;
 use programme::Programme;
 use wish_contract::Instant;
+use wish_policy::PolicyFile;
 use wish_runtime::Rulebook;
 use wish_runtime::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySource};
-use wish_runtime::policy_file::PolicyFile;
 
 /// What is to be simulated.
 pub struct Plan<'a> {
@@ -66,8 +66,8 @@ pub struct Simulated {
 /// What stopped the rules, or that the log cannot be written.
 pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
     let file =
-        PolicyFile::read(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
-    let programme = Programme::of(&file);
+        PolicyFile::parse(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
+    let programme = Programme::of(&file.sound());
     let places = Places::new(&programme, &plan.scale);
     let hours = Hours::of(book, programme.offset_ms)?;
     let year = hours.year;

@@ -5,6 +5,7 @@ use wish_contract::{
     Actor, Area, AssignmentProblem, Candidate, Case, Demand, Event, Fact, Instant, MatchRequest,
     Partner, Party, RankingRequest, Reason, Request, Responder, Supply, Tie, Totals,
 };
+use wish_words::Language;
 
 use crate::rulebook::Rulebook;
 use crate::signature::exports;
@@ -25,12 +26,13 @@ pub(crate) unsafe extern "C" fn realloc(
 }
 
 exports! {
-    "policy@0.1.0#check" => check(source: bytes,) {
-        wish_core::policy::check(&source)
+    "policy@0.1.0#check" => check(source: bytes, language: string,) {
+        wish_core::policy::check(&source, Language::nearest(&language))
     }
 
-    "policy@0.1.0#[static]rulebook.load" => load(source: bytes,) {
-        wish_core::policy::load(&source).map(|policy| Owned::new(Rulebook(policy)))
+    "policy@0.1.0#[static]rulebook.load" => load(source: bytes, language: string,) {
+        let policy = wish_core::policy::load(&source, Language::nearest(&language));
+        policy.map(|policy| Owned::new(Rulebook(policy)))
     }
 
     "policy@0.1.0#[method]rulebook.about" => about(book: borrow,) {
@@ -132,5 +134,45 @@ exports! {
 
     "calendar@0.1.0#after" => after(book: borrow, since: instant, stretch: string,) {
         wish_core::reckoning::after(&book.0, since, &stretch)
+    }
+
+    "guards@0.1.0#guards" => guards() {
+        wish_core::guards::described()
+    }
+
+    "guards@0.1.0#points" => points(book: borrow,) {
+        wish_core::guards::points(&book.0)
+    }
+
+    "guards@0.1.0#shown" => shown(
+        spilled (book, case, claimant, because): (Borrowed<Rulebook>, Case, Responder, Vec<Reason>)
+    ) {
+        wish_core::guards::shown(&book.0, &case, &claimant, &because)
+    }
+
+    "guards@0.1.0#trials" => trials(
+        spilled (book, case, claimant, now): (Borrowed<Rulebook>, Case, Responder, Instant)
+    ) {
+        wish_core::guards::trials(&book.0, &case, &claimant, now)
+    }
+
+    "machine@0.1.0#stages" => stages() {
+        wish_core::machine::answers::stages()
+    }
+
+    "machine@0.1.0#moves" => moves() {
+        wish_core::machine::answers::moves()
+    }
+
+    "machine@0.1.0#timeouts" => timeouts() {
+        wish_core::machine::answers::timeouts()
+    }
+
+    "machine@0.1.0#languages" => languages() {
+        wish_core::machine::answers::languages()
+    }
+
+    "machine@0.1.0#labels" => labels(language: string,) {
+        wish_core::machine::answers::labels(&language)
     }
 }

@@ -89,10 +89,10 @@ fn case_and_handle(answer: Address) -> (u8, u32) {
 
 #[test]
 fn a_rulebook_is_loaded_asked_and_dropped() {
-    let (source, length) = hand_in(POLICY);
+    let ((source, length), (language, bytes)) = (hand_in(POLICY), hand_in(b"zh-CN"));
     // SAFETY: the arguments are handed in as the canonical ABI has it; each answer is freed once, and the rulebook dropped once.
     unsafe {
-        let loaded = exports::load(source, length);
+        let loaded = exports::load(source, length, language, bytes);
         let (case, handle) = case_and_handle(loaded);
         free_answer(loaded);
         assert_eq!(case, 0, "the policy is in order");
@@ -107,10 +107,10 @@ fn a_rulebook_is_loaded_asked_and_dropped() {
 
 #[test]
 fn a_policy_that_is_not_in_order_is_refused_with_what_is_wrong() {
-    let (source, length) = hand_in(b"schema = 1");
+    let ((source, length), (language, bytes)) = (hand_in(b"schema = 1"), hand_in(b"zh-CN"));
     // SAFETY: as above.
     unsafe {
-        let refused = exports::load(source, length);
+        let refused = exports::load(source, length, language, bytes);
         assert_eq!(case_and_handle(refused).0, 1);
         free_answer(refused);
     }

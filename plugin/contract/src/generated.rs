@@ -14,6 +14,10 @@ pub mod statistics;
 pub use statistics::*;
 pub mod calendar;
 pub use calendar::*;
+pub mod guards;
+pub use guards::*;
+pub mod machine;
+pub use machine::*;
 
 /// The version of the contract's package.
 pub const VERSION: &str = "0.1.0";
@@ -41,6 +45,15 @@ pub const FUNCTIONS: &[&str] = &[
     "statistics.tally",
     "statistics.merge",
     "calendar.after",
+    "guards.guards",
+    "guards.points",
+    "guards.shown",
+    "guards.trials",
+    "machine.stages",
+    "machine.moves",
+    "machine.timeouts",
+    "machine.languages",
+    "machine.labels",
 ];
 
 /// How the contract's types lie in a component's memory, for tests against the contract's source.
@@ -141,4 +154,16 @@ pub const LAYOUTS: &[wish_abi::TypeLayout] = &[
     wish_abi::TypeLayout::of::<Counter>(),
     wish_abi::TypeLayout::of::<Totals>(),
     wish_abi::TypeLayout::of::<Moment>(),
+    wish_abi::TypeLayout::of::<Way>(),
+    wish_abi::TypeLayout::of::<Guard>(),
+    wish_abi::TypeLayout::of::<GuardPoint>(),
+    wish_abi::TypeLayout::of::<GuardTrial>(),
+    wish_abi::TypeLayout::of::<GuardTrials>(),
+    wish_abi::TypeLayout::of::<StageInfo>(),
+    wish_abi::TypeLayout::of::<Condition>(),
+    wish_abi::TypeLayout::of::<Transition>(),
+    wish_abi::TypeLayout::of::<Move>(),
+    wish_abi::TypeLayout::of::<Timeout>(),
+    wish_abi::TypeLayout::of::<Label>(),
+    wish_abi::TypeLayout::of::<Vocabulary>(),
 ];

@@ -24,11 +24,11 @@ mod names;
 
 mod area;
 mod case;
-mod command;
 mod generated;
 mod identifiers;
 #[cfg(feature = "json")]
 pub mod json;
+mod payload;
 mod plan;
 mod reason;
 
@@ -41,6 +41,7 @@ pub use identifiers::{
     CODE_BYTES_MAX, INSTANT_MAX, REFERENCE_BYTES_MAX, is_code, is_instant, is_reference,
 };
 pub use names::UnknownName;
+pub use payload::{Payload, Payloads};
 
 /// The custom section in which a component says, as JSON, which contract and which rules it has: `{"contract": "0.1.0", "rules": "0.1.0"}`.
 pub const VERSION_SECTION: &str = "wish:dispatch";

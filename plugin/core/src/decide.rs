@@ -151,11 +151,7 @@ fn in_order(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> Outcome {
     if full && !matches!(kind, CommandKind::Tick | CommandKind::Anonymise) {
         return Err(Reason::of(rules::CASE_FULL).number("commands", case.commands.len()));
     }
-    let may = match machine::move_of(kind) {
-        Some(row) => row.roles.contains(&ask.by.role),
-        None => ask.by.role == Role::Timer,
-    };
-    if !may {
+    if !machine::move_of(kind).roles.contains(&ask.by.role) {
         return Err(Reason::of(rules::ROLE_MAY_NOT)
             .text("role", ask.by.role.name())
             .text("command", kind.name()));
@@ -165,7 +161,11 @@ fn in_order(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> Outcome {
 
 /// Whether the case stands where the command is for.
 fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: Instant) -> Outcome {
-    let Some(row) = machine::move_of(kind) else { return Ok(()) };
+    // Time passes in every stage.
+    if kind == CommandKind::Tick {
+        return Ok(());
+    }
+    let row = machine::move_of(kind);
     if case.anonymised {
         return Err(Reason::of(rules::CASE_ANONYMISED).text("case", &case.id));
     }
@@ -173,20 +173,16 @@ fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: In
     if taken && !claiming::is_still_drawn(case, claimant, at) {
         return Err(claiming::taken_already(case));
     }
-    if !taken && !row.from.contains(&case.stage) {
+    if !taken && !row.is_for(case.stage) {
         return Err(Reason::of(rules::STAGE_FORBIDS)
             .text("command", kind.name())
             .text("stage", case.stage.name()));
     }
-    let through_hold = matches!(
-        kind,
-        CommandKind::Resume | CommandKind::NameHolder | CommandKind::Absorb | CommandKind::Withdraw
-    );
     match &case.held {
-        Some(hold) if !through_hold => {
+        Some(hold) if !row.while_held => {
             Err(Reason::of(rules::CASE_HELD).text("reason", &hold.reason).time("since", hold.since))
         }
-        _ => Ok(()),
+        Some(_) | None => Ok(()),
     }
 }
 

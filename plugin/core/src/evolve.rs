@@ -4,7 +4,7 @@
 use crate::lot::lot;
 use wish_contract::{
     Amendment, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus, ClockChange, End, Ending,
-    Event, Fault, Hold, Holder, Instant, LadderPosition, Opening, Role, Stage,
+    Event, Fault, Hold, Holder, Instant, LadderPosition, Opening, Role, Stage, Substitution,
 };
 
 /// Makes a case from all its events, in order.
@@ -186,51 +186,14 @@ fn happen(case: &mut Case, event: &Event) {
         Change::Overdue(_) => {}
         Change::Archived => case.archived = true,
         Change::Anonymised => anonymise(case),
-        Change::Invited(_)
-        | Change::Claimed(_)
-        | Change::InvitationAccepted(_)
-        | Change::ClaimEnded(_)
-        | Change::Substituted(_) => claims_change(case, &event.change, at),
-        _ => work_changes(case, &event.change),
-    }
-}
-
-/// What changes who holds the case.
-fn claims_change(case: &mut Case, change: &Change, at: Instant) {
-    match change {
         Change::Invited(claim) => case.claims.push(claim.clone()),
         Change::Claimed(claim) => {
             case.claims.push(claim.clone());
             claimed_if_full(case);
         }
-        Change::InvitationAccepted(responder) => {
-            if let Some(claim) = live_claim_mut(case, responder) {
-                claim.status = ClaimStatus::Active;
-            }
-            lead_passes(case);
-            claimed_if_full(case);
-        }
+        Change::InvitationAccepted(responder) => invitation_accepted(case, responder),
         Change::ClaimEnded(ending) => claim_ended(case, ending, at),
-        Change::Substituted(substitution) => {
-            let was_lead = case.lead().is_some_and(|lead| lead.responder == substitution.responder);
-            if let Some(claim) = live_claim_mut(case, &substitution.responder) {
-                claim.status = ClaimStatus::Released;
-                claim.since = at;
-            }
-            case.claims.push(substitution.claim.clone());
-            if was_lead {
-                case.stage = Stage::Claimed;
-                case.appointment = None;
-                case.extension_asked = None;
-            }
-        }
-        _ => {}
-    }
-}
-
-/// What changes how far the work has come.
-fn work_changes(case: &mut Case, change: &Change) {
-    match change {
+        Change::Substituted(substitution) => substituted(case, substitution, at),
         Change::Contacted(appointment) => {
             case.stage = Stage::Scheduled;
             case.appointment = Some(*appointment);
@@ -262,7 +225,28 @@ fn work_changes(case: &mut Case, change: &Change) {
             turn_claims(case, ClaimStatus::Fulfilled, ClaimStatus::Active);
         }
         Change::Closed => case.stage = Stage::Closed,
-        _ => {}
+    }
+}
+
+fn invitation_accepted(case: &mut Case, responder: &str) {
+    if let Some(claim) = live_claim_mut(case, responder) {
+        claim.status = ClaimStatus::Active;
+    }
+    lead_passes(case);
+    claimed_if_full(case);
+}
+
+fn substituted(case: &mut Case, substitution: &Substitution, at: Instant) {
+    let was_lead = case.lead().is_some_and(|lead| lead.responder == substitution.responder);
+    if let Some(claim) = live_claim_mut(case, &substitution.responder) {
+        claim.status = ClaimStatus::Released;
+        claim.since = at;
+    }
+    case.claims.push(substitution.claim.clone());
+    if was_lead {
+        case.stage = Stage::Claimed;
+        case.appointment = None;
+        case.extension_asked = None;
     }
 }
 

@@ -13,7 +13,7 @@ pub mod clocks;
 
 /// The ladder that a case stands on, with its position.
 #[must_use]
-pub fn standing<'a>(
+pub fn current_step<'a>(
     policy: &'a Policy,
     case: &'a Case,
 ) -> Option<(&'a Ladder, &'a LadderPosition)> {
@@ -109,7 +109,7 @@ pub fn later_openings(policy: &Policy, case: &Case) -> Vec<Instant> {
     let running = case
         .deadline(DeadlineKind::LadderStep)
         .or_else(|| case.deadline(DeadlineKind::Reservation));
-    let (Some((ladder, position)), Some(running)) = (standing(policy, case), running) else {
+    let (Some((ladder, position)), Some(running)) = (current_step(policy, case), running) else {
         return Vec::new();
     };
     let mut opens = running.due;

@@ -24,6 +24,7 @@ mod digits;
 pub mod eligibility;
 pub mod evolve;
 pub mod explain;
+pub mod guards;
 pub mod ladder;
 pub mod lists;
 mod lot;

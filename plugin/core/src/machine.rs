@@ -1,34 +1,85 @@
-//! The life of a wish as a table: which command is given by whom, in which stages, and where it may
-//! lead.
-//! `decide` refuses what the table does not list; `policy::validate` walks it to prove that no case is stranded.
-//! What a command does beyond its stage is for `decide`.
+//! The life of a wish as tables: which command is given by whom, in which stages, and where it may
+//! lead; and the same of deadlines.
+//! `decide` refuses what the tables do not list; `policy::validate` walks them to prove that no case is stranded;
+//! `answers` tells them to hosts. What a command does beyond its stage is for `decide`.
 
-use wish_contract::{CommandKind, DeadlineKind, Role, Stage};
+use wish_contract::{CommandKind, Condition, DeadlineKind, Role, Stage};
+
+pub mod answers;
+mod stages;
+#[cfg(test)]
+mod tests;
+
+pub use stages::{is_public, liveness_deadlines};
 
 /// A command's place in the life of a wish.
 #[derive(Clone, Copy, Debug)]
-pub struct Move {
+pub struct MoveRow {
     pub command: CommandKind,
-    /// Who may give it.
+    /// Who may give it, the usual one first.
     pub roles: &'static [Role],
-    /// In which stages.
-    pub from: &'static [Stage],
-    /// Where it may lead; empty: the stage stays.
-    pub to: &'static [Stage],
+    /// Whether the facts of a responder come with it.
+    pub needs_claimant: bool,
+    /// Whether it may be given while the case is held.
+    pub while_held: bool,
+    /// Where it may lead.
+    pub transitions: &'static [TransitionRow],
 }
 
 /// A deadline's place in the life of a wish.
 #[derive(Clone, Copy, Debug)]
-pub struct Timeout {
+pub struct TimeoutRow {
     pub deadline: DeadlineKind,
-    /// In which stages it runs.
-    pub from: &'static [Stage],
-    /// Where its passing may lead; empty: the stage stays.
-    pub to: &'static [Stage],
+    /// Where its passing may lead.
+    pub transitions: &'static [TransitionRow],
+}
+
+/// A way from one of several stages.
+#[derive(Clone, Copy, Debug)]
+pub struct TransitionRow {
+    /// None where there is no case yet.
+    pub origins: &'static [Stage],
+    /// None where the case stays in its stage.
+    pub to: Option<Stage>,
+    /// One of these is enough; none where nothing more is needed.
+    pub conditions: &'static [Condition],
+}
+
+impl MoveRow {
+    /// Whether the command is for the stage.
+    #[must_use]
+    pub fn is_for(&self, stage: Stage) -> bool {
+        self.transitions.iter().any(|way| way.origins.contains(&stage))
+    }
+
+    /// The stages that the command is for, in the contract's order.
+    pub fn stages(&self) -> impl Iterator<Item = Stage> {
+        Stage::ALL.iter().copied().filter(|stage| self.is_for(*stage))
+    }
+
+    const fn with_claimant(self) -> MoveRow {
+        MoveRow { needs_claimant: true, ..self }
+    }
+
+    const fn while_held(self) -> MoveRow {
+        MoveRow { while_held: true, ..self }
+    }
+}
+
+impl TimeoutRow {
+    /// Whether the deadline runs in the stage.
+    #[must_use]
+    pub fn runs_in(&self, stage: Stage) -> bool {
+        self.transitions.iter().any(|way| way.origins.contains(&stage))
+    }
 }
 
 use CommandKind as Do;
-use Role::{Beneficiary, Coordinator, Proxy, Publisher, Reporter, Responder, Verifier};
+use Condition::{
+    Agency, ConfirmedBySilence, EvaluationLevel, JointClaims, PartClaims, SameInstant,
+    SeveralEvaluationLevels,
+};
+use Role::{Beneficiary, Coordinator, Proxy, Publisher, Reporter, Responder, Timer, Verifier};
 use Stage::{
     Claimed, Closed, Delivered, Fulfilled, InProgress, Lapsed, Merged, NeedsInfo, Promoted,
     Published, Rejected, Scheduled, Submitted, Transferred, Verified, Withdrawn,
@@ -43,133 +94,203 @@ const BEFORE_DELIVERY: &[Stage] =
 const HOLDABLE: &[Stage] =
     &[Submitted, Verified, Published, Claimed, Scheduled, InProgress, Delivered];
 const WITH_CLAIMS: &[Stage] = &[Published, Claimed, Scheduled, InProgress];
+const TAKEN: &[Stage] = &[Claimed, Scheduled, InProgress];
 const JOINABLE: &[Stage] = &[Published, Claimed, Scheduled];
 /// Where an invitation may be left unanswered; once work has begun it can only lapse.
 const WITH_INVITATIONS: &[Stage] = &[Published, Claimed, Scheduled, InProgress, Delivered];
 const UNPUBLISHED: &[Stage] = &[Submitted, NeedsInfo, Verified];
+/// What lets several hold claims on one case.
+const SEVERAL_CLAIMS: &[Condition] = &[PartClaims, JointClaims];
 
 const fn row(
     command: CommandKind,
     roles: &'static [Role],
-    from: &'static [Stage],
-    to: &'static [Stage],
-) -> Move {
-    Move { command, roles, from, to }
+    transitions: &'static [TransitionRow],
+) -> MoveRow {
+    MoveRow { command, roles, needs_claimant: false, while_held: false, transitions }
 }
 
-/// Every command but `submit` and `tick`.
-pub const MOVES: &[Move] = &[
-    row(Do::Accept, &[Verifier], &[Submitted], &[Verified]),
-    row(Do::RequestInfo, &[Verifier], &[Submitted], &[NeedsInfo]),
-    row(Do::SupplyInfo, &[Reporter, Proxy], &[NeedsInfo], &[Submitted]),
-    row(Do::Reject, &[Verifier], &[Submitted, NeedsInfo], &[Rejected]),
-    row(Do::Merge, &[Verifier, Coordinator], UNPUBLISHED, &[Merged]),
-    row(Do::Absorb, &[Verifier, Coordinator], OPEN, &[]),
-    row(Do::Transfer, &[Verifier, Coordinator], UNPUBLISHED, &[Transferred]),
-    row(Do::Withdraw, &[Reporter, Proxy], BEFORE_DELIVERY, &[Withdrawn]),
+const fn timeout(deadline: DeadlineKind, transitions: &'static [TransitionRow]) -> TimeoutRow {
+    TimeoutRow { deadline, transitions }
+}
+
+const fn leads(origins: &'static [Stage], to: Stage) -> TransitionRow {
+    TransitionRow { origins, to: Some(to), conditions: &[] }
+}
+
+const fn stays(origins: &'static [Stage]) -> TransitionRow {
+    TransitionRow { origins, to: None, conditions: &[] }
+}
+
+impl TransitionRow {
+    const fn given(self, conditions: &'static [Condition]) -> TransitionRow {
+        TransitionRow { conditions, ..self }
+    }
+}
+
+/// Every command, in the contract's order: one that has no row, or has it in the wrong place, does not compile.
+pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
+    row(Do::Submit, &[Reporter, Proxy], &[leads(&[], Submitted)]),
+    row(Do::Accept, &[Verifier], &[leads(&[Submitted], Verified)]),
+    row(Do::RequestInfo, &[Verifier], &[leads(&[Submitted], NeedsInfo)]),
+    row(Do::SupplyInfo, &[Reporter, Proxy], &[leads(&[NeedsInfo], Submitted)]),
+    row(Do::Reject, &[Verifier], &[leads(&[Submitted, NeedsInfo], Rejected)]),
+    row(Do::Merge, &[Verifier, Coordinator], &[leads(UNPUBLISHED, Merged)]),
+    row(Do::Absorb, &[Verifier, Coordinator], &[stays(OPEN)]).while_held(),
+    row(
+        Do::Transfer,
+        &[Verifier, Coordinator],
+        &[leads(UNPUBLISHED, Transferred).given(&[Agency])],
+    ),
+    row(Do::Withdraw, &[Reporter, Proxy], &[leads(BEFORE_DELIVERY, Withdrawn)]).while_held(),
     row(
         Do::Amend,
         &[Verifier, Coordinator],
-        &[Submitted, NeedsInfo, Verified, Published],
-        &[Published, Claimed],
+        &[
+            stays(&[Submitted, NeedsInfo, Verified, Published]),
+            leads(&[Published], Claimed).given(SEVERAL_CLAIMS),
+        ],
     ),
-    row(Do::Publish, &[Publisher], &[Verified], &[Published]),
-    row(Do::Reserve, &[Publisher], &[Verified], &[Published]),
-    row(Do::Promote, &[Publisher, Coordinator], &[Submitted, Verified], &[Promoted]),
-    row(Do::TakeDown, &[Publisher, Coordinator], &[Published], &[Verified]),
-    // From `claimed` only by the draw among claims made at one instant.
-    row(Do::Claim, &[Responder], &[Published, Claimed], &[Published, Claimed]),
-    row(Do::Join, &[Responder], JOINABLE, &[Published, Claimed]),
-    row(Do::Invite, &[Responder, Coordinator], JOINABLE, &[]),
-    row(Do::AcceptInvitation, &[Responder], JOINABLE, &[Published, Claimed]),
+    row(Do::Publish, &[Publisher], &[leads(&[Verified], Published)]),
+    row(Do::Reserve, &[Publisher], &[leads(&[Verified], Published)]),
+    row(Do::Promote, &[Publisher, Coordinator], &[leads(&[Submitted, Verified], Promoted)]),
+    row(Do::TakeDown, &[Publisher, Coordinator], &[leads(&[Published], Verified)]),
+    row(
+        Do::Claim,
+        &[Responder],
+        &[
+            leads(&[Published], Claimed),
+            stays(&[Published]).given(SEVERAL_CLAIMS),
+            stays(&[Claimed]).given(&[SameInstant]),
+        ],
+    )
+    .with_claimant(),
+    row(
+        Do::Join,
+        &[Responder],
+        &[
+            leads(&[Published], Claimed).given(&[JointClaims]),
+            stays(JOINABLE).given(&[JointClaims]),
+        ],
+    )
+    .with_claimant(),
+    row(Do::Invite, &[Responder, Coordinator], &[stays(JOINABLE).given(&[JointClaims])])
+        .with_claimant(),
+    row(
+        Do::AcceptInvitation,
+        &[Responder],
+        &[
+            leads(&[Published], Claimed).given(&[JointClaims]),
+            stays(JOINABLE).given(&[JointClaims]),
+        ],
+    )
+    .with_claimant(),
     // An open invitation keeps a case on the board, unless it holds no share.
-    row(Do::Decline, &[Responder], JOINABLE, &[]),
-    row(Do::Release, &[Responder], WITH_CLAIMS, &[Published]),
-    row(Do::Revoke, &[Coordinator], WITH_CLAIMS, &[Published]),
-    row(Do::Substitute, &[Responder, Coordinator], &[Claimed, Scheduled, InProgress], &[Claimed]),
-    row(Do::RecordContact, &[Responder], &[Claimed], &[Scheduled]),
-    row(Do::Reschedule, &[Responder, Beneficiary, Proxy], &[Scheduled], &[]),
-    row(Do::Start, &[Responder], &[Scheduled], &[InProgress]),
-    row(Do::ReportNoShow, &[Beneficiary, Proxy, Coordinator], &[Scheduled], &[Published]),
-    row(Do::SendGoods, &[Responder], &[InProgress], &[]),
-    row(Do::Deliver, &[Responder], &[InProgress], &[Delivered]),
-    row(Do::Hold, &[Coordinator], HOLDABLE, &[]),
-    row(Do::Resume, &[Coordinator], HOLDABLE, &[]),
-    row(Do::RequestExtension, &[Responder], &[InProgress], &[]),
-    row(Do::GrantExtension, &[Coordinator], &[InProgress], &[]),
-    row(Do::RefuseExtension, &[Coordinator], &[InProgress], &[]),
-    row(Do::Confirm, &[Beneficiary, Proxy], &[Delivered], &[Fulfilled]),
-    row(Do::Dispute, &[Beneficiary, Proxy], &[Delivered], &[InProgress]),
-    row(Do::Evaluate, &[Coordinator, Verifier, Beneficiary, Proxy], &[Fulfilled], &[Closed]),
-    row(Do::Reopen, &[Beneficiary, Proxy, Coordinator], &[Fulfilled], &[InProgress]),
-    row(Do::Close, &[Coordinator], &[Fulfilled], &[Closed]),
-    row(Do::Archive, &[Coordinator], ENDS, &[]),
-    row(Do::Anonymise, &[Coordinator], ENDS, &[]),
-    row(Do::Escalate, &[Coordinator], &[Published], &[]),
-    row(Do::NameHolder, &[Coordinator], OPEN, &[]),
-    row(Do::MovePolicy, &[Coordinator], OPEN, &[]),
+    row(Do::Decline, &[Responder], &[stays(JOINABLE)]),
+    row(
+        Do::Release,
+        &[Responder],
+        &[leads(TAKEN, Published), stays(WITH_CLAIMS).given(SEVERAL_CLAIMS)],
+    ),
+    row(
+        Do::Revoke,
+        &[Coordinator],
+        &[leads(TAKEN, Published), stays(WITH_CLAIMS).given(SEVERAL_CLAIMS)],
+    ),
+    row(
+        Do::Substitute,
+        &[Responder, Coordinator],
+        &[leads(&[Scheduled, InProgress], Claimed), stays(TAKEN)],
+    )
+    .with_claimant(),
+    row(Do::RecordContact, &[Responder], &[leads(&[Claimed], Scheduled)]),
+    row(Do::Reschedule, &[Responder, Beneficiary, Proxy], &[stays(&[Scheduled])]),
+    row(Do::Start, &[Responder], &[leads(&[Scheduled], InProgress)]),
+    row(
+        Do::ReportNoShow,
+        &[Beneficiary, Proxy, Coordinator],
+        &[leads(&[Scheduled], Published), stays(&[Scheduled]).given(&[JointClaims])],
+    ),
+    row(Do::SendGoods, &[Responder], &[stays(&[InProgress])]),
+    row(Do::Deliver, &[Responder], &[leads(&[InProgress], Delivered)]),
+    row(Do::Hold, &[Coordinator], &[stays(HOLDABLE)]),
+    row(Do::Resume, &[Coordinator], &[stays(HOLDABLE)]).while_held(),
+    row(Do::RequestExtension, &[Responder], &[stays(&[InProgress])]),
+    row(Do::GrantExtension, &[Coordinator], &[stays(&[InProgress])]),
+    row(Do::RefuseExtension, &[Coordinator], &[stays(&[InProgress])]),
+    row(Do::Confirm, &[Beneficiary, Proxy], &[leads(&[Delivered], Fulfilled)]),
+    row(Do::Dispute, &[Beneficiary, Proxy], &[leads(&[Delivered], InProgress)]),
+    row(
+        Do::Evaluate,
+        &[Coordinator, Verifier, Beneficiary, Proxy],
+        &[
+            leads(&[Fulfilled], Closed).given(&[EvaluationLevel]),
+            stays(&[Fulfilled]).given(&[SeveralEvaluationLevels]),
+        ],
+    ),
+    row(Do::Reopen, &[Beneficiary, Proxy, Coordinator], &[leads(&[Fulfilled], InProgress)]),
+    row(Do::Close, &[Coordinator], &[leads(&[Fulfilled], Closed)]),
+    row(Do::Archive, &[Coordinator], &[stays(ENDS)]),
+    row(Do::Anonymise, &[Coordinator], &[stays(ENDS)]),
+    row(Do::Escalate, &[Coordinator], &[stays(&[Published])]),
+    row(Do::NameHolder, &[Coordinator], &[stays(OPEN)]).while_held(),
+    row(Do::MovePolicy, &[Coordinator], &[stays(OPEN)]),
+    // It leads where the deadlines do that have passed.
+    row(Do::Tick, &[Timer], &[]).while_held(),
 ];
 
-const fn timeout(deadline: DeadlineKind, from: &'static [Stage], to: &'static [Stage]) -> Timeout {
-    Timeout { deadline, from, to }
-}
-
-/// Every deadline.
-pub const TIMEOUTS: &[Timeout] = &[
-    timeout(DeadlineKind::Verify, &[Submitted], &[]),
-    timeout(DeadlineKind::SupplyInfo, &[NeedsInfo], &[Lapsed]),
-    timeout(DeadlineKind::Publish, &[Verified], &[]),
-    timeout(DeadlineKind::Reservation, &[Published], &[]),
-    timeout(DeadlineKind::LadderStep, &[Published], &[]),
-    timeout(DeadlineKind::Invitation, WITH_INVITATIONS, &[]),
-    timeout(DeadlineKind::ContactReminder, &[Claimed], &[]),
-    timeout(DeadlineKind::FirstContact, &[Claimed], &[Published]),
-    timeout(DeadlineKind::Appointment, &[Scheduled], &[]),
-    timeout(DeadlineKind::DueReminder, &[InProgress], &[]),
-    timeout(DeadlineKind::Due, &[InProgress], &[]),
-    timeout(DeadlineKind::Confirm, &[Delivered], &[Fulfilled]),
-    timeout(DeadlineKind::Evaluate, &[Fulfilled], &[Closed]),
-    timeout(DeadlineKind::HoldReview, HOLDABLE, &[]),
-    timeout(DeadlineKind::Holder, &[Published], &[]),
-    timeout(DeadlineKind::Retention, ENDS, &[]),
+/// Every deadline, in the contract's order: one that has no row, or has it in the wrong place, does not compile.
+pub static TIMEOUTS: [TimeoutRow; DeadlineKind::ALL.len()] = [
+    timeout(DeadlineKind::Verify, &[stays(&[Submitted])]),
+    timeout(DeadlineKind::SupplyInfo, &[leads(&[NeedsInfo], Lapsed)]),
+    timeout(DeadlineKind::Publish, &[stays(&[Verified])]),
+    timeout(DeadlineKind::Reservation, &[stays(&[Published])]),
+    timeout(DeadlineKind::LadderStep, &[stays(&[Published])]),
+    timeout(DeadlineKind::Invitation, &[stays(WITH_INVITATIONS).given(&[JointClaims])]),
+    timeout(DeadlineKind::ContactReminder, &[stays(&[Claimed])]),
+    timeout(
+        DeadlineKind::FirstContact,
+        &[leads(&[Claimed], Published), stays(&[Claimed]).given(&[JointClaims])],
+    ),
+    timeout(DeadlineKind::Appointment, &[stays(&[Scheduled])]),
+    timeout(DeadlineKind::DueReminder, &[stays(&[InProgress])]),
+    timeout(DeadlineKind::Due, &[stays(&[InProgress])]),
+    timeout(
+        DeadlineKind::Confirm,
+        &[stays(&[Delivered]), leads(&[Delivered], Fulfilled).given(&[ConfirmedBySilence])],
+    ),
+    timeout(DeadlineKind::Evaluate, &[leads(&[Fulfilled], Closed)]),
+    timeout(DeadlineKind::HoldReview, &[stays(HOLDABLE)]),
+    timeout(DeadlineKind::Holder, &[stays(&[Published])]),
+    timeout(DeadlineKind::Retention, &[stays(ENDS)]),
 ];
 
-/// The deadlines that keep a case from being forgotten in a stage: one of them runs while the case
-/// is neither held nor anonymised.
-#[must_use]
-pub fn keepers(stage: Stage) -> &'static [DeadlineKind] {
-    match stage {
-        Submitted => &[DeadlineKind::Verify],
-        NeedsInfo => &[DeadlineKind::SupplyInfo],
-        Verified => &[DeadlineKind::Publish],
-        Published => &[DeadlineKind::LadderStep, DeadlineKind::Reservation, DeadlineKind::Holder],
-        Claimed => &[DeadlineKind::FirstContact],
-        Scheduled => &[DeadlineKind::Appointment],
-        InProgress => &[DeadlineKind::Due],
-        Delivered => &[DeadlineKind::Confirm],
-        Fulfilled => &[DeadlineKind::Evaluate],
-        _ => &[DeadlineKind::Retention],
+const _: () = {
+    let mut place = 0;
+    while place < MOVES.len() {
+        assert!(MOVES[place].command as usize == place, "MOVES has not the contract's order");
+        place += 1;
     }
-}
+    place = 0;
+    while place < TIMEOUTS.len() {
+        assert!(
+            TIMEOUTS[place].deadline as usize == place,
+            "TIMEOUTS has not the contract's order"
+        );
+        place += 1;
+    }
+};
 
 /// A command's row.
 #[must_use]
-pub fn move_of(command: CommandKind) -> Option<&'static Move> {
-    // INVARIANT: the table has the commands in the contract's order, from the second on.
-    let place = (command as usize).checked_sub(1)?;
-    MOVES.get(place)
+#[expect(clippy::indexing_slicing, reason = "there is a row for every command, in this order")]
+pub fn move_of(command: CommandKind) -> &'static MoveRow {
+    &MOVES[command as usize]
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_command_has_its_own_row_but_submit_and_tick() {
-        for command in CommandKind::ALL {
-            let row = MOVES.iter().find(|row| row.command == *command);
-            assert_eq!(move_of(*command).map(|row| row.command), row.map(|row| row.command));
-            assert_eq!(row.is_none(), matches!(command, CommandKind::Submit | CommandKind::Tick));
-        }
-    }
+/// A deadline's row.
+#[must_use]
+#[expect(clippy::indexing_slicing, reason = "there is a row for every deadline, in this order")]
+pub fn timeout_of(deadline: DeadlineKind) -> &'static TimeoutRow {
+    &TIMEOUTS[deadline as usize]
 }

@@ -6,8 +6,8 @@ use crate::decide::{AHEAD_MAX_MS, decide};
 use crate::explain::rules;
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, Amendment, Case, ClaimEnd, ClaimStatus, ClaimWish, Command, CommandKind, Detail, Grade,
-    INSTANT_MAX, Instant, Offer, Reason, Request, Responder, Role, Share,
+    Actor, Amendment, Case, ClaimStatus, Code, CommandKind, Detail, Grade, INSTANT_MAX, Instant,
+    Offer, Payloads, Reason, Reference, Request, Responder, Role, Submission,
 };
 
 /// The id of a command that is only being asked about; what it decides is thrown away.
@@ -36,15 +36,16 @@ fn offer(
     now: Instant,
     command: CommandKind,
 ) -> Offer {
-    let Some(probe) = probe(policy, case, by, now, command) else {
+    // What a new case would say is no matter: there is one.
+    if command == CommandKind::Submit {
         let because = Reason::of(rules::CASE_ALREADY_OPEN)
             .text("case", &case.id)
             .text("stage", case.stage.name());
         return Offer { command, open: false, because: *because };
-    };
+    }
     let request = Request {
         subject: Some(case.clone()),
-        command: probe,
+        command: command.command(&mut Probe { policy, case, by, now }),
         by: by.clone(),
         claimant: facts.cloned(),
         now,
@@ -64,70 +65,73 @@ fn offer(
     }
 }
 
-/// A command of this kind that says nothing objectionable; none for `submit`, which is not for an
-/// open case.
-fn probe(
-    policy: &Policy,
-    case: &Case,
-    by: &Actor,
+/// What nobody could object to, for one case and one asker.
+struct Probe<'a> {
+    policy: &'a Policy,
+    case: &'a Case,
+    by: &'a Actor,
     now: Instant,
-    command: CommandKind,
-) -> Option<Command> {
-    let why = || policy.reasons.keys().next().cloned().unwrap_or_default();
-    let soon = now.saturating_add(DAY_MS).min(INSTANT_MAX);
-    let later = now.saturating_add(AHEAD_MAX_MS).min(INSTANT_MAX);
-    Some(match command {
-        CommandKind::Submit => return None,
-        CommandKind::Accept => Command::Accept,
-        CommandKind::RequestInfo => Command::RequestInfo(why()),
-        CommandKind::SupplyInfo => Command::SupplyInfo(None),
-        CommandKind::Reject => Command::Reject(why()),
-        CommandKind::Merge => Command::Merge(SOMEBODY.to_owned()),
-        CommandKind::Absorb => Command::Absorb(SOMEBODY.to_owned()),
-        CommandKind::Transfer => Command::Transfer(agency(policy, case)),
-        CommandKind::Withdraw => Command::Withdraw(why()),
-        CommandKind::Amend => {
-            Command::Amend(Amendment { urgency: Some(case.need.urgency), ..Amendment::default() })
-        }
-        CommandKind::Publish => Command::Publish,
-        CommandKind::Reserve => Command::Reserve(SOMEBODY.to_owned()),
-        CommandKind::Promote => Command::Promote(SOMEBODY.to_owned()),
-        CommandKind::TakeDown => Command::TakeDown(why()),
-        CommandKind::Claim => Command::Claim(ClaimWish::default()),
-        CommandKind::Join => Command::Join(None),
-        CommandKind::Invite => Command::Invite(Share::default()),
-        CommandKind::AcceptInvitation => Command::AcceptInvitation,
-        CommandKind::Decline => Command::Decline(why()),
-        CommandKind::Release => Command::Release(why()),
-        CommandKind::Revoke => {
-            Command::Revoke(ClaimEnd { responder: somebody(case), reason: why() })
-        }
-        CommandKind::Substitute => {
-            Command::Substitute(ClaimEnd { responder: mine_or_lead(case, by), reason: why() })
-        }
-        CommandKind::RecordContact => Command::RecordContact(soon),
-        CommandKind::Reschedule => Command::Reschedule(soon),
-        CommandKind::Start => Command::Start,
-        CommandKind::ReportNoShow => Command::ReportNoShow(somebody(case)),
-        CommandKind::SendGoods => Command::SendGoods,
-        CommandKind::Deliver => Command::Deliver,
-        CommandKind::Hold => Command::Hold(why()),
-        CommandKind::Resume => Command::Resume,
-        CommandKind::RequestExtension => Command::RequestExtension(later),
-        CommandKind::GrantExtension => Command::GrantExtension(later),
-        CommandKind::RefuseExtension => Command::RefuseExtension(why()),
-        CommandKind::Confirm => Command::Confirm,
-        CommandKind::Dispute => Command::Dispute(why()),
-        CommandKind::Evaluate => Command::Evaluate(Grade { level: level(policy, case), score: 5 }),
-        CommandKind::Reopen => Command::Reopen(why()),
-        CommandKind::Close => Command::Close,
-        CommandKind::Archive => Command::Archive,
-        CommandKind::Anonymise => Command::Anonymise,
-        CommandKind::Escalate => Command::Escalate(why()),
-        CommandKind::NameHolder => Command::NameHolder(by.id.clone()),
-        CommandKind::MovePolicy => Command::MovePolicy,
-        CommandKind::Tick => Command::Tick,
-    })
+}
+
+impl Probe<'_> {
+    fn ahead(&self, ms: i64) -> Instant {
+        self.now.saturating_add(ms).min(INSTANT_MAX)
+    }
+}
+
+impl Payloads for Probe<'_> {
+    fn submission(&mut self) -> Submission {
+        let Case { id, kind, need, .. } = self.case;
+        Submission { id: id.clone(), kind: *kind, need: need.clone() }
+    }
+
+    fn reason(&mut self) -> Code {
+        self.policy.reasons.keys().next().cloned().unwrap_or_default()
+    }
+
+    fn amendment(&mut self) -> Amendment {
+        Amendment { urgency: Some(self.case.need.urgency), ..Amendment::default() }
+    }
+
+    fn other_case(&mut self) -> Reference {
+        SOMEBODY.to_owned()
+    }
+
+    fn project(&mut self) -> Reference {
+        SOMEBODY.to_owned()
+    }
+
+    fn agency(&mut self) -> Code {
+        agency(self.policy, self.case)
+    }
+
+    fn favoured(&mut self) -> Reference {
+        SOMEBODY.to_owned()
+    }
+
+    fn claimant(&mut self) -> Reference {
+        somebody(self.case)
+    }
+
+    fn replaced(&mut self) -> Reference {
+        mine_or_lead(self.case, self.by)
+    }
+
+    fn appointment(&mut self) -> Instant {
+        self.ahead(DAY_MS)
+    }
+
+    fn later_due_date(&mut self) -> Instant {
+        self.ahead(AHEAD_MAX_MS)
+    }
+
+    fn grade(&mut self) -> Grade {
+        Grade { level: level(self.policy, self.case), score: 5 }
+    }
+
+    fn coordinator(&mut self) -> Reference {
+        self.by.id.clone()
+    }
 }
 
 /// An agency that takes the case's category, or any.
@@ -158,6 +162,6 @@ fn mine_or_lead(case: &Case, by: &Actor) -> String {
     let mine = case.live_claim_of(&by.id).filter(|claim| claim.status == ClaimStatus::Active);
     match mine {
         Some(claim) if by.role == Role::Responder => claim.responder.clone(),
-        _ => somebody(case),
+        Some(_) | None => somebody(case),
     }
 }

@@ -4,6 +4,9 @@
 
 use crate::calendar::{Calendar, Span};
 use wish_contract::{Area, CaseKind, Code, Instant, PolicyRef, Reference, Urgency, area_contains};
+use wish_words::Language;
+
+pub use wish_policy::document::Guards;
 
 pub mod about;
 mod by_code;
@@ -19,6 +22,14 @@ pub use parse::{check, load};
 
 /// Words for one thing, by BCP 47 tag.
 pub type Labels = ByCode<String>;
+
+/// The word for a thing in a language; in English where the policy lacks one, and the thing's code
+/// where that does.
+#[must_use]
+pub fn word<'a>(labels: &'a Labels, code: &'a str, language: Language) -> &'a str {
+    let in_english = || labels.get(Language::ENGLISH.tag());
+    labels.get(language.tag()).or_else(in_english).map_or(code, String::as_str)
+}
 
 /// A policy that was found in order.
 #[derive(Clone, Debug)]
@@ -40,6 +51,7 @@ pub struct Policy {
     pub reasons: ByCode<Labels>,
     pub agencies: ByCode<Agency>,
     pub claims: ClaimLimits,
+    /// Guards that a city may lift, as its file has them.
     pub guards: Guards,
     pub deadlines: Deadlines,
     pub rounds: Vec<Round>,
@@ -106,14 +118,6 @@ pub struct ClaimLimits {
     pub parts: bool,
     /// Most live claims beside the lead on one case.
     pub co_claimants_max: u32,
-}
-
-/// Guards that a city may leave out. All others always stand.
-#[derive(Clone, Copy, Debug)]
-pub struct Guards {
-    pub vetted_for_children: bool,
-    pub vetted_for_home_visits: bool,
-    pub other_households_only: bool,
 }
 
 /// How long things may take.

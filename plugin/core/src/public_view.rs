@@ -4,13 +4,14 @@
 //! Hiding groups below a smallest size is k-anonymity (Sweeney, 2002), with k set by the policy.
 
 use crate::explain::rules;
+use crate::machine;
 use crate::policy::Policy;
 use wish_contract::{Apple, Area, Case, Code, Instant, PublicCase, Reason, Share, Stage, area_cut};
 
 /// The public view; none while the case is not, or no longer, for the public.
 #[must_use]
 pub fn public_view(policy: &Policy, case: &Case, now: Instant) -> Option<PublicCase> {
-    let shown = case.stage >= Stage::Published && case.stage <= Stage::Closed;
+    let shown = machine::is_public(case.stage);
     let held_back = case.held.is_some() && case.stage == Stage::Published;
     if !shown || held_back || case.anonymised || case.policy != policy.reference || now < case.last
     {
@@ -37,10 +38,12 @@ pub fn public_view(policy: &Policy, case: &Case, now: Instant) -> Option<PublicC
 
 fn apple(case: &Case, left: Share) -> Apple {
     let whole = Share { places: case.need.places, cost_fen: case.need.cost_fen };
-    match case.stage {
-        Stage::Published if left == whole => Apple::Green,
-        Stage::Published => Apple::PartRed,
-        _ => Apple::Red,
+    if case.stage != Stage::Published {
+        Apple::Red
+    } else if left == whole {
+        Apple::Green
+    } else {
+        Apple::PartRed
     }
 }
 

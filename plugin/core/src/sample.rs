@@ -11,7 +11,8 @@ use wish_contract::{
 /// A policy of the workspace's tests.
 pub(crate) fn policy(name: &str) -> Policy {
     let path = format!("{}/../../tests/policies/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    load(&std::fs::read(path).unwrap()).unwrap_or_else(|findings| panic!("{findings:#?}"))
+    load(&std::fs::read(path).unwrap(), wish_words::Language::ENGLISH)
+        .unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
 /// The first instant of a day, written `2026-03-09`; or a minute of it, `2026-03-09T18:00`.

@@ -11,6 +11,8 @@ pub struct Climb<'d> {
     pub ladder: &'d Ladder<'d>,
     /// All steps, up to one too many.
     pub steps: Vec<&'d Step<'d>>,
+    /// The ladders on the way: that one, and those that it hands over to.
+    pub ladders: Vec<&'d Ladder<'d>>,
     /// The ladder that the last step stands on.
     pub last: &'d Ladder<'d>,
     /// The ladders on the way, when it comes back to one of them.
@@ -47,21 +49,21 @@ impl<'a> Document<'a> {
     /// A ladder as cases climb it.
     #[must_use]
     pub fn climb<'d>(&'d self, ladder: &'d Ladder<'d>) -> Climb<'d> {
-        let mut way = vec![ladder];
+        let mut ladders = vec![ladder];
         let mut last = ladder;
         let mut cycle = None;
         let mut steps = Vec::new();
         add_steps(ladder, &mut steps);
         while let Some(next) = self.after(last) {
-            if let Some(index) = way.iter().position(|one| std::ptr::eq(*one, next)) {
-                cycle = Some(way.split_off(index));
+            if let Some(index) = ladders.iter().position(|one| std::ptr::eq(*one, next)) {
+                cycle = Some(ladders.iter().skip(index).copied().collect());
                 break;
             }
             add_steps(next, &mut steps);
-            way.push(next);
+            ladders.push(next);
             last = next;
         }
-        Climb { ladder, steps, last, cycle }
+        Climb { ladder, steps, ladders, last, cycle }
     }
 
     /// The ladder that one hands over to.

@@ -34,7 +34,7 @@ const AREA_LEVELS: &[OwnCode<'_>] = &[
     OwnCode::of("household"),
 ];
 /// When nobody is told of anything under a policy without `[notifications]`; one with it says so itself.
-const QUIET_HOURS: Stretch = Stretch { from: 21 * 60, to: 8 * 60 };
+pub const QUIET_HOURS: Stretch = Stretch { from: 21 * 60, to: 8 * 60 };
 
 impl<'a> Document<'a> {
     /// Reads the whole file; whatever it holds, something to go on with.

@@ -2,23 +2,30 @@
 
 use std::str;
 
-use wish_contract::Diagnostic;
+use wish_words::Found;
 
 use crate::document::Document;
 use crate::finding::{Finding, Findings, Place};
 use crate::limits::SOURCE_BYTES_MAX;
 use crate::toml;
 
-static TOO_LARGE: Finding =
-    Finding::error("policy_too_large", "the policy has {0} bytes", "write at most {1} bytes");
-static NOT_UTF8: Finding = Finding::error(
-    "policy_not_utf8",
-    "the policy is not UTF-8 from byte {0} on",
-    "save the file as UTF-8",
-);
+static TOO_LARGE: Finding = Finding::error("policy_too_large");
+static NOT_UTF8: Finding = Finding::error("policy_not_utf8");
+
+/// Why a text is no policy of any kind: where that shows first, and what is wrong there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {message}")]
+pub struct NotToml {
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+}
 
 /// A policy's text, and what stands where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PolicyFile {
     text: String,
     tree: toml::Table,
@@ -28,7 +35,10 @@ impl PolicyFile {
     /// Takes a file apart. None: it is too large, no UTF-8 or no TOML, and that has been said.
     pub fn read(source: &[u8], findings: &mut Findings) -> Option<PolicyFile> {
         if source.len() > SOURCE_BYTES_MAX {
-            let found = [&*source.len().to_string(), &SOURCE_BYTES_MAX.to_string()];
+            let found = [
+                ("bytes", Found::number(source.len())),
+                ("bytes_max", Found::number(SOURCE_BYTES_MAX)),
+            ];
             findings.say(Place::default(), &TOO_LARGE, &found);
             return None;
         }
@@ -39,7 +49,7 @@ impl PolicyFile {
             Err(broken) => {
                 let sound = broken.valid_up_to();
                 let at = Place { start: sound, end: sound };
-                findings.say(at, &NOT_UTF8, &[&(sound + 1).to_string()]);
+                findings.say(at, &NOT_UTF8, &[("byte", Found::number(sound + 1))]);
                 None
             }
         }
@@ -48,11 +58,18 @@ impl PolicyFile {
     /// Takes a text apart that is meant to be a policy.
     ///
     /// # Errors
-    /// What keeps it from being TOML. What the rules say of it is for them.
-    pub fn parse(text: &str) -> Result<PolicyFile, Vec<Diagnostic>> {
+    /// What keeps it from being TOML, in English. What the rules say of it is for them.
+    pub fn parse(text: &str) -> Result<PolicyFile, NotToml> {
         let mut findings = Findings::default();
         let file = PolicyFile::read(text.as_bytes(), &mut findings);
-        file.ok_or_else(|| findings.into_diagnostics(text.as_bytes()))
+        file.ok_or_else(|| {
+            let mut found = findings.into_diagnostics(text.as_bytes()).into_iter();
+            found.next().map_or_else(NotToml::default, |first| NotToml {
+                line: first.line,
+                column: first.column,
+                message: first.message,
+            })
+        })
     }
 
     /// What a policy says that the rules have found in order.

@@ -1,26 +1,25 @@
 //! What is wrong with a policy's source, and where: findings by byte while reading, diagnostics by
-//! line and column after. What counts as wrong, the files say that look for it.
+//! line and column after. What counts as wrong, the files say that look for it; how it reads, the
+//! catalogues of `wish-words`.
 
-use std::fmt::Display;
+use std::fmt;
 use std::ops::Range;
 use std::str;
 
 use wish_contract::{Diagnostic, Severity};
+use wish_words::{Found, Language, Suggestion};
 
 use crate::limits::FINDINGS_MAX;
-use crate::sentence::filled;
 
 /// Most characters of user input that a message repeats.
 const QUOTED_CHARACTERS_MAX: usize = 60;
 /// How many edits two words may differ by at most and still be taken for each other: a third of
 /// their length.
 const EDITS_MAX: usize = 3;
+/// Most words that are listed where one is unknown.
+const LISTED_MAX: usize = 20;
 
-static MORE_FINDINGS: Finding = Finding::warning(
-    "more_findings",
-    "{0} more findings are left out",
-    "mend these first, then check again",
-);
+static MORE_FINDINGS: Finding = Finding::warning("more_findings");
 
 /// Where something stands in the source, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,25 +50,28 @@ impl From<Range<usize>> for Place {
     }
 }
 
-/// What can be wrong, in the words that authors read. `{0}`, `{1}` and so on stand for what was
-/// found. Each file names its findings before it looks for them.
+/// What can be wrong. Each file names its findings before it looks for them.
 #[derive(Debug)]
 pub struct Finding {
     severity: Severity,
-    code: &'static str,
-    message: &'static str,
-    hint: &'static str,
+    id: &'static str,
 }
 
 impl Finding {
-    /// Something that keeps the policy from being loaded.
-    pub const fn error(code: &'static str, message: &'static str, hint: &'static str) -> Finding {
-        Finding { severity: Severity::Error, code, message, hint }
+    /// Something that keeps the policy from being loaded. Under its id the catalogues have its
+    /// words: the code, or the code, `-` and a word where several findings share a code.
+    pub const fn error(id: &'static str) -> Finding {
+        Finding { severity: Severity::Error, id }
     }
 
-    /// Something doubtful.
-    pub const fn warning(code: &'static str, message: &'static str, hint: &'static str) -> Finding {
-        Finding { severity: Severity::Warning, code, message, hint }
+    /// Something doubtful, by its id.
+    pub const fn warning(id: &'static str) -> Finding {
+        Finding { severity: Severity::Warning, id }
+    }
+
+    /// Stable, snake-case.
+    fn code(&self) -> &'static str {
+        self.id.split_once('-').map_or(self.id, |(code, _)| code)
     }
 }
 
@@ -87,36 +89,56 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A finding, with what was found.
+    /// A finding in words, with what was found, by the names that the catalogues have for it.
     #[inline(never)]
-    pub fn of(finding: &Finding, found: &[&str]) -> Fault {
-        let Finding { severity, code, message, hint } = *finding;
-        Fault { severity, code, message: filled(message, found), hint: filled(hint, found) }
+    #[must_use]
+    pub fn of(finding: &Finding, found: &[(&str, Found<'_>)], language: Language) -> Fault {
+        // INVARIANT: every finding has words in every language; the tests of `wish-words` see to it.
+        let words = wish_words::finding(finding.id, found, language);
+        let (message, hint) = words.map(|words| (words.message, words.hint)).unwrap_or_default();
+        Fault { severity: finding.severity, code: finding.code(), message, hint }
     }
+}
 
-    /// From an error whose message says after its last colon what to do.
-    #[inline(never)]
-    pub fn from_error(code: &'static str, error: &dyn Display) -> Fault {
-        let said = error.to_string();
-        let (message, hint) = said.rsplit_once(": ").unwrap_or((&said, ""));
-        let (message, hint) = (message.to_owned(), hint.to_owned());
-        Fault { severity: Severity::Error, code, message, hint }
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.message, self.hint)
     }
 }
 
 /// Everything found so far, in order of place.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Findings {
+    language: Language,
     found: Vec<(Place, Fault)>,
     has_errors: bool,
     left_out: usize,
 }
 
+/// Nothing found yet, to be told in English.
+impl Default for Findings {
+    fn default() -> Findings {
+        Findings::told_in(Language::ENGLISH)
+    }
+}
+
 impl Findings {
-    /// Adds a finding, with what was found.
+    /// Nothing found yet, to be told in a language.
+    #[must_use]
+    pub fn told_in(language: Language) -> Findings {
+        Findings { language, found: Vec::new(), has_errors: false, left_out: 0 }
+    }
+
+    /// The language in which findings are told.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Adds a finding, with what was found, by the names that the catalogues have for it.
     #[inline(never)]
-    pub fn say(&mut self, at: Place, finding: &Finding, found: &[&str]) {
-        self.add(at, Fault::of(finding, found));
+    pub fn say(&mut self, at: Place, finding: &Finding, found: &[(&str, Found<'_>)]) {
+        self.add(at, Fault::of(finding, found, self.language));
     }
 
     /// Whether the policy can be loaded as far as we know.
@@ -137,7 +159,8 @@ impl Findings {
             }
         };
         if self.left_out > 0 {
-            let fault = Fault::of(&MORE_FINDINGS, &[&self.left_out.to_string()]);
+            let count = [("count", Found::number(self.left_out))];
+            let fault = Fault::of(&MORE_FINDINGS, &count, self.language);
             self.found.push((Place::from(source.len()..source.len()), fault));
         }
         let mut cursor = Cursor { offset: 0, line: 1, column: 1 };
@@ -231,17 +254,19 @@ pub fn quoted(input: &str) -> String {
     quoted
 }
 
-/// `did you mean …`, where a known word is near; otherwise the known words, as far as they are few.
+/// What could be meant by an unknown word: a known one that is near, or else the known ones, as far
+/// as they are few.
 #[inline(never)]
-pub fn nearest(word: &str, known: &[&str]) -> String {
+#[must_use]
+pub fn nearest<'a>(word: &str, known: &'a [&'a str]) -> Suggestion<'a> {
     let near = known.iter().filter_map(|one| Some((distance(word, one)?, one)));
     if let Some((_, one)) = near.min_by_key(|(edits, _)| *edits) {
-        return format!("did you mean `{one}`?");
+        return Suggestion::Near(one);
     }
     match known.len() {
-        0 => "there is none to name yet: add it first".to_owned(),
-        1..=20 => format!("write one of `{}`", known.join("`, `")),
-        count => format!("write one of the {count} that the policy names"),
+        0 => Suggestion::NoneYet,
+        1..=LISTED_MAX => Suggestion::OneOf(known),
+        count => Suggestion::OneOfMany(i64::try_from(count).unwrap_or(i64::MAX)),
     }
 }
 

@@ -36,7 +36,6 @@ mod path;
 mod read;
 #[cfg(feature = "schema")]
 mod schema;
-mod sentence;
 pub mod time;
 mod toml;
 pub mod values;
@@ -45,10 +44,9 @@ pub mod words;
 
 pub use climb::Climb;
 pub use document::Document;
-pub use file::PolicyFile;
+pub use file::{NotToml, PolicyFile};
 pub use finding::{Fault, Finding, Findings, Place};
 pub use path::{Key, KeyPath};
 pub use read::{Coded, Codes, Filled, List, Section, Sequence, Set, Setting, Spanned};
 #[cfg(feature = "schema")]
 pub use schema::schema;
-pub use sentence::filled;

@@ -28,6 +28,23 @@ impl KeyPath {
         self.then(Key::Name(name.to_owned()))
     }
 
+    /// Whether it leads to a value under this key of the format: `ladder[].step[].open`, `categories.*.due`. A list is
+    /// under the key of its entries.
+    #[must_use]
+    pub fn is_under(&self, key: &str) -> bool {
+        let mut keys = key.split('.').flat_map(|step| {
+            let (name, index) =
+                step.strip_suffix("[]").map_or((step, None), |name| (name, Some("[]")));
+            [Some(name), index].into_iter().flatten()
+        });
+        let leads = self.0.iter().all(|own| match (own, keys.next()) {
+            (Key::Name(name), Some(wanted)) => wanted == "*" || wanted == name,
+            (Key::Index(_), wanted) => wanted == Some("[]"),
+            (Key::Name(_), None) => false,
+        });
+        leads && matches!((keys.next(), keys.next()), (None | Some("[]"), None))
+    }
+
     /// The names of the path, without its numbers.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
@@ -51,5 +68,23 @@ impl fmt::Display for KeyPath {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, KeyPath};
+
+    #[test]
+    fn a_path_is_under_the_key_that_it_follows() {
+        let open =
+            KeyPath::default().key("ladder").then(Key::Index(1)).key("step").then(Key::Index(0));
+        let open = open.key("open");
+        assert_eq!(open.to_string(), "ladder[1].step[0].open");
+        assert!(open.is_under("ladder[].step[].open"));
+        assert!(!open.is_under("ladder[].step[].code") && !open.is_under("ladder[].step[].open.x"));
+        let skills = KeyPath::default().key("categories").key("lamp").key("skills");
+        assert!(skills.is_under("categories.*.skills[]"));
+        assert!(!skills.is_under("categories.*.skills[].x") && !skills.is_under("categories.*"));
     }
 }

@@ -15,9 +15,9 @@ use crate::toml::{Entry, Node, Table as TomlTable, Value};
 use crate::values::NO_CODE;
 use crate::view::Shape;
 use wish_contract::is_code;
+use wish_words::{Found, Label};
 
-static WRONG_TYPE: Finding =
-    Finding::error("wrong_type", "expected {0}, found {1}", "write {0} here");
+static WRONG_TYPE: Finding = Finding::error("wrong_type");
 
 /// What can be read from a value. Whatever the value, reading gives something to go on with.
 pub trait Read<'a>: Shape {
@@ -36,24 +36,25 @@ fn entries_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> Option<&'a
     match &item.value {
         Value::Table(entries) => Some(entries),
         _ => {
-            wrong_type(item, "a table", findings);
+            wrong_type(item, Found::Name(Label::PolicyValue("table")), findings);
             None
         }
     }
 }
 
 /// A value is not of the type that is wanted.
-pub(crate) fn wrong_type(item: &Node, wanted: &str, findings: &mut Findings) {
-    let found = match item.value {
-        Value::Text(_) => "a text",
-        Value::Whole(..) => "a whole number",
-        Value::Fraction => "a number with a fraction",
-        Value::Flag(_) => "`true` or `false`",
-        Value::Moment(_) => "a date or time",
-        Value::List(_) | Value::Tables(_) => "a list",
-        Value::Table(_) => "a table",
+pub(crate) fn wrong_type(item: &Node, wanted: Found<'_>, findings: &mut Findings) {
+    let kind = match item.value {
+        Value::Text(_) => "text",
+        Value::Whole(..) => "whole",
+        Value::Fraction => "fraction",
+        Value::Flag(_) => "flag",
+        Value::Moment(_) => "moment",
+        Value::List(_) | Value::Tables(_) => "list",
+        Value::Table(_) => "table",
     };
-    findings.say(item.at, &WRONG_TYPE, &[wanted, found]);
+    let found = [("wanted", wanted), ("type", Found::Name(Label::PolicyValue(kind)))];
+    findings.say(item.at, &WRONG_TYPE, &found);
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Option<T> {
@@ -128,7 +129,7 @@ fn coded<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Box<Entry>
     let entries = entries_of(item, findings).map_or(&[][..], TomlTable::entries);
     for key in entries.iter().map(|entry| &entry.key) {
         if !is_code(&key.name) {
-            findings.say(key.at, &NO_CODE, &[&quoted(&key.name)]);
+            findings.say(key.at, &NO_CODE, &[("word", Found::Text(&quoted(&key.name)))]);
         }
     }
     entries

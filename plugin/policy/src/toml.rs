@@ -14,32 +14,17 @@ mod tests;
 
 use toml_datetime::Datetime;
 use toml_parser::ParseError;
+use wish_words::Found;
 
 use crate::finding::{Finding, Findings, Place, quoted};
 use crate::limits::NESTING_MAX;
 use grow::Grown;
 use keys::Clash;
 
-static TOO_DEEP: Finding = Finding::error(
-    "policy_too_deep",
-    "brackets and dotted keys nest more than {0} levels deep",
-    "close every bracket, and write shorter keys",
-);
-static TWICE: Finding = Finding::error(
-    "policy_syntax",
-    "{0} is defined a second time",
-    "name every key and table once",
-);
-static CLOSED: Finding = Finding::error(
-    "policy_syntax",
-    "{0} holds a value of type {1}, which takes no further keys",
-    "give the key another name, or write all its keys inside the braces",
-);
-static NO_TOML: Finding = Finding::error(
-    "policy_syntax",
-    "{0}",
-    "write TOML: `key = value` lines under `[table]` headings, texts in double quotes",
-);
+static TOO_DEEP: Finding = Finding::error("policy_too_deep");
+static TWICE: Finding = Finding::error("policy_syntax-twice");
+static CLOSED: Finding = Finding::error("policy_syntax-closed");
+static NO_TOML: Finding = Finding::error("policy_syntax");
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -126,7 +111,7 @@ impl Table {
 /// Reads a file. None: it is no TOML, and that has been said.
 pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
     if let Some(at) = nesting::too_deep(text) {
-        findings.say(at, &TOO_DEEP, &[&NESTING_MAX.to_string()]);
+        findings.say(at, &TOO_DEEP, &[("levels_max", Found::number(NESTING_MAX))]);
         return None;
     }
     let Grown { table, errors, clashes } = grow::grow(text);
@@ -138,9 +123,12 @@ pub fn read(text: &str, findings: &mut Findings) -> Option<Table> {
     }
     for clash in clashes {
         match clash {
-            Clash::Twice(key) => findings.say(key.at, &TWICE, &[&quoted(&key.name)]),
+            Clash::Twice(key) => {
+                findings.say(key.at, &TWICE, &[("key", Found::Text(&quoted(&key.name)))]);
+            }
             Clash::Closed(key, kind) => {
-                findings.say(key.at, &CLOSED, &[&quoted(&key.name), kind]);
+                let found = [("key", Found::Text(&quoted(&key.name))), ("type", Found::Text(kind))];
+                findings.say(key.at, &CLOSED, &found);
             }
         }
     }
@@ -152,7 +140,7 @@ fn refuse(error: &ParseError, text: &str, findings: &mut Findings) {
         Some(span) => span.into(),
         None => Place { start: text.len(), end: text.len() },
     };
-    findings.say(at, &NO_TOML, &[&message::message(error)]);
+    findings.say(at, &NO_TOML, &[("error", Found::Text(&message::message(error)))]);
 }
 
 impl From<toml_parser::Span> for Place {

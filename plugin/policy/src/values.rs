@@ -2,57 +2,27 @@
 //! stand is for `document` to say; whether codes name something, for the rules. Words from closed
 //! lists are `words`.
 
-use std::fmt::Display;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
 use wish_contract::{is_area, is_code, is_reference};
+use wish_words::{Found, Label};
 
-use crate::finding::{Fault, Finding, Findings, Place, quoted};
+use crate::finding::{Finding, Findings, quoted};
 use crate::limits::{PARSED_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::read::{Setting, Spanned, wrong_type};
 use crate::time::{Date, Hours, Span, Stretch, UtcOffset};
 use crate::toml::{Node, Value};
 use crate::view::{Kind, Single};
 
-static NO_TEXT: Finding = Finding::error(
-    "out_of_range",
-    "a text of {1} bytes is out of range",
-    "write 1 to 1000 bytes of words",
-);
-static NO_REFERENCE: Finding = Finding::error(
-    "reference_malformed",
-    "{0} is not an identifier",
-    "write 1 to 128 bytes without white space, for example `coordinator-north`",
-);
-static NO_AREA: Finding = Finding::error(
-    "area_malformed",
-    "{0} is not an area",
-    "write 1 to 12 segments, most general first, for example `32/12/81`",
-);
-static NO_DAY: Finding = Finding::error(
-    "day_malformed",
-    "`{0}` is not a day",
-    "write year, month and day without quotes and without a time, from 1970 on: `2026-03-09`",
-);
-static NO_OFFSET: Finding = Finding::error(
-    "offset_malformed",
-    "{0} is not an offset from UTC",
-    "write `-12:00` to `+14:00`, for China `+08:00`",
-);
-static NO_STRETCH: Finding = Finding::error(
-    "hours_malformed",
-    "{0} is no stretch of the day",
-    "write from when to when, for example `21:00-08:00`",
-);
-static OUT_OF_RANGE: Finding =
-    Finding::error("out_of_range", "{0} is out of range", "write a whole number from {1} to {2}");
+static NO_TEXT: Finding = Finding::error("out_of_range-text");
+static NO_REFERENCE: Finding = Finding::error("reference_malformed");
+static NO_AREA: Finding = Finding::error("area_malformed");
+static NO_DAY: Finding = Finding::error("day_malformed");
+static NO_OFFSET: Finding = Finding::error("offset_malformed");
+static NO_STRETCH: Finding = Finding::error("hours_malformed-quiet");
+static OUT_OF_RANGE: Finding = Finding::error("out_of_range");
 
-pub(crate) static NO_CODE: Finding = Finding::error(
-    "code_malformed",
-    "{0} is not a code",
-    "write 1 to 64 of `a-z`, `0-9` and `-`, a letter first, for example `social-organisation`",
-);
+pub(crate) static NO_CODE: Finding = Finding::error("code_malformed");
 
 /// What a single value can be read as; none after a finding was made.
 pub trait Leaf<'a>: Single<'a> {
@@ -171,10 +141,15 @@ impl<const MIN: u64, const MAX: u64> Setting<Whole<MIN, MAX>> {
     }
 }
 
+/// What a value should be, by the name that the catalogues have for it.
+fn value(name: &str) -> Found<'_> {
+    Found::Name(Label::PolicyValue(name))
+}
+
 /// A text; a value of another type is refused.
 pub(crate) fn text_of<'a>(
     item: &'a Node,
-    wanted: &str,
+    wanted: Found<'_>,
     findings: &mut Findings,
 ) -> Option<&'a str> {
     match &item.value {
@@ -189,14 +164,15 @@ pub(crate) fn text_of<'a>(
 /// A text that passes a test. The finding where it does not is told the text and its length.
 fn tested<'a>(
     item: &'a Node,
-    wanted: &str,
+    wanted: Found<'_>,
     passes: fn(&str) -> bool,
     finding: &Finding,
     findings: &mut Findings,
 ) -> Option<&'a str> {
     let text = text_of(item, wanted, findings)?;
     if !passes(text) {
-        findings.say(item.at, finding, &[&quoted(text), &text.len().to_string()]);
+        let found = [("word", Found::Text(&quoted(text))), ("bytes", Found::number(text.len()))];
+        findings.say(item.at, finding, &found);
         return None;
     }
     Some(text)
@@ -205,42 +181,41 @@ fn tested<'a>(
 impl<'a> Leaf<'a> for Text<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Text<'a>> {
         let passes = |text: &str| !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
-        tested(item, "a text", passes, &NO_TEXT, findings).map(Text)
+        tested(item, value("text"), passes, &NO_TEXT, findings).map(Text)
     }
 }
 
 impl<'a, N: Names> Leaf<'a> for CodeWord<'a, N> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<CodeWord<'a, N>> {
-        let wanted = "a code, for example `\"social-organisation\"`";
-        tested(item, wanted, is_code, &NO_CODE, findings).map(CodeWord::of)
+        tested(item, value("code"), is_code, &NO_CODE, findings).map(CodeWord::of)
     }
 }
 
 impl<'a> Leaf<'a> for ReferenceWord<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
-        let wanted = "an identifier, for example `\"coordinator-north\"`";
-        tested(item, wanted, is_reference, &NO_REFERENCE, findings).map(ReferenceWord)
+        tested(item, value("reference"), is_reference, &NO_REFERENCE, findings).map(ReferenceWord)
     }
 }
 
 impl<'a> Leaf<'a> for AreaPath<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<AreaPath<'a>> {
-        let wanted = "an area, for example `\"32/12/81\"`";
-        tested(item, wanted, is_area, &NO_AREA, findings).map(AreaPath)
+        tested(item, value("area"), is_area, &NO_AREA, findings).map(AreaPath)
     }
 }
 
 impl<'a> Leaf<'a> for Span {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Span> {
-        let text = text_of(item, "a length of time, for example `\"3 working days\"`", findings)?;
-        parsed(text, item.at, "span_malformed", findings)
+        let text = text_of(item, value("length"), findings)?;
+        let read = kept(text).parse::<Span>();
+        read.map_err(|error| findings.add(item.at, error.fault(findings.language()))).ok()
     }
 }
 
 impl<'a> Leaf<'a> for Hours {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Hours> {
-        let text = text_of(item, "working hours, for example `\"09:00-12:00\"`", findings)?;
-        parsed(text, item.at, "hours_malformed", findings)
+        let text = text_of(item, value("working-hours"), findings)?;
+        let read = kept(text).parse::<Hours>();
+        read.map_err(|error| findings.add(item.at, error.fault(findings.language()))).ok()
     }
 }
 
@@ -250,32 +225,16 @@ pub fn kept(text: &str) -> &str {
     if text.len() > PARSED_BYTES_MAX { "…" } else { text }
 }
 
-/// Reads a text, as far as it is [`kept`].
-fn parsed<T: FromStr<Err: Display>>(
-    text: &str,
-    at: Place,
-    code: &'static str,
-    findings: &mut Findings,
-) -> Option<T> {
-    match kept(text).parse() {
-        Ok(value) => Some(value),
-        Err(error) => {
-            findings.add(at, Fault::from_error(code, &error));
-            None
-        }
-    }
-}
-
 impl<'a> Leaf<'a> for Date {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Date> {
         let Value::Moment(moment) = &item.value else {
-            wrong_type(item, "a day, for example `2026-03-09`", findings);
+            wrong_type(item, value("day"), findings);
             return None;
         };
         let written = moment.to_string();
         let day = written.parse().ok();
         if day.is_none() {
-            findings.say(item.at, &NO_DAY, &[&written]);
+            findings.say(item.at, &NO_DAY, &[("word", Found::Text(&written))]);
         }
         day
     }
@@ -283,10 +242,10 @@ impl<'a> Leaf<'a> for Date {
 
 impl<'a> Leaf<'a> for UtcOffset {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<UtcOffset> {
-        let text = text_of(item, "an offset from UTC, for example `\"+08:00\"`", findings)?;
+        let text = text_of(item, value("offset"), findings)?;
         let offset = UtcOffset::read(text);
         if offset.is_none() {
-            findings.say(item.at, &NO_OFFSET, &[&quoted(text)]);
+            findings.say(item.at, &NO_OFFSET, &[("word", Found::Text(&quoted(text)))]);
         }
         offset
     }
@@ -294,10 +253,10 @@ impl<'a> Leaf<'a> for UtcOffset {
 
 impl<'a> Leaf<'a> for Stretch {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Stretch> {
-        let text = text_of(item, "a stretch of the day, for example `\"21:00-08:00\"`", findings)?;
+        let text = text_of(item, value("quiet-hours"), findings)?;
         let stretch = Stretch::read(text);
         if stretch.is_none() {
-            findings.say(item.at, &NO_STRETCH, &[&quoted(text)]);
+            findings.say(item.at, &NO_STRETCH, &[("word", Found::Text(&quoted(text)))]);
         }
         stretch
     }
@@ -311,13 +270,18 @@ impl<'a, const MIN: u64, const MAX: u64> Leaf<'a> for Whole<MIN, MAX> {
 
 fn whole(item: &Node, min: u64, max: u64, findings: &mut Findings) -> Option<u64> {
     let Value::Whole(digits, radix) = &item.value else {
-        wrong_type(item, &format!("a whole number from {min} to {max}"), findings);
+        let [min, max] = [min, max].map(|limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        wrong_type(item, Found::WholeBetween(min, max), findings);
         return None;
     };
     let read = u64::from_str_radix(digits, *radix).ok();
     let fits = read.filter(|number| (min..=max).contains(number));
     if fits.is_none() {
-        let found = [&*quoted(digits), &min.to_string(), &max.to_string()];
+        let found = [
+            ("word", Found::Text(&quoted(digits))),
+            ("min", Found::number(min)),
+            ("max", Found::number(max)),
+        ];
         findings.say(item.at, &OUT_OF_RANGE, &found);
     }
     fits
@@ -328,7 +292,7 @@ impl<'a> Leaf<'a> for bool {
         match item.value {
             Value::Flag(flag) => Some(flag),
             _ => {
-                wrong_type(item, "`true` or `false`", findings);
+                wrong_type(item, value("flag"), findings);
                 None
             }
         }

@@ -2,6 +2,7 @@
 //! Single values of open form are `values`.
 
 use wish_contract::{CaseKind, Urgency};
+use wish_words::{Found, Language};
 
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
 use crate::read::{Codes, Read, Spanned, Table};
@@ -10,7 +11,7 @@ use crate::toml::Node;
 use crate::values::{Leaf, Text, text_of};
 use crate::view::{Item, Kind, Shape, Single, View, add, joined};
 
-static UNKNOWN_WORD: Finding = Finding::error("unknown_word", "unknown word {0}", "{1}");
+static UNKNOWN_WORD: Finding = Finding::error("unknown_word");
 
 /// A word from a closed list.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -33,10 +34,14 @@ fn choose<T: Choice>(item: &Node, findings: &mut Findings) -> Option<T> {
 
 /// Which of the words it is.
 fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usize> {
-    let text = text_of(item, &format!("`\"{}\"`", known.join("\"` or `\"")), findings)?;
+    let text = text_of(item, Found::WordAmong(known), findings)?;
     let index = known.iter().position(|word| *word == text);
     if index.is_none() {
-        findings.say(item.at, &UNKNOWN_WORD, &[&quoted(text), &nearest(text, known)]);
+        let found = [
+            ("word", Found::Text(&quoted(text))),
+            ("suggestion", Found::Suggestion(nearest(text, known))),
+        ];
+        findings.say(item.at, &UNKNOWN_WORD, &found);
     }
     index
 }
@@ -125,18 +130,18 @@ choice! {
     }
 }
 
-/// The BCP 47 tags that this format knows.
-pub const LANGUAGES: &[&str] = &["zh-CN", "en"];
+/// The languages that a policy may have words in: those that there are catalogues for, English last.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    Language::all().rev().map(Language::tag)
+}
 
-/// Something in Chinese, in English, or in both.
-#[derive(Clone, Copy, Debug)]
+/// Something in one or several languages.
+#[derive(Clone, Debug)]
 pub struct PerLanguage<T> {
     /// Where it stands.
     pub at: Place,
-    /// In Chinese.
-    pub zh_cn: Option<T>,
-    /// In English.
-    pub en: Option<T>,
+    /// What there is, by BCP 47 tag, in the order of [`languages`].
+    by_tag: Vec<(&'static str, T)>,
 }
 
 /// Words in each language.
@@ -145,28 +150,35 @@ pub type Words<'a> = PerLanguage<Spanned<Text<'a>>>;
 pub type RuleWords<'a> = PerLanguage<Codes<'a, Spanned<Text<'a>>>>;
 
 impl<T> PerLanguage<T> {
-    /// What there is, by BCP 47 tag.
-    pub fn each(&self) -> impl DoubleEndedIterator<Item = (&'static str, &T)> {
-        LANGUAGES.iter().zip(self.all()).filter_map(|(tag, one)| Some((*tag, one.as_ref()?)))
+    /// What there is, by BCP 47 tag, in the order of [`languages`].
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, &T)> {
+        self.by_tag.iter().map(|(tag, one)| (*tag, one))
     }
 
-    /// What there is and what is left out, in the order of [`LANGUAGES`].
-    pub fn all(&self) -> [&Option<T>; 2] {
-        [&self.zh_cn, &self.en]
+    /// What there is in a language.
+    #[must_use]
+    pub fn get(&self, tag: &str) -> Option<&T> {
+        self.each().find(|(known, _)| *known == tag).map(|(_, one)| one)
     }
 }
 
 impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> PerLanguage<T> {
-        let table = Table::open(item, LANGUAGES, findings);
-        let (zh_cn, en) = (table.field("zh-CN", findings), table.field("en", findings));
-        PerLanguage { at: table.at, zh_cn, en }
+        let tags: Vec<&'static str> = languages().collect();
+        let table = Table::open(item, &tags, findings);
+        let mut by_tag = Vec::new();
+        for tag in tags {
+            if let Some(one) = table.field::<Option<T>>(tag, findings) {
+                by_tag.push((tag, one));
+            }
+        }
+        PerLanguage { at: table.at, by_tag }
     }
 }
 
 impl<T: Shape> Shape for PerLanguage<T> {
     fn keys(path: &str, keys: &mut Vec<String>) {
-        for tag in LANGUAGES {
+        for tag in languages() {
             T::keys(&joined(path, tag), keys);
         }
     }

@@ -30,6 +30,8 @@ fact-yuan = { $amount } yuan
 list-comma = {", "}
 list-or = {" or "}
 list-and = {" and "}
+# Before the last of those who are all meant, by "any": members or units.
+list-any = {" or "}
 
 ## Stages of a case
 
@@ -475,6 +477,47 @@ rule-co_claimants_below_limit = the case has { $claims } live { $claims ->
     }, and the policy lets { $co_claimants_max } stand beside the lead; wait until one is released, or choose another case
 rule-lead_to_join = case `{ $case }` has no lead to join; claim it, or join once somebody leads
 
+## Guards: what no scenario has shown yet, and how one would show it
+
+uncovered-responder_kind_unknown = no kind of responder is refused as unknown
+    .hint = claim as a responder of a kind that the policy does not have
+uncovered-not_on_case_already = nobody is refused for being on the case already
+    .hint = claim a second time on the same case
+uncovered-reserved_for_another = nobody is refused since the case is reserved
+    .hint = claim a case that is reserved for somebody else
+uncovered-responder_active = nobody is refused for not taking part
+    .hint = claim as a responder that does not take part (`active = false`)
+uncovered-not_suspended = nobody is refused as suspended
+    .hint = claim as a suspended responder (`suspended_until`)
+uncovered-active_claims_below_limit-active_claims_max-passed = nobody takes the last claim below the limit
+    .hint = let one of kind `{ $code }` claim whose `active_claims` are one below the limit
+uncovered-active_claims_below_limit-active_claims_max-refused = nobody is refused at the limit
+    .hint = let one of kind `{ $code }` claim whose `active_claims` are at the limit
+uncovered-cost_within_band-cost_max_yuan-passed = nobody bears exactly as much as the band allows
+    .hint = let one of kind `{ $code }` claim a wish that costs just that
+uncovered-cost_within_band-cost_max_yuan-refused = nobody is refused above the band
+    .hint = let one of kind `{ $code }` claim a wish that costs more
+uncovered-licence_held-licence-passed = nobody who holds the licence passes
+    .hint = let a responder that has it in `licences` claim
+uncovered-licence_held-licence-refused = nobody without the licence is refused
+    .hint = let a responder without it claim
+uncovered-vetted-children-passed = nobody passes the guard for such a wish
+    .hint = let a vetted responder claim one of target group `{ $code }`
+uncovered-vetted-children-refused = nobody is kept from such a wish for lack of vetting
+    .hint = let one with `vetted = false` claim a wish of target group `{ $code }`
+uncovered-vetted-vetted_for_children-passed = nobody passes for a child's wish
+    .hint = let somebody claim a wish of a target group of children
+uncovered-vetted-vetted_for_children-refused = nobody is kept from a child's wish
+    .hint = let one with `vetted = false` claim a wish of a target group of children
+uncovered-vetted-vetted_for_home_visits-passed = nobody passes for a visit at home
+    .hint = let somebody claim a wish with `at_home = true`
+uncovered-vetted-vetted_for_home_visits-refused = nobody is kept from a visit at home
+    .hint = let one with `vetted = false` claim a wish with `at_home = true`
+uncovered-other_household-other_households_only-passed = nobody of another household passes, both being known
+    .hint = let a responder with a `household` claim the wish of another household
+uncovered-other_household-other_households_only-refused = nobody is kept from their own household's wish
+    .hint = let a responder claim with the `household` of the wish
+
 ## Rules: what becomes of a claim
 
 rule-claim_open = `{ $responder }` takes { $places } { $places ->
@@ -819,7 +862,7 @@ finding-duplicate_code-step = step `{ $step }` stands on ladder `{ $ladder }` a 
 finding-empty_section = the policy names no { $thing }
     .hint = name at least one
 finding-label_missing = the label has no words in `{ $language }`
-    .hint = add `{ $language } = "…"`: until then the code is shown
+    .hint = add `{ $language } = "…"`: until then another language or the code is shown
 finding-text_unknown_rule = no rule is called { $rule }
     .hint = { $suggestion }
 finding-audience_unclear-paired = an audience of paired responders has an area

@@ -17,6 +17,7 @@ fact-yuan = { $amount }元
 list-comma = 、
 list-or = 或
 list-and = 、
+list-any = 、
 
 ## 事项阶段
 
@@ -411,6 +412,47 @@ rule-joint_claims_allowed =
 rule-co_claimants_below_limit = 已有 { $claims } 个有效认领，除牵头方外最多 { $co_claimants_max } 个；请等有人退回，或另选一件
 rule-lead_to_join = 事项“{ $case }”还没有牵头方；请直接认领，或待有人牵头后加入
 
+## 认领条件：情景尚未覆盖之处及覆盖办法
+
+uncovered-responder_kind_unknown = 没有承接方因类型不明被拒
+    .hint = 以政策中没有的承接方类型认领
+uncovered-not_on_case_already = 没有人因已认领该事项被拒
+    .hint = 在同一事项上再次认领
+uncovered-reserved_for_another = 没有人因事项已保留被拒
+    .hint = 认领为他人保留的事项
+uncovered-responder_active = 没有人因未参与被拒
+    .hint = 以未参与的承接方认领（`active = false`）
+uncovered-not_suspended = 没有人因被暂停而被拒
+    .hint = 以被暂停的承接方认领（`suspended_until`）
+uncovered-active_claims_below_limit-active_claims_max-passed = 没有人认领到上限前的最后一件
+    .hint = 让 `active_claims` 比上限少一件的 `{ $code }` 认领
+uncovered-active_claims_below_limit-active_claims_max-refused = 没有人因达到上限被拒
+    .hint = 让 `active_claims` 达到上限的 `{ $code }` 认领
+uncovered-cost_within_band-cost_max_yuan-passed = 没有人恰好承担到限额
+    .hint = 让 `{ $code }` 认领费用恰为限额的心愿
+uncovered-cost_within_band-cost_max_yuan-refused = 没有人因超过限额被拒
+    .hint = 让 `{ $code }` 认领费用超限的心愿
+uncovered-licence_held-licence-passed = 没有持证的承接方通过
+    .hint = 让 `licences` 中有此证的承接方认领
+uncovered-licence_held-licence-refused = 没有无证的承接方被拒
+    .hint = 让无此证的承接方认领
+uncovered-vetted-children-passed = 没有人通过此类心愿的审查
+    .hint = 让已审查的承接方认领人群 `{ $code }` 的心愿
+uncovered-vetted-children-refused = 没有人因未经审查被拒
+    .hint = 让 `vetted = false` 的承接方认领人群 `{ $code }` 的心愿
+uncovered-vetted-vetted_for_children-passed = 没有人通过儿童心愿的审查
+    .hint = 让人认领儿童人群的心愿
+uncovered-vetted-vetted_for_children-refused = 没有人因未审查被拒儿童心愿
+    .hint = 让 `vetted = false` 的承接方认领儿童人群的心愿
+uncovered-vetted-vetted_for_home_visits-passed = 没有人通过上门审查
+    .hint = 让人认领 `at_home = true` 的心愿
+uncovered-vetted-vetted_for_home_visits-refused = 没有人因未审查被拒上门
+    .hint = 让 `vetted = false` 的承接方认领 `at_home = true` 的心愿
+uncovered-other_household-other_households_only-passed = 没有已知不同户的承接方通过
+    .hint = 让有 `household` 的承接方认领他户心愿
+uncovered-other_household-other_households_only-refused = 没有人因同户被拒
+    .hint = 让与心愿同 `household` 的承接方认领
+
 ## 规则：认领的去向
 
 rule-claim_open = “{ $responder }”认领 { $places } 个名额，承担 { $cost_fen }
@@ -719,7 +761,7 @@ finding-duplicate_code-step = 升级阶梯 `{ $ladder }` 上重复出现 `{ $ste
 finding-empty_section = 政策没有写任何{ $thing }
     .hint = 请至少写一个
 finding-label_missing = 名称缺少 `{ $language }` 的文字
-    .hint = 请加上 `{ $language } = "…"`；在此之前显示代码
+    .hint = 请加上 `{ $language } = "…"`；在此之前显示其他语言的文字或代码
 finding-text_unknown_rule = 没有名为 { $rule } 的规则
     .hint = { $suggestion }
 finding-audience_unclear-paired = 面向结对承接方的范围又写了区域

@@ -1,7 +1,7 @@
 //! What is wrong or doubtful in a policy file, and what to write instead.
 
 use crate::facts::{Facts, Value, push_number};
-use crate::label::{Label, label, span};
+use crate::label::{Label, label, list, span};
 use crate::message::message;
 use crate::{Language, catalogue};
 
@@ -27,10 +27,19 @@ pub enum Found<'a> {
     Span(u32, &'a str),
     /// A whole number from one to another, as what was expected.
     WholeBetween(i64, i64),
+    /// One of these words, each as a TOML text, as what was expected.
+    WordAmong(&'a [&'a str]),
     /// What could be meant.
     Suggestion(Suggestion<'a>),
     /// The way to a case that is stranded.
     Path(&'a [Passing<'a>]),
+}
+
+impl Found<'_> {
+    /// A count or an amount; one that is too large for a text is told as the largest there is.
+    pub fn number(number: impl TryInto<i64>) -> Found<'static> {
+        Found::Number(number.try_into().unwrap_or(i64::MAX))
+    }
 }
 
 /// What could be meant where something is unknown.
@@ -38,8 +47,8 @@ pub enum Found<'a> {
 pub enum Suggestion<'a> {
     /// A word much like it.
     Near(&'a str),
-    /// One of few, each in backticks, with `, ` between them.
-    OneOf(&'a str),
+    /// One of few.
+    OneOf(&'a [&'a str]),
     /// One of so many.
     OneOfMany(i64),
     /// There is none yet.
@@ -49,7 +58,7 @@ pub enum Suggestion<'a> {
 }
 
 /// A part of the way to a stranded case.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passing<'a> {
     /// A command, such as `accept`.
     Command(&'a str),
@@ -123,6 +132,10 @@ impl Facts for All<'_> {
                 let facts = [("min", Value::Number(min)), ("max", Value::Number(max))];
                 push(text, "value", "whole-between", &facts, language);
             }
+            Some(Found::WordAmong(words)) => {
+                let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
+                text.push_str(&list(&words, "or", "or", language));
+            }
             Some(Found::Suggestion(suggestion)) => suggestion.push(text, language),
             Some(Found::Path(path)) => {
                 for (index, passing) in path.iter().enumerate() {
@@ -138,7 +151,12 @@ impl Suggestion<'_> {
     fn push(self, text: &mut String, language: Language) {
         let (name, fact) = match self {
             Suggestion::Near(word) => ("near", ("near", Value::Text(word))),
-            Suggestion::OneOf(known) => ("one-of", ("known", Value::Text(known))),
+            Suggestion::OneOf(known) => {
+                let known: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
+                let known = list(&known, "comma", "comma", language);
+                push(text, "suggestion", "one-of", &[("known", Value::Text(&known))], language);
+                return;
+            }
             Suggestion::OneOfMany(count) => ("one-of-many", ("count", Value::Number(count))),
             Suggestion::NoneYet => ("none-yet", ("", Value::Present)),
             Suggestion::LeaveOut => ("leave-out", ("", Value::Present)),

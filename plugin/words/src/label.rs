@@ -37,7 +37,7 @@ pub enum Label<'a> {
     PolicyValue(&'a str),
     /// A word that stands for a fact: `yes` or `no`.
     Fact(&'a str),
-    /// What stands between the parts of a list: `comma`, or before the last `or` or `and`.
+    /// What stands between the parts of a list: `comma`, or before the last `or`, `and` or `any`.
     List(&'a str),
 }
 
@@ -85,4 +85,26 @@ impl<'a> Label<'a> {
 #[must_use]
 pub fn span(count: u32, unit: &str, language: Language) -> Option<String> {
     message("span", unit, &[("count", Value::Number(count.into()))][..], language)
+}
+
+/// Words in a row, with marks of [`Label::List`] between them: one between most, another before the
+/// last.
+///
+/// ```
+/// use wish_words::{Language, list};
+///
+/// let told = list(&["members", "units", "groups"], "comma", "or", Language::ENGLISH);
+/// assert_eq!(told, "members, units or groups");
+/// ```
+#[must_use]
+pub fn list(words: &[impl AsRef<str>], between: &str, last: &str, language: Language) -> String {
+    let mut list = String::new();
+    for (index, word) in words.iter().enumerate() {
+        let mark = if index + 1 < words.len() { between } else { last };
+        if index > 0 {
+            list.push_str(label(Label::List(mark), language).unwrap_or_default());
+        }
+        list.push_str(word.as_ref());
+    }
+    list
 }

@@ -11,7 +11,7 @@ impl Language {
     pub const ENGLISH: Language = Language(&CATALOGUES[0]);
 
     /// Every language, English first.
-    pub fn all() -> impl Iterator<Item = Language> {
+    pub fn all() -> impl DoubleEndedIterator<Item = Language> {
         CATALOGUES.iter().map(Language)
     }
 

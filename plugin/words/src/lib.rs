@@ -34,10 +34,12 @@ mod own;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod uncovered;
 
 pub use facts::{Facts, Value};
 pub use finding::{Finding, Found, Passing, Suggestion, finding, findings};
-pub use label::{Label, label, span};
+pub use label::{Label, label, list, span};
 pub use language::Language;
 pub use message::message;
 pub use rule::{facts_of_rule, guard_counted, own_rule, rule, rules};
+pub use uncovered::{uncovered, uncovered_points};

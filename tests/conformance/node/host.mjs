@@ -41,7 +41,7 @@ export class Host {
 
   /** The rulebook of a policy. */
   rulebook(policy) {
-    const { tag, val } = caught(() => this.#exports.policy.Rulebook.load(policy));
+    const { tag, val } = caught(() => this.#exports.policy.Rulebook.load(policy, "en"));
     if (tag === "ok") return val;
     const [, findings] = this.#functions["policy.rulebook.load"].result.result;
     throw new Error(`the policy is not in order: ${this.#converter.canonical(findings, val)}`);

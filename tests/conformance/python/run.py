@@ -33,7 +33,7 @@ class Host:
         self.book = None
 
     def load(self, source):
-        answer = self.call("policy.rulebook.load", [source])
+        answer = self.call("policy.rulebook.load", [source, "en"])
         if isinstance(answer, list):
             raise SystemExit(f"the policy has findings: {answer}")
         self.book = answer

@@ -1,8 +1,10 @@
 //! What a command says: mostly something sensible, under the policy and for the case as it stands.
 
-use wish_contract::{Amendment, ClaimEnd, ClaimWish, Command, Grade, Submission};
-use wish_contract::{Case, Need, Share};
-use wish_contract::{CaseKind, CommandKind, DeadlineKind, INSTANT_MAX, Instant, Urgency};
+use wish_contract::{
+    Amendment, Case, CaseKind, ClaimWish, Code, CommandKind, DeadlineKind, Grade, INSTANT_MAX,
+    Instant, Need, Payloads, Reference, Role, Share, Submission, Urgency,
+};
+use wish_core::machine::move_of;
 use wish_core::policy::Policy;
 
 use super::people::Cast;
@@ -20,116 +22,137 @@ const TEXTS: [&str; 7] = [
     "需要 2 张课桌、\u{1f4da}十本书\n第二行",
 ];
 
+/// How likely some commands are, among those that the stage is for.
+const WEIGHTS: &[(u64, &[CommandKind])] = &[
+    (40, &[CommandKind::Accept, CommandKind::Publish, CommandKind::Claim]),
+    (30, &[CommandKind::Archive, CommandKind::Anonymise]),
+    (
+        25,
+        &[
+            CommandKind::RecordContact,
+            CommandKind::Start,
+            CommandKind::Deliver,
+            CommandKind::Confirm,
+        ],
+    ),
+    (20, &[CommandKind::SupplyInfo, CommandKind::AcceptInvitation]),
+    (16, &[CommandKind::Tick]),
+    (
+        10,
+        &[
+            CommandKind::Join,
+            CommandKind::Invite,
+            CommandKind::Substitute,
+            CommandKind::Reserve,
+            CommandKind::Evaluate,
+        ],
+    ),
+    (
+        6,
+        &[
+            CommandKind::Release,
+            CommandKind::Revoke,
+            CommandKind::ReportNoShow,
+            CommandKind::Decline,
+            CommandKind::Escalate,
+        ],
+    ),
+    (3, &[CommandKind::Transfer]),
+    (1, &[CommandKind::Reject, CommandKind::Merge, CommandKind::Withdraw, CommandKind::Promote]),
+];
+/// How likely every other command is.
+const WEIGHT: u64 = 4;
+
 /// How likely a command is, among those that the stage is for.
 #[must_use]
 pub fn weight(kind: CommandKind) -> u64 {
-    use CommandKind as Kind;
-    match kind {
-        Kind::Accept | Kind::Publish | Kind::Claim => 40,
-        Kind::RecordContact | Kind::Start | Kind::Deliver | Kind::Confirm => 25,
-        Kind::SupplyInfo | Kind::AcceptInvitation => 20,
-        Kind::Tick => 16,
-        Kind::Join | Kind::Invite | Kind::Substitute | Kind::Reserve | Kind::Evaluate => 10,
-        Kind::Release | Kind::Revoke | Kind::ReportNoShow | Kind::Decline | Kind::Escalate => 6,
-        Kind::Reject | Kind::Merge | Kind::Withdraw | Kind::Promote => 1,
-        Kind::Archive | Kind::Anonymise => 30,
-        Kind::Transfer => 3,
-        _ => 4,
-    }
+    WEIGHTS.iter().find(|(_, kinds)| kinds.contains(&kind)).map_or(WEIGHT, |(weight, _)| *weight)
 }
 
 /// Whether the responder whose facts come with the command is the one who gives it.
 #[must_use]
 pub fn speaks_for_itself(kind: CommandKind) -> bool {
-    matches!(kind, CommandKind::Claim | CommandKind::Join | CommandKind::AcceptInvitation)
+    let row = move_of(kind);
+    row.needs_claimant && row.roles == [Role::Responder]
 }
 
-/// A command of this kind.
-#[must_use]
-pub fn payload(
-    kind: CommandKind,
-    policy: &Policy,
-    case: Option<&Case>,
-    cast: &Cast,
-    now: Instant,
-    random: &mut Random,
-) -> Command {
-    match kind {
-        CommandKind::Submit => Command::Submit(submission(policy, cast, random)),
-        CommandKind::RecordContact => Command::RecordContact(appointment(now, random)),
-        CommandKind::Reschedule => Command::Reschedule(appointment(now, random)),
-        CommandKind::RequestExtension => Command::RequestExtension(later(case, now, random)),
-        CommandKind::GrantExtension => Command::GrantExtension(later(case, now, random)),
-        CommandKind::Claim => Command::Claim(claim_wish(case, random)),
-        CommandKind::Join => Command::Join(random.chance(50).then(|| cost(case, random))),
-        CommandKind::Invite => Command::Invite(share(case, random)),
-        CommandKind::Amend => Command::Amend(amendment(random)),
-        CommandKind::Evaluate => Command::Evaluate(Grade {
-            level: code(policy.evaluation_levels.keys(), random),
-            score: u32::try_from(random.below(7)).unwrap_or(0),
-        }),
-        CommandKind::Transfer => Command::Transfer(code(policy.agencies.keys(), random)),
-        kind => naming(kind, policy, case, cast, random),
+/// What somebody says about a case, mostly something sensible.
+pub struct Sayings<'a> {
+    pub policy: &'a Policy,
+    pub case: Option<&'a Case>,
+    pub cast: &'a Cast,
+    pub now: Instant,
+    pub random: &'a mut Random,
+}
+
+impl Payloads for Sayings<'_> {
+    fn submission(&mut self) -> Submission {
+        submission(self.policy, self.cast, self.random)
     }
-}
 
-/// Commands that name a reason, somebody, another case, or nothing.
-fn naming(
-    kind: CommandKind,
-    policy: &Policy,
-    case: Option<&Case>,
-    cast: &Cast,
-    random: &mut Random,
-) -> Command {
-    use CommandKind as Kind;
-    let why = code(policy.reasons.keys(), random);
-    let whose = cast.claimant_id(case, random);
-    let end = || ClaimEnd { responder: whose.clone(), reason: why.clone() };
-    let other = format!("w-{}", random.below(3));
-    match kind {
-        Kind::RequestInfo => Command::RequestInfo(why),
-        Kind::SupplyInfo => {
-            Command::SupplyInfo(random.chance(50).then(|| (*random.pick(&TEXTS)).to_owned()))
-        }
-        Kind::Reject => Command::Reject(why),
-        Kind::Withdraw => Command::Withdraw(why),
-        Kind::TakeDown => Command::TakeDown(why),
-        Kind::Decline => Command::Decline(why),
-        Kind::Release => Command::Release(why),
-        Kind::Hold => Command::Hold(why),
-        Kind::RefuseExtension => Command::RefuseExtension(why),
-        Kind::Dispute => Command::Dispute(why),
-        Kind::Reopen => Command::Reopen(why),
-        Kind::Escalate => Command::Escalate(why),
-        Kind::Revoke => Command::Revoke(end()),
-        Kind::Substitute => Command::Substitute(end()),
-        Kind::ReportNoShow => Command::ReportNoShow(whose),
-        Kind::Reserve => Command::Reserve(random.pick(&cast.responders).id.clone()),
-        Kind::Merge => Command::Merge(other),
-        Kind::Absorb => Command::Absorb(other),
-        Kind::Promote => Command::Promote(format!("p-{other}")),
-        Kind::NameHolder => Command::NameHolder(format!("coordinator-{}", random.below(3))),
-        kind => plain(kind),
+    fn reason(&mut self) -> Code {
+        code(self.policy.reasons.keys(), self.random)
     }
-}
 
-/// Commands that say nothing more.
-fn plain(kind: CommandKind) -> Command {
-    use CommandKind as Kind;
-    match kind {
-        Kind::Accept => Command::Accept,
-        Kind::Publish => Command::Publish,
-        Kind::AcceptInvitation => Command::AcceptInvitation,
-        Kind::Start => Command::Start,
-        Kind::SendGoods => Command::SendGoods,
-        Kind::Deliver => Command::Deliver,
-        Kind::Resume => Command::Resume,
-        Kind::Confirm => Command::Confirm,
-        Kind::Close => Command::Close,
-        Kind::Archive => Command::Archive,
-        Kind::Anonymise => Command::Anonymise,
-        Kind::MovePolicy => Command::MovePolicy,
-        _ => Command::Tick,
+    fn text(&mut self) -> Option<String> {
+        self.random.chance(50).then(|| (*self.random.pick(&TEXTS)).to_owned())
+    }
+
+    fn amendment(&mut self) -> Amendment {
+        amendment(self.random)
+    }
+
+    fn other_case(&mut self) -> Reference {
+        format!("w-{}", self.random.below(3))
+    }
+
+    fn project(&mut self) -> Reference {
+        format!("p-{}", self.random.below(3))
+    }
+
+    fn agency(&mut self) -> Code {
+        code(self.policy.agencies.keys(), self.random)
+    }
+
+    fn favoured(&mut self) -> Reference {
+        self.random.pick(&self.cast.responders).id.clone()
+    }
+
+    fn claim_wish(&mut self) -> ClaimWish {
+        claim_wish(self.case, self.random)
+    }
+
+    fn joining_cost_fen(&mut self) -> Option<u64> {
+        self.random.chance(50).then(|| cost(self.case, self.random))
+    }
+
+    fn invited_share(&mut self) -> Share {
+        share(self.case, self.random)
+    }
+
+    fn claimant(&mut self) -> Reference {
+        self.cast.claimant_id(self.case, self.random)
+    }
+
+    fn replaced(&mut self) -> Reference {
+        self.cast.claimant_id(self.case, self.random)
+    }
+
+    fn appointment(&mut self) -> Instant {
+        appointment(self.now, self.random)
+    }
+
+    fn later_due_date(&mut self) -> Instant {
+        later(self.case, self.now, self.random)
+    }
+
+    fn grade(&mut self) -> Grade {
+        let level = code(self.policy.evaluation_levels.keys(), self.random);
+        Grade { level, score: u32::try_from(self.random.below(7)).unwrap_or(0) }
+    }
+
+    fn coordinator(&mut self) -> Reference {
+        format!("coordinator-{}", self.random.below(3))
     }
 }
 

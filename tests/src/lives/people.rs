@@ -4,6 +4,7 @@
 use wish_contract::Case;
 use wish_contract::{Actor, Responder};
 use wish_contract::{CommandKind, Role, area_cut};
+use wish_core::machine::move_of;
 use wish_core::policy::Policy;
 
 use crate::random::Random;
@@ -63,16 +64,13 @@ impl Cast {
         case: Option<&Case>,
         random: &mut Random,
     ) -> Option<Responder> {
-        match kind {
-            CommandKind::Claim
-            | CommandKind::Join
-            | CommandKind::Invite
-            | CommandKind::Substitute => {
-                let facts = self.newcomer(case, random);
-                (!random.chance(2)).then(|| dimmed(facts, random))
-            }
-            CommandKind::AcceptInvitation => self.facts_of(by, random),
-            _ => random.chance(5).then(|| random.pick(&self.responders).clone()),
+        if kind == CommandKind::AcceptInvitation {
+            self.facts_of(by, random)
+        } else if move_of(kind).needs_claimant {
+            let facts = self.newcomer(case, random);
+            (!random.chance(2)).then(|| dimmed(facts, random))
+        } else {
+            random.chance(5).then(|| random.pick(&self.responders).clone())
         }
     }
 
@@ -135,15 +133,13 @@ fn responder(policy: &Policy, area: &str, number: usize, random: &mut Random) ->
         kind: (*random.pick(&kinds)).clone(),
         area: home,
         active: true,
-        suspended_until: None,
         active_claims: u32::try_from(random.below(2)).unwrap_or(0),
         active_claims_max: 20,
-        frees_at: None,
         cost_max_fen: 1_000_000,
         skills: if random.chance(30) { vec!["repair".to_owned()] } else { Vec::new() },
-        licences: Vec::new(),
         vetted: random.chance(85),
         household: random.chance(20).then(|| format!("h-{number}")),
         paired_areas: if paired { vec![area_cut(area, 5).to_owned()] } else { Vec::new() },
+        ..Responder::default()
     }
 }

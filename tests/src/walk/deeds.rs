@@ -2,14 +2,15 @@
 //!
 //! Fences, without which there would be no end: the case is held for whole reviews, an extension
 //! reaches eleven working days from the present, an appointment lies a working day ahead, and
-//! nobody waits while somebody holds a claim but for the next deadline. `absorb`, `amend` and
-//! `move-policy` are left out: they change a list, the need and a name.
+//! nobody waits while somebody holds a claim but for the next deadline. Every command is given but
+//! those of [`NEVER_GIVEN`].
 
 use std::fmt;
 
-use wish_contract::{Actor, ClaimEnd, ClaimWish, Command, Grade, Request, Responder, Submission};
-use wish_contract::{Case, Need, Share};
-use wish_contract::{CaseKind, Instant, Role, Urgency};
+use wish_contract::{
+    Actor, Amendment, Case, CaseKind, ClaimWish, Code, Command, CommandKind, Grade, Instant, Need,
+    Payloads, Reference, Request, Responder, Role, Share, Submission, Urgency,
+};
 use wish_core::calendar::{Calendar, CalendarSpec, Hours, Span, Unit};
 use wish_core::machine;
 use wish_core::policy::Deadlines;
@@ -23,8 +24,14 @@ const COMMUNITY: &str = "32/12/81/001/002";
 /// A member of the community, a unit that is paired with it, a social organisation of the district.
 pub const RESPONDERS: [&str; 3] = ["member", "unit", "social"];
 const REASON: &str = "not-needed";
+const CASE: &str = "w1";
+/// Commands that nobody gives in the walk: the case is open already, and the others change a list,
+/// the need and a name.
+pub const NEVER_GIVEN: [CommandKind; 4] =
+    [CommandKind::Submit, CommandKind::Absorb, CommandKind::Amend, CommandKind::MovePolicy];
 
 /// A command, by whom, and with whose facts.
+#[derive(PartialEq)]
 pub struct Deed {
     pub command: Command,
     by: Actor,
@@ -36,8 +43,7 @@ impl Deed {
     /// `decide` refuses unseen.
     #[must_use]
     pub fn is_for(&self, case: &Case) -> bool {
-        let kind = self.command.kind();
-        machine::move_of(kind).is_some_and(|row| row.from.contains(&case.stage))
+        machine::move_of(self.command.kind()).is_for(case.stage)
     }
 
     #[must_use]
@@ -101,7 +107,144 @@ pub fn restless_taizhou() -> Book {
 /// One wish for so much, and everything that may be done with it.
 #[must_use]
 pub fn setting(book: Book, whole: Share, parts: &[Share]) -> Setting {
-    let need = Need {
+    let (id, kind) = (CASE.to_owned(), CaseKind::Wish);
+    let submission = Submission { id, kind, need: need(whole) };
+    let opening = Request {
+        subject: None,
+        command: Command::Submit(submission),
+        by: actor(Role::Reporter),
+        claimant: None,
+        now: PRESENT,
+        id: "c0".to_owned(),
+        detail: DETAIL,
+    };
+    let kinds = CommandKind::ALL.iter().filter(|kind| !NEVER_GIVEN.contains(kind));
+    let mut deeds: Vec<Deed> = Vec::new();
+    for kind in kinds.filter(|kind| **kind != CommandKind::Tick) {
+        for responder in RESPONDERS {
+            for command in forms(*kind, responder, &book, whole, parts) {
+                for deed in given(command, responder) {
+                    // What names no responder is done once.
+                    if !deeds.contains(&deed) {
+                        deeds.push(deed);
+                    }
+                }
+            }
+        }
+    }
+    Setting { book, opening, deeds }
+}
+
+/// What a command of this kind may say, where it is about the responder.
+fn forms(
+    kind: CommandKind,
+    responder: &str,
+    book: &Book,
+    whole: Share,
+    parts: &[Share],
+) -> Vec<Command> {
+    let plain = kind.command(&mut About(responder));
+    match plain {
+        Command::Claim(_) => {
+            let part = |part: &Share| ClaimWish {
+                places: Some(part.places.max(1)),
+                cost_fen: Some(part.cost_fen),
+            };
+            let parts = parts.iter().map(|one| Command::Claim(part(one)));
+            [plain].into_iter().chain(parts).collect()
+        }
+        Command::Join(_) if whole.cost_fen > 0 => {
+            vec![plain, Command::Join(Some(whole.cost_fen / 2))]
+        }
+        Command::Invite(_) => {
+            let parts = parts.iter().map(|part| Command::Invite(*part));
+            [plain].into_iter().chain(parts).collect()
+        }
+        Command::Evaluate(grade) => {
+            let levels = book.policy.evaluation_levels.keys();
+            let grade = |level: &String| Grade { level: level.clone(), ..grade.clone() };
+            levels.map(|level| Command::Evaluate(grade(level))).collect()
+        }
+        other => vec![other],
+    }
+}
+
+/// Who gives it: the first in the machine who is no responder, or else the responder whom it is
+/// about; with the facts of the one who needs them.
+fn given(command: Command, responder: &str) -> Vec<Deed> {
+    let row = machine::move_of(command.kind());
+    let by = match row.roles.iter().find(|role| **role != Role::Responder) {
+        Some(role) => actor(*role),
+        None => Actor { id: responder.to_owned(), role: Role::Responder },
+    };
+    let deed = |claimant| Deed { command: command.clone(), by: by.clone(), claimant };
+    if command.kind() == CommandKind::Substitute {
+        let others = RESPONDERS.iter().filter(|other| **other != responder);
+        return others.map(|other| deed(Some(facts(other)))).collect();
+    }
+    vec![deed(row.needs_claimant.then(|| facts(responder)))]
+}
+
+/// What is said in the walk about one of the three.
+struct About<'a>(&'a str);
+
+impl Payloads for About<'_> {
+    fn submission(&mut self) -> Submission {
+        let need = need(Share { places: 1, cost_fen: 0 });
+        Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need }
+    }
+
+    fn reason(&mut self) -> Code {
+        REASON.to_owned()
+    }
+
+    fn amendment(&mut self) -> Amendment {
+        Amendment { urgency: Some(Urgency::Urgent), ..Amendment::default() }
+    }
+
+    fn other_case(&mut self) -> Reference {
+        "w2".to_owned()
+    }
+
+    fn project(&mut self) -> Reference {
+        "p1".to_owned()
+    }
+
+    fn agency(&mut self) -> Code {
+        "street-lighting".to_owned()
+    }
+
+    fn favoured(&mut self) -> Reference {
+        self.0.to_owned()
+    }
+
+    fn claimant(&mut self) -> Reference {
+        self.0.to_owned()
+    }
+
+    fn replaced(&mut self) -> Reference {
+        self.0.to_owned()
+    }
+
+    fn appointment(&mut self) -> Instant {
+        PRESENT + DAY_MS
+    }
+
+    fn later_due_date(&mut self) -> Instant {
+        PRESENT + 11 * DAY_MS
+    }
+
+    fn grade(&mut self) -> Grade {
+        Grade { level: "community".to_owned(), score: 1 }
+    }
+
+    fn coordinator(&mut self) -> Reference {
+        "coordinator-1".to_owned()
+    }
+}
+
+fn need(whole: Share) -> Need {
+    Need {
         category: "other".to_owned(),
         urgency: Urgency::Normal,
         text: "a hearing aid".to_owned(),
@@ -114,125 +257,11 @@ pub fn setting(book: Book, whole: Share, parts: &[Share]) -> Setting {
         household: None,
         at_home: false,
         households_alike: None,
-    };
-    let submission = Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need };
-    let opening = Request {
-        subject: None,
-        command: Command::Submit(submission),
-        by: actor(Role::Reporter),
-        claimant: None,
-        now: PRESENT,
-        id: "c0".to_owned(),
-        detail: DETAIL,
-    };
-    let mut deeds: Vec<Deed> = Vec::new();
-    intake(&mut deeds);
-    board(&mut deeds);
-    for responder in RESPONDERS {
-        claims(&mut deeds, responder, whole, parts);
-        work(&mut deeds, responder);
-    }
-    care(&mut deeds, &book);
-    Setting { book, opening, deeds }
-}
-
-fn intake(deeds: &mut Vec<Deed>) {
-    let verifier = [
-        Command::Accept,
-        Command::RequestInfo(REASON.to_owned()),
-        Command::Reject(REASON.to_owned()),
-        Command::Merge("w2".to_owned()),
-        Command::Transfer("street-lighting".to_owned()),
-    ];
-    deeds.extend(verifier.map(|command| by(Role::Verifier, command)));
-    deeds.push(by(Role::Reporter, Command::SupplyInfo(None)));
-    deeds.push(by(Role::Reporter, Command::Withdraw(REASON.to_owned())));
-    deeds.push(by(Role::Publisher, Command::Promote("p1".to_owned())));
-}
-
-fn board(deeds: &mut Vec<Deed>) {
-    deeds.push(by(Role::Publisher, Command::Publish));
-    deeds.push(by(Role::Publisher, Command::TakeDown(REASON.to_owned())));
-    deeds.push(by(Role::Coordinator, Command::Escalate(REASON.to_owned())));
-    let reserved = RESPONDERS.map(|one| by(Role::Publisher, Command::Reserve(one.to_owned())));
-    deeds.extend(reserved);
-}
-
-fn claims(deeds: &mut Vec<Deed>, responder: &str, whole: Share, parts: &[Share]) {
-    let why = || REASON.to_owned();
-    let end = || ClaimEnd { responder: responder.to_owned(), reason: why() };
-    let mut mine = |command| deeds.push(by_responder(responder, command));
-    mine(Command::Claim(ClaimWish::default()));
-    for part in parts {
-        let (places, cost_fen) = (Some(part.places.max(1)), Some(part.cost_fen));
-        mine(Command::Claim(ClaimWish { places, cost_fen }));
-    }
-    mine(Command::Join(None));
-    if whole.cost_fen > 0 {
-        mine(Command::Join(Some(whole.cost_fen / 2)));
-    }
-    mine(Command::AcceptInvitation);
-    mine(Command::Decline(why()));
-    mine(Command::Release(why()));
-    deeds.push(by(Role::Coordinator, Command::Revoke(end())));
-    deeds.push(by(Role::Beneficiary, Command::ReportNoShow(responder.to_owned())));
-    for share in [Share::default()].iter().chain(parts) {
-        deeds.push(with_facts(by(Role::Coordinator, Command::Invite(*share)), responder));
-    }
-    for other in RESPONDERS.iter().filter(|other| **other != responder) {
-        deeds.push(with_facts(by(Role::Coordinator, Command::Substitute(end())), other));
-    }
-}
-
-fn work(deeds: &mut Vec<Deed>, responder: &str) {
-    let mine = [
-        Command::RecordContact(PRESENT + DAY_MS),
-        Command::Start,
-        Command::SendGoods,
-        Command::Deliver,
-        Command::RequestExtension(PRESENT + 11 * DAY_MS),
-    ];
-    deeds.extend(mine.map(|command| by_responder(responder, command)));
-}
-
-fn care(deeds: &mut Vec<Deed>, book: &Book) {
-    let why = || REASON.to_owned();
-    let coordinator = [
-        Command::Hold(why()),
-        Command::Resume,
-        Command::GrantExtension(PRESENT + 11 * DAY_MS),
-        Command::RefuseExtension(why()),
-        Command::Reopen(why()),
-        Command::Close,
-        Command::Archive,
-        Command::Anonymise,
-        Command::NameHolder("coordinator-1".to_owned()),
-    ];
-    deeds.extend(coordinator.map(|command| by(Role::Coordinator, command)));
-    deeds.push(by(Role::Beneficiary, Command::Reschedule(PRESENT + DAY_MS)));
-    deeds.push(by(Role::Beneficiary, Command::Confirm));
-    deeds.push(by(Role::Beneficiary, Command::Dispute(why())));
-    for level in book.policy.evaluation_levels.keys() {
-        let grade = Grade { level: level.clone(), score: 1 };
-        deeds.push(by(Role::Coordinator, Command::Evaluate(grade)));
     }
 }
 
 fn actor(role: Role) -> Actor {
     Actor { id: format!("{}-1", role.name()), role }
-}
-
-fn by(role: Role, command: Command) -> Deed {
-    Deed { command, by: actor(role), claimant: None }
-}
-
-fn by_responder(responder: &str, command: Command) -> Deed {
-    let by = Actor { id: responder.to_owned(), role: Role::Responder };
-    with_facts(Deed { command, by, claimant: None }, responder)
-}
-
-fn with_facts(deed: Deed, responder: &str) -> Deed {
-    Deed { claimant: Some(facts(responder)), ..deed }
 }
 
 /// What the host knows of each of the three.
@@ -248,15 +277,10 @@ pub fn facts(responder: &str) -> Responder {
         kind: kind.to_owned(),
         area: area.to_owned(),
         active: true,
-        suspended_until: None,
-        active_claims: 0,
         active_claims_max: 9,
-        frees_at: None,
         cost_max_fen: 100_000,
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
         paired_areas: paired.map(str::to_owned).into_iter().collect(),
+        ..Responder::default()
     }
 }

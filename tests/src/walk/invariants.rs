@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use wish_contract::Case;
-use wish_contract::{Change, Decision, Event};
+use wish_contract::{Change, Decision};
 use wish_contract::{ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage};
 use wish_core::evolve;
-use wish_core::machine::{MOVES, TIMEOUTS, keepers};
+use wish_core::machine::{TIMEOUTS, TransitionRow, liveness_deadlines, move_of, timeout_of};
 use wish_core::policy::Policy;
 
 type Held = Result<(), String>;
@@ -53,11 +53,11 @@ pub(crate) fn stands(case: &Case) -> Held {
     )?;
 
     let running = |kind: &DeadlineKind| case.deadline(*kind).is_some();
-    let kept = case.held.is_some() || case.anonymised || keepers(case.stage).iter().any(running);
+    let kept = case.held.is_some()
+        || case.anonymised
+        || liveness_deadlines(case.stage).iter().any(running);
     promise(kept, "a deadline of the stage runs, unless the case is held or anonymised")?;
-    let in_place = |kind: DeadlineKind| {
-        TIMEOUTS.iter().any(|row| row.deadline == kind && row.from.contains(&case.stage))
-    };
+    let in_place = |kind: DeadlineKind| timeout_of(kind).runs_in(case.stage);
     let placed = case.deadlines.iter().all(|deadline| in_place(deadline.kind));
     promise(placed, "only deadlines of the stage run")?;
     let still = case.held.is_none()
@@ -92,15 +92,22 @@ fn told_by_events(before: &Case, command: CommandKind, decision: &Decision) -> H
         let from = case.stage;
         evolve::apply(&mut case, event);
         if event.by.role == Role::Timer && case.stage != from {
-            promise(times_out(event, from, case.stage), &listed(command, from, case.stage))?;
+            promise(times_out(from, case.stage), &listed(command, from, case.stage))?;
             since = case.stage;
         }
     }
     promise(case == decision.after, "the events make the case")?;
-    let moved = MOVES.iter().any(|row| {
-        row.command == command && row.from.contains(&since) && row.to.contains(&case.stage)
-    });
-    promise(case.stage == since || moved, &listed(command, since, case.stage))
+    let asked = decision.events.iter().any(|event| event.by.role != Role::Timer);
+    let leads = lists(move_of(command).transitions, since, case.stage);
+    promise(leads || !asked, &listed(command, since, case.stage))
+}
+
+/// Whether one of the transitions leads there, or stays there.
+fn lists(transitions: &[TransitionRow], from: Stage, to: Stage) -> bool {
+    let fits = |one: &TransitionRow| {
+        one.origins.contains(&from) && one.to.map_or(from == to, |stage| stage == to)
+    };
+    transitions.iter().any(fits)
 }
 
 fn listed(command: CommandKind, from: Stage, to: Stage) -> String {
@@ -109,10 +116,8 @@ fn listed(command: CommandKind, from: Stage, to: Stage) -> String {
 }
 
 /// Whether a deadline may lead there. The event does not say which; any that stops with it may.
-fn times_out(event: &Event, from: Stage, to: Stage) -> bool {
-    let by_end = matches!(event.change, Change::ClaimEnded(_));
-    TIMEOUTS.iter().any(|row| row.from.contains(&from) && row.to.contains(&to))
-        || (by_end && from == to)
+fn times_out(from: Stage, to: Stage) -> bool {
+    TIMEOUTS.iter().any(|row| lists(row.transitions, from, to))
 }
 
 fn ladder_only_widens(policy: &Policy, before: &Case, after: &Case) -> Held {

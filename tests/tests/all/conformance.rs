@@ -11,11 +11,10 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_contract::Request;
-use wish_contract::json;
+use wish_contract::{FUNCTIONS, Request, json};
 use wish_tests::policies::{Book, PROGRAMMES};
 
-use crate::canonical::contract;
+use crate::canonical::canonical_result;
 use crate::host::rulebook;
 
 #[test]
@@ -44,6 +43,19 @@ fn questions_are_answered_as_recorded() {
     assert!(count >= 200, "{count} questions are too few");
 }
 
+/// A policy is loaded before anything is asked.
+#[test]
+fn every_function_of_the_contract_is_asked() {
+    let recorded: String = PROGRAMMES
+        .iter()
+        .map(|programme| read(&format!("cases/lives/{programme}.questions.jsonl")))
+        .collect();
+    for function in FUNCTIONS.iter().filter(|function| **function != "policy.rulebook.load") {
+        let asked = recorded.lines().any(|line| line.starts_with(&format!("[\"{function}\"")));
+        assert!(asked, "no question asks for `{function}`");
+    }
+}
+
 #[test]
 fn the_host_decides_as_recorded() {
     for programme in PROGRAMMES {
@@ -55,7 +67,7 @@ fn the_host_decides_as_recorded() {
             let Some(request) = decide.and_then(|rest| rest.strip_suffix(']')) else { continue };
             let request: Request = json::from_str(request).expect("a request");
             let ruling = rulebook.decide(&request).expect("the rules answer");
-            assert_eq!(contract(&ruling), answer);
+            assert_eq!(canonical_result(&ruling), answer);
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Any bytes at all, as a policy or as a request: an answer or a typed error, never a trap.
 
-use wish_contract::Request;
 use wish_contract::json;
+use wish_contract::{Diagnostic, Request, Severity};
 use wish_core::policy;
 use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
+use wish_words::Language;
 
-use crate::canonical::{canonical, contract};
+use crate::canonical::canonical;
 use crate::host::{rulebook, runtime};
 
 const POLICIES: u64 = 400;
@@ -38,14 +39,16 @@ const PIECES: [&str; 20] = [
 #[test]
 fn any_bytes_may_be_checked_as_a_policy() {
     let sources: Vec<String> = books().into_iter().map(|book| book.source).collect();
+    let languages: Vec<Language> = Language::all().collect();
     for seed in 0..POLICIES {
         let mut random = Random::seeded(seed);
         let source = random.pick(&sources).clone();
         let bytes = garbled(source.into_bytes(), &mut random);
-        let native = policy::check(&bytes);
-        assert_eq!(policy::load(&bytes).is_err(), native.iter().any(is_error));
-        let shipped = runtime().check(&bytes).expect("check answers");
-        assert_eq!(canonical(&native), contract(&shipped));
+        let language = *random.pick(&languages);
+        let native = policy::check(&bytes, language);
+        assert_eq!(policy::load(&bytes, language).is_err(), native.iter().any(is_error));
+        let shipped = runtime().check(&bytes, language.tag()).expect("check answers");
+        assert_eq!(canonical(&native), canonical(&shipped));
     }
 }
 
@@ -74,8 +77,8 @@ fn any_text_may_be_read_as_a_request() {
     assert!(read > 50 && unread > 50, "{read} read and {unread} not: too few of one sort");
 }
 
-fn is_error(finding: &policy::Diagnostic) -> bool {
-    finding.severity == policy::Severity::Error
+fn is_error(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error
 }
 
 /// The bytes with a few of them changed, cut, doubled or put in; now and then nothing of them is left.

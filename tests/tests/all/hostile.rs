@@ -102,7 +102,7 @@ fn a_loop_without_end_is_stopped_by_the_clock_where_fuel_is_plenty() {
     let limits =
         Limits { fuel_base_max: u64::MAX / 2, call_milliseconds_max: 50, ..Limits::default() };
     let runtime = crafted(Settings { limits, ..Settings::default() });
-    let error = runtime.check(Craft::LOOPS).expect_err("it never ends");
+    let error = runtime.check(Craft::LOOPS, "en").expect_err("it never ends");
     assert!(matches!(error, RuntimeError::TimedOut { .. }), "{error:?}");
     assert!(runtime.quarantined().is_empty(), "what may go well in better times is not held");
     serves_still(&runtime);
@@ -138,13 +138,13 @@ fn stopped(source: &[u8], reason: impl Fn(&RuntimeError) -> bool) {
             crafted(Settings { limits, addressing, bundles: Some(bundles), artefacts: None });
         // More often than there are instances: none is lost.
         for _ in 0..3 {
-            let error = runtime.check(source).expect_err("it must be stopped");
+            let error = runtime.check(source, "en").expect_err("it must be stopped");
             assert!(reason(&error), "{error:?}");
             let Some(Bundled::At(bundle)) = error.bundle() else { panic!("no bundle: {error:?}") };
             replays(&runtime, bundle, &reason);
 
             let held = runtime.quarantined();
-            assert!(matches!(runtime.check(source), Err(RuntimeError::Quarantined { .. })));
+            assert!(matches!(runtime.check(source, "en"), Err(RuntimeError::Quarantined { .. })));
             serves_still(&runtime);
             assert_eq!(held.len(), 1, "{held:?}");
             assert!(runtime.release(&held[0]) && runtime.quarantined().is_empty());
@@ -162,7 +162,7 @@ fn replays(runtime: &Runtime, bundle: &PathBuf, reason: impl Fn(&RuntimeError) -
 
 /// A call that the crafted component answers well.
 fn serves_still(runtime: &Runtime) {
-    assert_eq!(runtime.check(b"").expect("a good call is served"), []);
+    assert_eq!(runtime.check(b"", "en").expect("a good call is served"), []);
 }
 
 /// A call that the shipped component answers well.

@@ -8,7 +8,6 @@ use wish_contract::{Case, Partner, Party, Proposal, QuotaStatus, Tie};
 use wish_tests::lives::Life;
 use wish_tests::policies::Book;
 
-use crate::canonical::handed_over;
 use crate::host::rulebook;
 
 /// 2026-06-01 09:00 +08:00.
@@ -91,7 +90,7 @@ fn guangzhou_asks_one_wish_a_year_of_every_member_in_service() {
         party("elder", "member", &["retired"]),
         party("a-unit", "unit", &[]),
     ];
-    let cases: Vec<Case> = vec![handed_over(&fulfilled)];
+    let cases: Vec<Case> = vec![fulfilled.clone()];
     let quotas = rulebook(&book).quota_statuses(&parties, &cases, year_of);
     let quotas = quotas.expect("quotas are told").expect("nothing is wrong");
     let told = |one: &QuotaStatus| (one.id.clone(), one.because.rule.clone(), one.owed);

@@ -3,7 +3,6 @@
 
 use std::fs;
 
-use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Detail;
 use wish_contract::{Actor, ClaimWish, Command, Request};
@@ -14,7 +13,6 @@ use wish_tests::policies::{Book, folder};
 use wish_tests::walk::PRESENT;
 use wish_tests::walk::deeds::{facts, setting};
 
-use crate::canonical::handed_over;
 use crate::host::{rulebook, runtime};
 
 const MEGABYTE: usize = 1 << 20;
@@ -124,7 +122,7 @@ fn bytes_that_are_no_policy_are_refused() {
 fn more_than_the_host_hands_in_is_refused_before_the_rules_see_it() {
     let runtime = runtime();
     let large = vec![b'#'; runtime.limits().input_bytes_max + 1];
-    let refused = runtime.check(&large).expect_err("too large");
+    let refused = runtime.check(&large, "en").expect_err("too large");
     assert!(matches!(refused, RuntimeError::InputTooLarge { .. }), "{refused:?}");
     assert!(matches!(runtime.rulebook(&large), Err(RuntimeError::InputTooLarge { .. })));
     serves(&rulebook(&Book::of("taizhou")));
@@ -156,13 +154,13 @@ fn check_policy(source: &[u8], code: &str) {
     let found = findings.iter().find(|finding| finding.code == code);
     let found = found.unwrap_or_else(|| panic!("no `{code}` in {findings:#?}"));
     assert!(found.line >= 1 && found.column >= 1 && !found.hint.is_empty(), "{found:?}");
-    assert_eq!(runtime.check(source).expect("check answers"), findings);
+    assert_eq!(runtime.check(source, "en").expect("check answers"), findings);
     serves(&rulebook(&Book::of("taizhou")));
 }
 
 fn refused(rule: &str, book: &Book, request: &Request) {
     let rulebook = rulebook(book);
-    let asked: wit::Request = handed_over(request);
+    let asked: Request = request.clone();
     let ruling = rulebook.decide(&asked).expect("the rules answer");
     let rejection = ruling.expect_err("it must be refused");
     assert_eq!(rejection.because.rule, rule, "{}", rejection.message);
@@ -176,7 +174,7 @@ fn refused(rule: &str, book: &Book, request: &Request) {
 
 /// A claim that is open is decided.
 fn serves(rulebook: &Rulebook) {
-    let asked: wit::Request = handed_over(&claim(&Book::of("taizhou")));
+    let asked: Request = claim(&Book::of("taizhou"));
     let ruling = rulebook.decide(&asked).expect("the rules answer");
     assert!(ruling.is_ok(), "{ruling:?}");
 }
@@ -191,7 +189,7 @@ fn claim(book: &Book) -> Request {
     let mut case = decide(&book.policy, opening(book)).expect("the case opens").after;
     for (role, command) in [(Role::Verifier, Command::Accept), (Role::Publisher, Command::Publish)]
     {
-        let request = asked(case, role.word(), role, command);
+        let request = asked(case, role.name(), role, command);
         case = decide(&book.policy, request).expect("the way to the board is open").after;
     }
     let claimant = Some(facts("unit"));
@@ -202,7 +200,7 @@ fn claim(book: &Book) -> Request {
 fn asked(case: Case, by: &str, role: Role, command: Command) -> Request {
     Request {
         subject: Some(case),
-        id: command.kind().word().to_owned(),
+        id: command.kind().name().to_owned(),
         command,
         by: Actor { id: by.to_owned(), role },
         claimant: None,

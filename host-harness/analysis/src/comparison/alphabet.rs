@@ -2,13 +2,19 @@
 //! that either policy tells apart, and the times to begin at. In which order it is said is for
 //! `search`; which command says it, `deeds`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use wish_contract::{Instant, Need, Responder, Urgency};
+use wish_contract::{Instant, Need, Responder};
+use wish_policy::document::Agency;
+use wish_policy::words::Words;
+use wish_policy::{Coded, Document};
+use wish_runtime::RuntimeError;
 
+use super::books::Pair;
 use super::changes::Change;
-use super::outline::Outline;
+use super::normal_form::meaning;
 
+mod guarded;
 mod openings;
 mod responders;
 mod starts;
@@ -68,38 +74,55 @@ impl Codes {
 impl Alphabet {
     /// Everything that two policies tell apart.
     #[must_use]
-    pub fn of(old: &Outline, new: &Outline) -> Alphabet {
+    pub fn of(old: &Document<'_>, new: &Document<'_>) -> Alphabet {
         let area = openings::plain_area(old, new);
         let offset = starts::offset(old);
-        let agencies = codes(&old.agencies, &new.agencies, |one, other| one == other);
+        let of_old = agencies_of(old);
+        let agencies = codes(of_old, agencies_of(new), |one, other| meaning(one) == meaning(other));
         Alphabet {
             responders: responders::classes(old, new, &area),
             openings: openings::openings(old, new, &area),
-            reasons: codes(&old.reasons, &new.reasons, |_, _| true),
+            reasons: codes(&old.reasons.entries, &new.reasons.entries, |_, _| true),
             // Which categories an agency takes matters for each agency by itself.
             agencies: Codes {
                 other: agencies
                     .other
                     .into_iter()
                     .chain(
-                        old.agencies
+                        of_old
                             .iter()
-                            .filter(|one| !one.1.categories.is_empty())
-                            .map(|(code, _)| code.clone()),
+                            .filter(|one| !one.value.categories.is_empty())
+                            .map(|one| one.code.to_owned()),
                     )
                     .collect::<BTreeSet<String>>()
                     .into_iter()
                     .collect(),
                 common: agencies.common,
             },
-            levels: Codes {
-                common: None,
-                other: union(&old.evaluation.levels, &new.evaluation.levels),
-            },
+            levels: Codes { common: None, other: union(levels_of(old), levels_of(new)) },
             starts: starts::starts(old, new, offset),
             only_plain_waits: false,
             offset,
         }
+    }
+
+    /// Takes in what the rules themselves say that their guards tell apart, where no class here does.
+    ///
+    /// # Errors
+    /// What stopped the rules.
+    pub fn complete(&mut self, pair: &Pair) -> Result<(), RuntimeError> {
+        let (Some(opening), Some(start)) = (self.openings.first(), self.starts.first()) else {
+            return Ok(());
+        };
+        let known = guarded::varied(&self.responders)?;
+        let mut refused = Vec::new();
+        for (whose, book) in [("old", &pair.old), ("new", &pair.new)] {
+            if let Some(case) = guarded::on_the_board(book, &opening.need, *start)? {
+                refused.extend(guarded::refused(&mut self.responders, &known, book, &case, whose)?);
+            }
+        }
+        self.responders.extend(refused);
+        Ok(())
     }
 
     /// All of it, but for wishes that begin at other times than the plainest one: of those there is
@@ -161,29 +184,29 @@ fn meets(one: &str, other: &str) -> bool {
     long == short || long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn union<T>(one: &BTreeMap<String, T>, other: &BTreeMap<String, T>) -> Vec<String> {
-    let all: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-    all.into_iter().cloned().collect()
+fn agencies_of<'d, 'a>(policy: &'d Document<'a>) -> &'d [Coded<'a, Agency<'a>>] {
+    policy.agencies.as_ref().map_or(&[], |agencies| &agencies.entries)
 }
 
-fn codes<T>(
-    one: &BTreeMap<String, T>,
-    other: &BTreeMap<String, T>,
-    alike: impl Fn(&T, &T) -> bool,
-) -> Codes {
-    let same = |code: &String| match (one.get(code), other.get(code)) {
+fn levels_of<'d, 'a>(policy: &'d Document<'a>) -> &'d [Coded<'a, Words<'a>>] {
+    policy.evaluation.as_ref().map_or(&[], |evaluation| &evaluation.levels.entries)
+}
+
+/// All codes of two sections.
+fn union<T>(one: &[Coded<'_, T>], other: &[Coded<'_, T>]) -> Vec<String> {
+    let all: BTreeSet<&str> = one.iter().chain(other).map(|entry| entry.code).collect();
+    all.into_iter().map(str::to_owned).collect()
+}
+
+fn entry<'d, T>(entries: &'d [Coded<'_, T>], code: &str) -> Option<&'d T> {
+    entries.iter().find(|entry| entry.code == code).map(|entry| &entry.value)
+}
+
+fn codes<T>(one: &[Coded<'_, T>], other: &[Coded<'_, T>], alike: impl Fn(&T, &T) -> bool) -> Codes {
+    let same = |code: &String| match (entry(one, code), entry(other, code)) {
         (Some(was), Some(is)) => alike(was, is),
         _ => false,
     };
-    let (common, other): (Vec<String>, Vec<String>) =
-        union(one, other).into_iter().partition(|code| same(code));
+    let (common, other): (Vec<String>, Vec<String>) = union(one, other).into_iter().partition(same);
     Codes { common: common.into_iter().next(), other }
-}
-
-/// The word that policies have for an urgency.
-fn word(urgency: Urgency) -> &'static str {
-    match urgency {
-        Urgency::Normal => "normal",
-        Urgency::Urgent => "urgent",
-    }
 }

@@ -1,10 +1,9 @@
 //! What differs between two policies, key by key, once both are in normal form; and the one policy
 //! with a single difference of the other. What a difference does is for the search.
 
-use std::ops::Range;
-
 use toml::{Table, Value};
-use wish_runtime::policy_file::{Key, KeyPath, PolicyFile};
+use wish_policy::view::{Form as Shown, Item, View};
+use wish_policy::{Document, Key, KeyPath, Place, PolicyFile};
 
 use super::normal_form::{EVERYWHERE, Form, Node, normal_form};
 
@@ -40,28 +39,42 @@ pub struct Side {
     pub column: usize,
 }
 
-/// A policy as a text, a tree, and a list of places.
+/// A policy as a text, and as a tree to make another text of.
 #[derive(Clone, Debug)]
 pub struct Text {
     pub file: PolicyFile,
-    pub table: Table,
+    table: Table,
 }
 
 impl Text {
     /// Takes a policy apart.
     ///
     /// # Errors
-    /// What TOML says.
-    pub fn read(source: &str) -> Result<Text, toml::de::Error> {
-        Ok(Text { file: PolicyFile::read(source)?, table: source.parse()? })
+    /// What keeps the text from being TOML.
+    pub fn read(source: &str) -> Result<Text, String> {
+        let file = PolicyFile::parse(source).map_err(|error| error.message)?;
+        let table = source.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        Ok(Text { file, table })
+    }
+
+    /// What the policy says.
+    #[must_use]
+    pub fn document(&self) -> Document<'_> {
+        self.file.sound()
     }
 }
 
 /// Every difference, in the order of the new policy's names.
 #[must_use]
 pub fn changes(old: &Text, new: &Text) -> Vec<Change> {
-    let (one, other) = (normal_form(&old.table), normal_form(&new.table));
-    let mut found = Comparison { old, new, changes: Vec::new() };
+    let documents = (old.document(), new.document());
+    let (one, other) = (normal_form(&documents.0), normal_form(&documents.1));
+    let mut found = Comparison {
+        old,
+        new,
+        shown: [documents.0.item(), documents.1.item()],
+        changes: Vec::new(),
+    };
     found.nodes(&mut Vec::new(), &one, &other);
     found.changes
 }
@@ -69,6 +82,8 @@ pub fn changes(old: &Text, new: &Text) -> Vec<Change> {
 struct Comparison<'a> {
     old: &'a Text,
     new: &'a Text,
+    /// Both documents as trees.
+    shown: [Option<Item<'a>>; 2],
     changes: Vec<Change>,
 }
 
@@ -128,21 +143,23 @@ impl Comparison<'_> {
         new: &Node,
         [was, is]: [Option<Vec<String>>; 2],
     ) {
-        let side = |text: &Text, node: &Node, order: Option<Vec<String>>| {
-            let place = place(&text.file, &node.path);
-            let written = order.map(|order| match kind {
-                ChangeKind::Order => order.join(", "),
-                ChangeKind::Value => written(&text.table, node),
-            });
-            let start = place.map_or(0, |place| place.start);
-            Side { text: written, line: text.file.line(start), column: text.file.column(start) }
-        };
+        let [shown_old, shown_new] = &self.shown;
+        let side =
+            |text: &Text, shown: &Option<Item<'_>>, node: &Node, order: Option<Vec<String>>| {
+                let place = shown.as_ref().and_then(|shown| place(shown, &node.path));
+                let written = order.map(|order| match kind {
+                    ChangeKind::Order => order.join(", "),
+                    ChangeKind::Value => written(&text.table, node),
+                });
+                let start = place.map_or(0, |place| place.start);
+                Side { text: written, line: text.file.line(start), column: text.file.column(start) }
+            };
         self.changes.push(Change {
             path: names.join("."),
             names: names.to_vec(),
             kind,
-            old: side(self.old, old, was),
-            new: side(self.new, new, is),
+            old: side(self.old, shown_old, old, was),
+            new: side(self.new, shown_new, new, is),
         });
     }
 }
@@ -159,25 +176,43 @@ fn written(table: &Table, node: &Node) -> String {
         value.map(Some)
     });
     match (own.flatten(), &node.form) {
-        (Some(value), _) | (None, Form::Value(value)) => value.to_string(),
+        (Some(value), _) => value.to_string(),
+        (None, Form::Value(value)) => value.clone(),
         (None, _) => String::new(),
     }
 }
 
 /// Where a path stands in the text, or else the nearest table around it.
-fn place(file: &PolicyFile, path: &KeyPath) -> Option<Range<usize>> {
+fn place(root: &Item<'_>, path: &KeyPath) -> Option<Place> {
     let mut path = path.clone();
-    loop {
-        let value = file.values.iter().find(|value| value.path == path);
-        let table = file.tables.iter().find(|table| table.path == path);
-        let within = file.tables.iter().find(|table| table.path.0.starts_with(&path.0));
-        let place = value.map(|value| value.span.clone());
-        let place = place.or_else(|| table.or(within).map(|table| table.span.clone()));
-        if place.is_some() || path.0.is_empty() {
+    while !path.0.is_empty() {
+        let item = root.find(&path.to_string());
+        let place = item.and_then(|item| own_place(item).or_else(|| first_within(item)));
+        if place.is_some() {
             return place;
         }
         path.0.pop();
     }
+    first_within(root)
+}
+
+/// Of a list of tables, where the first of them stands.
+fn own_place(item: &Item<'_>) -> Option<Place> {
+    match item.items() {
+        [Item { at, form: Shown::Table(_) }, ..] => *at,
+        _ => item.at,
+    }
+}
+
+/// Where the first table stands within.
+fn first_within(item: &Item<'_>) -> Option<Place> {
+    let mut places = Vec::new();
+    item.each(&KeyPath::default(), &mut |_, item| {
+        if matches!(item.form, Shown::Table(_) | Shown::Codes(_)) {
+            places.extend(item.at);
+        }
+    });
+    places.into_iter().min()
 }
 
 /// The old policy with this one difference of the new one, as a text of its own.

@@ -8,13 +8,13 @@ use wish_contract::{
     Case, DemandRow, DemandScope, Fault, Instant, MatchRequest, Matches, Outreach, Party,
     PublicCase, QuotaStatus, Stage, ThreeLists,
 };
+use wish_policy::Document;
 use wish_runtime::RuntimeError;
 use wish_scenario::write::{string, strings, table};
 
 use super::answers::Difference;
 use super::books::{Book, Pair};
 use super::changes::Change;
-use super::outline::Outline;
 
 mod crowd;
 mod rankings;
@@ -50,7 +50,12 @@ pub type Parted = (Vec<Difference>, Probe);
 impl Probes {
     /// The questions that the changes can touch.
     #[must_use]
-    pub fn touched_by(changes: &[Change], old: &Outline, new: &Outline, area: &str) -> Probes {
+    pub fn touched_by(
+        changes: &[Change],
+        old: &Document<'_>,
+        new: &Document<'_>,
+        area: &str,
+    ) -> Probes {
         let touches = |sections: &[&str]| {
             changes.iter().any(|change| {
                 change.names.first().is_some_and(|name| sections.contains(&name.as_str()))

@@ -1,6 +1,7 @@
 //! In which order two policies are searched for a parting: the ways that the changes suggest first,
 //! and then everything that could be shorter.
 
+use wish_policy::Document;
 use wish_runtime::RuntimeError;
 
 use super::alphabet::Alphabet;
@@ -8,7 +9,6 @@ use super::answers::{Difference, Mark};
 use super::books::Pair;
 use super::changes::{Change, Text};
 use super::deeds::Reach;
-use super::outline::Outline;
 use super::probes::Probes;
 use super::search::{Bounds, Parting, Searched, search};
 use super::state::Present;
@@ -29,7 +29,7 @@ const TOLD_MAX: usize = 64;
 /// What is compared with others.
 pub struct Task<'a> {
     pub old: &'a Text,
-    pub outline: &'a Outline,
+    pub document: &'a Document<'a>,
     pub place: &'a Place,
 }
 
@@ -91,7 +91,7 @@ impl Task<'_> {
         &self,
         pair: &Pair,
         changes: &[Change],
-        new: &Outline,
+        new: &Document<'_>,
         whole: &Alphabet,
         effort: Effort,
     ) -> Result<Sought, RuntimeError> {
@@ -102,12 +102,12 @@ impl Task<'_> {
             touched: whole.touched_by(changes),
             everything: whole.thin(),
             present: if keeps_time { Present::Counts } else { Present::Aside },
-            probes: Probes::touched_by(changes, self.outline, new, area),
+            probes: Probes::touched_by(changes, self.document, new, area),
             effort,
         };
         let mut sought = Sought::default();
         let mut partings = Vec::new();
-        for tier in tiers(changes, self.outline, new) {
+        for tier in tiers(changes, self.document, new) {
             partings = sought.try_all(&ground, tier)?;
             if !partings.is_empty() {
                 break;
@@ -133,7 +133,7 @@ impl Task<'_> {
     /// The shortest parting that a scenario can show; or else the shortest.
     fn told(&self, pair: &Pair, partings: &[Parting]) -> Result<Option<Told>, RuntimeError> {
         for parting in partings.iter().take(TOLD_MAX) {
-            if telling::is_shown(parting, pair, self.outline, self.place)? {
+            if telling::is_shown(parting, pair, self.document, self.place)? {
                 return Ok(Some(Told { parting: parting.clone(), shown: true }));
             }
         }
@@ -158,14 +158,14 @@ impl Sought {
 }
 
 /// The searches in order.
-fn tiers(changes: &[Change], old: &Outline, new: &Outline) -> Vec<Tier> {
+fn tiers(changes: &[Change], old: &Document<'_>, new: &Document<'_>) -> Vec<Tier> {
     let tier = |everything, reach, commands_max| Tier { everything, reach, commands_max };
     let mut tiers = Vec::new();
     if about(changes, &["ladder"]) {
         tiers.push(tier(false, Reach::Climbing, CLIMBING_COMMANDS_MAX));
     }
     if about(changes, &["claims"]) {
-        let claimants = [old, new].map(|outline| outline.claims.co_claimants_max.unwrap_or(0));
+        let claimants = [old, new].map(|document| document.claims.co_claimants_max.number());
         let most = claimants.into_iter().max().and_then(|most| usize::try_from(most).ok());
         let commands = most.unwrap_or(0).saturating_add(SHARING_COMMANDS_MORE);
         tiers.push(tier(false, Reach::Sharing, commands));

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use wish_contract::{Case, Command, Deadline, DeadlineKind, Decision, Instant, Reason};
+use wish_policy::Document;
 use wish_runtime::RuntimeError;
 use wish_scenario::file::word::word_of;
 use wish_scenario::play;
@@ -12,7 +13,7 @@ use wish_scenario::write::{ScenarioText, StepText, string};
 use super::alphabet::{self, Offset};
 use super::books::{Book, Pair};
 use super::deeds::Deed;
-use super::outline::Outline;
+use super::ladders::step_after;
 use super::search::Parting;
 use super::state::next_deadline;
 
@@ -36,10 +37,10 @@ pub struct Place {
 pub fn is_shown(
     parting: &Parting,
     pair: &Pair,
-    outline: &Outline,
+    document: &Document<'_>,
     place: &Place,
 ) -> Result<bool, RuntimeError> {
-    let offset = alphabet::offset(outline);
+    let offset = alphabet::offset(document);
     let words = Words {
         title: String::from(TITLE),
         comments: Vec::new(),
@@ -47,7 +48,7 @@ pub fn is_shown(
         note: &|_| String::new(),
         policy: place.policy.clone(),
     };
-    let Some(text) = text(parting, &pair.old, outline, offset, words)? else {
+    let Some(text) = text(parting, &pair.old, document, offset, words)? else {
         return Ok(false);
     };
     let Ok(scenarios) = wish_scenario::read_text(&place.path, &text.to_toml()) else {
@@ -84,7 +85,7 @@ pub struct Words<'a> {
 pub fn text(
     parting: &Parting,
     old: &Book,
-    outline: &Outline,
+    document: &Document<'_>,
     offset: Offset,
     words: Words<'_>,
 ) -> Result<Option<ScenarioText>, RuntimeError> {
@@ -110,7 +111,7 @@ pub fn text(
         let ticks = deed.command == Command::Tick;
         step.at = match (now, &played.before) {
             (None, _) => Some("start".to_owned()),
-            (Some(_), Some(before)) if ticks => Some(moment(before, outline)),
+            (Some(_), Some(before)) if ticks => Some(moment(before, document)),
             _ => None,
         };
         step.command = (!ticks).then(|| spoken::command(deed));
@@ -171,12 +172,12 @@ pub fn played(parting: &Parting, book: &Book) -> Result<Vec<Played>, RuntimeErro
 }
 
 /// The name of the moment at which the case's next deadline passes.
-fn moment(before: &Case, outline: &Outline) -> String {
+fn moment(before: &Case, document: &Document<'_>) -> String {
     let Some(Deadline { kind, .. }) = next_deadline(before) else { return "start".to_owned() };
     match (&before.ladder, kind) {
         (Some(position), DeadlineKind::LadderStep) => {
-            let step = outline.step_after(&position.ladder, position.step);
-            format!("ladder.{}", step.unwrap_or("exhausted"))
+            let step = step_after(document, &position.ladder, position.step);
+            format!("ladder.{}", step.as_deref().unwrap_or("exhausted"))
         }
         _ => word_of(kind),
     }

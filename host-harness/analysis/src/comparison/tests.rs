@@ -1,16 +1,20 @@
 //! Pairs of policies that differ in one thing, or in none: what the comparison says of them, and
 //! that every sequence it prints passes under the old policy and fails under the new.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
-use wish_runtime::policy_file::{PolicyFile, Scalar};
+use wish_contract::CommandKind;
+use wish_policy::view::{Kind, View};
+use wish_policy::{KeyPath, PolicyFile};
 use wish_runtime::{Runtime, Settings};
 use wish_scenario::{play, read};
 
-use super::normal_form::span;
+use super::alphabet::Alphabet;
+use super::deeds::{self, Reach};
 use super::telling::{self, Place, Words};
 use super::*;
 
@@ -61,7 +65,8 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
     let told = comparison.parting.as_ref().expect("they part");
     assert!(told.shown, "{:?}", told.parting);
     let text = text(&Policy { path: path(programme), source: source(programme).into_bytes() });
-    let outline = Outline::read(&text.expect("it is TOML").table).expect("it is a policy");
+    let text = text.expect("it is TOML");
+    let policy = text.document();
     let [one, other] = [source(programme), new.to_owned()]
         .map(|text| RUNTIME.rulebook(text.as_bytes()).expect("the policy is in order"));
     let words = Words {
@@ -72,7 +77,7 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
         policy: path(programme).display().to_string(),
     };
     let book = Book::of(one.clone()).expect("it says what it is");
-    let scenario = telling::text(&told.parting, &book, &outline, comparison.offset, words);
+    let scenario = telling::text(&told.parting, &book, &policy, comparison.offset, words);
     let scenario = scenario.expect("the rules answer").expect("scenarios can state it").to_toml();
     let folder = std::env::temp_dir().join(format!("wish-diff-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder is made");
@@ -103,20 +108,17 @@ fn check(programme: &str, replacements: &[(&str, &str)], relation: Relation, com
 /// Every length of time in a policy, a unit longer.
 fn longer(programme: &str) -> Vec<(String, String)> {
     let text = source(programme);
-    let file = PolicyFile::read(&text).expect("it is TOML");
+    let file = PolicyFile::parse(&text).expect("it is TOML");
     let mut all = Vec::new();
-    for value in &file.values {
-        let Scalar::Text(written) = &value.value else { continue };
-        if span(written).is_none() {
-            continue;
+    let root = file.sound().item().expect("it is a table");
+    root.each(&KeyPath::default(), &mut |path, item| {
+        if let (Some(Kind::Length(span)), Some(at)) = (item.single(), item.at) {
+            let mut changed = text.clone();
+            let more = format!("\"{} {}\"", span.count() + 1, span.unit().plural());
+            changed.replace_range(at.start..at.end, &more);
+            all.push((path.to_string(), changed));
         }
-        let (count, unit) = written.split_once(' ').expect("it is a length");
-        let more = count.parse::<u32>().expect("it is a number") + 1;
-        let unit = if unit.ends_with('s') { unit.to_owned() } else { format!("{unit}s") };
-        let mut changed = text.clone();
-        changed.replace_range(value.span.clone(), &format!("\"{more} {unit}\""));
-        all.push((value.path.to_string(), changed));
-    }
+    });
     all
 }
 
@@ -328,4 +330,35 @@ fn what_is_not_found_to_part_is_not_called_the_same() {
     assert_eq!(comparison.relation, Relation::Undecided);
     assert!(matches!(comparison.proof, Proof::Nothing { .. }));
     assert!(comparison.parting.is_none());
+}
+
+/// Goes from case to case by everything that is tried; cases that differ in nothing that decides what
+/// is tried next are looked at once.
+#[test]
+fn every_command_but_move_policy_is_tried_on_some_case() {
+    let policy = Policy { path: path("taizhou"), source: source("taizhou").into_bytes() };
+    let text = text(&policy).expect("it is TOML");
+    let document = text.document();
+    let alphabet = Alphabet::of(&document, &document);
+    let book = RUNTIME.rulebook(&policy.source).expect("the policy is in order");
+    let opening = deeds::submit(&alphabet.openings[0].need, alphabet.starts[0]);
+    let mut tried = BTreeSet::from([opening.command.kind()]);
+    let (mut seen, mut number) = (BTreeSet::new(), 0);
+    let mut found = vec![(None, opening)];
+    while let Some((subject, deed)) = found.pop() {
+        number += 1;
+        let request = deed.request(subject, number);
+        let Ok(decision) = book.decide(&request).expect("the rules answer") else { continue };
+        let case = decision.after;
+        let live: Vec<_> = case.live_claims().map(|claim| claim.status).collect();
+        let reserved = case.ladder.as_ref().is_some_and(|ladder| ladder.reserved_for.is_some());
+        if seen.insert((case.stage, live, case.held.is_some(), reserved)) {
+            let next = deeds::deeds(&alphabet, Reach::Every, &case, deed.now);
+            tried.extend(next.iter().map(|deed| deed.command.kind()));
+            found.extend(next.into_iter().map(|deed| (Some(case.clone()), deed)));
+        }
+    }
+    for command in CommandKind::ALL.iter().filter(|one| **one != CommandKind::MovePolicy) {
+        assert!(tried.contains(command), "`{command}` is never tried: add it to `deeds`");
+    }
 }

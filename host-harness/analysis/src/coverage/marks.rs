@@ -18,19 +18,29 @@ mod outreach;
 use clocks::Clocks;
 use facts::Facts;
 use wish_contract::{Case, Command, Decision, Event, Need, Reason, Request, Responder, Ruling};
-use wish_scenario::file::word::reason_of;
+use wish_runtime::{Rulebook, RuntimeError};
 use wish_scenario::observed::Observed;
+
+/// Where the contract's digests of policies end.
+const DIGEST_DIGITS: usize = 16;
 
 /// The marks of one run of a scenario. What was asked of a case that runs under another policy
 /// shows nothing of this one.
-pub fn marks(reading: &Reading<'_>, digest: &str, observed: &[Observed]) -> BTreeSet<Mark> {
-    let mut witness = Witness { reading, marks: BTreeSet::new(), clocks: Clocks::default() };
+pub fn marks(
+    reading: &Reading<'_>,
+    book: &Rulebook,
+    observed: &[Observed],
+) -> Result<BTreeSet<Mark>, RuntimeError> {
+    let digest = book.digest();
+    let short = digest.get(..DIGEST_DIGITS).unwrap_or(digest);
+    let marks = BTreeSet::new();
+    let mut witness = Witness { reading, book, marks, clocks: Clocks::default() };
     for one in observed {
-        if case_of(one).is_none_or(|case| case.policy.digest == digest) {
-            witness.see(one);
+        if case_of(one).is_none_or(|case| case.policy.digest == short) {
+            witness.see(one)?;
         }
     }
-    witness.marks
+    Ok(witness.marks)
 }
 
 /// The case that a question was about.
@@ -50,6 +60,8 @@ fn case_of(observed: &Observed) -> Option<&Case> {
 /// Marks in the making.
 struct Witness<'r> {
     reading: &'r Reading<'r>,
+    /// The policy in the rules' hands, which say what their guards' reasons show.
+    book: &'r Rulebook,
     marks: BTreeSet<Mark>,
     clocks: Clocks,
 }
@@ -58,7 +70,6 @@ struct Witness<'r> {
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     case: Option<&'a Case>,
-    need: Option<&'a Need>,
     responder: Option<&'a Responder>,
 }
 
@@ -75,16 +86,16 @@ impl Witness<'_> {
         self.mark(line, if passed { Aspect::Passed } else { Aspect::Refused });
     }
 
-    fn see(&mut self, observed: &Observed) {
+    fn see(&mut self, observed: &Observed) -> Result<(), RuntimeError> {
         match observed {
-            Observed::Decided { request, ruling } => self.decided(request, ruling),
+            Observed::Decided { request, ruling } => self.decided(request, ruling)?,
             Observed::Offers { subject, facts, offers, .. } => {
                 let subject = Subject::on(subject, facts.as_ref());
                 // A command that is closed to somebody shows the guard in its way; that it was
                 // refused by this rule or that is shown only where somebody gave it.
-                for offer in offers.iter().filter(|offer| !offer.open) {
-                    self.guard(Facts(&offer.because), false, subject);
-                }
+                let closed = offers.iter().filter(|offer| !offer.open);
+                let reasons: Vec<&Reason> = closed.map(|offer| &offer.because).collect();
+                self.guards(&reasons, subject)?;
             }
             Observed::Audience { .. } => {}
             Observed::PublicView { subject, view, .. } => {
@@ -97,9 +108,10 @@ impl Witness<'_> {
             Observed::ListsDrawnUp { lists, .. } => self.lists(&lists.demands),
             Observed::TiesChecked { pairing, findings, .. } => self.ties(pairing, findings),
         }
+        Ok(())
     }
 
-    fn decided(&mut self, request: &Request, ruling: &Ruling) {
+    fn decided(&mut self, request: &Request, ruling: &Ruling) -> Result<(), RuntimeError> {
         let submitted = match &request.command {
             Command::Submit(submission) => Some(&submission.need),
             _ => None,
@@ -107,12 +119,14 @@ impl Witness<'_> {
         let case = request.subject.as_ref();
         let need = case.map(|case| &case.need).or(submitted);
         let responder = request.claimant.as_ref();
-        let subject = Subject { case, need, responder };
+        let subject = Subject { case, responder };
         let (trace, because) = match ruling {
             Ok(decision) => (&decision.trace, None),
             Err(rejection) => (&rejection.trace, Some(&rejection.because)),
         };
-        for reason in trace.iter().chain(because) {
+        let reasons: Vec<&Reason> = trace.iter().chain(because).collect();
+        self.guards(&reasons, subject)?;
+        for reason in reasons {
             self.reason(reason, subject);
         }
         self.boundaries(request, ruling);
@@ -125,16 +139,15 @@ impl Witness<'_> {
             }
             self.effects(decision);
         }
+        Ok(())
     }
 
     /// A rule that was looked at.
     fn reason(&mut self, reason: &Reason, subject: Subject<'_>) {
         let facts = Facts(reason);
-        let passed = facts.passed();
-        if !passed {
+        if !facts.passed() {
             self.mark("", Aspect::Rule(reason.rule.clone()));
         }
-        self.guard(facts, passed, subject);
         self.refused_by_policy(facts, subject);
     }
 
@@ -143,7 +156,7 @@ impl Witness<'_> {
         if decision.events.is_empty() {
             return;
         }
-        if let Some(reason) = reason_of(&request.command) {
+        if let Some(reason) = request.command.reason() {
             self.used(&format!("reasons.{reason}"));
         }
         match (&request.command, need) {
@@ -173,6 +186,6 @@ impl Witness<'_> {
 
 impl<'a> Subject<'a> {
     fn on(case: &'a Case, responder: Option<&'a Responder>) -> Subject<'a> {
-        Subject { case: Some(case), need: Some(&case.need), responder }
+        Subject { case: Some(case), responder }
     }
 }

@@ -1,15 +1,19 @@
 //! What can be covered: a point is a line of the policy, or of the life that every case has, and
 //! one thing about it that a run may show.
 
-use std::ops::Range;
+use wish_policy::Place;
+
+use wish_contract::Code;
 
 /// A thing that a run may show, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     pub mark: Mark,
     /// Where the line stands in the policy, in bytes; none for what every policy has.
-    pub place: Option<Range<usize>>,
+    pub place: Option<Place>,
     pub part: Part,
+    /// The rule of the guard whose line it is.
+    pub guard: Option<Code>,
 }
 
 /// What a run showed.

@@ -4,41 +4,57 @@
 //! second time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s
 //! prices, `lists`). What a run showed is for `marks`.
 
-use super::life::{Life, Need};
+use std::collections::BTreeSet;
+
+use super::common::Common;
 use super::point::{Aspect, Mark, Part, Point};
 use super::reading::Reading;
+use wish_contract::{Condition, GuardPoint};
 
 mod course;
 mod outreach;
 mod programme;
 
-/// The points of a policy's lines, in order of place.
-pub fn points(reading: &Reading<'_>) -> Vec<Point> {
+/// The points of a policy's lines, in order of place; those of guards as the rules tell them.
+pub fn points(reading: &Reading<'_>, guards: &[GuardPoint]) -> Vec<Point> {
     let mut points = Points { reading, points: Vec::new() };
+    for guard in guards.iter().filter(|guard| !guard.line.is_empty()) {
+        points.guard(guard);
+    }
     programme::points(&mut points);
     course::points(&mut points);
     outreach::points(&mut points);
     points.points.sort_by(|one, other| {
-        let start = |point: &Point| point.place.as_ref().map(|place| place.start);
+        let start = |point: &Point| point.place.map(|place| place.start);
         start(one).cmp(&start(other)).then_with(|| one.mark.cmp(&other.mark))
     });
     points.points
 }
 
-/// Rules that hang on no line, and moves of a case's life: as far as one of the policies makes them
-/// possible.
-pub fn shared(readings: &[Reading<'_>], life: &Life) -> Vec<Point> {
-    let possible = |needs: &[Need]| {
+/// Rules that are not tied to a line, those of guards among them, and the machine's transitions: as far as one of the
+/// policies makes them possible.
+pub fn shared(readings: &[Reading<'_>], guards: &[&[GuardPoint]], common: &Common) -> Vec<Point> {
+    let possible = |needs: &[Condition]| {
         let meets = |reading| needs.iter().any(|need| met(reading, *need));
         needs.is_empty() || readings.iter().any(meets)
     };
-    let rules = life.rules.iter().filter(|rule| possible(&rule.needs));
-    let rules = rules.map(|rule| (Part::Rules, Aspect::Rule(rule.code.clone())));
-    let moves = life.moves.iter().filter(|one| possible(&one.needs));
-    let moves = moves.flat_map(|one| one.moves());
-    let moves = moves.map(|one| (Part::Transitions, Aspect::Move(one)));
-    let point = |(part, aspect)| Point { mark: Mark::of("", aspect), place: None, part };
-    rules.chain(moves).map(point).collect()
+    let rules = common.rules.iter().filter(|rule| possible(&rule.needs));
+    let rules = rules.map(|rule| rule.code.clone());
+    let without_line = guards.iter().flat_map(|guards| guards.iter());
+    let without_line = without_line.filter(|guard| guard.line.is_empty());
+    let without_line: BTreeSet<String> = without_line.map(|guard| guard.rule.clone()).collect();
+    let rules = rules.chain(without_line).map(|rule| (Part::Rules, Aspect::Rule(rule)));
+    let moves = common.moves().filter(|(_, conditions)| possible(conditions));
+    let moves = moves.map(|(one, _)| (Part::Transitions, Aspect::Move(one)));
+    let mut points: Vec<Point> = Vec::new();
+    for (part, aspect) in rules.chain(moves) {
+        let mark = Mark::of("", aspect);
+        // A stage may stay under one condition or another.
+        if points.iter().all(|known| known.mark != mark) {
+            points.push(Point { mark, place: None, part, guard: None });
+        }
+    }
+    points
 }
 
 /// Points in the making.
@@ -51,7 +67,21 @@ impl Points<'_> {
     /// Adds a point, where the policy has the line.
     fn add(&mut self, part: Part, line: &str, aspect: Aspect) {
         if let Some(place) = self.reading.place(line) {
-            self.points.push(Point { mark: Mark::of(line, aspect), place: Some(place), part });
+            let mark = Mark::of(line, aspect);
+            self.points.push(Point { mark, place: Some(place), part, guard: None });
+        }
+    }
+
+    /// Adds a point of a guard, where the policy has the line.
+    fn guard(&mut self, guard: &GuardPoint) {
+        if let Some(place) = self.reading.place(&guard.line) {
+            let aspect = if guard.passed { Aspect::Passed } else { Aspect::Refused };
+            self.points.push(Point {
+                mark: Mark::of(&guard.line, aspect),
+                place: Some(place),
+                part: Part::Conditions,
+                guard: Some(guard.rule.clone()),
+            });
         }
     }
 
@@ -61,7 +91,7 @@ impl Points<'_> {
 
     /// A point for each entry of a list.
     fn entries(&mut self, line: &str) {
-        for entry in self.reading.list(line).unwrap_or_default() {
+        for entry in self.reading.list(line) {
             self.add(Part::Uses, line, Aspect::Entry(entry));
         }
     }
@@ -76,21 +106,20 @@ impl Points<'_> {
             self.add(Part::Boundaries, line, side);
         }
     }
-
-    fn flag(&self, line: &str, default: bool) -> bool {
-        self.reading.flag(line).unwrap_or(default)
-    }
 }
 
-fn met(reading: &Reading<'_>, need: Need) -> bool {
-    let flag = |line: &str, default| reading.flag(line).unwrap_or(default);
-    let beside = reading.number("claims.co_claimants_max") != Some(0);
-    match need {
-        Need::Agencies => !reading.codes("agencies").is_empty(),
-        Need::Joint => beside && flag("claims.joint", true),
-        Need::Parts => beside && flag("claims.parts", true),
-        Need::Silence => flag("deadlines.confirmed_by_silence", false),
-        Need::Levels => !reading.codes("evaluation.levels").is_empty(),
-        Need::SeveralLevels => reading.codes("evaluation.levels").len() > 1,
+fn met(reading: &Reading<'_>, condition: Condition) -> bool {
+    let policy = &reading.document;
+    let beside = policy.claims.co_claimants_max.number() > 0;
+    let levels = policy.evaluation.as_ref().map_or(0, |one| one.levels.entries.len());
+    match condition {
+        Condition::Agency => policy.agencies.as_ref().is_some_and(|one| !one.entries.is_empty()),
+        Condition::JointClaims => beside && policy.claims.joint.value,
+        Condition::PartClaims => beside && policy.claims.parts.value,
+        Condition::ConfirmedBySilence => policy.deadlines.confirmed_by_silence.value,
+        Condition::EvaluationLevel => levels > 0,
+        Condition::SeveralEvaluationLevels => levels > 1,
+        // That is no matter of policies.
+        Condition::SameInstant => true,
     }
 }

@@ -2,21 +2,15 @@
 //! others lend them, areas by their level. What the lines mean for a case the rules say; here it is
 //! only told which line an answer of theirs goes back to.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use wish_contract::{Area, Code, Responder, area_contains, area_cut};
-use wish_runtime::policy_file::{Key, PolicyFile, Scalar};
+use wish_policy::document::{Audience, Ladder, Step};
+use wish_policy::view::{Form, Item, Kind, View};
+use wish_policy::{Document, Key, KeyPath, Place, PolicyFile, Spanned};
 
-/// Area levels where a policy names none.
-const AREA_LEVELS: [&str; 8] =
-    ["province", "city", "district", "street", "community", "grid", "building", "household"];
-
-/// A policy's lines, to be asked.
+/// A policy's lines, to be asked. What is asked of a line that is left out, its default answers.
 pub struct Reading<'a> {
-    pub file: &'a PolicyFile,
-    by_path: BTreeMap<String, usize>,
-    tables: BTreeMap<String, Range<usize>>,
+    pub document: Document<'a>,
+    root: Item<'a>,
     pub area_levels: Vec<String>,
     pub ladders: Vec<LadderLines>,
 }
@@ -55,55 +49,43 @@ pub struct AudienceLines {
 
 impl<'a> Reading<'a> {
     pub fn of(file: &'a PolicyFile) -> Reading<'a> {
-        let places = file.values.iter().enumerate();
-        let by_path = places.map(|(place, value)| (value.path.to_string(), place)).collect();
-        let tables = file.tables.iter().map(|table| (table.path.to_string(), table.span.clone()));
-        let mut reading = Reading {
-            file,
-            by_path,
-            tables: tables.collect(),
-            area_levels: AREA_LEVELS.map(str::to_owned).to_vec(),
-            ladders: Vec::new(),
-        };
-        if let Some(levels) = reading.list("area_levels") {
-            reading.area_levels = levels;
+        let document = file.sound();
+        let nothing = Item { at: None, form: Form::Table(Vec::new()) };
+        Reading {
+            root: document.item().unwrap_or(nothing),
+            area_levels: document.levels().into_iter().map(str::to_owned).collect(),
+            ladders: document.ladder.iter().map(|one| ladder_lines(&document, one)).collect(),
+            document,
         }
-        reading.ladders = reading.ladders();
-        reading
     }
 
-    pub fn scalar(&self, path: &str) -> Option<&'a Scalar> {
-        let place = *self.by_path.get(path)?;
-        self.file.values.get(place).map(|value| &value.value)
+    fn single(&self, path: &str) -> Option<Kind<'a>> {
+        self.root.find(path)?.single()
     }
 
-    pub fn text(&self, path: &str) -> Option<&'a str> {
-        match self.scalar(path)? {
-            Scalar::Text(text) | Scalar::Date(text) => Some(text),
-            _ => None,
-        }
+    /// A single value as it is written, without quotes.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.single(path).map(|value| value.text())
     }
 
     pub fn number(&self, path: &str) -> Option<i64> {
-        match self.scalar(path)? {
-            Scalar::Number(number) => Some(*number),
+        match self.single(path)? {
+            Kind::Number { value, .. } => i64::try_from(value).ok(),
             _ => None,
         }
     }
 
     pub fn flag(&self, path: &str) -> Option<bool> {
-        match self.scalar(path)? {
-            Scalar::Flag(flag) => Some(*flag),
+        match self.single(path)? {
+            Kind::Flag(flag) => Some(flag),
             _ => None,
         }
     }
 
     /// The words of a list.
-    pub fn list(&self, path: &str) -> Option<Vec<String>> {
-        match self.scalar(path)? {
-            Scalar::List(items) => Some(items.iter().filter_map(word).collect()),
-            _ => None,
-        }
+    pub fn list(&self, path: &str) -> Vec<String> {
+        let items = self.root.find(path).map_or(&[][..], Item::items);
+        items.iter().filter_map(Item::single).map(|value| value.text()).collect()
     }
 
     /// Whether the file has the path, as a value or as a table.
@@ -112,92 +94,94 @@ impl<'a> Reading<'a> {
     }
 
     /// Where a path stands.
-    pub fn place(&self, path: &str) -> Option<Range<usize>> {
-        let value = self.by_path.get(path).and_then(|place| self.file.values.get(*place));
-        value.map(|value| value.span.clone()).or_else(|| self.tables.get(path).cloned())
+    pub fn place(&self, path: &str) -> Option<Place> {
+        self.root.find(path)?.at
     }
 
     /// The codes under a section, in order of place: those of `categories`, of `evaluation.levels`.
     pub fn codes(&self, section: &str) -> Vec<Code> {
-        let depth = section.split('.').count();
-        let mut codes: Vec<Code> = Vec::new();
-        for table in &self.file.tables {
-            let path = &table.path;
-            let [head @ .., Key::Name(code)] = path.0.as_slice() else { continue };
-            let under = head.len() == depth && path.to_string() == format!("{section}.{code}");
-            if under && !codes.contains(code) {
-                codes.push(code.clone());
-            }
-        }
-        codes
+        let Some(Item { form: Form::Codes(entries), .. }) = self.root.find(section) else {
+            return Vec::new();
+        };
+        let mut codes: Vec<_> = entries.iter().map(|(code, item)| (item.at, *code)).collect();
+        codes.sort();
+        codes.into_iter().map(|(_, code)| code.to_owned()).collect()
     }
 
     /// How many elements a list of tables has.
     pub fn elements(&self, list: &str) -> usize {
-        (0..).take_while(|index| self.tables.contains_key(&format!("{list}[{index}]"))).count()
-    }
-
-    /// How many segments an area of the level has.
-    pub fn depth(&self, level: &str) -> Option<usize> {
-        self.area_levels.iter().position(|one| one == level).map(|place| place + 1)
+        self.root.find(list).map_or(0, |list| list.items().len())
     }
 
     pub fn ladder(&self, code: &str) -> Option<&LadderLines> {
         self.ladders.iter().find(|ladder| ladder.code == code)
     }
 
-    fn ladders(&self) -> Vec<LadderLines> {
-        let count = self.elements("ladder");
-        (0..count).map(|index| self.ladder_lines(index, count)).collect()
-    }
-
-    /// A ladder with the steps of those that it hands over to. A policy that loads has no circle.
-    fn ladder_lines(&self, index: usize, count: usize) -> LadderLines {
-        let path = format!("ladder[{index}]");
-        let code_at = |path: &str| self.text(&format!("{path}.code")).unwrap_or_default();
-        let own = self.steps(&path);
-        let mut lines = LadderLines {
-            code: code_at(&path).to_owned(),
-            own_steps: own.len(),
-            steps: own,
-            holder: format!("{path}.exhausted"),
-            path,
-        };
-        for _ in 0..count {
-            let Some(next) = self.text(&format!("{}.ladder", lines.holder)) else { break };
-            let found = (0..count).map(|index| format!("ladder[{index}]"));
-            let Some(next) = found.into_iter().find(|path| code_at(path) == next) else { break };
-            lines.steps.extend(self.steps(&next));
-            lines.holder = format!("{next}.exhausted");
-        }
-        lines
-    }
-
-    fn steps(&self, ladder: &str) -> Vec<StepLines> {
-        let list = format!("{ladder}.step");
-        let paths = (0..self.elements(&list)).map(|index| format!("{list}[{index}]"));
-        let lines = |path: String| StepLines {
-            code: self.text(&format!("{path}.code")).unwrap_or_default().to_owned(),
-            audience: self.audience(&path),
-            path,
-        };
-        paths.map(lines).collect()
-    }
-
-    fn audience(&self, step: &str) -> Vec<AudienceLines> {
-        let list = format!("{step}.audience");
-        let paths = (0..self.elements(&list)).map(|index| format!("{list}[{index}]"));
-        let lines = |path: String| {
-            let paired = self.flag(&format!("{path}.paired")).unwrap_or(false);
-            let level = self.text(&format!("{path}.area")).unwrap_or_default();
-            AudienceLines {
-                kinds: self.list(&format!("{path}.kinds")).unwrap_or_default(),
-                depth: if paired { None } else { Some(self.depth(level).unwrap_or(1)) },
-                path,
+    /// Every table and every element of a list of tables that is written, in order of place.
+    pub fn tables(&self) -> Vec<(KeyPath, Place)> {
+        let mut tables = Vec::new();
+        self.root.each(&KeyPath::default(), &mut |path, item| {
+            if let (Some(at), Form::Table(_) | Form::Codes(_)) = (item.at, &item.form) {
+                tables.push((path.clone(), at));
             }
-        };
-        paths.map(lines).collect()
+        });
+        tables.sort_by_key(|(_, at)| *at);
+        tables
     }
+
+    /// Does something with every line that is written, single values and lists of such, in order of place.
+    pub fn each_line(&self, act: &mut impl FnMut(&KeyPath, Place, &Item<'a>)) {
+        let mut lines = Vec::new();
+        self.root.each(&KeyPath::default(), &mut |path, item| {
+            let is_entry = matches!(path.0.last(), Some(Key::Index(_)));
+            if let (Some(at), true) = (item.at, is_line(item) && !is_entry) {
+                lines.push((at, path.clone(), item.clone()));
+            }
+        });
+        lines.sort_by_key(|(at, ..)| *at);
+        lines.iter().for_each(|(at, path, item)| act(path, *at, item));
+    }
+}
+
+/// Whether it is a single value, or a list of such.
+fn is_line(item: &Item<'_>) -> bool {
+    item.single().is_some() || item.items().iter().any(|item| item.single().is_some())
+}
+
+/// A ladder with the steps of those that it hands over to.
+fn ladder_lines(document: &Document<'_>, ladder: &Ladder<'_>) -> LadderLines {
+    let all = document.ladder.iter();
+    let place = |one: &Ladder<'_>| all.clone().position(|other| std::ptr::eq(one, other));
+    let path = |one: &Ladder<'_>| format!("ladder[{}]", place(one).unwrap_or_default());
+    let mut steps = Vec::new();
+    let climb = document.climb(ladder);
+    for one in &climb.ladders {
+        let path = path(one);
+        let own = one.step.iter().enumerate();
+        steps.extend(
+            own.map(|(index, step)| step_lines(document, step, format!("{path}.step[{index}]"))),
+        );
+    }
+    LadderLines {
+        path: path(ladder),
+        code: ladder.code.code().to_owned(),
+        steps,
+        own_steps: ladder.step.len(),
+        holder: format!("{}.exhausted", path(climb.last)),
+    }
+}
+
+fn step_lines(document: &Document<'_>, step: &Step<'_>, path: String) -> StepLines {
+    let audience = step.audience.iter().enumerate();
+    let lines = |(index, rule): (usize, &Audience<'_>)| AudienceLines {
+        path: format!("{path}.audience[{index}]"),
+        kinds: rule.kinds.iter().map(|kind| kind.code().to_owned()).collect(),
+        depth: (!rule.paired.value).then(|| {
+            let level = rule.area.as_ref().map_or("", Spanned::code);
+            document.depth_of(level).unwrap_or(1)
+        }),
+    };
+    StepLines { code: step.code.code().to_owned(), audience: audience.map(lines).collect(), path }
 }
 
 impl LadderLines {
@@ -230,14 +214,6 @@ impl AudienceLines {
             _ => false,
         };
         as_wide && self.kinds.iter().any(|one| one == kind)
-    }
-}
-
-fn word(item: &Scalar) -> Option<String> {
-    match item {
-        Scalar::Text(text) | Scalar::Date(text) => Some(text.clone()),
-        Scalar::Number(number) => Some(number.to_string()),
-        Scalar::Flag(_) | Scalar::List(_) => None,
     }
 }
 

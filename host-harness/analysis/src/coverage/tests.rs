@@ -2,18 +2,20 @@
 //! moves held against what the rules offer and do.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
 use wish_contract::{
-    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade, Instant,
-    Need, Request, Responder, Role, Stage, Submission, Urgency,
+    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade,
+    GuardPoint, Instant, Need, Request, Responder, Role, Stage, Submission, Urgency,
 };
-use wish_runtime::policy_file::PolicyFile;
+use wish_policy::view::Shape;
+use wish_policy::{Document, PolicyFile};
 use wish_runtime::{Rulebook, Runtime, Settings};
 use wish_scenario::file::word::variant_word;
 use wish_scenario::observed::Observed;
 
-use super::life::{Life, LifeMove};
+use super::common::Common;
 use super::point::{Aspect, Cause, Mark, Part, Point};
 use super::points::{points, shared};
 use super::reading::Reading;
@@ -31,7 +33,11 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 fn policy(name: &str) -> PolicyFile {
     let (_, text) = POLICIES.iter().find(|(known, _)| *known == name).unwrap();
-    PolicyFile::read(text).unwrap()
+    PolicyFile::parse(text).unwrap()
+}
+
+fn common(runtime: &Runtime) -> Common {
+    Common::of(runtime.machine().unwrap().clone()).unwrap()
 }
 
 /// A case's life, as a host would lead it.
@@ -44,7 +50,7 @@ struct Story {
 
 impl Story {
     fn under(runtime: &Runtime, file: &PolicyFile) -> Story {
-        let book = runtime.rulebook(file.text.as_bytes()).unwrap();
+        let book = runtime.rulebook(file.text().as_bytes()).unwrap();
         Story { book, case: None, now: MONDAY, observed: Vec::new() }
     }
 
@@ -103,17 +109,19 @@ fn member() -> Responder {
         kind: "member".to_owned(),
         area: "32/12/02/001/005".to_owned(),
         active: true,
-        suspended_until: None,
         active_claims: 2,
         active_claims_max: 100,
-        frees_at: None,
         cost_max_fen: 100_000_000,
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
-        paired_areas: Vec::new(),
+        ..Responder::default()
     }
+}
+
+/// What there is to show of the guards under a policy.
+fn guards(file: &PolicyFile) -> Vec<GuardPoint> {
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).unwrap());
+    RUNTIME.rulebook(file.text().as_bytes()).unwrap().guard_points().unwrap()
 }
 
 fn submit() -> (Role, Command) {
@@ -190,31 +198,85 @@ fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
 fn every_point_stands_on_its_line_and_only_once() {
     for (name, _) in POLICIES {
         let file = policy(name);
-        let points = points(&Reading::of(&file));
+        let points = points(&Reading::of(&file), &guards(&file));
         let marks: BTreeSet<&Mark> = points.iter().map(|point| &point.mark).collect();
         assert_eq!(marks.len(), points.len(), "{name}");
         assert!(points.len() > 180, "{name} has only {} points", points.len());
         for point in &points {
-            let place = point.place.clone().unwrap();
-            assert!(!file.text[place].is_empty(), "{name}: {:?}", point.mark);
+            let place = point.place.unwrap();
+            assert!(!file.written(place).is_empty(), "{name}: {:?}", point.mark);
             let line = &point.mark.line;
             assert!(!line.contains("label") && !line.contains("zh-CN"), "{line}");
         }
     }
 }
 
+/// Policies that write every key of the format between them.
+pub(crate) const EVERY_KEY: [&str; 6] = [
+    include_str!("../../../../tests/policies/guangzhou.toml"),
+    include_str!("../../../../tests/policies/longmen.toml"),
+    include_str!("../../../../tests/policies/shiwan.toml"),
+    include_str!("../../../../tests/policies/taizhou.toml"),
+    include_str!("../../../../tests/policies/doubtful/names-everything.toml"),
+    include_str!("../../../../tests/policies/broken/outreach.toml"),
+];
+
+/// The keys of the format, words for people aside, of whose lines in these policies none is among those that `shown` names.
+pub(crate) fn keys_without(
+    policies: &[&str],
+    shown: impl Fn(&PolicyFile) -> BTreeSet<String>,
+) -> Vec<String> {
+    let mut keys = Vec::new();
+    Document::keys("", &mut keys);
+    keys.retain(|key| {
+        !key.ends_with(".zh-CN") && !key.ends_with(".en") && !key.starts_with("texts.")
+    });
+    let mut written: BTreeSet<String> = BTreeSet::new();
+    let mut without: BTreeSet<String> = keys.iter().cloned().collect();
+    for text in policies {
+        let file = PolicyFile::parse(text).unwrap();
+        let shown = shown(&file);
+        Reading::of(&file).each_line(&mut |path, _, _| {
+            for key in keys.iter().filter(|key| path.is_under(key)) {
+                written.insert(key.clone());
+                if shown.contains(&path.to_string()) {
+                    without.remove(key);
+                }
+            }
+        });
+    }
+    let unwritten: Vec<_> = keys.iter().filter(|key| !written.contains(*key)).collect();
+    assert!(unwritten.is_empty(), "no policy here writes {unwritten:?}: let one do so");
+    keys.retain(|key| without.contains(key));
+    keys
+}
+
+/// Keys of which no run can show anything.
+const WITHOUT_POINTS: &[&str] = &[];
+
+/// A key that is added to the document either gets a point, or is said to have none.
+#[test]
+fn every_key_has_a_point_or_is_said_to_have_none() {
+    let lines = |file: &PolicyFile| -> BTreeSet<String> {
+        let points = points(&Reading::of(file), &guards(file));
+        points.into_iter().map(|point| point.mark.line).collect()
+    };
+    assert_eq!(keys_without(&EVERY_KEY, lines), WITHOUT_POINTS);
+}
+
 #[test]
 fn points_that_no_scenario_could_reach_are_none() {
     let file = policy("taizhou");
     let has = |file: &PolicyFile, line: &str, aspect: Aspect| {
-        points(&Reading::of(file)).iter().any(|point| point.mark == Mark::of(line, aspect.clone()))
+        let points = points(&Reading::of(file), &guards(file));
+        points.iter().any(|point| point.mark == Mark::of(line, aspect.clone()))
     };
     let kinds = "ladder[0].step[0].audience[0].kinds";
     assert!(has(&file, kinds, Aspect::Entry("unit".to_owned())));
     assert!(has(&file, "guards.vetted_for_children", Aspect::Refused));
     let changed = |from: &str, to: &str| {
-        assert!(file.text.contains(from), "{from}");
-        PolicyFile::read(&file.text.replace(from, to)).unwrap()
+        assert!(file.text().contains(from), "{from}");
+        PolicyFile::parse(&file.text().replace(from, to)).unwrap()
     };
     let lifted = changed("vetted_for_children = true", "vetted_for_children = false");
     assert!(!has(&lifted, "guards.vetted_for_children", Aspect::Refused));
@@ -239,8 +301,8 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
     let mut story = Story::under(&runtime, &file).tell([submit()]);
     story.pass(DeadlineKind::Verify);
     let sides = |story: &Story, line: &str| -> Vec<Aspect> {
-        let run = shown(&file, story.book.digest(), &story.observed);
-        let coverage = Coverage::of(&file, &[run]);
+        let run = shown(&file, &story.book, &story.observed).unwrap();
+        let coverage = Coverage::of(&file, &guards(&file), &[run]);
         let covered = coverage.points.iter().filter(|(_, by)| !by.is_empty());
         let on_line = covered.filter(|(point, _)| point.mark.line == line);
         on_line.map(|(point, _)| point.mark.aspect.clone()).collect()
@@ -262,17 +324,18 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
 #[test]
 fn what_is_only_offered_shows_guards_and_no_rules() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let (file, life) = (policy("taizhou"), Life::read().unwrap());
+    let (file, common) = (policy("taizhou"), common(&runtime));
     let story = Story::under(&runtime, &file).tell(whole_life().into_iter().take(4));
     let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
     let by = Actor { id: "m1".to_owned(), role: Role::Responder };
     let facts = Responder { active_claims: 3, ..member() };
     let offers = story.book.offers(&subject, &by, Some(&facts), now).unwrap();
     let asked = Observed::Offers { subject, by, facts: Some(facts), now, offers };
-    let run = shown(&file, story.book.digest(), &[asked]);
-    let rules = Coverage::of_life(&[&file], &life, vec![&run]);
+    let run = shown(&file, &story.book, &[asked]).unwrap();
+    let guards = guards(&file);
+    let rules = Coverage::of_common(&[(&file, &guards)], &common, vec![&run]);
     assert_eq!(rules.share(None).covered, 0);
-    let lines = Coverage::of(&file, &[run]);
+    let lines = Coverage::of(&file, &guards, &[run]);
     let full = Mark::of("responder_kinds.member.active_claims_max", Aspect::Refused);
     let is_full = |(point, by): &(Point, Vec<usize>)| point.mark == full && by == &[0];
     assert!(lines.points.iter().any(is_full));
@@ -283,7 +346,7 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
 #[test]
 fn the_table_of_moves_is_the_one_that_the_rules_keep() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let life = Life::read().unwrap();
+    let common = common(&runtime);
     let stories = a_case_in_every_stage(&runtime);
     let stages: BTreeSet<String> =
         stories.iter().map(|story| variant_word(&story.case.as_ref().unwrap().stage)).collect();
@@ -309,7 +372,8 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
                     continue;
                 }
                 let (command, stage) = (variant_word(&kind), variant_word(&case.stage));
-                let listed = of_command(&life, &command).any(|one| one.from.contains(&stage));
+                let row = common.machine.move_of(kind).unwrap();
+                let listed = row.transitions.iter().any(|way| way.origins.contains(&case.stage));
                 let forbidden = offer.because.rule == "stage_forbids";
                 assert_eq!(listed, !forbidden, "{command} in {stage}");
             }
@@ -317,16 +381,12 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
     }
 }
 
-fn of_command<'a>(life: &'a Life, command: &'a str) -> impl Iterator<Item = &'a LifeMove> {
-    life.moves.iter().filter(move |one| one.cause() == Cause::Command(command.to_owned()))
-}
-
 #[test]
 fn every_move_that_is_made_is_in_the_table() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let life = Life::read().unwrap();
+    let common = common(&runtime);
     let file = policy("taizhou");
-    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &life)
+    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &[], &common)
         .into_iter()
         .filter(|point| point.part == Part::Transitions)
         .map(|point| point.mark.aspect)
@@ -342,8 +402,7 @@ fn every_move_that_is_made_is_in_the_table() {
     let mut made = 0;
     for story in &stories {
         let reading = Reading::of(&file);
-        let digest = &story.book.digest()[..16];
-        for mark in super::marks::marks(&reading, digest, &story.observed) {
+        for mark in super::marks::marks(&reading, &story.book, &story.observed).unwrap() {
             let Aspect::Move(step) = &mark.aspect else { continue };
             let by_deadline = matches!(step.cause, Cause::Deadline(_)) && step.stages.is_none();
             assert!(by_deadline || known.contains(&mark.aspect), "{}", step.word());
@@ -356,13 +415,13 @@ fn every_move_that_is_made_is_in_the_table() {
 #[test]
 fn every_rule_in_the_table_has_words_in_the_rules() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
-    let book = runtime.rulebook(policy("taizhou").text.as_bytes()).unwrap();
+    let book = runtime.rulebook(policy("taizhou").text().as_bytes()).unwrap();
     let told = |rule: &str| {
         let facts = Vec::new();
         let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
         book.words(&reason, "en").unwrap()
     };
-    for rule in Life::read().unwrap().rules {
+    for rule in common(&runtime).rules {
         // Of a rule that they do not know the rules say no more than its code.
         assert_ne!(told(&rule.code), told("no_such_rule").replace("no_such_rule", &rule.code));
     }

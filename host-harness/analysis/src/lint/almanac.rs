@@ -1,20 +1,19 @@
 //! Time as the policy reckons it: every answer comes from the rules' own calendar. Times are looked
 //! at through one year, the last whose holidays are settled.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use wish_contract::{Clock, Instant, Moment};
 use wish_runtime::Rulebook;
 
 use super::LintError;
 use super::outline::Outline;
-use std::ops::Range;
 
 pub const MINUTE_MS: i64 = 60_000;
 pub const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// The years whose days a calendar can name.
 const YEARS: std::ops::RangeInclusive<i32> = 2020..=2049;
-/// Minutes since midnight, where a policy names no hours.
-const HOURS: [(i64, i64); 2] = [(9 * 60, 12 * 60), (13 * 60, 18 * 60)];
 const A_MINUTE_OF_WORK: &str = "1 working minute";
 const A_DAY_OF_WORK: &str = "1 working day";
 
@@ -30,17 +29,16 @@ pub struct Almanac<'a> {
 
 impl<'a> Almanac<'a> {
     pub fn of(outline: &Outline<'_>, book: &'a Rulebook) -> Result<Almanac<'a>, LintError> {
-        let offset =
-            outline.text("calendar.utc_offset").and_then(|text| offset_minutes(&text.value));
-        let zone = FixedOffset::east_opt(offset.unwrap_or(8 * 60) * 60);
-        let hours = outline.list("calendar.working_hours").map(|hours| hours.value);
-        let hours =
-            hours.map(|hours| hours.iter().filter_map(|text| stretch_of_day(text)).collect());
+        let calendar = &outline.document.calendar;
+        let minutes = i32::try_from(calendar.utc_offset.value.minutes()).unwrap_or_default();
+        let zone = FixedOffset::east_opt(minutes * 60);
+        let hours = calendar.working_hours.values().into_iter();
+        let hours = hours.map(|hours| (i64::from(hours.start), i64::from(hours.end)));
         let mut almanac = Almanac {
             book,
             // INVARIANT: a policy's offset lies between -12:00 and +14:00.
             zone: zone.unwrap_or_else(|| DateTime::<FixedOffset>::default().offset().to_owned()),
-            hours: hours.unwrap_or_else(|| HOURS.to_vec()),
+            hours: hours.collect(),
             year: *YEARS.start(),
         };
         for year in YEARS {
@@ -162,22 +160,4 @@ impl<'a> Almanac<'a> {
     fn moment(&self, since: Instant, stretch: &str) -> Result<Moment, LintError> {
         self.book.after(since, stretch)?.map_err(|fault| LintError::reckoning(stretch, fault))
     }
-}
-
-/// Minutes of an offset, `+08:00`.
-fn offset_minutes(text: &str) -> Option<i32> {
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let minutes = i32::try_from(minute_of_day(text.get(1..)?)?).ok()?;
-    Some(sign * minutes)
-}
-
-/// From which minute of a day to which, of `21:00-08:00`.
-pub fn stretch_of_day(text: &str) -> Option<(i64, i64)> {
-    let (from, to) = text.split_once('-')?;
-    Some((minute_of_day(from)?, minute_of_day(to)?))
-}
-
-fn minute_of_day(text: &str) -> Option<i64> {
-    let (hours, minutes) = text.split_once(':')?;
-    Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
 }

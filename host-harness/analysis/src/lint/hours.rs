@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use wish_contract::{Clock, Instant};
 
-use super::almanac::{Almanac, DAY_MS, MINUTE_MS, stretch_of_day};
+use super::almanac::{Almanac, DAY_MS, MINUTE_MS};
 use super::outline::{Outline, Placed};
 use super::{Finding, LintError, Rule};
 
@@ -205,10 +205,8 @@ fn quiet_steps(
     almanac: &Almanac<'_>,
     found: &mut Vec<Finding>,
 ) -> Result<(), LintError> {
-    let quiet = outline.text("notifications.quiet_hours");
-    let Some((from, to)) = quiet.and_then(|quiet| stretch_of_day(&quiet.value)) else {
-        return Ok(());
-    };
+    let Some(quiet) = outline.quiet_hours() else { return Ok(()) };
+    let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
     let length = ((to - from) * MINUTE_MS).rem_euclid(DAY_MS);
     for timer in steps(outline) {
         let mut seen: Option<Seen> = None;

@@ -2,17 +2,19 @@
 //! value by its path. The rules have found it in order, so that what is missing is what may be left
 //! out.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use wish_runtime::policy_file::{Key, PlacedValue, PolicyFile, Scalar};
+use wish_contract::CaseKind;
+use wish_policy::time::Stretch;
+use wish_policy::values::CodeWord;
+use wish_policy::view::{Form, Item, Kind, View};
+use wish_policy::words::Choice;
+use wish_policy::{Document, Filled, PolicyFile, Set, Setting, Spanned, document};
 
-const AREA_LEVELS: [&str; 8] =
-    ["province", "city", "district", "street", "community", "grid", "building", "household"];
 pub const URGENCIES: [&str; 2] = ["normal", "urgent"];
 
 /// Something and its place, in bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Placed<T> {
     pub value: T,
     pub at: Range<usize>,
@@ -21,7 +23,8 @@ pub struct Placed<T> {
 /// A policy.
 pub struct Outline<'a> {
     pub file: &'a PolicyFile,
-    values: BTreeMap<String, &'a PlacedValue>,
+    pub document: Document<'a>,
+    root: Item<'a>,
     pub ladders: Vec<Ladder>,
     pub rounds: Vec<Round>,
     pub minimums: Vec<Minimum>,
@@ -85,80 +88,78 @@ pub struct Minimum {
 
 impl<'a> Outline<'a> {
     pub fn of(file: &'a PolicyFile) -> Outline<'a> {
-        let values = file.values.iter().map(|value| (value.path.to_string(), value)).collect();
-        let mut outline =
-            Outline { file, values, ladders: Vec::new(), rounds: Vec::new(), minimums: Vec::new() };
-        let each =
-            |list: &str| (0..outline.count(list)).map(|index| format!("{list}[{index}]")).collect();
-        let (ladders, rounds, minimums): (Vec<String>, Vec<String>, Vec<String>) =
-            (each("ladder"), each("round"), each("minimum"));
-        let ladders = ladders.iter().filter_map(|path| outline.ladder(path)).collect();
-        let rounds = rounds.iter().filter_map(|path| outline.round(path)).collect();
-        let minimums = minimums.iter().filter_map(|path| outline.minimum(path)).collect();
-        (outline.ladders, outline.rounds, outline.minimums) = (ladders, rounds, minimums);
-        outline
+        let document = file.sound();
+        let nothing = Item { at: None, form: Form::Table(Vec::new()) };
+        Outline {
+            file,
+            root: document.item().unwrap_or(nothing),
+            ladders: document.ladder.iter().map(|one| ladder(&document, one)).collect(),
+            rounds: document.round.iter().map(round).collect(),
+            minimums: document.minimum.iter().map(minimum).collect(),
+            document,
+        }
     }
 
-    /// The value at a path.
-    pub fn value(&self, path: &str) -> Option<&'a PlacedValue> {
-        self.values.get(path).copied()
+    /// What is written at a path, and where.
+    pub fn written(&self, path: &str) -> Option<(&Item<'a>, Range<usize>)> {
+        let item = self.root.find(path)?;
+        Some((item, item.at?.into()))
     }
 
-    /// The text at a path, or the day.
+    fn single(&self, path: &str) -> Option<(Kind<'a>, Range<usize>)> {
+        let (item, at) = self.written(path)?;
+        Some((item.single()?, at))
+    }
+
+    /// The text that is written at a path, or the day.
     pub fn text(&self, path: &str) -> Option<Placed<String>> {
-        let value = self.value(path)?;
-        let (Scalar::Text(text) | Scalar::Date(text)) = &value.value else { return None };
-        Some(Placed { value: text.clone(), at: value.span.clone() })
+        let (kind, at) = self.single(path)?;
+        Some(Placed { value: kind.text(), at })
     }
 
     pub fn number(&self, path: &str) -> Option<Placed<i64>> {
-        let value = self.value(path)?;
-        let Scalar::Number(number) = value.value else { return None };
-        Some(Placed { value: number, at: value.span.clone() })
+        let (Kind::Number { value, .. }, at) = self.single(path)? else { return None };
+        Some(Placed { value: i64::try_from(value).ok()?, at })
     }
 
     pub fn flag(&self, path: &str) -> Option<Placed<bool>> {
-        let value = self.value(path)?;
-        let Scalar::Flag(flag) = value.value else { return None };
-        Some(Placed { value: flag, at: value.span.clone() })
+        let (Kind::Flag(value), at) = self.single(path)? else { return None };
+        Some(Placed { value, at })
     }
 
-    /// The texts, days or numbers of a list, as they are written.
+    /// The texts, days or numbers of a list that is written.
     pub fn list(&self, path: &str) -> Option<Placed<Vec<String>>> {
-        let value = self.value(path)?;
-        let Scalar::List(items) = &value.value else { return None };
-        let words = items.iter().map(|item| match item {
-            Scalar::Text(text) | Scalar::Date(text) => text.clone(),
-            Scalar::Number(number) => number.to_string(),
-            Scalar::Flag(_) | Scalar::List(_) => String::new(),
-        });
-        Some(Placed { value: words.collect(), at: value.span.clone() })
+        let (item, at) = self.written(path)?;
+        let items = item.items().iter().filter_map(Item::single);
+        Some(Placed { value: items.map(|one| one.text()).collect(), at })
+    }
+
+    /// The hours in which nobody is notified, where they are written.
+    pub fn quiet_hours(&self) -> Option<Placed<Stretch>> {
+        let quiet = self.document.notifications.quiet_hours.filter(|one| one.at.is_written())?;
+        Some(Placed { value: quiet.value?, at: quiet.at.into() })
     }
 
     /// The codes of a section, with the place of each entry, in order of place.
     pub fn codes(&self, section: &str) -> Vec<Placed<String>> {
-        let tables = self.file.tables.iter().filter_map(|table| match table.path.0.as_slice() {
-            [Key::Name(outer), Key::Name(code)] if outer == section => {
-                Some(Placed { value: code.clone(), at: table.span.clone() })
-            }
-            _ => None,
-        });
-        tables.collect()
+        let Some(Item { form: Form::Codes(entries), .. }) = self.root.find(section) else {
+            return Vec::new();
+        };
+        let placed = |(code, item): &(&str, Item<'_>)| {
+            Some(Placed { value: (*code).to_owned(), at: item.at?.into() })
+        };
+        let mut codes: Vec<Placed<String>> = entries.iter().filter_map(placed).collect();
+        codes.sort_by_key(|code| code.at.start);
+        codes
     }
 
     /// Where an element of a list stands, by how it is written.
     pub fn element(&self, list: &Range<usize>, written: &str) -> Range<usize> {
-        let text = self.file.text.get(list.clone()).unwrap_or("");
+        let text = self.file.text().get(list.clone()).unwrap_or("");
         match text.find(written) {
             Some(start) => list.start + start..list.start + start + written.len(),
             None => list.clone(),
         }
-    }
-
-    /// The names of the area levels, most general first.
-    pub fn levels(&self) -> Vec<String> {
-        let own = self.list("area_levels").map(|levels| levels.value);
-        own.unwrap_or_else(|| AREA_LEVELS.map(str::to_owned).to_vec())
     }
 
     /// The ladder on which a wish begins: the first that fits.
@@ -181,76 +182,90 @@ impl<'a> Outline<'a> {
         (steps, last)
     }
 
-    fn ladder(&self, path: &str) -> Option<Ladder> {
-        let list = format!("{path}.step");
-        let steps = (0..self.count(&list)).map(|index| self.step(&format!("{list}[{index}]")));
-        Some(Ladder {
-            code: self.text(&format!("{path}.code"))?,
-            takes_wishes: self
-                .list(&format!("{path}.kinds"))
-                .is_none_or(|kinds| kinds.value.iter().any(|kind| kind == "wish")),
-            categories: self.filled(&format!("{path}.categories")),
-            urgencies: self.filled(&format!("{path}.urgencies")),
-            steps: steps.collect::<Option<_>>()?,
-            next: self.text(&format!("{path}.exhausted.ladder")).map(|next| next.value),
-            repeat: self.text(&format!("{path}.exhausted.repeat")),
-        })
-    }
-
-    fn step(&self, path: &str) -> Option<Step> {
-        let list = format!("{path}.audience");
-        let levels = self.levels();
-        let rule = |index: usize| {
-            let rule = format!("{list}[{index}]");
-            let level = self.text(&format!("{rule}.area")).map(|area| area.value);
-            let depth = level.and_then(|level| levels.iter().position(|one| *one == level));
-            let kinds = self.list(&format!("{rule}.kinds"))?;
-            Some(Audience { kinds, depth: depth.map(|place| place + 1) })
-        };
-        Some(Step {
-            code: self.text(&format!("{path}.code"))?,
-            audience: (0..self.count(&list)).map(rule).collect::<Option<_>>()?,
-            open: self.text(&format!("{path}.open"))?,
-            notify_max: self.number(&format!("{path}.notify_max")),
-        })
-    }
-
-    fn round(&self, path: &str) -> Option<Round> {
-        Some(Round {
-            code: self.text(&format!("{path}.code"))?,
-            area: self.text(&format!("{path}.area"))?.value,
-            groups: self.list(&format!("{path}.target_groups"))?,
-            first_day: self.text(&format!("{path}.first_day")).map(|day| day.value),
-            last_day: self.text(&format!("{path}.last_day")).map(|day| day.value),
-        })
-    }
-
-    fn minimum(&self, path: &str) -> Option<Minimum> {
-        Some(Minimum {
-            code: self.text(&format!("{path}.code"))?,
-            kinds: self.list(&format!("{path}.kinds"))?,
-            claims: self.number(&format!("{path}.claims"))?,
-            period: self.text(&format!("{path}.period"))?.value,
-            exempt: self.list(&format!("{path}.exempt")).map_or_else(Vec::new, |list| list.value),
-            joint: self.text(&format!("{path}.joint")),
-            first_day: self.text(&format!("{path}.first_day")),
-            last_day: self.text(&format!("{path}.last_day")),
-        })
-    }
-
-    /// A list that has something in it.
-    fn filled(&self, path: &str) -> Option<Placed<Vec<String>>> {
-        self.list(path).filter(|list| !list.value.is_empty())
-    }
-
     /// How many tables a list has.
     pub fn count(&self, list: &str) -> usize {
-        let element = |index: &usize| {
-            let path = format!("{list}[{index}]");
-            self.file.tables.iter().any(|table| table.path.to_string() == path)
-        };
-        (0..).take_while(element).count()
+        self.root.find(list).map_or(0, |list| list.items().len())
     }
+}
+
+fn ladder(document: &Document<'_>, one: &document::Ladder<'_>) -> Ladder {
+    Ladder {
+        code: code(&one.code),
+        takes_wishes: one.takes_kind(CaseKind::Wish),
+        categories: written(&one.categories),
+        urgencies: one.urgencies.at.map(|at| Placed {
+            value: one.urgencies.values().iter().map(|one| one.name().to_owned()).collect(),
+            at: at.into(),
+        }),
+        steps: one.step.iter().map(|one| step(document, one)).collect(),
+        next: document.after(one).map(|next| next.code.code().to_owned()),
+        repeat: one.exhausted.as_ref().and_then(|exhausted| placed(exhausted.repeat?)),
+    }
+}
+
+fn step(document: &Document<'_>, one: &document::Step<'_>) -> Step {
+    let rule = |rule: &document::Audience<'_>| Audience {
+        kinds: filled(&rule.kinds),
+        depth: rule.area.and_then(|level| document.depth_of(level.code())),
+    };
+    let notify_max = one.notify_max.map(|most| Placed {
+        value: i64::try_from(most.number()).unwrap_or(i64::MAX),
+        at: most.at.into(),
+    });
+    Step {
+        code: code(&one.code),
+        audience: one.audience.iter().map(rule).collect(),
+        // INVARIANT: a policy without it does not load.
+        open: one.open.and_then(placed).unwrap_or_default(),
+        notify_max,
+    }
+}
+
+fn round(one: &document::Round<'_>) -> Round {
+    Round {
+        code: code(&one.code),
+        area: one.area.value.map_or("", |area| area.0).to_owned(),
+        groups: filled(&one.target_groups),
+        first_day: one.first_day.and_then(placed).map(|day| day.value),
+        last_day: one.last_day.and_then(placed).map(|day| day.value),
+    }
+}
+
+fn minimum(one: &document::Minimum<'_>) -> Minimum {
+    let Setting { at, value } = one.joint;
+    Minimum {
+        code: code(&one.code),
+        kinds: filled(&one.kinds),
+        claims: Placed {
+            value: i64::try_from(one.claims.number()).unwrap_or(i64::MAX),
+            at: one.claims.at.into(),
+        },
+        period: one.period.value.map_or("", Choice::word).to_owned(),
+        exempt: one.exempt.iter().map(|class| class.code().to_owned()).collect(),
+        joint: at.map(|at| Placed { value: value.word().to_owned(), at: at.into() }),
+        first_day: one.first_day.and_then(placed),
+        last_day: one.last_day.and_then(placed),
+    }
+}
+
+/// A single value as it is written.
+fn placed<T: ToString>(one: Spanned<T>) -> Option<Placed<String>> {
+    Some(Placed { value: one.value?.to_string(), at: one.at.into() })
+}
+
+fn code<N>(one: &Spanned<CodeWord<'_, N>>) -> Placed<String> {
+    Placed { value: one.code().to_owned(), at: one.at.into() }
+}
+
+/// The codes of a list that is written.
+fn written<N>(list: &Set<Spanned<CodeWord<'_, N>>>) -> Option<Placed<Vec<String>>> {
+    let value = list.iter().map(|one| one.code().to_owned()).collect();
+    list.at.map(|at| Placed { value, at: at.into() })
+}
+
+/// The codes of a list that is always written.
+fn filled<N>(list: &Filled<Set<Spanned<CodeWord<'_, N>>>>) -> Placed<Vec<String>> {
+    written(&list.0).unwrap_or_default()
 }
 
 impl Ladder {

@@ -7,10 +7,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use wish_component::COMPONENT;
-use wish_runtime::policy_file::PolicyFile;
+use wish_policy::PolicyFile;
 use wish_runtime::{Runtime, Settings};
 
 use super::{Finding, Severity, lint};
+use crate::coverage::keys_without;
+use crate::coverage::reading::Reading;
 
 const PAGE: &str = "expected.txt";
 /// Where doubts are declared.
@@ -44,7 +46,7 @@ fn found_in(name: &str, runtime: &Runtime) -> (PolicyFile, Vec<Finding>) {
     let path = folder().join(name).with_extension("toml");
     let text = fs::read_to_string(path).expect("the policy can be read");
     let book = runtime.rulebook(text.as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let file = PolicyFile::read(&text).expect("it is TOML");
+    let file = PolicyFile::parse(&text).expect("it is TOML");
     let found = lint(&file, &book, runtime).unwrap_or_else(|error| panic!("{name}: {error}"));
     (file, found)
 }
@@ -97,4 +99,31 @@ fn every_doubt_has_a_policy() {
         };
         assert!(policies.contains(&code.replace('_', "-")), "no policy shows `{code}`");
     }
+}
+
+/// Keys that no doubt is about: names, and what is neither too much nor too little by the policy's own lines.
+const WITHOUT_DOUBTS: &[&str] = &[];
+
+/// A key that is added to the document is looked at by some doubt, or is said to need none.
+#[test]
+fn every_key_is_doubted_or_is_said_to_need_no_doubt() {
+    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the component starts");
+    let texts: Vec<String> = policies()
+        .iter()
+        .map(|name| fs::read_to_string(folder().join(name).with_extension("toml")))
+        .collect::<Result<_, _>>()
+        .expect("the policies can be read");
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let doubted = |file: &PolicyFile| -> BTreeSet<String> {
+        let book = runtime.rulebook(file.text().as_bytes()).expect("the policy loads");
+        let found = lint(file, &book, &runtime).expect("the rules answer");
+        let mut lines = BTreeSet::new();
+        Reading::of(file).each_line(&mut |path, at, _| {
+            if found.iter().any(|one| (at.start..at.end).contains(&one.at.start)) {
+                lines.insert(path.to_string());
+            }
+        });
+        lines
+    };
+    assert_eq!(keys_without(&texts, doubted), WITHOUT_DOUBTS);
 }

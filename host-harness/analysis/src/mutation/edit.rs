@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use wish_runtime::policy_file::{KeyPath, PolicyFile};
+use wish_policy::{KeyPath, Place};
 
 /// Stretches of a text, in order, and what stands there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,26 +72,25 @@ fn entry(text: &str, value: &Range<usize>) -> Range<usize> {
 
 /// All that belongs to a table: what stands within its braces, or from its header to the next one
 /// that is not its own.
-pub fn extent(file: &PolicyFile, path: &KeyPath) -> Option<Range<usize>> {
-    let table = file.tables.iter().find(|table| table.path == *path)?;
-    if is_inline(file, &table.span) {
-        return Some(table.span.clone());
+pub fn extent(text: &str, tables: &[(KeyPath, Place)], path: &KeyPath) -> Option<Range<usize>> {
+    let (_, at) = tables.iter().find(|(other, _)| other == path)?;
+    if is_inline(text, *at) {
+        return Some((*at).into());
     }
-    let own = |other: &KeyPath| other.0.starts_with(&path.0);
-    let next = file.tables.iter().find(|other| {
-        other.span.start > table.span.start && !own(&other.path) && !is_inline(file, &other.span)
+    let next = tables.iter().find(|(other, place)| {
+        place.start > at.start && !other.0.starts_with(&path.0) && !is_inline(text, *place)
     });
-    Some(table.span.start..next.map_or(file.text.len(), |next| next.span.start))
+    Some(at.start..next.map_or(text.len(), |(_, next)| next.start))
 }
 
 /// Whether a table is written in braces.
-pub fn is_inline(file: &PolicyFile, span: &Range<usize>) -> bool {
-    !file.text.get(span.start..).is_some_and(|rest| rest.starts_with('['))
+fn is_inline(text: &str, at: Place) -> bool {
+    !text.get(at.start..).is_some_and(|rest| rest.starts_with('['))
 }
 
 /// Takes a table out as a whole.
-pub fn remove_table(file: &PolicyFile, path: &KeyPath) -> Option<Edit> {
-    let place = extent(file, path)?;
-    let inline = is_inline(file, &place);
-    Some(if inline { Edit::remove(&file.text, &place) } else { Edit::replace(&place, "") })
+pub fn remove_table(text: &str, tables: &[(KeyPath, Place)], path: &KeyPath) -> Option<Edit> {
+    let (_, at) = tables.iter().find(|(other, _)| other == path)?;
+    let place = extent(text, tables, path)?;
+    Some(if is_inline(text, *at) { Edit::remove(text, &place) } else { Edit::replace(&place, "") })
 }

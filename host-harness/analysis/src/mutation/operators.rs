@@ -2,12 +2,12 @@
 //! could make no difference by the policy's own lines. Values whose work no scenario can see are
 //! left alone: labels and texts, names and versions, what a host counts, the prices of plans.
 
-use wish_runtime::policy_file::{Key, PlacedValue, PolicyFile};
-
-use crate::coverage::reading::{Reading, numbered};
+use wish_policy::view::Item;
+use wish_policy::{KeyPath, Place, PolicyFile};
 
 use super::Mutant;
 use super::edit::Edit;
+use crate::coverage::reading::{Reading, numbered};
 
 mod blocks;
 mod lists;
@@ -67,13 +67,11 @@ impl Operator {
 pub fn mutants(file: &PolicyFile) -> Vec<Mutant> {
     let reading = Reading::of(file);
     let mut nursery = Nursery { reading: &reading, file, mutants: Vec::new() };
-    for value in &file.values {
-        let path = value.path.to_string();
-        let keys = keys(value);
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        values::mutate(&mut nursery, value, &path, &keys);
-        lists::mutate(&mut nursery, value, &path, &keys);
-    }
+    reading.each_line(&mut |path, at, item| {
+        let line = Line { path, at, item };
+        values::mutate(&mut nursery, &line);
+        lists::mutate(&mut nursery, &line);
+    });
     blocks::mutate(&mut nursery);
     let mut mutants = nursery.mutants;
     mutants.sort_by(|one, other| {
@@ -87,13 +85,11 @@ pub fn mutants(file: &PolicyFile) -> Vec<Mutant> {
     mutants
 }
 
-/// The names of a path, without its numbers.
-fn keys(value: &PlacedValue) -> Vec<String> {
-    let name = |key: &Key| match key {
-        Key::Name(name) => Some(name.clone()),
-        Key::Index(_) => None,
-    };
-    value.path.0.iter().filter_map(name).collect()
+/// A line of the policy that may be changed.
+struct Line<'l> {
+    path: &'l KeyPath,
+    at: Place,
+    item: &'l Item<'l>,
 }
 
 /// Mutants in the making.
@@ -105,21 +101,21 @@ struct Nursery<'r> {
 
 impl Nursery<'_> {
     /// A value written anew.
-    fn rewrite(&mut self, value: &PlacedValue, operator: Operator, to: impl Into<String>) {
+    fn rewrite(&mut self, line: &Line<'_>, operator: Operator, to: impl Into<String>) {
         let to = to.into();
-        let from = self.text(value);
+        let from = self.file.written(line.at).to_owned();
         if from != to {
-            let edit = Edit::replace(&value.span, to.clone());
-            self.add(value.path.to_string(), value.span.start, operator, [from, to], edit);
+            let edit = Edit::replace(&line.at.into(), to.clone());
+            self.add(line.path.to_string(), line.at.start, operator, [from, to], edit);
         }
     }
 
     /// A key left out.
-    fn leave_out(&mut self, value: &PlacedValue) {
-        let from = self.text(value);
-        let edit = Edit::remove(&self.file.text, &value.span);
-        let path = value.path.to_string();
-        self.add(path, value.span.start, Operator::Dropped, [from, String::new()], edit);
+    fn leave_out(&mut self, line: &Line<'_>) {
+        let from = self.file.written(line.at).to_owned();
+        let edit = Edit::remove(self.file.text(), &line.at.into());
+        let path = line.path.to_string();
+        self.add(path, line.at.start, Operator::Dropped, [from, String::new()], edit);
     }
 
     fn add(
@@ -131,14 +127,6 @@ impl Nursery<'_> {
         edit: Edit,
     ) {
         self.mutants.push(Mutant { path, start, operator, from, to, edit });
-    }
-
-    fn text(&self, value: &PlacedValue) -> String {
-        self.file.text.get(value.span.clone()).unwrap_or_default().to_owned()
-    }
-
-    fn flag(&self, path: &str, default: bool) -> bool {
-        self.reading.flag(path).unwrap_or(default)
     }
 
     /// The elements of a list of tables: `round[0]`, `round[1]`.

@@ -1,11 +1,16 @@
 //! Mutants of the four policies, and edits of texts that are written in other ways.
 
+use std::collections::BTreeSet;
+
 use wish_component::COMPONENT;
-use wish_runtime::policy_file::{KeyPath, PolicyFile};
-use wish_runtime::{Runtime, RuntimeError, Settings};
+use wish_policy::{KeyPath, Place, PolicyFile};
+use wish_runtime::RuntimeError;
+use wish_runtime::{Runtime, Settings};
 
 use super::edit::{Edit, extent, remove_table};
 use super::{Mutant, Operator, mutants};
+use crate::coverage::reading::Reading;
+use crate::coverage::{EVERY_KEY, keys_without};
 
 const POLICIES: [(&str, &str); 4] = [
     ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),
@@ -15,11 +20,16 @@ const POLICIES: [(&str, &str); 4] = [
 ];
 
 fn read(text: &str) -> PolicyFile {
-    PolicyFile::read(text).unwrap()
+    PolicyFile::parse(text).unwrap()
+}
+
+fn tables(file: &PolicyFile) -> Vec<(KeyPath, Place)> {
+    Reading::of(file).tables()
 }
 
 fn path(file: &PolicyFile, path: &str) -> KeyPath {
-    file.tables.iter().find(|table| table.path.to_string() == path).unwrap().path.clone()
+    let (table, _) = tables(file).into_iter().find(|(table, _)| table.to_string() == path).unwrap();
+    table
 }
 
 #[test]
@@ -32,7 +42,7 @@ fn every_mutant_is_another_policy_and_most_of_them_load() {
         let mut loaded = 0;
         for (mutant, changed) in mutants.iter().zip(&texts) {
             assert_ne!(changed, text, "{name}: {mutant:?}");
-            assert!(PolicyFile::read(changed).is_ok(), "{name}: {mutant:?}");
+            assert!(PolicyFile::parse(changed).is_ok(), "{name}: {mutant:?}");
             match runtime.rulebook(changed.as_bytes()) {
                 Ok(_) => loaded += 1,
                 Err(RuntimeError::PolicyRefused(findings)) => {
@@ -97,32 +107,45 @@ fn a_line_is_changed_as_its_author_might_have_written_it() {
 
 #[test]
 fn entries_and_blocks_go_however_they_are_written() {
-    let text = "[a]\nx = { u = 1, v = 2 }\n\n[[b]]\nc = 1\n[[b.d]]\ne = 2\n# next\n[[b]]\nc = 3";
+    let text = "[categories]\nx = { licence = \"u\", due = \"1 day\" }\n\n[[ladder]]\ncode = \"a\"\n\
+                [[ladder.step]]\ncode = \"e\"\n# next\n[[ladder]]\ncode = \"b\"";
     let file = read(text);
-    let value = |path: &str| file.value(path).unwrap().span.clone();
-    let without = |path: &str| Edit::remove(text, &value(path)).applied(text);
-    assert!(
-        without("a.x.u").contains("x = { v = 2 }")
-            || without("a.x.u").contains("x = {v = 2 }")
-            || without("a.x.u").contains("{ v = 2 }"),
-        "{}",
-        without("a.x.u")
-    );
-    assert!(read(&without("a.x.v")).value("a.x.u").is_some());
-    assert!(read(&without("b[0].c")).value("b[0].c").is_none());
-    let first = path(&file, "b[0]");
-    let gone = remove_table(&file, &first).unwrap().applied(text);
-    assert_eq!(gone, "[a]\nx = { u = 1, v = 2 }\n\n[[b]]\nc = 3");
-    let places = [extent(&file, &first).unwrap(), extent(&file, &path(&file, "b[1]")).unwrap()];
-    let swapped = read(&Edit::swap(text, &places[0], &places[1]).applied(text));
-    assert!(swapped.value("b[1].d[0].e").is_some() && swapped.value("b[0].d[0].e").is_none());
-    let inline = "s = [{ c = 1 }, { c = 2 }]\n";
-    let file = read(inline);
-    let gone = remove_table(&file, &path(&file, "s[1]")).unwrap().applied(inline);
-    assert_eq!(gone, "s = [{ c = 1 }]\n");
-    let gone = remove_table(&file, &path(&file, "s[0]")).unwrap().applied(inline);
+    let place = |path: &str| Reading::of(&file).place(path).unwrap().into();
+    let without = |path: &str| Edit::remove(text, &place(path)).applied(text);
+    let has = |text: &str, path: &str| Reading::of(&read(text)).has(path);
+    assert!(without("categories.x.licence").contains("x = { due = \"1 day\" }"));
+    assert!(has(&without("categories.x.due"), "categories.x.licence"));
+    assert!(!has(&without("ladder[0].code"), "ladder[0].code"));
+    let (first, all) = (path(&file, "ladder[0]"), tables(&file));
+    let gone = remove_table(text, &all, &first).unwrap().applied(text);
     assert_eq!(
-        read(&gone).value("s[0].c").map(|value| &value.value),
-        Some(&wish_runtime::policy_file::Scalar::Number(2))
+        gone,
+        "[categories]\nx = { licence = \"u\", due = \"1 day\" }\n\n[[ladder]]\ncode = \"b\""
     );
+    let extent = |path: &KeyPath| extent(text, &all, path).unwrap();
+    let swapped = Edit::swap(text, &extent(&first), &extent(&path(&file, "ladder[1]")));
+    let swapped = swapped.applied(text);
+    assert!(has(&swapped, "ladder[1].step[0].code") && !has(&swapped, "ladder[0].step[0].code"));
+    let inline = "round = [{ code = \"a\" }, { code = \"b\" }]\n";
+    let file = read(inline);
+    let without = |of: &str| {
+        let path = path(&file, of);
+        remove_table(inline, &tables(&file), &path).unwrap().applied(inline)
+    };
+    assert_eq!(without("round[1]"), "round = [{ code = \"a\" }]\n");
+    let gone = without("round[0]");
+    assert_eq!(Reading::of(&read(&gone)).text("round[0].code").as_deref(), Some("b"));
+}
+
+/// Keys of which no change could be noticed: what is written down about the policy itself, what hosts count, what plans
+/// weigh, and names.
+const WITHOUT_CHANGES: &[&str] = &[];
+
+/// A key that is added to the document is changed in some way, or is said to invite no change.
+#[test]
+fn every_key_is_changed_or_is_said_to_invite_no_change() {
+    let lines = |file: &PolicyFile| -> BTreeSet<String> {
+        mutants(file).into_iter().map(|mutant| mutant.path).collect()
+    };
+    assert_eq!(keys_without(&EVERY_KEY, lines), WITHOUT_CHANGES);
 }

@@ -172,16 +172,10 @@ pub fn member(id: &str, area: &str) -> Responder {
         kind: "member".to_owned(),
         area: area.to_owned(),
         active: true,
-        suspended_until: None,
-        active_claims: 0,
         active_claims_max: 100,
-        frees_at: None,
         cost_max_fen: 100_000,
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
-        paired_areas: Vec::new(),
+        ..Responder::default()
     }
 }
 

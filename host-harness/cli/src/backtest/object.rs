@@ -91,7 +91,7 @@ fn modelled(shown: &Shown<'_>) -> Value {
         "seed": modelled.seed,
         "learnt_from": { "attempts": modelled.attempts, "acts": modelled.acts },
         "borrowed": modelled.borrowed,
-        "assumptions": Language::English.assumptions(),
+        "assumptions": Language::ENGLISH.assumptions(),
         "cases": shown.backtest.diverged_cases(),
         "figures": parted,
     })

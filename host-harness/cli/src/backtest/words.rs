@@ -4,8 +4,8 @@ use wish_backtest::Desk;
 use wish_backtest::divergence::Kind;
 use wish_backtest::report::Measure;
 
-use super::super::language::Language::{Chinese, English};
 use super::super::language::{Language, words};
+use crate::language::Own::{Chinese, English};
 
 words! {
     help_backtest: "Tells what a recorded year would have looked like under another policy",
@@ -73,28 +73,28 @@ words! {
 impl Language {
     /// What a backtest was made of, in a sentence.
     pub fn backtest_of(self, cases: usize, entries: usize, policy: &str) -> String {
-        match self {
+        match self.own() {
             English => format!("{cases} cases with {entries} commands, put to {policy}"),
             Chinese => format!("{cases} 个事项、{entries} 条命令，放到{policy}下"),
         }
     }
 
-    pub fn policy_of(self, name: &str, version: i64) -> String {
-        match self {
+    pub fn policy_of(self, name: &str, version: u64) -> String {
+        match self.own() {
             English => format!("`{name}` version {version}"),
             Chinese => format!("“{name}”第 {version} 版"),
         }
     }
 
     pub fn left_out(self, cases: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("{cases} cases are under policies of another name and left alone"),
             Chinese => format!("{cases} 个事项属于其他政策，未计入"),
         }
     }
 
     pub fn parts(self, same: usize, timing: usize, parted: usize) -> String {
-        match self {
+        match self.own() {
             English => format!(
                 "{same} cases are the same, {timing} differ in dates or figures alone: these are \
                  known from end to end. On {parted} the policies part: known up to there, \
@@ -108,21 +108,21 @@ impl Language {
     }
 
     pub fn unaccepted_changes(self, unaccepted: usize, changed: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("{unaccepted} of {changed} changed cases are not accepted"),
             Chinese => format!("{changed} 个有变化的事项中，{unaccepted} 个尚未认可"),
         }
     }
 
     pub fn acceptance_unused(self, number: usize) -> String {
-        match self {
+        match self.own() {
             English => format!("acceptance {number} fits no change, or more than it allows"),
             Chinese => format!("第 {number} 条认可没有用上，或超出了允许的数量"),
         }
     }
 
     pub fn parting_example(self, case: &str, line: usize, at: &str) -> String {
-        match self {
+        match self.own() {
             English => format!("{case}, line {line}, {at}"),
             Chinese => format!("{case}，第 {line} 行，{at}"),
         }
@@ -161,7 +161,7 @@ impl Language {
     }
 
     pub fn measure(self, measure: &Measure) -> String {
-        let of = |english: &str, chinese: &str, desk: Desk| match self {
+        let of = |english: &str, chinese: &str, desk: Desk| match self.own() {
             English => format!("{}{english}", self.desk(desk)),
             Chinese => format!("{}{chinese}", self.desk(desk)),
         };
@@ -222,7 +222,7 @@ impl Language {
     }
 
     pub fn model(self, replicates: usize, seed: u64, attempts: usize, acts: usize) -> String {
-        match self {
+        match self.own() {
             English => format!(
                 "Piecewise-exponential competing risks, learnt from {attempts} attempts to claim \
                  and {acts} other acts; {replicates} replicates, seed {seed}; every decision is \
@@ -236,14 +236,14 @@ impl Language {
     }
 
     pub fn borrowed(self, classes: &str) -> String {
-        match self {
+        match self.own() {
             English => format!("Never seen in the log, and estimated from others: {classes}"),
             Chinese => format!("日志中从未出现、借用其他类型估计：{classes}"),
         }
     }
 
     pub fn inequality_note(self, level: &str) -> String {
-        match self {
+        match self.own() {
             English => format!(
                 "Areas are of the level `{level}`. Inequality is the Gini coefficient of their \
                  mean waits, none counting for more than 30 days: 0 where wishes wait as long \

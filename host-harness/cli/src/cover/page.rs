@@ -1,10 +1,11 @@
 //! The coverage page: each policy with its source, line by line, and beside the lines what ran and
 //! what is missing. One file without anything from elsewhere, to be read, kept and printed.
 
+use crate::language::Own;
 use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use wish_analysis::coverage::life::Life;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Part, Point};
 use wish_analysis::coverage::{Coverage, Share};
 
@@ -33,7 +34,7 @@ pub fn page(report: &Report, language: Language) -> String {
             body {
                 h1 { (title) " " (percent(report.share(None))) }
                 p { (language.page_legend()) }
-                @for one in &report.policies { (policy(one, &report.life, language)) }
+                @for one in &report.policies { (policy(one, &report.common, language)) }
                 (shared(report, language))
             }
         }
@@ -46,7 +47,7 @@ fn percent(share: Share) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-fn policy(report: &PolicyReport, life: &Life, language: Language) -> Markup {
+fn policy(report: &PolicyReport, common: &Common, language: Language) -> Markup {
     let mut by_line: BTreeMap<usize, Vec<Seen<'_>>> = BTreeMap::new();
     for seen in &report.coverage.points {
         let start = seen.0.place.as_ref().map_or(0, |place| place.start);
@@ -57,9 +58,9 @@ fn policy(report: &PolicyReport, life: &Life, language: Language) -> Markup {
             h2 { (report.name) " " (percent(report.coverage.share(None))) }
             (parts(&report.coverage, language))
             table.source {
-                @for (index, text) in report.file.text.lines().enumerate() {
+                @for (index, text) in report.file.text().lines().enumerate() {
                     @let points = by_line.get(&(index + 1));
-                    (source_line(report, (index + 1, text), points, life, language))
+                    (source_line(report, (index + 1, text), points, common, language))
                 }
             }
         }
@@ -90,7 +91,7 @@ fn shared(report: &Report, language: Language) -> Markup {
             ul.shared {
                 @for seen in &report.shared.points {
                     li class=(colour(&[seen])) {
-                        (note(&report.scenarios, seen, &report.life, language))
+                        (note(&report.scenarios, seen, &report.common, language))
                     }
                 }
             }
@@ -102,7 +103,7 @@ fn source_line(
     report: &PolicyReport,
     (number, text): (usize, &str),
     points: Option<&Vec<Seen<'_>>>,
-    life: &Life,
+    common: &Common,
     language: Language,
 ) -> Markup {
     let points = points.map(Vec::as_slice).unwrap_or_default();
@@ -120,7 +121,7 @@ fn source_line(
                 @if !missing.is_empty() {
                     ul {
                         @for seen in &missing {
-                            li { (note(&report.scenarios, seen, life, language)) }
+                            li { (note(&report.scenarios, seen, common, language)) }
                         }
                     }
                 }
@@ -130,11 +131,11 @@ fn source_line(
 }
 
 /// What is missing, and how to show it; or what ran.
-fn note(scenarios: &[String], seen: Seen<'_>, life: &Life, language: Language) -> Markup {
+fn note(scenarios: &[String], seen: Seen<'_>, common: &Common, language: Language) -> Markup {
     if !seen.1.is_empty() {
         return html! { (ran(scenarios, seen)) };
     }
-    let Told { what, how } = told(&seen.0, life, language);
+    let Told { what, how } = told(&seen.0, common, language);
     html! { (what) br; span.how { (how) } }
 }
 
@@ -167,7 +168,7 @@ impl Language {
             Part::Rules => ("rules that hang on no line", "不属于某一行的规则"),
             Part::Transitions => ("moves of a case", "事项的流转"),
         };
-        if self == Language::Chinese { chinese } else { english }
+        if self.own() == Own::Chinese { chinese } else { english }
     }
 }
 

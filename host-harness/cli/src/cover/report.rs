@@ -1,11 +1,13 @@
 //! What is covered, as text and as JSON: each policy by its lines, and once for all of them the
 //! rules and moves that they share. The page is `page`.
 
+use crate::language::Own;
 use serde_json::{Value, json};
-use wish_analysis::coverage::life::Life;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Part, Point};
 use wish_analysis::coverage::{Coverage, Share, Shown};
-use wish_runtime::policy_file::PolicyFile;
+use wish_contract::GuardPoint;
+use wish_policy::PolicyFile;
 
 use super::words::{self, Told};
 use super::{Language, tenths};
@@ -14,7 +16,7 @@ use super::{Language, tenths};
 pub struct Report {
     pub policies: Vec<PolicyReport>,
     pub shared: Coverage,
-    pub life: Life,
+    pub common: Common,
     /// The scenarios of all policies, by name.
     pub scenarios: Vec<String>,
 }
@@ -23,6 +25,8 @@ pub struct Report {
 pub struct PolicyReport {
     pub name: String,
     pub file: PolicyFile,
+    /// What there is to show of its guards.
+    pub guards: Vec<GuardPoint>,
     pub coverage: Coverage,
     pub runs: Vec<Shown>,
     /// What the scenarios are called.
@@ -31,12 +35,13 @@ pub struct PolicyReport {
 }
 
 impl Report {
-    pub fn of(policies: Vec<PolicyReport>, life: Life) -> Report {
-        let files: Vec<&PolicyFile> = policies.iter().map(|policy| &policy.file).collect();
+    pub fn of(policies: Vec<PolicyReport>, common: Common) -> Report {
+        let files: Vec<_> =
+            policies.iter().map(|policy| (&policy.file, policy.guards.as_slice())).collect();
         let runs = policies.iter().flat_map(|policy| &policy.runs).collect();
-        let shared = Coverage::of_life(&files, &life, runs);
+        let shared = Coverage::of_common(&files, &common, runs);
         let scenarios = policies.iter().flat_map(|policy| policy.scenarios.clone()).collect();
-        Report { policies, shared, life, scenarios }
+        Report { policies, shared, common, scenarios }
     }
 
     /// Of everything, or of one part.
@@ -64,7 +69,7 @@ impl Report {
             text += &parts(coverage, language);
             for point in coverage.uncovered() {
                 let (line, column) = policy.place(point);
-                let Told { what, how } = words::told(point, &self.life, language);
+                let Told { what, how } = words::told(point, &self.common, language);
                 text += &format!("{name}:{line}:{column}  {what}\n    {how}\n");
             }
             text.push('\n');
@@ -72,7 +77,7 @@ impl Report {
         text += &format!("{}:\n", language.rules_and_moves());
         text += &parts(&self.shared, language);
         for point in self.shared.uncovered() {
-            let Told { what, how } = words::told(point, &self.life, language);
+            let Told { what, how } = words::told(point, &self.common, language);
             text += &format!("  {what}\n    {how}\n");
         }
         let summary = language.covered(self.share(None), self.scenarios.len(), self.failed());
@@ -109,7 +114,7 @@ impl Report {
 
     fn uncovered(&self, policy: &PolicyReport, point: &Point, language: Language) -> Value {
         let (line, column) = policy.place(point);
-        let Told { what, how } = words::told(point, &self.life, language);
+        let Told { what, how } = words::told(point, &self.common, language);
         json!({
             "file": policy.name, "line": line, "column": column,
             "path": point.mark.line, "point": point.mark.aspect.word(),
@@ -152,18 +157,18 @@ impl Language {
         let Share { covered, points } = share;
         let tenths = share.tenths();
         let percent = format!("{}.{} %", tenths / 10, tenths % 10);
-        match (self, failed) {
-            (Language::English, 0) => {
+        match (self.own(), failed) {
+            (Own::English, 0) => {
                 format!("{percent}, {covered} of {points} points by {scenarios} scenarios")
             }
-            (Language::English, _) => format!(
+            (Own::English, _) => format!(
                 "{percent}, {covered} of {points} points by {scenarios} scenarios, {failed} of \
                  which failed: see `wish test`"
             ),
-            (Language::Chinese, 0) => {
+            (Own::Chinese, 0) => {
                 format!("{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点")
             }
-            (Language::Chinese, _) => format!(
+            (Own::Chinese, _) => format!(
                 "{percent}，{scenarios} 个场景覆盖 {points} 点中的 {covered} 点；{failed} 个场景未通过，\
                  见 `wish test`"
             ),

@@ -1,7 +1,8 @@
 //! What is missing at a point, and how a scenario would show it, in words. Which points there are
 //! is `coverage/points.rs`.
 
-use wish_analysis::coverage::life::Life;
+use crate::language::Own;
+use wish_analysis::coverage::common::Common;
 use wish_analysis::coverage::point::{Aspect, Cause, Move, Part, Point};
 
 use super::Language;
@@ -26,9 +27,12 @@ const fn say(en: [&'static str; 2], zh: [&'static str; 2]) -> Words {
     Words { en, zh }
 }
 
-pub fn told(point: &Point, life: &Life, language: Language) -> Told {
+pub fn told(point: &Point, common: &Common, language: Language) -> Told {
+    if let Some(told) = told_guard(point, language) {
+        return told;
+    }
     match &point.mark.aspect {
-        Aspect::Rule(rule) => told_rule(rule, life, language),
+        Aspect::Rule(rule) => told_rule(rule, common, language),
         Aspect::Move(step) => told_move(step, language),
         aspect => {
             let (line, key) = (point.mark.line.as_str(), last_key(&point.mark.line));
@@ -41,13 +45,32 @@ pub fn told(point: &Point, life: &Life, language: Language) -> Told {
                 Aspect::Entry(entry) | Aspect::Break(entry) => entry.as_str(),
                 _ => about(line, key),
             };
-            let [what, how] = if language == Language::Chinese { words.zh } else { words.en };
-            let colon = if language == Language::Chinese { "：" } else { ": " };
+            let [what, how] = if language.own() == Own::Chinese { words.zh } else { words.en };
             Told {
-                what: format!("`{line}`{colon}{}", what.replace("{}", about)),
+                what: format!("`{line}`{}{}", colon(language), what.replace("{}", about)),
                 how: how.replace("{}", about),
             }
         }
+    }
+}
+
+/// What no scenario shows of a guard, in the catalogues' words.
+fn told_guard(point: &Point, language: Language) -> Option<Told> {
+    let line = point.mark.line.as_str();
+    let (rule, name, passed) = match (&point.mark.aspect, &point.guard) {
+        (Aspect::Rule(rule), _) => (rule, rule.as_str(), false),
+        (aspect, Some(rule)) => (rule, line, *aspect == Aspect::Passed),
+        (_, None) => return None,
+    };
+    let spoken = wish_words::Language::nearest(language.tag());
+    let told = wish_words::uncovered(rule, line, passed, spoken)?;
+    Some(Told { what: format!("`{name}`{}{}", colon(language), told.message), how: told.hint })
+}
+
+fn colon(language: Language) -> &'static str {
+    match language.own() {
+        Own::Chinese => "：",
+        Own::English => ": ",
     }
 }
 
@@ -157,14 +180,14 @@ fn round_day(key: &str, side: &Aspect) -> Words {
     }
 }
 
-fn told_rule(rule: &str, life: &Life, language: Language) -> Told {
-    let known = life.rule(rule);
-    match language {
-        Language::English => Told {
+fn told_rule(rule: &str, common: &Common, language: Language) -> Told {
+    let known = common.rule(rule);
+    match language.own() {
+        Own::English => Told {
             what: format!("rule `{rule}` is never met"),
             how: known.map(|rule| rule.en.clone()).unwrap_or_default(),
         },
-        Language::Chinese => Told {
+        Own::Chinese => Told {
             what: format!("规则 `{rule}` 从未触发"),
             how: known.map(|rule| rule.zh.clone()).unwrap_or_default(),
         },
@@ -174,26 +197,26 @@ fn told_rule(rule: &str, life: &Life, language: Language) -> Told {
 fn told_move(step: &Move, language: Language) -> Told {
     let word = step.word();
     let from = step.stages.as_ref().map(|(from, _)| from.as_str()).unwrap_or_default();
-    let (what, how) = match (language, &step.cause) {
-        (Language::English, Cause::Command(command)) => (
+    let (what, how) = match (language.own(), &step.cause) {
+        (Own::English, Cause::Command(command)) => (
             format!("the move `{word}` is never made"),
             match from {
                 "" => format!("give the command `{command}` where it takes effect"),
                 from => format!("give the command `{command}` to a case that is {from}"),
             },
         ),
-        (Language::English, Cause::Deadline(kind)) => (
+        (Own::English, Cause::Deadline(kind)) => (
             format!("the move `{word}` is never made"),
             format!("let the deadline pass in a case that is {from}: `at = \"{kind}\"`"),
         ),
-        (Language::Chinese, Cause::Command(command)) => (
+        (Own::Chinese, Cause::Command(command)) => (
             format!("从未发生 `{word}`"),
             match from {
                 "" => format!("在可生效处下命令 `{command}`"),
                 from => format!("对处于 {from} 的事项下命令 `{command}`"),
             },
         ),
-        (Language::Chinese, Cause::Deadline(kind)) => {
+        (Own::Chinese, Cause::Deadline(kind)) => {
             (format!("从未发生 `{word}`"), format!("让处于 {from} 的事项到期：`at = \"{kind}\"`"))
         }
     };

@@ -7,11 +7,11 @@ use wish_analysis::comparison::alphabet::Offset;
 use wish_analysis::comparison::answers::{Clock, Difference};
 use wish_analysis::comparison::books::Book;
 use wish_analysis::comparison::deeds::Deed;
-use wish_analysis::comparison::outline::Outline;
 use wish_analysis::comparison::search::Parting;
 use wish_analysis::comparison::telling::{self, Place, Played, Words, played};
 use wish_analysis::comparison::{Compared as Change, Proof, Relation, Told};
 use wish_contract::{Command, Decision, Reason};
+use wish_policy::PolicyFile;
 use wish_runtime::Rulebook;
 use wish_scenario::file::word::word_of;
 
@@ -91,18 +91,13 @@ impl Compared<'_> {
             note: &note,
             policy: place.policy.clone(),
         };
-        let outline = self.outline()?;
+        let source = String::from_utf8_lossy(&self.old.source);
+        let file = PolicyFile::parse(&source);
+        let file = file.map_err(|error| Failure::Internal(error.to_string()))?;
         let book = Book::of(self.books[0].clone())?;
         let offset = self.comparison.offset;
-        let text = telling::text(&told.parting, &book, &outline, offset, words)?;
+        let text = telling::text(&told.parting, &book, &file.sound(), offset, words)?;
         Ok(text.map(|text| text.to_toml()))
-    }
-
-    fn outline(&self) -> Result<Outline, Failure> {
-        let source = String::from_utf8_lossy(&self.old.source);
-        let table = source.parse::<toml::Table>();
-        let outline = table.and_then(|table| Outline::read(&table));
-        outline.map_err(|error| Failure::Internal(error.to_string()))
     }
 
     pub fn proof(&self) -> String {

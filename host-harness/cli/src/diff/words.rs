@@ -5,7 +5,7 @@ use std::path::Path;
 use wish_analysis::comparison::Relation;
 use wish_analysis::comparison::answers::Difference;
 use wish_analysis::comparison::deeds::Deed;
-use wish_contract::{Audience, Command, Role};
+use wish_contract::{Audience, Role};
 
 use super::super::language::{Language, words};
 use super::report::is_tick;
@@ -210,7 +210,7 @@ impl Language {
         audiences.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
-    /// A deed in a sentence.
+    /// Who does what, in a line.
     pub fn deed(self, deed: &Deed) -> String {
         if is_tick(deed) {
             return self.either("the deadline passes", "时限到").to_owned();
@@ -223,56 +223,7 @@ impl Language {
             Role::Responder => &deed.by.id,
             role => self.role(role),
         };
-        let (english, chinese) = sentence(&deed.command);
-        self.either(format!("{by} {english}{who}"), format!("{by}{chinese}{who}"))
-    }
-}
-
-fn sentence(command: &Command) -> (&'static str, &'static str) {
-    match command {
-        Command::Submit(_) => ("enters a wish", "征集心愿"),
-        Command::Accept => ("finds it in order", "核实通过"),
-        Command::RequestInfo(_) => ("asks for more", "要求补充"),
-        Command::SupplyInfo(_) => ("supplies what was asked", "补充材料"),
-        Command::Reject(_) => ("refuses it", "不予受理"),
-        Command::Merge(_) => ("merges it into another case", "并单"),
-        Command::Absorb(_) => ("notes that another case was merged into it", "并入另一事项"),
-        Command::Transfer(_) => ("hands it to an agency", "转办"),
-        Command::Withdraw(_) => ("takes it back", "撤回"),
-        Command::Amend(_) => ("changes what is asked for", "更改内容"),
-        Command::Publish => ("puts it on the board", "发布"),
-        Command::Reserve(_) => ("keeps it for one responder", "预留"),
-        Command::Promote(_) => ("makes a project of it", "转微项目"),
-        Command::TakeDown(_) => ("takes it off the board", "下架"),
-        Command::Claim(_) => ("claims it", "认领"),
-        Command::Join(_) => ("joins the lead", "共同认领"),
-        Command::Invite(_) => ("invites a responder", "邀请"),
-        Command::AcceptInvitation => ("accepts the invitation", "接受邀请"),
-        Command::Decline(_) => ("declines", "谢绝"),
-        Command::Release(_) => ("gives the claim back", "退回认领"),
-        Command::Revoke(_) => ("ends a claim", "撤销认领"),
-        Command::Substitute(_) => ("puts another in the place of a claimant", "更换承接方"),
-        Command::RecordContact(_) => ("has made first contact", "完成首次联系"),
-        Command::Reschedule(_) => ("moves the appointment", "改约"),
-        Command::Start => ("begins the work", "开始办理"),
-        Command::ReportNoShow(_) => ("reports that nobody came", "反映爽约"),
-        Command::SendGoods => ("sends the goods", "寄出物品"),
-        Command::Deliver => ("has delivered", "办理完成"),
-        Command::Hold(_) => ("stops every clock", "挂起"),
-        Command::Resume => ("lets the clocks go on", "恢复"),
-        Command::RequestExtension(_) => ("asks for a later due date", "申请延期"),
-        Command::GrantExtension(_) => ("grants a later due date", "同意延期"),
-        Command::RefuseExtension(_) => ("refuses a later due date", "不同意延期"),
-        Command::Confirm => ("confirms it", "确认"),
-        Command::Dispute(_) => ("says that it is not done", "提出异议"),
-        Command::Evaluate(_) => ("judges it", "评价"),
-        Command::Reopen(_) => ("opens it again", "重新办理"),
-        Command::Close => ("closes it", "办结"),
-        Command::Archive => ("archives it", "归档"),
-        Command::Anonymise => ("has it anonymised", "匿名化"),
-        Command::Escalate(_) => ("moves it on to the next step", "人工升级"),
-        Command::NameHolder(_) => ("names who has it in hand", "指定专人"),
-        Command::MovePolicy => ("moves it to another policy", "迁移规则"),
-        Command::Tick => ("lets what is due pass", "时限到"),
+        let command = self.command(deed.command.kind());
+        self.either(format!("{by}: {command}{who}"), format!("{by}：{command}{who}"))
     }
 }

@@ -1,6 +1,7 @@
 //! What came of a suite, as text, JSON, TAP and JUnit. They tell the same: each failure with its
 //! place, every difference, what happened in the step, and the command that plays it again.
 
+use crate::language::Own;
 use std::fmt::Write;
 
 use anstyle::AnsiColor;
@@ -106,7 +107,7 @@ impl Report<'_> {
             let status = if self.has_failed(outcome) {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                 status.set_message(place(scenario, outcome));
-                status.set_description(failure(scenario, outcome, Language::English));
+                status.set_description(failure(scenario, outcome, Language::ENGLISH));
                 status
             } else {
                 TestCaseStatus::success()
@@ -213,17 +214,19 @@ words! {
 
 impl Language {
     fn summary(self, passed: usize, failed: usize, seconds: f64) -> String {
-        match self {
-            Language::English => format!("{passed} passed, {failed} failed, {seconds:.2} s"),
-            Language::Chinese => format!("通过 {passed}，未通过 {failed}，用时 {seconds:.2} 秒"),
+        match self.own() {
+            Own::English => {
+                format!("{passed} passed, {failed} failed, {seconds:.2} s")
+            }
+            Own::Chinese => format!("通过 {passed}，未通过 {failed}，用时 {seconds:.2} 秒"),
         }
     }
 
     fn step_at(self, number: usize, when: &str, note: Option<&str>) -> String {
         let note = note.map_or_else(String::new, |note| format!(": {note}"));
-        match self {
-            Language::English => format!("step {number}, {when}{note}\n"),
-            Language::Chinese => format!("第 {number} 步，{when}{note}\n"),
+        match self.own() {
+            Own::English => format!("step {number}, {when}{note}\n"),
+            Own::Chinese => format!("第 {number} 步，{when}{note}\n"),
         }
     }
 }

@@ -1,14 +1,11 @@
 //! What a rulebook answers about whom to ask: rankings, matches, minimums, ties and lists.
 
-use super::Rulebook;
+use super::{Answer, Rulebook};
 use crate::{Metered, RuntimeError, functions, quarantine::Call};
 use wish_contract::{
     Area, Candidate, Case, Fault, Instant, MatchRequest, Matches, Partner, Party, Proposal,
     QuotaStatus, Ranking, RankingRequest, ThreeLists, Tie, TieFinding,
 };
-
-/// What the rules answer, or why the input cannot be worked on, which is an answer too.
-type Answer<T> = Result<Result<T, Fault>, RuntimeError>;
 
 impl Rulebook {
     /// Orders candidates for a case and says whom to notify.

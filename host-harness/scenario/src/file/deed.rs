@@ -196,10 +196,54 @@ deeds! {
     }
 }
 
-/// A command by its name, with what it says.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
+impl<T: Given> Given for Box<T> {
+    fn case(&self) -> Option<&str> {
+        (**self).case()
+    }
+    fn by(&self) -> Option<&str> {
+        (**self).by()
+    }
+    fn role(&self) -> Option<Role> {
+        (**self).role()
+    }
+    fn id(&self) -> Option<&str> {
+        (**self).id()
+    }
+}
+
+/// Declares which form each command of the contract has: one that has none does not compile.
+macro_rules! forms {
+    ($($command:ident($says:ty),)*) => {
+        /// A command by its name, with what it says.
+        #[derive(Clone, Debug, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Form {
+            $($command($says),)*
+        }
+
+        impl Form {
+            /// What every command may say.
+            pub fn given(&self) -> &dyn Given {
+                match self {
+                    $(Form::$command(form) => form,)*
+                }
+            }
+
+            /// Which command it is.
+            pub fn kind(&self) -> CommandKind {
+                match self {
+                    $(Form::$command(_) => CommandKind::$command,)*
+                }
+            }
+        }
+
+        const _: fn(CommandKind) = |kind| match kind {
+            $(CommandKind::$command => (),)*
+        };
+    };
+}
+
+forms! {
     Submit(Box<Submit>),
     Accept(Plain),
     RequestInfo(Because),
@@ -244,54 +288,6 @@ pub enum Form {
     NameHolder(NameHolder),
     MovePolicy(MovePolicy),
     Tick(Plain),
-}
-
-impl Form {
-    /// What every command may say.
-    pub fn given(&self) -> &dyn Given {
-        match self {
-            Form::Submit(form) => &**form,
-            Form::Accept(form)
-            | Form::Publish(form)
-            | Form::AcceptInvitation(form)
-            | Form::Start(form)
-            | Form::SendGoods(form)
-            | Form::Deliver(form)
-            | Form::Resume(form)
-            | Form::Confirm(form)
-            | Form::Close(form)
-            | Form::Archive(form)
-            | Form::Anonymise(form)
-            | Form::Tick(form) => form,
-            Form::RequestInfo(form)
-            | Form::Reject(form)
-            | Form::Withdraw(form)
-            | Form::TakeDown(form)
-            | Form::Decline(form)
-            | Form::Release(form)
-            | Form::Hold(form)
-            | Form::RefuseExtension(form)
-            | Form::Dispute(form)
-            | Form::Reopen(form)
-            | Form::Escalate(form) => form,
-            Form::SupplyInfo(form) => form,
-            Form::Merge(form) | Form::Absorb(form) => form,
-            Form::Transfer(form) => form,
-            Form::Amend(form) => form,
-            Form::Reserve(form) | Form::ReportNoShow(form) => form,
-            Form::Promote(form) => form,
-            Form::Claim(form) => form,
-            Form::Join(form) => form,
-            Form::Invite(form) => form,
-            Form::Revoke(form) => form,
-            Form::Substitute(form) => form,
-            Form::RecordContact(form) | Form::Reschedule(form) => form,
-            Form::RequestExtension(form) | Form::GrantExtension(form) => form,
-            Form::Evaluate(form) => form,
-            Form::NameHolder(form) => form,
-            Form::MovePolicy(form) => form,
-        }
-    }
 }
 
 /// One command: its name alone, or a table with its name as the key.

@@ -24,7 +24,7 @@ impl<'a> World<'a> {
             due.filter(|deadline| deadline.kind == DeadlineKind::Due).map(|one| one.due).min();
         let frees_at = optional_time(file.frees_at.as_deref())?.or(due);
         let own = file.active_claims.unwrap_or(0);
-        Ok(Responder {
+        let facts = Responder {
             id: file.id.clone(),
             kind: file.kind.clone(),
             area: file.area.clone(),
@@ -41,7 +41,10 @@ impl<'a> World<'a> {
             vetted: file.vetted.unwrap_or(true),
             household: file.household.clone(),
             paired_areas: file.paired_areas.clone(),
-        })
+            ..Responder::default()
+        };
+        file.add_fields(facts)
+            .map_err(|error| Stop::Story(format!("`fields` of the responder `{id}`: {error}")))
     }
 
     /// Everybody with what the host knows of their past.

@@ -198,15 +198,14 @@ impl Population {
             area: places.area(home).to_owned(),
             active: likely(1, ACTIVE),
             suspended_until: suspended.then_some(self.year_start + until),
-            active_claims: 0,
             active_claims_max: crowd.kind.active_claims_max,
-            frees_at: None,
             cost_max_fen: self.means(number, crowd),
             skills,
             licences,
             vetted: likely(4, if person { VETTED_PERSON } else { VETTED_BODY }),
             household: person.then(|| household(home, self.draw(number, 5, Places::households()))),
             paired_areas: self.paired_areas(number, crowd, home, places),
+            ..Responder::default()
         })
     }
 

@@ -2,18 +2,14 @@
 //! levels and places, read from its text. A policy that was found in order is taken for granted
 //! here; what its values mean for a case, the rules alone say.
 
-mod reading;
-
-use reading::{codes, flag, in_list, is_of_audience, number, text, texts, words};
 use wish_contract::area_contains;
-use wish_runtime::policy_file::{Key, PlacedValue, PolicyFile, Scalar};
+use wish_policy::document::{self, Audience};
+use wish_policy::values::CodeWord;
+use wish_policy::words::Words;
+use wish_policy::{Coded, Document, Spanned};
 
-/// Area levels where a policy names none, most general first.
-const AREA_LEVELS: u32 = 8;
 /// How deep a district lies at most: that of a province and a city.
 const DISTRICT_DEPTH_MAX: usize = 3;
-/// Local time less UTC where a policy does not say, in minutes.
-const OFFSET_MINUTES: i64 = 8 * 60;
 const MINUTE_MS: i64 = 60_000;
 const FEN: u64 = 100;
 /// Segments of places that the policy does not name.
@@ -88,38 +84,47 @@ pub struct Coordinator {
 }
 
 impl Programme {
-    pub fn of(file: &PolicyFile) -> Programme {
-        let names = texts(file, "area_levels");
-        let levels = if names.is_empty() { AREA_LEVELS as usize } else { names.len() };
-        let depths = audience_depths(file, &names);
+    pub fn of(policy: &Document<'_>) -> Programme {
+        let levels = policy.area_levels.len();
+        let depths: Vec<usize> = audiences(policy)
+            .filter_map(|rule| policy.depth_of(rule.area.as_ref()?.code()))
+            .collect();
         let widest = depths.iter().min().copied().unwrap_or(levels);
         let finest = depths.iter().max().copied().unwrap_or(levels);
         let district_depth = (widest + 1).min(DISTRICT_DEPTH_MAX).min(levels);
         let home_depth = finest.max(district_depth + 2).min(levels);
-        let places = named_places(file);
+        let places = named_places(policy);
         let above = district_depth - 1;
         let known = places.iter().find(|place| place.len() >= above);
         let root =
             known.map_or_else(|| vec![UNNAMED.to_owned(); above], |place| place[..above].to_vec());
         let within = places.iter().filter(|place| place.len() > above && place.starts_with(&root));
         Programme {
-            name: text(file, "name").unwrap_or_default(),
+            name: policy.name.code().to_owned(),
             levels,
             district_depth,
             home_depth,
             named: within.map(|place| place[above..].to_vec()).collect(),
             root,
-            offset_ms: utc_offset_ms(file),
-            kinds: kinds(file, &names),
-            categories: codes(file, "categories").iter().map(|code| category(file, code)).collect(),
-            target_groups: codes(file, "target_groups"),
-            channels: codes(file, "channels"),
-            reasons: codes(file, "reasons"),
-            agencies: agencies(file),
-            evaluation_levels: evaluation_levels(file),
-            coordinators: coordinators(file),
-            parts: flag(file, "claims.parts").unwrap_or(true),
-            joint: flag(file, "claims.joint").unwrap_or(true),
+            offset_ms: utc_offset_ms(policy),
+            kinds: policy
+                .responder_kinds
+                .as_written()
+                .into_iter()
+                .map(|one| kind(policy, one))
+                .collect(),
+            categories: policy.categories.as_written().into_iter().map(category).collect(),
+            target_groups: names(policy.target_groups.as_written()),
+            channels: names(policy.channels.as_written()),
+            reasons: names(policy.reasons.as_written()),
+            agencies: agencies(policy),
+            evaluation_levels: policy
+                .evaluation
+                .as_ref()
+                .map_or_else(Vec::new, |one| names(one.levels.as_written())),
+            coordinators: coordinators(policy),
+            parts: policy.claims.parts.value,
+            joint: policy.claims.joint.value,
         }
     }
 
@@ -132,125 +137,83 @@ impl Programme {
     }
 }
 
-fn kinds(file: &PolicyFile, levels: &[String]) -> Vec<Kind> {
-    let paired = paired_kinds(file);
-    let pairings = pairings(file, levels);
-    let kind = |code: &String| Kind {
-        code: code.clone(),
-        active_claims_max: number(file, &format!("responder_kinds.{code}.active_claims_max")),
-        cost_max_fen: u64::from(number(file, &format!("responder_kinds.{code}.cost_max_yuan")))
-            * FEN,
-        paired: paired.contains(code),
-        paired_depth: pairings.iter().find(|(of, _)| of.contains(code)).map(|(_, depth)| *depth),
-    };
-    codes(file, "responder_kinds").iter().map(kind).collect()
+/// The names in a section, in the order in which they are written.
+fn names<T>(entries: Vec<&Coded<'_, T>>) -> Vec<String> {
+    entries.into_iter().map(|entry| entry.code.to_owned()).collect()
 }
 
-fn category(file: &PolicyFile, code: &str) -> Category {
-    let labels = format!("categories.{code}.label.");
-    let starts = |one: &&PlacedValue| one.path.to_string().starts_with(&labels);
-    let label = file.values.iter().find(starts).and_then(|one| words(&one.value));
+fn codes<N>(list: &[Spanned<CodeWord<'_, N>>]) -> Vec<String> {
+    list.iter().map(|one| one.code().to_owned()).collect()
+}
+
+fn kind(policy: &Document<'_>, one: &Coded<'_, document::ResponderKind<'_>>) -> Kind {
+    let most = u32::try_from(one.value.active_claims_max.number()).unwrap_or(u32::MAX);
+    let named =
+        |kinds: &[Spanned<CodeWord<'_, _>>]| kinds.iter().any(|kind| kind.code() == one.code);
+    let pairing = policy.pairing.iter().find(|pairing| named(&pairing.kinds));
+    Kind {
+        code: one.code.to_owned(),
+        active_claims_max: most,
+        cost_max_fen: one.value.cost_max_yuan.number() * FEN,
+        paired: audiences(policy).any(|rule| rule.paired.value && rule.names(one.code)),
+        paired_depth: pairing.and_then(|pairing| policy.depth_of(pairing.area.code())),
+    }
+}
+
+fn category(one: &Coded<'_, document::Category<'_>>) -> Category {
     Category {
-        code: code.to_owned(),
-        label: label.unwrap_or_else(|| code.to_owned()),
-        skills: texts(file, &format!("categories.{code}.skills")),
-        licence: text(file, &format!("categories.{code}.licence")),
+        code: one.code.to_owned(),
+        label: label(&one.value.label).unwrap_or(one.code).to_owned(),
+        skills: codes(&one.value.skills),
+        licence: one.value.licence.map(|licence| licence.code().to_owned()),
     }
 }
 
-fn agencies(file: &PolicyFile) -> Vec<Agency> {
-    let agency = |code: &String| Agency {
-        code: code.clone(),
-        categories: texts(file, &format!("agencies.{code}.categories")),
+/// The words that are written first.
+fn label<'a>(words: &Words<'a>) -> Option<&'a str> {
+    let first = words.each().min_by_key(|(_, words)| words.at.start);
+    first.and_then(|(_, words)| words.value).map(|text| text.0)
+}
+
+fn agencies(policy: &Document<'_>) -> Vec<Agency> {
+    let agency = |one: &Coded<'_, document::Agency<'_>>| Agency {
+        code: one.code.to_owned(),
+        categories: codes(&one.value.categories),
     };
-    codes(file, "agencies").iter().map(agency).collect()
+    let all = policy.agencies.as_ref().map(|agencies| agencies.as_written());
+    all.unwrap_or_default().into_iter().map(agency).collect()
 }
 
-fn evaluation_levels(file: &PolicyFile) -> Vec<String> {
-    let mut levels: Vec<String> = Vec::new();
-    for value in &file.values {
-        if let [Key::Name(section), Key::Name(of), Key::Name(code), ..] = value.path.0.as_slice()
-            && section == "evaluation"
-            && of == "levels"
-            && !levels.contains(code)
-        {
-            levels.push(code.clone());
-        }
-    }
-    levels
-}
-
-fn coordinators(file: &PolicyFile) -> Vec<Coordinator> {
-    let ids = file.values.iter().filter(|one| in_list(one, "coordinator", "id"));
-    let mut all: Vec<Coordinator> = ids
-        .filter_map(|one| {
-            let area = one.path.to_string().strip_suffix("id").map(|list| format!("{list}area"));
-            let area = area.and_then(|path| text(file, &path));
-            Some(Coordinator { id: words(&one.value)?, area })
-        })
-        .collect();
+fn coordinators(policy: &Document<'_>) -> Vec<Coordinator> {
+    let coordinator = |one: &document::Coordinator<'_>| Coordinator {
+        id: one.id.value.map_or("", |id| id.0).to_owned(),
+        area: one.area.and_then(|area| area.value).map(|area| area.0.to_owned()),
+    };
+    let mut all: Vec<Coordinator> = policy.coordinator.iter().map(coordinator).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.area.as_ref().map_or(0, String::len)));
     all
 }
 
-/// How many segments of an area each audience shares.
-fn audience_depths(file: &PolicyFile, levels: &[String]) -> Vec<usize> {
-    let areas = file.values.iter().filter(|one| is_of_audience(one, "area"));
-    areas.filter_map(|one| depth_of(&words(&one.value)?, levels)).collect()
-}
-
-fn paired_kinds(file: &PolicyFile) -> Vec<String> {
-    let paired = file
-        .values
-        .iter()
-        .filter(|one| is_of_audience(one, "paired") && one.value == Scalar::Flag(true));
-    let kinds = paired.filter_map(|one| {
-        let path = one.path.to_string();
-        Some(texts(file, &format!("{}kinds", path.strip_suffix("paired")?)))
-    });
-    kinds.flatten().collect()
-}
-
-/// The kinds of each pairing, and how many segments its areas have.
-fn pairings(file: &PolicyFile, levels: &[String]) -> Vec<(Vec<String>, usize)> {
-    let areas = file.values.iter().filter(|one| in_list(one, "pairing", "area"));
-    let pairing = |one: &PlacedValue| {
-        let path = one.path.to_string();
-        let kinds = texts(file, &format!("{}kinds", path.strip_suffix("area")?));
-        Some((kinds, depth_of(&words(&one.value)?, levels)?))
-    };
-    areas.filter_map(pairing).collect()
-}
-
-/// The place of a level among all, from 1.
-fn depth_of(level: &str, levels: &[String]) -> Option<usize> {
-    const USUAL: [&str; AREA_LEVELS as usize] =
-        ["province", "city", "district", "street", "community", "grid", "building", "household"];
-    let place = if levels.is_empty() {
-        USUAL.iter().position(|one| *one == level)
-    } else {
-        levels.iter().position(|one| one == level)
-    };
-    place.map(|place| place + 1)
+/// Whom the steps of all ladders admit.
+fn audiences<'d, 'a>(policy: &'d Document<'a>) -> impl Iterator<Item = &'d Audience<'a>> {
+    let steps = policy.ladder.iter().flat_map(|ladder| ladder.step.iter());
+    steps.flat_map(|step| step.audience.iter())
 }
 
 /// The areas that coordinators and rounds name, by their segments, longest first.
-fn named_places(file: &PolicyFile) -> Vec<Vec<String>> {
-    let named =
-        |one: &&PlacedValue| in_list(one, "coordinator", "area") || in_list(one, "round", "area");
-    let areas = file.values.iter().filter(named).filter_map(|one| words(&one.value));
+fn named_places(policy: &Document<'_>) -> Vec<Vec<String>> {
+    let coordinators = policy.coordinator.iter().filter_map(|one| one.area);
+    let mut areas: Vec<_> =
+        coordinators.chain(policy.round.iter().map(|round| round.area)).collect();
+    areas.sort_by_key(|area| area.at);
+    let areas = areas.into_iter().filter_map(|area| area.value);
     let mut places: Vec<Vec<String>> =
-        areas.map(|area| area.split('/').map(str::to_owned).collect()).collect();
+        areas.map(|area| area.0.split('/').map(str::to_owned).collect()).collect();
     places.sort_by_key(|place: &Vec<String>| std::cmp::Reverse(place.len()));
     places
 }
 
 /// How much a policy's local time is ahead of UTC.
-pub fn utc_offset_ms(file: &PolicyFile) -> i64 {
-    let told = text(file, "calendar.utc_offset").and_then(|offset| {
-        let (hours, minutes) = offset.get(1..)?.split_once(':')?;
-        let size = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
-        Some(if offset.starts_with('-') { -size } else { size })
-    });
-    told.unwrap_or(OFFSET_MINUTES) * MINUTE_MS
+pub fn utc_offset_ms(policy: &Document<'_>) -> i64 {
+    policy.calendar.utc_offset.value.minutes() * MINUTE_MS
 }

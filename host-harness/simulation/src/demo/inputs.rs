@@ -129,15 +129,11 @@ fn responder(row: ResponderRow) -> Responder {
         kind: row.kind,
         area: row.area,
         active: true,
-        suspended_until: None,
-        active_claims: 0,
         active_claims_max: row.active_claims_max,
-        frees_at: None,
         cost_max_fen: row.cost_max_yuan * FEN_PER_YUAN,
         skills: row.skills,
-        licences: Vec::new(),
         vetted: row.vetted,
-        household: None,
         paired_areas: row.paired_areas,
+        ..Responder::default()
     }
 }

@@ -63,9 +63,9 @@ pub struct Diagnostic {
     pub column: u32,
     /// How many characters it spans, from 1, on that line.
     pub width: u32,
-    /// What is wrong, in English.
+    /// What is wrong, in the language asked for.
     pub message: String,
-    /// What to do about it.
+    /// What to do about it, in that language.
     pub hint: String,
 }
 
@@ -89,7 +89,7 @@ wish_abi::record!(Diagnostic { severity, code, line, column, width, message, hin
     component(record)
 )]
 pub struct Text {
-    /// A BCP 47 tag: `zh-CN` or `en`.
+    /// A BCP 47 tag, such as `zh-CN` or `en`.
     pub language: String,
     /// The words.
     pub words: String,

@@ -1135,7 +1135,7 @@ pub struct Grade {
 #[cfg(feature = "abi")]
 wish_abi::record!(Grade { level, score });
 
-/// What somebody wants done with a case. Beside each: who may ask, in which stages.
+/// What somebody wants done with a case. Beside each: who may ask; in which stages (`machine.moves` has the same as data).
 ///
 /// `request.claimant` must be given for `claim`, `join`, `accept-invitation`, `invite` and `substitute` (for the last
 /// two: the facts of the one invited or standing in).
@@ -1155,7 +1155,7 @@ wish_abi::record!(Grade { level, score });
     component(variant)
 )]
 pub enum Command {
-    /// Opens a case. Reporter or proxy; `request.subject` is none.
+    /// Opens a case. Reporter or proxy; no stage yet: `request.subject` is none.
     #[cfg_attr(feature = "wasmtime", component(name = "submit"))]
     Submit(Submission),
     /// Finds it in order. Verifier; submitted.
@@ -1164,7 +1164,7 @@ pub enum Command {
     /// Asks the reporter for more, and why. Verifier; submitted.
     #[cfg_attr(feature = "wasmtime", component(name = "request-info"))]
     RequestInfo(Code),
-    /// Supplies it; a text replaces the old one. Reporter or proxy; needs-info.
+    /// Supplies it. A text replaces the old one. Reporter or proxy; needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "supply-info"))]
     SupplyInfo(Option<String>),
     /// Refuses it, and why. Verifier; submitted, needs-info.
@@ -1180,11 +1180,11 @@ pub enum Command {
     /// verified.
     #[cfg_attr(feature = "wasmtime", component(name = "transfer"))]
     Transfer(Code),
-    /// Takes it back, and why. Reporter or proxy; until delivered, unless goods are on their way.
+    /// Takes it back, and why. Reporter or proxy; any open stage before delivered. Not while goods are on their way.
     #[cfg_attr(feature = "wasmtime", component(name = "withdraw"))]
     Withdraw(Code),
-    /// Changes the need. Verifier or coordinator; submitted to published, with nobody's claim
-    /// touched.
+    /// Changes the need. Verifier or coordinator; submitted, needs-info, verified, published (with nobody's claim
+    /// touched).
     #[cfg_attr(feature = "wasmtime", component(name = "amend"))]
     Amend(Amendment),
     /// Puts it on the board at the ladder's first step, or at the step where it stood. Publisher;
@@ -1197,23 +1197,22 @@ pub enum Command {
     /// Carries it on in a project. Publisher or coordinator; submitted, verified.
     #[cfg_attr(feature = "wasmtime", component(name = "promote"))]
     Promote(Reference),
-    /// Takes it off the board, and why. Publisher or coordinator; published, without live claims.
+    /// Takes it off the board, and why. Publisher or coordinator; published (without live claims).
     #[cfg_attr(feature = "wasmtime", component(name = "take-down"))]
     TakeDown(Code),
-    /// Takes places. Responder; published. The first live claim leads. Of claims made at one
-    /// instant a lot drawn from the case and the responder says which comes first, in whatever
-    /// order they arrive; the others get what is left, and are told (`drawn_by_lot`).
+    /// Takes places. Responder; published, claimed (where the lot is drawn anew). The first live claim leads. Of claims
+    /// made at one instant a lot drawn from the case and the responder says which comes first, in whatever order they
+    /// arrive. The others get what is left, and are told (`drawn_by_lot`).
     #[cfg_attr(feature = "wasmtime", component(name = "claim"))]
     Claim(ClaimWish),
     /// Joins the lead without taking places; bears `cost-fen` (none: nothing). Responder;
     /// published, claimed, scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "join"))]
     Join(Option<u64>),
-    /// Asks another responder to join, holding `share` for them. The lead or a coordinator;
-    /// published, claimed, scheduled.
+    /// Asks another responder to join, holding `share` for them. Lead or coordinator; published, claimed, scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "invite"))]
     Invite(Share),
-    /// Says yes. The invited responder; published, claimed, scheduled.
+    /// Says yes. Responder (the one invited); published, claimed, scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "accept-invitation"))]
     AcceptInvitation,
     /// Says no to an invitation or a reservation, and why. Responder; published, claimed,
@@ -1223,12 +1222,11 @@ pub enum Command {
     /// Gives one's claim back, and why. Responder; published, claimed, scheduled, in-progress.
     #[cfg_attr(feature = "wasmtime", component(name = "release"))]
     Release(Code),
-    /// Ends another's claim. Coordinator; published, claimed, scheduled, in-progress; not while
-    /// goods are on their way.
+    /// Ends another's claim. Coordinator; published, claimed, scheduled, in-progress. Not while goods are on their way.
     #[cfg_attr(feature = "wasmtime", component(name = "revoke"))]
     Revoke(ClaimEnd),
-    /// Puts the responder in `request.claimant` in the place of another. The one replaced, or a
-    /// coordinator; claimed, scheduled, in-progress.
+    /// Puts the responder in `request.claimant` in the place of another. Responder (the one replaced) or coordinator;
+    /// claimed, scheduled, in-progress.
     #[cfg_attr(feature = "wasmtime", component(name = "substitute"))]
     Substitute(ClaimEnd),
     /// First contact made; the appointment agreed. Lead; claimed.
@@ -1252,7 +1250,7 @@ pub enum Command {
     /// Stops every clock, and why. Coordinator; any open stage before fulfilled but needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "hold"))]
     Hold(Code),
-    /// Lets the clocks go on. Coordinator; while held.
+    /// Lets the clocks go on. Coordinator; any open stage before fulfilled but needs-info (while held).
     #[cfg_attr(feature = "wasmtime", component(name = "resume"))]
     Resume,
     /// Asks for a later due date. Lead; in-progress.
@@ -1270,7 +1268,7 @@ pub enum Command {
     /// Not done, and why. Beneficiary or proxy; delivered.
     #[cfg_attr(feature = "wasmtime", component(name = "dispute"))]
     Dispute(Code),
-    /// Judges. Coordinator, verifier, beneficiary, proxy; fulfilled.
+    /// Judges. Coordinator, verifier, beneficiary or proxy; fulfilled.
     #[cfg_attr(feature = "wasmtime", component(name = "evaluate"))]
     Evaluate(Grade),
     /// Not done after all, and why. Beneficiary, proxy or coordinator; fulfilled.
@@ -1294,8 +1292,7 @@ pub enum Command {
     /// Moves the case to the policy version of `book`. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "move-policy"))]
     MovePolicy,
-    /// Lets every deadline that has passed at `now` take effect. Timer. Harmless when early, late
-    /// or repeated.
+    /// Lets every deadline that has passed at `now` take effect. Timer; any stage. Harmless when early, late or repeated.
     #[cfg_attr(feature = "wasmtime", component(name = "tick"))]
     Tick,
 }
@@ -1323,7 +1320,7 @@ kinds!(Command => CommandKind { Submit(_), Accept, RequestInfo(_), SupplyInfo(_)
 )]
 #[repr(u8)]
 pub enum CommandKind {
-    /// Opens a case. Reporter or proxy; `request.subject` is none.
+    /// Opens a case. Reporter or proxy; no stage yet: `request.subject` is none.
     #[cfg_attr(feature = "wasmtime", component(name = "submit"))]
     Submit,
     /// Finds it in order. Verifier; submitted.
@@ -1332,7 +1329,7 @@ pub enum CommandKind {
     /// Asks the reporter for more, and why. Verifier; submitted.
     #[cfg_attr(feature = "wasmtime", component(name = "request-info"))]
     RequestInfo,
-    /// Supplies it; a text replaces the old one. Reporter or proxy; needs-info.
+    /// Supplies it. A text replaces the old one. Reporter or proxy; needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "supply-info"))]
     SupplyInfo,
     /// Refuses it, and why. Verifier; submitted, needs-info.
@@ -1348,11 +1345,11 @@ pub enum CommandKind {
     /// verified.
     #[cfg_attr(feature = "wasmtime", component(name = "transfer"))]
     Transfer,
-    /// Takes it back, and why. Reporter or proxy; until delivered, unless goods are on their way.
+    /// Takes it back, and why. Reporter or proxy; any open stage before delivered. Not while goods are on their way.
     #[cfg_attr(feature = "wasmtime", component(name = "withdraw"))]
     Withdraw,
-    /// Changes the need. Verifier or coordinator; submitted to published, with nobody's claim
-    /// touched.
+    /// Changes the need. Verifier or coordinator; submitted, needs-info, verified, published (with nobody's claim
+    /// touched).
     #[cfg_attr(feature = "wasmtime", component(name = "amend"))]
     Amend,
     /// Puts it on the board at the ladder's first step, or at the step where it stood. Publisher;
@@ -1365,23 +1362,22 @@ pub enum CommandKind {
     /// Carries it on in a project. Publisher or coordinator; submitted, verified.
     #[cfg_attr(feature = "wasmtime", component(name = "promote"))]
     Promote,
-    /// Takes it off the board, and why. Publisher or coordinator; published, without live claims.
+    /// Takes it off the board, and why. Publisher or coordinator; published (without live claims).
     #[cfg_attr(feature = "wasmtime", component(name = "take-down"))]
     TakeDown,
-    /// Takes places. Responder; published. The first live claim leads. Of claims made at one
-    /// instant a lot drawn from the case and the responder says which comes first, in whatever
-    /// order they arrive; the others get what is left, and are told (`drawn_by_lot`).
+    /// Takes places. Responder; published, claimed (where the lot is drawn anew). The first live claim leads. Of claims
+    /// made at one instant a lot drawn from the case and the responder says which comes first, in whatever order they
+    /// arrive. The others get what is left, and are told (`drawn_by_lot`).
     #[cfg_attr(feature = "wasmtime", component(name = "claim"))]
     Claim,
     /// Joins the lead without taking places; bears `cost-fen` (none: nothing). Responder;
     /// published, claimed, scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "join"))]
     Join,
-    /// Asks another responder to join, holding `share` for them. The lead or a coordinator;
-    /// published, claimed, scheduled.
+    /// Asks another responder to join, holding `share` for them. Lead or coordinator; published, claimed, scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "invite"))]
     Invite,
-    /// Says yes. The invited responder; published, claimed, scheduled.
+    /// Says yes. Responder (the one invited); published, claimed, scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "accept-invitation"))]
     AcceptInvitation,
     /// Says no to an invitation or a reservation, and why. Responder; published, claimed,
@@ -1391,12 +1387,11 @@ pub enum CommandKind {
     /// Gives one's claim back, and why. Responder; published, claimed, scheduled, in-progress.
     #[cfg_attr(feature = "wasmtime", component(name = "release"))]
     Release,
-    /// Ends another's claim. Coordinator; published, claimed, scheduled, in-progress; not while
-    /// goods are on their way.
+    /// Ends another's claim. Coordinator; published, claimed, scheduled, in-progress. Not while goods are on their way.
     #[cfg_attr(feature = "wasmtime", component(name = "revoke"))]
     Revoke,
-    /// Puts the responder in `request.claimant` in the place of another. The one replaced, or a
-    /// coordinator; claimed, scheduled, in-progress.
+    /// Puts the responder in `request.claimant` in the place of another. Responder (the one replaced) or coordinator;
+    /// claimed, scheduled, in-progress.
     #[cfg_attr(feature = "wasmtime", component(name = "substitute"))]
     Substitute,
     /// First contact made; the appointment agreed. Lead; claimed.
@@ -1420,7 +1415,7 @@ pub enum CommandKind {
     /// Stops every clock, and why. Coordinator; any open stage before fulfilled but needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "hold"))]
     Hold,
-    /// Lets the clocks go on. Coordinator; while held.
+    /// Lets the clocks go on. Coordinator; any open stage before fulfilled but needs-info (while held).
     #[cfg_attr(feature = "wasmtime", component(name = "resume"))]
     Resume,
     /// Asks for a later due date. Lead; in-progress.
@@ -1438,7 +1433,7 @@ pub enum CommandKind {
     /// Not done, and why. Beneficiary or proxy; delivered.
     #[cfg_attr(feature = "wasmtime", component(name = "dispute"))]
     Dispute,
-    /// Judges. Coordinator, verifier, beneficiary, proxy; fulfilled.
+    /// Judges. Coordinator, verifier, beneficiary or proxy; fulfilled.
     #[cfg_attr(feature = "wasmtime", component(name = "evaluate"))]
     Evaluate,
     /// Not done after all, and why. Beneficiary, proxy or coordinator; fulfilled.
@@ -1462,8 +1457,7 @@ pub enum CommandKind {
     /// Moves the case to the policy version of `book`. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "move-policy"))]
     MovePolicy,
-    /// Lets every deadline that has passed at `now` take effect. Timer. Harmless when early, late
-    /// or repeated.
+    /// Lets every deadline that has passed at `now` take effect. Timer; any stage. Harmless when early, late or repeated.
     #[cfg_attr(feature = "wasmtime", component(name = "tick"))]
     Tick,
 }

@@ -1,24 +1,24 @@
 //! Why a calendar cannot be built.
 
-use wish_policy::time::Date;
+use std::error::Error;
+use std::fmt;
 
-/// What is wrong with a calendar's settings. Every message says what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+use wish_policy::time::Date;
+use wish_policy::{Fault, Finding};
+use wish_words::{Found, Language};
+
+/// What is wrong with a calendar's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CalendarError {
     /// The offset lies outside the offsets in use on earth.
-    #[error("offset of {0} minutes is out of range: write -720 to 840, for China 480")]
     Offset(i64),
     /// All seven days are days of rest.
-    #[error("every day of the week is a rest day: leave at least one day to work on")]
     NoWorkingDay,
     /// No working hours.
-    #[error("no working hours are named: write for example `09:00-12:00`")]
     NoHours,
     /// Working hours that are no interval of a day.
-    #[error("`{0}` is not an interval within a day: write for example `09:00-12:00`")]
     Hours(String),
     /// Working hours that overlap or go backwards.
-    #[error("`{later}` begins before `{earlier}` ends: list working hours in order, apart")]
     HoursOverlap {
         /// The interval that stands first.
         earlier: String,
@@ -26,10 +26,8 @@ pub enum CalendarError {
         later: String,
     },
     /// One day named both ways.
-    #[error("{0} is named both as a holiday and as a workday: keep one of the two")]
     NamedTwice(Date),
     /// A day whose exception cannot be kept.
-    #[error("{date} is out of range: name days of the years {year_min} to {year_max}")]
     DayOutOfRange {
         /// The day that was named.
         date: Date,
@@ -39,3 +37,51 @@ pub enum CalendarError {
         year_max: i64,
     },
 }
+
+static OFFSET: Finding = Finding::error("calendar_unsound-offset");
+static NO_WORKING_DAY: Finding = Finding::error("calendar_unsound-rest");
+static NO_HOURS: Finding = Finding::error("calendar_unsound-hours");
+static NO_INTERVAL: Finding = Finding::error("calendar_unsound-interval");
+static OVERLAP: Finding = Finding::error("calendar_unsound-overlap");
+static NAMED_TWICE: Finding = Finding::error("calendar_unsound-twice");
+static DAY_OUT_OF_RANGE: Finding = Finding::error("calendar_unsound-day");
+
+impl CalendarError {
+    /// What is wrong, and what to write instead.
+    #[must_use]
+    pub fn fault(&self, language: Language) -> Fault {
+        let fault = |finding, found: &[_]| Fault::of(finding, found, language);
+        match self {
+            CalendarError::Offset(minutes) => {
+                fault(&OFFSET, &[("minutes", Found::Number(*minutes))])
+            }
+            CalendarError::NoWorkingDay => fault(&NO_WORKING_DAY, &[]),
+            CalendarError::NoHours => fault(&NO_HOURS, &[]),
+            CalendarError::Hours(text) => fault(&NO_INTERVAL, &[("word", Found::Text(text))]),
+            CalendarError::HoursOverlap { earlier, later } => {
+                let found = [("earlier", Found::Text(earlier)), ("later", Found::Text(later))];
+                fault(&OVERLAP, &found)
+            }
+            CalendarError::NamedTwice(day) => {
+                fault(&NAMED_TWICE, &[("day", Found::Text(&day.to_string()))])
+            }
+            CalendarError::DayOutOfRange { date, year_min, year_max } => {
+                let found = [
+                    ("day", Found::Text(&date.to_string())),
+                    ("year_min", Found::Number(*year_min)),
+                    ("year_max", Found::Number(*year_max)),
+                ];
+                fault(&DAY_OUT_OF_RANGE, &found)
+            }
+        }
+    }
+}
+
+/// In English.
+impl fmt::Display for CalendarError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault(Language::ENGLISH).fmt(out)
+    }
+}
+
+impl Error for CalendarError {}

@@ -3,9 +3,10 @@
 
 use super::{Ask, Outcome};
 use crate::explain::rules;
+use crate::guards;
 use wish_contract::{
     ABSORBED_MAX, Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Command, DeadlineKind, INSTANT_MAX,
-    Instant, Need, Reason, Responder, is_area, is_code, is_instant, is_reference,
+    Instant, Need, Payload, Reason, Responder, is_area, is_code, is_instant, is_reference,
 };
 
 /// Longest text in bytes, as submitted.
@@ -17,8 +18,10 @@ pub const PLACES_MAX: u32 = 10_000;
 /// Highest cost of one case in fen.
 pub const COST_FEN_MAX: u64 = 100_000_000_000;
 const TARGET_GROUPS_MAX: usize = 16;
-const SKILLS_MAX: usize = 64;
-const PAIRED_AREAS_MAX: usize = 256;
+/// Most codes in one list of a responder's.
+const CODES_MAX: usize = 64;
+/// Most areas in one list of a responder's.
+const AREAS_MAX: usize = 256;
 const SCORE_MAX: u32 = 5;
 const EVALUATIONS_MAX: usize = 64;
 
@@ -64,53 +67,40 @@ pub(crate) fn case(case: &Case) -> Outcome {
 
 /// Whether what the command says is in order, whatever the case.
 fn payload(command: &Command) -> Outcome {
-    match command {
-        Command::Submit(submission) => {
+    let name = command.kind().name();
+    match command.payload() {
+        Payload::Nothing | Payload::Text(None) => Ok(()),
+        Payload::Submission(submission) => {
             reference("submission.id", &submission.id)?;
             need(&submission.need)
         }
-        Command::SupplyInfo(supplied) => supplied.as_deref().map_or(Ok(()), text),
-        Command::Amend(amendment) => amended(amendment),
-        Command::RequestInfo(word)
-        | Command::Reject(word)
-        | Command::Transfer(word)
-        | Command::Withdraw(word)
-        | Command::TakeDown(word)
-        | Command::Decline(word)
-        | Command::Release(word)
-        | Command::Hold(word)
-        | Command::RefuseExtension(word)
-        | Command::Dispute(word)
-        | Command::Reopen(word)
-        | Command::Escalate(word) => code(command.kind().name(), word),
-        Command::Merge(id)
-        | Command::Absorb(id)
-        | Command::Reserve(id)
-        | Command::Promote(id)
-        | Command::ReportNoShow(id)
-        | Command::NameHolder(id) => reference(command.kind().name(), id),
-        Command::Revoke(end) | Command::Substitute(end) => {
+        Payload::Text(Some(supplied)) => text(supplied),
+        Payload::Amendment(amendment) => amended(amendment),
+        Payload::Reason(word) | Payload::Agency(word) => code(name, word),
+        Payload::Case(id)
+        | Payload::Project(id)
+        | Payload::Responder(id)
+        | Payload::Coordinator(id) => reference(name, id),
+        Payload::ClaimEnd(end) => {
             reference("responder", &end.responder)?;
             code("reason", &end.reason)
         }
-        Command::Claim(wish) => {
+        Payload::ClaimWish(wish) => {
             within("places", wish.places.map_or(1, u64::from), 1, u64::from(PLACES_MAX))?;
             within("cost_fen", wish.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
         }
-        Command::Join(cost_fen) => within("cost_fen", cost_fen.unwrap_or(0), 0, COST_FEN_MAX),
-        Command::Invite(share) => {
+        Payload::JoiningCostFen(cost_fen) => {
+            within("cost_fen", cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
+        }
+        Payload::InvitedShare(share) => {
             within("places", u64::from(share.places), 0, u64::from(PLACES_MAX))?;
             within("cost_fen", share.cost_fen, 0, COST_FEN_MAX)
         }
-        Command::RecordContact(at)
-        | Command::Reschedule(at)
-        | Command::RequestExtension(at)
-        | Command::GrantExtension(at) => instant(command.kind().name(), *at),
-        Command::Evaluate(grade) => {
+        Payload::Appointment(at) | Payload::LaterDueDate(at) => instant(name, at),
+        Payload::Grade(grade) => {
             code("level", &grade.level)?;
             within("score", u64::from(grade.score), 1, u64::from(SCORE_MAX))
         }
-        _ => Ok(()),
     }
 }
 
@@ -135,27 +125,11 @@ fn amended(amendment: &Amendment) -> Outcome {
     within("cost_fen", amendment.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
 }
 
-/// Whether the facts of a responder can be looked at.
+/// Whether the facts of a responder can be looked at: those that guards go by, each by its guard.
 pub(crate) fn responder(responder: &Responder) -> Outcome {
     reference("claimant.id", &responder.id)?;
-    code("claimant.kind", &responder.kind)?;
-    area("claimant.area", &responder.area)?;
-    list("claimant.skills", &responder.skills, SKILLS_MAX)?;
-    list("claimant.licences", &responder.licences, SKILLS_MAX)?;
-    if responder.paired_areas.len() > PAIRED_AREAS_MAX {
-        return Err(too_long(
-            "claimant.paired_areas",
-            responder.paired_areas.len(),
-            PAIRED_AREAS_MAX,
-        ));
-    }
-    for paired in &responder.paired_areas {
-        area("claimant.paired_areas", paired)?;
-    }
-    responder
-        .household
-        .as_ref()
-        .map_or(Ok(()), |household| reference("claimant.household", household))
+    codes("claimant.skills", &responder.skills)?;
+    guards::ALL.iter().try_for_each(|guard| (guard.in_shape)(responder))
 }
 
 /// Whether an instant can be reckoned with.
@@ -200,6 +174,19 @@ fn text(text: &str) -> Outcome {
     Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
         .number("bytes", text.len())
         .number("bytes_max", TEXT_BYTES_MAX))
+}
+
+/// Whether a responder's list of codes is no longer than it may be, and names nothing twice.
+pub(crate) fn codes(name: &str, words: &[String]) -> Outcome {
+    list(name, words, CODES_MAX)
+}
+
+/// Whether a responder's list of areas is no longer than it may be.
+pub(crate) fn areas(name: &str, paths: &[String]) -> Outcome {
+    if paths.len() > AREAS_MAX {
+        return Err(too_long(name, paths.len(), AREAS_MAX));
+    }
+    paths.iter().try_for_each(|path| area(name, path))
 }
 
 fn list(name: &str, words: &[String], most: usize) -> Outcome {

@@ -62,7 +62,7 @@ fn put_up(ruling: &mut Ruling<'_>, reason: Box<Reason>, position: LadderPosition
 /// The clocks of a case that is open on the board: the reservation, or else the step or the holder,
 /// going on with what was left where they were paused.
 pub(super) fn start_open(clocks: &mut Clocks<'_>) {
-    let Some((ladder, position)) = ladder::standing(clocks.policy, clocks.case) else { return };
+    let Some((ladder, position)) = ladder::current_step(clocks.policy, clocks.case) else { return };
     if position.reserved_for.is_some() {
         clocks.start(DeadlineKind::Reservation, clocks.policy.deadlines.reservation);
         return;
@@ -121,7 +121,7 @@ pub(super) fn begin(ruling: &mut Ruling<'_>) {
 
 /// Opens the next step, or hands the case to the coordinator by name when there is none.
 pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    let Some((ladder, position)) = ladder::standing(ruling.ask.policy, &ruling.case) else {
+    let Some((ladder, position)) = ladder::current_step(ruling.ask.policy, &ruling.case) else {
         return;
     };
     let next = position.step.saturating_add(1);
@@ -133,7 +133,7 @@ pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
 }
 
 fn enter(ruling: &mut Ruling<'_>, reason: Box<Reason>, step: u32) {
-    let standing = ladder::standing(ruling.ask.policy, &ruling.case);
+    let standing = ladder::current_step(ruling.ask.policy, &ruling.case);
     let ladder = standing.map_or("", |(ladder, _)| ladder.code.as_str());
     let opened = standing.and_then(|(ladder, _)| ladder.step(step));
     let reason =
@@ -144,17 +144,15 @@ fn enter(ruling: &mut Ruling<'_>, reason: Box<Reason>, step: u32) {
         if moves_on {
             clocks.stop(&[DeadlineKind::LadderStep]);
         }
-        match clocks.case.stage {
-            Stage::Published if moves_on => start_step(clocks),
-            Stage::Published => start_open(clocks),
-            _ => {}
+        if clocks.case.stage == Stage::Published {
+            if moves_on { start_step(clocks) } else { start_open(clocks) }
         }
     });
     ruling.offer();
 }
 
 fn start_step(clocks: &mut Clocks<'_>) {
-    if let Some((ladder, position)) = ladder::standing(clocks.policy, clocks.case) {
+    if let Some((ladder, position)) = ladder::current_step(clocks.policy, clocks.case) {
         clocks.start(DeadlineKind::LadderStep, ladder::open_span(ladder, position.step));
     }
 }

@@ -4,12 +4,11 @@
 
 use super::ruling::{Outcome, Ruling};
 use super::{commitment, drawing};
-use crate::eligibility;
 use crate::explain::rules;
 use crate::policy::Policy;
 use wish_contract::{
     CLAIMS_MAX, Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, DeadlineKind, Instant,
-    Reason, Responder, Role, Share, Stage,
+    Reason, Responder, Role, Share, Stage, Way,
 };
 
 /// Takes places on the case, or says which guard stands in the way.
@@ -19,7 +18,7 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
     let (left, giving_way) = drawing::left_for(&ruling.case, &claimant.id, at);
     let asked = asked_for(policy, &ruling.case, wish, at)?;
     let share = share_for(policy, &ruling.case, asked, left, at)?;
-    ruling.guard(eligibility::BY_THE_BOARD, claimant, asked)?;
+    ruling.guard(Way::Board, claimant, asked)?;
     let others = ruling.case.live_claims().count().saturating_sub(giving_way);
     room_beside(policy, &ruling.case, others)?;
 
@@ -184,7 +183,7 @@ pub(super) fn join(ruling: &mut Ruling<'_>, cost_fen: Option<u64>) -> Outcome {
             .number("cost_left_fen", left.cost_fen));
     }
     let share = Share { places: 0, cost_fen: wanted };
-    ruling.guard(eligibility::BY_THE_BOARD, claimant, share)?;
+    ruling.guard(Way::Board, claimant, share)?;
     beside_a_lead(ruling)?;
     take(ruling, reason.number("cost_fen", wanted), &claimant.id, &claimant.kind, share);
     Ok(())
@@ -208,7 +207,7 @@ pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
             .number("cost_fen", share.cost_fen)
             .number("cost_left_fen", left.cost_fen));
     }
-    ruling.guard(eligibility::BY_NAME, invited, share)?;
+    ruling.guard(Way::Name, invited, share)?;
     beside_a_lead(ruling)?;
     let claim = Claim {
         responder: invited.id.clone(),

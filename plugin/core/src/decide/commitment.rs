@@ -4,19 +4,18 @@
 
 use super::board;
 use super::ruling::{Outcome, Ruling};
-use crate::eligibility;
 use crate::explain::rules;
 use crate::ladder::clocks::{self, Clocks};
 use wish_contract::{
     Action, Change, Claim, ClaimEnd, ClaimEnding, ClaimStatus, DeadlineKind, Reason, Role, Stage,
-    Substitution,
+    Substitution, Way,
 };
 
 /// Says yes to an invitation.
 pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
     let claimant = ruling.speaking_for_itself()?;
     let share = own_claim(ruling, ClaimStatus::Invited)?.share;
-    ruling.guard(eligibility::ON_ACCEPTANCE, claimant, share)?;
+    ruling.guard(Way::Acceptance, claimant, share)?;
     let before = ruling.case.stage;
     let reason = Reason::of(rules::INVITATION_ACCEPTED).text("responder", &claimant.id);
     record(ruling, before, reason, Change::InvitationAccepted(claimant.id.clone()));
@@ -73,7 +72,7 @@ pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
     let replaced = live_claim(ruling, &end.responder)?.clone();
     no_goods_in_transit(ruling)?;
     let stand_in = ruling.facts()?;
-    ruling.guard(eligibility::BY_NAME, stand_in, replaced.share)?;
+    ruling.guard(Way::Name, stand_in, replaced.share)?;
     let claim = Claim {
         responder: stand_in.id.clone(),
         kind: stand_in.kind.clone(),

@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 
 use super::{Ask, Outcome, Ruling, admissible, claiming, drawing, in_order, in_stage, timer};
-use crate::eligibility::{self, Guard, Inquiry, Limits, Terms};
+use crate::eligibility::{Inquiry, Limits, Terms};
+use crate::guards::Guard;
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, Case, ClaimWish, CommandKind, Detail, Instant, Reason, Responder, Role, Share,
+    Actor, Case, ClaimWish, CommandKind, Detail, Instant, Reason, Responder, Role, Share, Way,
 };
 
 /// Whoever might claim, and a command that is only being asked about.
@@ -54,7 +55,7 @@ impl Refusal<'_> {
     pub fn told(self) -> Box<Reason> {
         match self {
             Refusal::Closed(because) => Box::new(because.clone()),
-            Refusal::Guard(guard, inquiry) => guard.told(&inquiry),
+            Refusal::Guard(guard, inquiry) => guard.reason(&inquiry),
             Refusal::Because(because) => because,
         }
     }
@@ -112,12 +113,12 @@ impl<'a> Opening<'a> {
         }
         let giving_way = self.draw(responder).map_err(Refusal::Because)?;
         let inquiry = terms.inquire(responder);
-        if let Some(guard) = eligibility::refusing(eligibility::BY_THE_BOARD, &inquiry) {
+        if let Some(guard) = inquiry.refused_by(Way::Board) {
             return Err(Refusal::Guard(guard, inquiry));
         }
         let others = self.live_claims.saturating_sub(giving_way);
         claiming::room_beside(self.policy, &self.case, others).map_err(Refusal::Because)?;
-        Ok(inquiry.limits())
+        Ok(inquiry.applicant.limits())
     }
 
     /// How many claims one after the other the case has room for, each of one place.

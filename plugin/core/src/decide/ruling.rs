@@ -3,13 +3,13 @@
 
 use super::Ask;
 use crate::digits::push_number;
-use crate::eligibility::{self, Guard, Terms};
+use crate::eligibility::Terms;
 use crate::evolve;
 use crate::explain::rules;
 use crate::ladder::{self, clocks::Clocks};
 use wish_contract::{
     Action, Actor, Case, Change, Decision, Detail, Effect, Event, Instant, Notice, Offering,
-    Question, Reason, Reference, Responder, Role, Share,
+    Question, Reason, Reference, Responder, Role, Share, Way,
 };
 
 /// The rule that refuses, or nothing to say.
@@ -128,12 +128,12 @@ impl<'a> Ruling<'a> {
         Err(Reason::of(rules::CLAIMANT_IS_ACTOR).text("claimant", &claimant.id).text("by", by))
     }
 
-    /// Puts a responder to the guards; tells those passed when everything is to be told.
-    pub fn guard(&mut self, guards: &[Guard], responder: &Responder, share: Share) -> Outcome {
+    /// Puts a responder who comes by this way to the guards; tells those passed when everything is to be told.
+    pub fn guard(&mut self, way: Way, responder: &Responder, share: Share) -> Outcome {
         let ask = self.ask;
         let terms = Terms::of(ask.policy, &self.case, share, self.at);
         let told = (ask.detail == Detail::Full).then_some(&mut self.trace);
-        eligibility::check(guards, &terms.inquire(responder), told)
+        terms.inquire(responder).check(way, told)
     }
 
     /// Tells somebody about a rule.
@@ -175,7 +175,7 @@ impl<'a> Ruling<'a> {
 
     /// Offers the case to everybody to whom its ladder is open now.
     pub fn offer(&mut self) {
-        let Some((ladder, position)) = ladder::standing(self.ask.policy, &self.case) else {
+        let Some((ladder, position)) = ladder::current_step(self.ask.policy, &self.case) else {
             return;
         };
         let Some(step) = ladder.step(position.step) else { return };

@@ -6,7 +6,7 @@ use super::{board, commitment, ending, fulfilment};
 use crate::calendar::Span;
 use crate::explain::rules;
 use crate::ladder;
-use crate::machine::TIMEOUTS;
+use crate::machine::timeout_of;
 use wish_contract::{Change, ClaimStatus, Deadline, DeadlineKind, Instant, Reason, Role, Stage};
 
 /// Most deadlines settled by one command; far more than a life has.
@@ -41,7 +41,7 @@ pub(super) fn tick(ruling: &mut Ruling<'_>) -> Outcome {
 
 fn pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
     let reason = |rule: &str| Reason::of(rule).time("due", deadline.due);
-    if !runs_in(deadline.kind, ruling.case.stage) {
+    if !timeout_of(deadline.kind).runs_in(ruling.case.stage) {
         stop_astray(ruling, deadline, reason(rules::NOTHING_DUE));
         return;
     }
@@ -72,10 +72,6 @@ fn pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
     }
 }
 
-fn runs_in(kind: DeadlineKind, stage: Stage) -> bool {
-    TIMEOUTS.iter().any(|timeout| timeout.deadline == kind && timeout.from.contains(&stage))
-}
-
 /// A deadline that has no business in the stage is stopped, so that it cannot fire for ever.
 fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>) {
     ruling.record_with(reason, Change::Overdue(deadline.kind), &|clocks| {
@@ -87,11 +83,26 @@ fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>)
 /// told once.
 fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     let policy = ruling.ask.policy;
-    let standing = ladder::standing(policy, &ruling.case);
-    let repeat = match (deadline.kind, standing) {
-        (DeadlineKind::Holder, Some((ladder, _))) => ladder.exhausted_repeat,
-        (DeadlineKind::HoldReview, _) => policy.deadlines.hold_review,
-        _ => policy.deadlines.repeat,
+    let current_step = ladder::current_step(policy, &ruling.case);
+    let repeat = match deadline.kind {
+        DeadlineKind::Holder => {
+            current_step.map_or(policy.deadlines.repeat, |(ladder, _)| ladder.exhausted_repeat)
+        }
+        DeadlineKind::HoldReview => policy.deadlines.hold_review,
+        DeadlineKind::Verify
+        | DeadlineKind::SupplyInfo
+        | DeadlineKind::Publish
+        | DeadlineKind::Reservation
+        | DeadlineKind::LadderStep
+        | DeadlineKind::Invitation
+        | DeadlineKind::ContactReminder
+        | DeadlineKind::FirstContact
+        | DeadlineKind::Appointment
+        | DeadlineKind::DueReminder
+        | DeadlineKind::Due
+        | DeadlineKind::Confirm
+        | DeadlineKind::Evaluate
+        | DeadlineKind::Retention => policy.deadlines.repeat,
     };
     let from = last_repetition(ruling, deadline.due, repeat);
     let reason = Reason::of(rule).time("due", deadline.due);

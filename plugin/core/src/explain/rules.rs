@@ -1,14 +1,15 @@
-//! Every rule by name, with what it says. Names are stable: hosts, scenarios and words refer to
+//! Every rule by name, with what it says; those of guards stand in `guards`. Names are stable: hosts, scenarios and words refer to
 //! them. Where a rule is applied is for the rules themselves; how it is told to people is for
 //! `words`.
 
-/// Declares rules and the list of them all.
+use crate::guards;
+
+/// Declares rules and the list of them all but the guards'.
 macro_rules! rules {
     ($($(#[$doc:meta])+ $name:ident = $word:literal;)*) => {
         $($(#[$doc])+ pub const $name: &str = $word;)*
 
-        /// Every rule, in the order of this file.
-        pub const ALL: &[&str] = &[$($word),*];
+        const OTHERS: &[&str] = &[$($word),*];
     };
 }
 
@@ -137,33 +138,11 @@ rules! {
     /// A coordinator took the case in hand by name.
     HOLDER_NAMED = "holder_named";
 
-    // Guards on a claim, in the order in which they are looked at.
+    // Claims. What is asked of responders are guards, each with its rule in `guards`.
     /// The command needs the responder's facts.
     CLAIMANT_MISSING = "claimant_missing";
     /// A responder speaks for itself.
     CLAIMANT_IS_ACTOR = "claimant_is_actor";
-    /// The policy has no such kind of responder.
-    RESPONDER_KIND_UNKNOWN = "responder_kind_unknown";
-    /// Never two live claims of one responder on one case.
-    NOT_ON_CASE_ALREADY = "not_on_case_already";
-    /// A reserved case is for one responder alone.
-    RESERVED_FOR_ANOTHER = "reserved_for_another";
-    /// A case is open to the audiences of its step and of those before.
-    WITHIN_AUDIENCE = "within_audience";
-    /// A responder must take part.
-    RESPONDER_ACTIVE = "responder_active";
-    /// A suspended responder may not claim.
-    NOT_SUSPENDED = "not_suspended";
-    /// A responder holds no more live claims than its limit.
-    ACTIVE_CLAIMS_BELOW_LIMIT = "active_claims_below_limit";
-    /// A claim costs no more than the responder may spend.
-    COST_WITHIN_BAND = "cost_within_band";
-    /// Some categories need a licence.
-    LICENCE_HELD = "licence_held";
-    /// Work with children and visits at home need vetting.
-    VETTED = "vetted";
-    /// Nobody claims their own household's case.
-    OTHER_HOUSEHOLD = "other_household";
     /// A claim takes places, and there are places left.
     PLACES_LEFT = "places_left";
     /// Cost is left to be borne.
@@ -362,4 +341,10 @@ rules! {
     SERVICE_OUTWEIGHED = "service_outweighed";
     /// Nobody was there to take the case.
     SERVICE_WITHOUT_CANDIDATES = "service_without_candidates";
+}
+
+/// Every rule: the guards' first, then the others in the order of this file.
+#[must_use]
+pub fn all() -> Vec<&'static str> {
+    guards::ALL.iter().map(|guard| guard.rule).chain(OTHERS.iter().copied()).collect()
 }

@@ -3,7 +3,7 @@
 //! `calendar`.
 
 use crate::calendar::{Due, Span};
-use crate::machine::TIMEOUTS;
+use crate::machine::timeout_of;
 use crate::policy::Policy;
 use wish_contract::{Case, ClockChange, Deadline, DeadlineKind, Instant, Remainder, Stage};
 
@@ -171,5 +171,5 @@ fn runs_in_stage(case: &Case, kind: DeadlineKind) -> bool {
     if reserved && BOARD.contains(&kind) {
         return false;
     }
-    TIMEOUTS.iter().any(|timeout| timeout.deadline == kind && timeout.from.contains(&case.stage))
+    timeout_of(kind).runs_in(case.stage)
 }

@@ -62,10 +62,9 @@ fn candidate(said: &[&str], now: Instant) -> Candidate {
         frees_at: is("full").then_some(later(48)),
         cost_max_fen: 100_000_000,
         skills: value("skills").map_or(Vec::new(), |skills| vec![skills.to_owned()]),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
         paired_areas: value("paired").map_or(Vec::new(), |area| vec![format!("{STREET}{area}")]),
+        ..Responder::default()
     };
     Candidate { facts, recent_claims: 0, no_shows: 0, owed: 0, notices: 0, last_notice: None }
 }

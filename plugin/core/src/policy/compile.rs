@@ -11,8 +11,8 @@ use crate::calendar::{Calendar, Date, Span, Unit};
 use crate::policy::list::mapped;
 use crate::policy::validate::times;
 use crate::policy::{
-    Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Guards, Labels,
-    Ladder, Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
+    Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Labels, Ladder,
+    Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
 };
 use wish_contract::{CaseKind, Code, PolicyRef, Urgency};
 
@@ -50,7 +50,7 @@ pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Polic
             .map(|agencies| by_code(agencies, agency))
             .unwrap_or_default(),
         claims: claims(document),
-        guards: guards(document),
+        guards: document.guards.clone(),
         rounds: mapped(&document.round, |one| round(one, &calendar)),
         ladders: mapped(&document.climbs(), |one| ladder(one, document, &deadlines)),
         coordinators: coordinators(document),
@@ -112,15 +112,6 @@ fn claims(document: &Document<'_>) -> ClaimLimits {
         joint: given.joint.value,
         parts: given.parts.value,
         co_claimants_max: narrow(given.co_claimants_max.number()),
-    }
-}
-
-fn guards(document: &Document<'_>) -> Guards {
-    let given = &document.guards;
-    Guards {
-        vetted_for_children: given.vetted_for_children.value,
-        vetted_for_home_visits: given.vetted_for_home_visits.value,
-        other_households_only: given.other_households_only.value,
     }
 }
 
@@ -236,11 +227,10 @@ fn text(words: &Spanned<Text<'_>>) -> String {
     words.value.map_or("", |text| text.0).to_owned()
 }
 
-/// INVARIANT: the languages of a document are in falling order of their tags.
 fn by_language<T, U>(all: &PerLanguage<T>, compiled: fn(&T) -> U) -> ByCode<U> {
     let mut languages = ByCode::new();
-    for (tag, one) in all.each().rev() {
-        languages.push(tag, compiled(one));
+    for (tag, one) in all.each() {
+        languages.insert(tag.to_owned(), compiled(one));
     }
     languages
 }

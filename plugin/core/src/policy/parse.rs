@@ -3,27 +3,29 @@
 
 use wish_contract::Diagnostic;
 use wish_policy::{Findings, PolicyFile};
+use wish_words::Language;
 
 use super::{Policy, compile, validate};
 
-/// Reads a policy, or says everything that is wrong with it. Warnings alone do not stop it.
+/// Reads a policy, or says everything that is wrong with it in this language. Warnings alone do not
+/// stop it.
 ///
 /// # Errors
 /// Every finding, when one of them is an error.
-pub fn load(source: &[u8]) -> Result<Policy, Vec<Diagnostic>> {
-    let (policy, diagnostics) = examine(source);
+pub fn load(source: &[u8], language: Language) -> Result<Policy, Vec<Diagnostic>> {
+    let (policy, diagnostics) = examine(source, language);
     policy.ok_or(diagnostics)
 }
 
-/// Every finding in a policy, in order of place.
+/// Every finding in a policy, in order of place, told in this language.
 #[must_use]
-pub fn check(source: &[u8]) -> Vec<Diagnostic> {
-    examine(source).1
+pub fn check(source: &[u8], language: Language) -> Vec<Diagnostic> {
+    examine(source, language).1
 }
 
 /// INVARIANT: there is a policy exactly when no finding is an error.
-fn examine(source: &[u8]) -> (Option<Policy>, Vec<Diagnostic>) {
-    let mut findings = Findings::default();
+fn examine(source: &[u8], language: Language) -> (Option<Policy>, Vec<Diagnostic>) {
+    let mut findings = Findings::told_in(language);
     let file = PolicyFile::read(source, &mut findings);
     let policy = file.and_then(|file| compiled(&file, &mut findings));
     (policy, findings.into_diagnostics(source))

@@ -35,6 +35,6 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Cale
 /// Walks every state that a case can come to under the policy. None is stranded: the policy was
 /// loaded.
 #[must_use]
-pub fn prove(policy: &Policy) -> Proof {
+pub fn prove(policy: &Policy) -> Proof<'_> {
     proof::walk(&proof::Keeping::of_policy(policy))
 }

@@ -11,7 +11,7 @@ pub fn audience(policy: &Policy, case: &Case, now: Instant) -> Vec<Audience> {
     if !is_on_board(policy, case, now) {
         return Vec::new();
     }
-    let Some((ladder, position)) = ladder::standing(policy, case) else { return Vec::new() };
+    let Some((ladder, position)) = ladder::current_step(policy, case) else { return Vec::new() };
     if position.reserved_for.is_some() {
         return Vec::new();
     }

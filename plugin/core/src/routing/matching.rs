@@ -136,7 +136,7 @@ fn next_step(policy: &Policy, opening: &Opening<'_>) -> Option<Code> {
     if opening.closed.is_some() {
         return None;
     }
-    let (ladder, position) = ladder::standing(policy, &opening.case)?;
+    let (ladder, position) = ladder::current_step(policy, &opening.case)?;
     let next = match position.reserved_for {
         Some(_) => position.step.max(1),
         None => position.step.saturating_add(1),

@@ -2,17 +2,15 @@
 
 use std::ops::Deref;
 
+use wish_words::{Found, Label};
+
 use super::field::Defaulted;
 use super::{Read, Spanned, wrong_type};
 use crate::finding::{Finding, Findings, Place};
 use crate::toml::{Node, Value};
 use crate::values::Leaf;
 
-static EMPTY_LIST: Finding = Finding::error(
-    "empty_list",
-    "the list is empty",
-    "name at least one, or leave the key out where it has a default",
-);
+static EMPTY_LIST: Finding = Finding::error("empty_list");
 
 /// A list. One that is written down holds at least one thing.
 #[derive(Clone, Debug)]
@@ -101,7 +99,7 @@ fn values_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Node] 
             &[]
         }
         _ => {
-            wrong_type(item, "a list", findings);
+            wrong_type(item, Found::Name(Label::PolicyValue("list")), findings);
             &[]
         }
     }

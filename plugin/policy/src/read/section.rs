@@ -1,12 +1,14 @@
 //! Tables of the document: declared once, field by field, and from that read, shown and described.
 
+use wish_words::Found;
+
 use super::{Read, entries_of, place_of};
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
 use crate::toml::{self, Node};
 use crate::view::Shape;
 
-static MISSING: Finding = Finding::error("missing_key", "`{0}` is missing", "add `{0} = …`");
-static UNKNOWN_KEY: Finding = Finding::error("unknown_key", "unknown key {0}", "{1}");
+static MISSING: Finding = Finding::error("missing_key");
+static UNKNOWN_KEY: Finding = Finding::error("unknown_key");
 
 /// A table of the document: its keys, and how its fields are read.
 pub trait Section<'a>: Shape {
@@ -64,7 +66,7 @@ impl<'a> Table<'a> {
     pub(crate) fn field<T: Read<'a>>(&self, key: &str, findings: &mut Findings) -> T {
         let item = self.item(key);
         if item.is_none() && T::IS_REQUIRED && self.entries.is_some() {
-            findings.say(self.at, &MISSING, &[key]);
+            findings.say(self.at, &MISSING, &[("key", Found::Text(key))]);
         }
         T::read(item, findings)
     }
@@ -78,7 +80,10 @@ impl<'a> Table<'a> {
         let Some(entries) = self.entries else { return };
         for key in entries.entries().iter().map(|entry| &entry.key) {
             if !known.contains(&key.name.as_str()) {
-                let found = [&*quoted(&key.name), &nearest(&key.name, known)];
+                let found = [
+                    ("key", Found::Text(&quoted(&key.name))),
+                    ("suggestion", Found::Suggestion(nearest(&key.name, known))),
+                ];
                 findings.say(key.at, &UNKNOWN_KEY, &found);
             }
         }

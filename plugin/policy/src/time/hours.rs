@@ -1,7 +1,12 @@
 //! Times of day: hours of work, stretches that may run over midnight, and local time less UTC.
 
+use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
+
+use wish_words::{Found, Language};
+
+use crate::finding::{Fault, Finding};
 
 /// Minutes of a day.
 pub const DAY_MINUTES: u16 = 24 * 60;
@@ -18,9 +23,27 @@ pub struct Hours {
 }
 
 /// Why a text is not an interval of a day.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an interval within a day: write for example `09:00-12:00`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoursError(pub String);
+
+static NO_INTERVAL: Finding = Finding::error("hours_malformed");
+
+impl HoursError {
+    /// What is wrong, and what to write instead.
+    #[must_use]
+    pub fn fault(&self, language: Language) -> Fault {
+        Fault::of(&NO_INTERVAL, &[("word", Found::Text(&self.0))], language)
+    }
+}
+
+/// In English.
+impl fmt::Display for HoursError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault(Language::ENGLISH).fmt(out)
+    }
+}
+
+impl Error for HoursError {}
 
 /// A stretch of the day, over midnight where it begins later than it ends; written `21:00-08:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

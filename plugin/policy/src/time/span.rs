@@ -1,10 +1,14 @@
 //! Lengths of time as people write them: `3 working days`, `8 working hours`, `48 hours`, `2
 //! years`. How far such a length reaches is for the calendar to say.
 
+use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use wish_contract::Clock;
+use wish_words::{Found, Language};
+
+use crate::finding::{Fault, Finding};
 
 /// What a span counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,19 +44,13 @@ pub struct Span {
 }
 
 /// Why a text is not a span.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SpanError {
     /// No whole number in front.
-    #[error("`{0}` does not begin with a whole number: write for example `3 working days`")]
     Count(String),
     /// The words behind the number name no unit.
-    #[error(
-        "`{0}` is no unit of time: write `working days`, `working hours`, `working minutes`, \
-         `minutes`, `hours`, `days`, `weeks`, `months` or `years`"
-    )]
     Unit(String),
     /// Nothing at all, or more than a hundred years.
-    #[error("`{text}` is out of range: write 1 to {count_max} {}", .unit.plural())]
     Range {
         /// The span as it was written.
         text: String,
@@ -62,6 +60,40 @@ pub enum SpanError {
         count_max: u32,
     },
 }
+
+static NO_COUNT: Finding = Finding::error("span_malformed-count");
+static NO_UNIT: Finding = Finding::error("span_malformed-unit");
+static OUT_OF_RANGE: Finding = Finding::error("span_malformed-range");
+
+impl SpanError {
+    /// What is wrong, and what to write instead.
+    #[must_use]
+    pub fn fault(&self, language: Language) -> Fault {
+        match self {
+            SpanError::Count(text) => {
+                Fault::of(&NO_COUNT, &[("word", Found::Text(text))], language)
+            }
+            SpanError::Unit(text) => Fault::of(&NO_UNIT, &[("word", Found::Text(text))], language),
+            SpanError::Range { text, unit, count_max } => {
+                let found = [
+                    ("word", Found::Text(text)),
+                    ("count_max", Found::number(*count_max)),
+                    ("unit", Found::Text(unit.plural())),
+                ];
+                Fault::of(&OUT_OF_RANGE, &found, language)
+            }
+        }
+    }
+}
+
+/// In English.
+impl fmt::Display for SpanError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault(Language::ENGLISH).fmt(out)
+    }
+}
+
+impl Error for SpanError {}
 
 impl Unit {
     /// Every unit.
@@ -100,7 +132,22 @@ impl Unit {
         }
     }
 
-    /// The word for several.
+    /// The name that the catalogues have for it.
+    const fn name(self) -> &'static str {
+        match self {
+            Unit::WorkingDays => "working-days",
+            Unit::WorkingHours => "working-hours",
+            Unit::WorkingMinutes => "working-minutes",
+            Unit::Minutes => "minutes",
+            Unit::Hours => "hours",
+            Unit::Days => "days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
+    }
+
+    /// The word for several, as policies have it.
     #[must_use]
     pub const fn plural(self) -> &'static str {
         match self {
@@ -116,7 +163,7 @@ impl Unit {
         }
     }
 
-    /// The word for one.
+    /// The word for one, as policies have it.
     #[must_use]
     pub fn singular(self) -> &'static str {
         self.plural().strip_suffix('s').unwrap_or_default()
@@ -151,6 +198,18 @@ impl Span {
     #[must_use]
     pub const fn clock(self) -> Clock {
         self.unit.clock()
+    }
+
+    /// It as something that was found.
+    #[must_use]
+    pub const fn found(self) -> Found<'static> {
+        Found::Span(self.count, self.unit.name())
+    }
+
+    /// It in words: `3 working days`, `3个工作日`.
+    #[must_use]
+    pub fn words(self, language: Language) -> String {
+        wish_words::span(self.count, self.unit.name(), language).unwrap_or_default()
     }
 }
 

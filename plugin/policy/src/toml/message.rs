@@ -1,4 +1,4 @@
-//! What a syntax error is called. Where it stands and what to do about it is for the parent to say.
+//! What a syntax error is called, in English: the parser has no other words. Where it stands and what to do about it is for the parent to say.
 
 use toml_parser::{Expected, ParseError};
 

@@ -249,15 +249,11 @@ fn member() -> Responder {
         kind: "member".to_owned(),
         area: COMMUNITY.to_owned(),
         active: true,
-        suspended_until: None,
         active_claims: 1,
         active_claims_max: 3,
-        frees_at: None,
         cost_max_fen: 30_000,
         skills: vec!["repair".to_owned()],
-        licences: Vec::new(),
         vetted: true,
-        household: None,
-        paired_areas: Vec::new(),
+        ..Responder::default()
     }
 }

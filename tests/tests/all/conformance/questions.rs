@@ -10,11 +10,12 @@ use wish_contract::Instant;
 use wish_core::decide::decide_many;
 use wish_core::explain::words::words;
 use wish_core::policy::{self, Policy};
-use wish_core::public_view::{mask, public_view};
+use wish_core::public_view::public_view;
 use wish_core::routing::audience::audience;
-use wish_core::{evolve, lists, offers, pairing, quotas, reckoning, routing, tally};
+use wish_core::{evolve, lists, machine, offers, pairing, quotas, reckoning, routing, tally};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
+use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result};
 
@@ -79,6 +80,7 @@ pub fn of(programme: &str) -> Vec<Question> {
     questions.extend(about_a_log(policy, &log));
     questions.extend(about_policies(policy));
     questions.extend(about_time(policy));
+    questions.extend(about_the_machine());
     questions
 }
 
@@ -170,14 +172,15 @@ fn about_a_log(policy: &Policy, log: &[Event]) -> Vec<Question> {
 
 fn about_policies(policy: &Policy) -> Vec<Question> {
     let broken = b"schema = \"wish-policy/1\"\nverson = 1\n";
-    let mut questions = vec![
-        question("policy.rulebook.about", &[], &policy::about::about(policy)),
-        question("policy.check", &[&canonical(&broken.to_vec())], &policy::check(broken)),
-    ];
+    let mut questions = vec![question("policy.rulebook.about", &[], &policy::about::about(policy))];
+    questions.extend(["en", "zh-CN"].map(Language::nearest).map(|language| {
+        let asked = [&*canonical(&broken.to_vec()), &canonical(language.tag())];
+        question("policy.check", &asked, &policy::check(broken, language))
+    }));
     questions.extend(
         TEXTS
             .iter()
-            .map(|text| question("publication.mask", &[&canonical(text)], &mask::mask(text))),
+            .map(|text| question("publication.mask", &[&canonical(text)], &wish_mask::mask(text))),
     );
     questions
 }
@@ -188,6 +191,21 @@ fn about_time(policy: &Policy) -> Vec<Question> {
         answered("calendar.after", &[&canonical(&since), &canonical(stretch)], answer)
     };
     STRETCHES.into_iter().map(reckoned).collect()
+}
+
+/// The same under every policy, and asked under each.
+fn about_the_machine() -> Vec<Question> {
+    let tags = ["en", "zh-Hans-CN", "tlh"];
+    let labels = tags
+        .map(|tag| question("machine.labels", &[&canonical(tag)], &machine::answers::labels(tag)));
+    let mut questions = vec![
+        question("machine.stages", &[], &machine::answers::stages()),
+        question("machine.moves", &[], &machine::answers::moves()),
+        question("machine.timeouts", &[], &machine::answers::timeouts()),
+        question("machine.languages", &[], &machine::answers::languages()),
+    ];
+    questions.extend(labels);
+    questions
 }
 
 fn question<T: Serialize>(function: &str, arguments: &[&str], answer: &T) -> Question {

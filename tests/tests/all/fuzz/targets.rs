@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Detail;
 use wish_contract::Role;
@@ -17,8 +16,9 @@ use wish_core::tally;
 use wish_runtime::Rulebook;
 use wish_tests::lives::{Life, books};
 use wish_tests::policies::Book;
+use wish_words::Language;
 
-use crate::canonical::{canonical, canonical_result, contract, handed_over};
+use crate::canonical::{canonical, canonical_result};
 use crate::host::{rulebook, runtime};
 
 /// Every book, in the core's hands and in the component's.
@@ -33,16 +33,19 @@ static BOOKS: LazyLock<Vec<(Book, Rulebook)>> = LazyLock::new(|| {
 /// A policy is checked alike everywhere, its findings lie within the text, it loads if and only if
 /// none is an error, and under one that loads cases live and are never stranded.
 pub fn policy_text(input: &[u8]) {
-    let findings = policy::check(input);
-    let shipped = runtime().check(input).expect("check answers");
-    assert_eq!(canonical(&findings), contract(&shipped));
+    let findings = policy::check(input, Language::ENGLISH);
+    let shipped = runtime().check(input, Language::ENGLISH.tag()).expect("check answers");
+    assert_eq!(canonical(&findings), canonical(&shipped));
     findings.iter().for_each(|finding| lies_within(finding, input));
     let has_error = findings.iter().any(|finding| finding.severity == Severity::Error);
     let shipped = runtime().rulebook(input);
-    assert_eq!((has_error, has_error), (policy::load(input).is_err(), shipped.is_err()));
-    if let (Ok(policy), Ok(shipped)) = (policy::load(input), shipped) {
+    assert_eq!(
+        (has_error, has_error),
+        (policy::load(input, Language::ENGLISH).is_err(), shipped.is_err())
+    );
+    if let (Ok(policy), Ok(shipped)) = (policy::load(input, Language::ENGLISH), shipped) {
         let about = shipped.about().expect("about answers");
-        assert_eq!(canonical(&policy::about::about(&policy)), contract(&about));
+        assert_eq!(canonical(&policy::about::about(&policy)), canonical(&about));
         live(&Book { source: String::from_utf8_lossy(input).into_owned(), policy }, &shipped);
     }
 }
@@ -67,11 +70,10 @@ fn live(book: &Book, shipped: &Rulebook) {
     for seed in 0..2 {
         let life = Life::seeded(&pair, seed);
         let steps: Vec<_> = life.take(25).collect();
-        let asked: Vec<wit::Request> =
-            steps.iter().map(|step| handed_over(&step.request)).collect();
+        let asked: Vec<Request> = steps.iter().map(|step| step.request.clone()).collect();
         for (step, ruling) in steps.iter().zip(shipped.decide_many(&asked)) {
             let ruling = ruling.expect("the component answers");
-            assert_eq!(canonical_result(&step.answer), contract(&ruling));
+            assert_eq!(canonical_result(&step.answer), canonical_result(&ruling));
             let sound = step.request.subject.as_ref().is_none_or(Case::is_cared_for);
             if let (Ok(decision), true) = (&step.answer, sound) {
                 assert!(decision.after.is_cared_for(), "stranded: {:#?}", decision.after);
@@ -83,24 +85,24 @@ fn live(book: &Book, shipped: &Rulebook) {
 /// A request that can be read is answered alike everywhere; what comes of it follows from its events
 /// alone.
 pub fn request(input: &[u8]) {
-    let request = match read::<wit::Request>(input) {
+    let request = match read::<Request>(input) {
         Ok(request) => request,
         Err(told) => return assert!(!told.is_empty(), "it is said what is wrong"),
     };
-    let text = contract(&request);
-    let again = json::from_str::<wit::Request>(&text).expect("what was written can be read");
-    assert_eq!(contract(&again), text);
+    let text = canonical(&request);
+    let again = json::from_str::<Request>(&text).expect("what was written can be read");
+    assert_eq!(canonical(&again), text);
     let native: Request =
         serde_json::from_str(&text).expect("the contract's values are the core's");
     answered_alike(native, &request);
 }
 
-fn answered_alike(native: Request, request: &wit::Request) {
+fn answered_alike(native: Request, request: &Request) {
     let (book, shipped) = book_for(native.subject.as_ref());
     let subject = native.subject.clone();
     let answer = decide(&book.policy, native);
     let ruling = shipped.decide(request).expect("the component answers");
-    assert_eq!(canonical_result(&answer), contract(&ruling));
+    assert_eq!(canonical_result(&answer), canonical_result(&ruling));
     if let Ok(decision) = &answer {
         follows(subject, decision);
     }
@@ -120,13 +122,13 @@ fn follows(subject: Option<Case>, decision: &Decision) {
 
 /// A log that can be read folds alike everywhere, or not at all; the case that it makes can be ticked.
 pub fn event_log(input: &[u8]) {
-    let Ok(events) = read::<Vec<wit::Event>>(input) else { return };
-    let native: Vec<Event> = handed_over_back(&events);
+    let Ok(events) = read::<Vec<Event>>(input) else { return };
+    let native: Vec<Event> = events.clone();
     let shipped = runtime().fold(&events).expect("fold answers");
     let folded = evolve::fold(native.clone());
-    assert_eq!(canonical_result(&folded), contract(&shipped));
+    assert_eq!(canonical_result(&folded), canonical_result(&shipped));
     let shipped = runtime().tally(&events).expect("tally answers");
-    assert_eq!(canonical(&tally::tally(&native)), contract(&shipped));
+    assert_eq!(canonical(&tally::tally(&native)), canonical(&shipped));
     let Ok(case) = folded else { return };
     for later in [0, 1, 40 * 24 * 60 * 60 * 1_000] {
         let tick = Request {
@@ -138,7 +140,7 @@ pub fn event_log(input: &[u8]) {
             id: "tick".to_owned(),
             detail: Detail::Full,
         };
-        let handed = handed_over(&tick);
+        let handed = tick.clone();
         answered_alike(tick, &handed);
     }
 }
@@ -157,19 +159,15 @@ fn read<T: serde::de::DeserializeOwned>(input: &[u8]) -> Result<T, String> {
 }
 
 /// A value of the contract as the same value of the core.
-fn handed_over_back<C: serde::Serialize + ?Sized, T: serde::de::DeserializeOwned>(value: &C) -> T {
-    serde_json::from_str(&contract(value)).expect("the contract's values are the core's")
-}
-
 pub fn is_request(input: &[u8]) -> bool {
-    read::<wit::Request>(input).is_ok()
+    read::<Request>(input).is_ok()
 }
 
 pub fn folds(input: &[u8]) -> bool {
-    let events = read::<Vec<wit::Event>>(input);
-    events.is_ok_and(|events| evolve::fold(handed_over_back(&events)).is_ok())
+    let events = read::<Vec<Event>>(input);
+    events.is_ok_and(|events| evolve::fold(events.clone()).is_ok())
 }
 
 pub fn loads(input: &[u8]) -> bool {
-    policy::load(input).is_ok()
+    policy::load(input, Language::ENGLISH).is_ok()
 }

@@ -65,7 +65,10 @@ fn ill_will(check: &str) -> String {
             Craft::EATS,
             "loop i32.const 64 memory.grow i32.const -1 i32.ne br_if 0 end unreachable".to_owned(),
         ),
-        (Craft::RECURS, format!("local.get 0 local.get 1 call {check} drop")),
+        (
+            Craft::RECURS,
+            format!("local.get 0 local.get 1 local.get 2 local.get 3 call {check} drop"),
+        ),
         (Craft::POINTS_NOWHERE, "i32.const -16 return".to_owned()),
     ];
     let branch = |(input, does): &(&[u8], String)| {

@@ -15,7 +15,6 @@ use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
 use wish_tests::walk::deeds::{facts, setting};
 
-use crate::canonical::handed_over;
 use crate::host::{rulebook, runtime};
 
 const MEMBERS: u32 = 280_000;
@@ -32,7 +31,7 @@ fn a_city_is_asked() {
     let rules = rulebook(&book);
     let case = on_the_board(&book);
     let now = case.last;
-    let subject: Case = handed_over(&case);
+    let subject: Case = case.clone();
     let mut random = Random::seeded(2026);
     let pattern = facts("member");
     let crowd = [("member", MEMBERS), ("unit", UNITS)];
@@ -92,7 +91,7 @@ fn on_the_board(book: &Book) -> wish_contract::Case {
             now: if role == Role::Timer { due } else { PRESENT },
             id: format!("c-{number}"),
             command,
-            by: Actor { id: role.word().to_owned(), role },
+            by: Actor { id: role.name().to_owned(), role },
             claimant: None,
             detail: Detail::Decisive,
             subject: Some(case),
@@ -122,7 +121,7 @@ fn looked_up<'a>(people: &'a [Responder], audiences: &[Audience]) -> Vec<&'a Res
 }
 
 fn candidate(facts: &Responder) -> Candidate {
-    let facts = handed_over(facts);
+    let facts = facts.clone();
     Candidate { facts, recent_claims: 0, no_shows: 0, owed: 0, notices: 0, last_notice: None }
 }
 

@@ -6,7 +6,6 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-use wish_contract as wit;
 use wish_contract::Case;
 use wish_contract::Request;
 use wish_core::policy::Policy;
@@ -18,8 +17,9 @@ use wish_tests::lives::{Answer, Life, books};
 use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
+use wish_words::Language;
 
-use crate::canonical::{canonical, canonical_result, contract, handed_over};
+use crate::canonical::{canonical, canonical_result};
 use crate::host;
 use plain::Plain;
 
@@ -73,15 +73,20 @@ fn three_builds_find_the_same_in_a_policy() {
     let mut builds = builds();
     for (place, book) in builds.books.clone().iter().enumerate() {
         let about = canonical(&policy::about::about(&book.policy));
-        assert_eq!(about, contract(&builds.rulebooks[place].about().expect("about answers")));
-        assert_eq!(about, contract(&builds.plain.about(place)));
+        assert_eq!(about, canonical(&builds.rulebooks[place].about().expect("about answers")));
+        assert_eq!(about, canonical(&builds.plain.about(place)));
         let mut random = Random::seeded(place as u64);
-        for _ in 0..20 {
+        for language in Language::all().collect::<Vec<_>>().into_iter().cycle().take(20) {
             let broken = broken(&book.source, &mut random);
-            let findings = canonical(&policy::check(broken.as_bytes()));
-            let shipped = host::runtime().check(broken.as_bytes()).expect("check answers");
-            assert_eq!(findings, contract(&shipped), "in\n{broken}");
-            assert_eq!(findings, contract(&builds.plain.check(broken.as_bytes())), "in\n{broken}");
+            let findings = canonical(&policy::check(broken.as_bytes(), language));
+            let shipped =
+                host::runtime().check(broken.as_bytes(), language.tag()).expect("check answers");
+            assert_eq!(findings, canonical(&shipped), "in\n{broken}");
+            assert_eq!(
+                findings,
+                canonical(&builds.plain.check(broken.as_bytes(), language.tag())),
+                "in\n{broken}"
+            );
         }
     }
 }
@@ -96,15 +101,15 @@ fn builds() -> Builds {
 
 /// Puts the requests of one policy to both builds of the component.
 fn check(builds: &mut Builds, book: usize, asked: &[Asked]) {
-    let requests: Vec<wit::Request> =
-        asked.iter().map(|(request, _)| handed_over(request)).collect();
+    let requests: Vec<Request> = asked.iter().map(|(request, _)| request.clone()).collect();
     let shipped = builds.rulebooks[book].decide_many(&requests);
     let plain = builds.plain.decide_many(book, asked.iter().map(|(request, _)| request));
     assert_eq!((shipped.len(), plain.len()), (asked.len(), asked.len()));
     for ((asked, shipped), plain) in asked.iter().zip(shipped).zip(plain) {
         let (request, answer) = asked;
         let native = canonical_result(answer);
-        let shipped = shipped.map_or_else(|error| error.to_string(), |ruling| contract(&ruling));
+        let shipped =
+            shipped.map_or_else(|error| error.to_string(), |ruling| canonical_result(&ruling));
         assert!(
             native == shipped,
             "the shipped component differs on {request:#?}\n{native}\n{shipped}"
@@ -121,36 +126,36 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
     let place = builds.books.iter().position(|one| one.source == book.source).unwrap_or(0);
     let shipped = &builds.rulebooks[place];
     let plain = &mut builds.plain;
-    let subject: wit::Case = handed_over(&case);
-    let actor: wit::Actor = handed_over(&by);
-    let responder: Option<wit::Responder> = handed_over(&facts);
-    let events: Vec<wit::Event> = handed_over(&life.events);
+    let subject: Case = case.clone();
+    let actor = by.clone();
+    let responder = facts.clone();
+    let events = life.events.clone();
 
     let native = canonical(&offers::offers(&book.policy, &case, &by, facts.as_ref(), now));
     let answer = shipped.offers(&subject, &actor, responder.as_ref(), now).expect("offers answers");
-    alike(&native, &contract(&answer), &plain.offers(place, &case, &by, facts.as_ref(), now));
+    alike(&native, &canonical(&answer), &plain.offers(place, &case, &by, facts.as_ref(), now));
 
     let native = canonical(&routing::audience::audience(&book.policy, &case, now));
     let answer = shipped.audience(&subject, now).expect("audience answers");
-    alike(&native, &contract(&answer), &plain.audience(place, &case, now));
+    alike(&native, &canonical(&answer), &plain.audience(place, &case, now));
 
     let native = canonical(&public_view::public_view(&book.policy, &case, now));
     let answer = shipped.public_view(&subject, now).expect("the public view answers");
-    alike(&native, &contract(&answer), &plain.public_view(place, &case, now));
+    alike(&native, &canonical(&answer), &plain.public_view(place, &case, now));
 
     for stretch in STRETCHES {
         let native = canonical_result(&reckoning::after(&book.policy, now, stretch));
         let answer = shipped.after(now, stretch).expect("the calendar answers");
-        alike(&native, &contract(&answer), &plain.after(place, now, stretch));
+        alike(&native, &canonical_result(&answer), &plain.after(place, now, stretch));
     }
 
     let native = canonical_result(&evolve::fold(life.events.clone()));
     let answer = host::runtime().fold(&events).expect("fold answers");
-    alike(&native, &contract(&answer), &plain.fold(&life.events));
+    alike(&native, &canonical_result(&answer), &plain.fold(&life.events));
 
     let native = canonical(&tally::tally(&life.events));
     let answer = host::runtime().tally(&events).expect("tally answers");
-    alike(&native, &contract(&answer), &plain.tally(&life.events));
+    alike(&native, &canonical(&answer), &plain.tally(&life.events));
     5 + STRETCHES.len()
         + check_words(builds, place, &case)
         + check_outreach(builds, place, life, &case)
@@ -189,25 +194,25 @@ fn native_outreach(policy: &Policy, ask: &Questions, case: &Case) -> Vec<String>
 }
 
 fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String> {
-    let cases: Vec<wit::Case> = vec![handed_over(case)];
-    let candidates: Vec<wit::Candidate> = handed_over(&ask.matching.candidates);
-    let partners: Vec<wit::Partner> = handed_over(&ask.partners);
-    let parties: Vec<wit::Party> = handed_over(&ask.parties);
-    let ties: Vec<wit::Tie> = handed_over(&ask.ties);
+    let cases: Vec<Case> = vec![case.clone()];
+    let candidates = ask.matching.candidates.clone();
+    let partners = ask.partners.clone();
+    let parties = ask.parties.clone();
+    let ties = ask.ties.clone();
     let (areas, at) = (&ask.areas, ask.now);
-    let plan = host::runtime().assign(&handed_over(&ask.problem)).expect("assign answers");
+    let plan = host::runtime().assign(&ask.problem.clone()).expect("assign answers");
     let mut answers = vec![
-        contract(&book.rank(&handed_over(&ask.ranking)).expect("rank answers")),
-        contract(&book.find_matches(&handed_over(&ask.matching)).expect("matches are found")),
-        contract(&plan.value),
-        contract(&book.quota_statuses(&parties, &cases, at).expect("quotas are told")),
-        contract(&book.three_lists(&candidates, &cases, at).expect("lists are drawn up")),
+        canonical_result(&book.rank(&ask.ranking.clone()).expect("rank answers")),
+        canonical_result(&book.find_matches(&ask.matching.clone()).expect("matches are found")),
+        canonical_result(&plan.value),
+        canonical_result(&book.quota_statuses(&parties, &cases, at).expect("quotas are told")),
+        canonical_result(&book.three_lists(&candidates, &cases, at).expect("lists are drawn up")),
     ];
     for pairing in PAIRINGS {
         let found = book.check_ties(pairing, &ties, &partners, areas, at);
-        answers.push(contract(&found.expect("ties are checked")));
+        answers.push(canonical_result(&found.expect("ties are checked")));
         let proposed = book.propose_ties(pairing, &partners, areas);
-        answers.push(contract(&proposed.expect("ties are proposed")));
+        answers.push(canonical_result(&proposed.expect("ties are proposed")));
     }
     answers
 }
@@ -220,7 +225,7 @@ fn check_words(builds: &mut Builds, place: usize, case: &wish_contract::Case) ->
     for offer in offers::offers(policy, case, &by, None, case.last).iter().step_by(9) {
         let language = LANGUAGES[told % LANGUAGES.len()];
         let native = explain::words::words(policy, &offer.because, language);
-        let reason: wit::Reason = handed_over(&offer.because);
+        let reason = offer.because.clone();
         let shipped = builds.rulebooks[place].words(&reason, language).expect("words answers");
         alike(&native, &shipped, &builds.plain.words(place, &offer.because, language));
         told += 1;

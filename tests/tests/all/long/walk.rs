@@ -6,12 +6,8 @@
 
 use wish_contract::Share;
 use wish_contract::{CommandKind, Stage};
-use wish_tests::walk::deeds::{restless_taizhou, setting};
+use wish_tests::walk::deeds::{NEVER_GIVEN, restless_taizhou, setting};
 use wish_tests::walk::walk;
-
-/// Commands that nobody gives in these settings.
-const LEFT_OUT: [CommandKind; 4] =
-    [CommandKind::Submit, CommandKind::Absorb, CommandKind::Amend, CommandKind::MovePolicy];
 
 #[test]
 fn a_wish_in_two_parts_is_never_stranded() {
@@ -32,7 +28,7 @@ fn check(whole: Share, parts: &[Share]) {
         "places {}, fen {}: {} states, {} transitions, {} deeds refused; all invariants hold",
         whole.places, whole.cost_fen, walked.states, walked.transitions, walked.refused
     );
-    for command in CommandKind::ALL.iter().filter(|command| !LEFT_OUT.contains(command)) {
+    for command in CommandKind::ALL.iter().filter(|command| !NEVER_GIVEN.contains(command)) {
         assert!(
             walked.by_command.contains_key(command.name()),
             "nobody could `{}`",

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::area_contains;
 use wish_contract::{Need, Urgency};
+use wish_policy::values::CodeWord;
+use wish_policy::{Coded, Document, Spanned};
 
-use super::super::outline::Outline;
-use super::{Opening, union, word};
+use super::super::ladders::ladders_of;
+use super::super::normal_form::meaning;
+use super::{Opening, agencies_of, union};
 
 /// Segments of an area where the policies name none.
 const SEGMENT: &str = "01";
@@ -20,8 +23,8 @@ const PLACES_MORE: u32 = 2;
 const HOUSEHOLD: &str = "household-1";
 
 /// An area that is nobody's in particular.
-pub fn plain_area(old: &Outline, new: &Outline) -> String {
-    let depth = old.levels().min(new.levels()).min(SEGMENTS);
+pub fn plain_area(old: &Document<'_>, new: &Document<'_>) -> String {
+    let depth = old.area_levels.len().min(new.area_levels.len()).min(SEGMENTS);
     let named = named_areas(old, new);
     let mut first = 1;
     loop {
@@ -36,22 +39,23 @@ pub fn plain_area(old: &Outline, new: &Outline) -> String {
 }
 
 /// Areas that a policy names, and by which keys.
-fn named_areas(old: &Outline, new: &Outline) -> BTreeMap<String, Vec<String>> {
+fn named_areas(old: &Document<'_>, new: &Document<'_>) -> BTreeMap<String, Vec<String>> {
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for outline in [old, new] {
-        for one in outline.coordinator.iter().filter_map(|one| one.area.clone()) {
-            named.entry(one.clone()).or_default().push(format!("coordinator.{one}"));
+    for policy in [old, new] {
+        for one in policy.coordinator.iter().filter_map(|one| one.area?.value) {
+            named.entry(one.0.to_owned()).or_default().push(format!("coordinator.{}", one.0));
         }
-        for round in &outline.round {
-            let because = format!("round.{}", round.code);
-            named.entry(round.area.clone()).or_default().push(because);
+        for round in policy.round.iter() {
+            let area = round.area.value.map_or("", |area| area.0);
+            let because = format!("round.{}", round.code.code());
+            named.entry(area.to_owned()).or_default().push(because);
         }
     }
     named
 }
 
 /// Every class, the plainest first.
-pub fn openings(old: &Outline, new: &Outline, area: &str) -> Vec<Opening> {
+pub fn openings(old: &Document<'_>, new: &Document<'_>, area: &str) -> Vec<Opening> {
     let plain = plain(old, new, area);
     let mut wishes = Wishes { old, new, plain: plain.clone(), found: Vec::new() };
     wishes.push(plain.clone(), "");
@@ -64,31 +68,31 @@ pub fn openings(old: &Outline, new: &Outline, area: &str) -> Vec<Opening> {
     wishes.push(Need { household, ..plain.clone() }, "guards.other_households_only");
     let cost_fen = SHARED_YUAN * FEN_IN_A_YUAN;
     wishes.push(Need { places: 2, cost_fen, ..plain.clone() }, "claims");
-    let claims = [old, new].map(|outline| outline.claims.co_claimants_max.unwrap_or(0));
+    let claims = [old, new].map(|policy| narrow(policy.claims.co_claimants_max.number()));
     let crowd = claims.into_iter().max().unwrap_or(0).saturating_add(PLACES_MORE);
     wishes.push(Need { places: crowd, ..plain.clone() }, "claims.co_claimants_max");
     wishes.costs();
-    for channel in differing(&old.channels, &new.channels) {
+    for channel in differing(&old.channels.entries, &new.channels.entries) {
         let because = format!("channels.{channel}");
         wishes.push(Need { channel, ..plain.clone() }, &because);
     }
     wishes.found
 }
 
-fn plain(old: &Outline, new: &Outline, area: &str) -> Need {
+fn plain(old: &Document<'_>, new: &Document<'_>, area: &str) -> Need {
     let dull = |code: &&String| {
-        [old, new].iter().all(|outline| {
-            let category = outline.categories.get(*code);
+        [old, new].iter().all(|policy| {
+            let category = policy.categories.get(code);
             category.is_some_and(|one| one.licence.is_none() && one.due.is_none())
         })
     };
-    let categories = union(&old.categories, &new.categories);
+    let categories = union(&old.categories.entries, &new.categories.entries);
     let both =
-        |code: &&String| old.categories.contains_key(*code) && new.categories.contains_key(*code);
+        |code: &&String| [old, new].iter().all(|policy| policy.categories.get(code).is_some());
     let category = categories.iter().find(dull).or_else(|| categories.iter().find(both)).cloned();
-    let channels = union(&old.channels, &new.channels);
+    let channels = union(&old.channels.entries, &new.channels.entries);
     let known =
-        |code: &&String| old.channels.contains_key(*code) && new.channels.contains_key(*code);
+        |code: &&String| [old, new].iter().all(|policy| policy.channels.get(code).is_some());
     Need {
         category: category.or_else(|| categories.first().cloned()).unwrap_or_default(),
         urgency: Urgency::Normal,
@@ -105,14 +109,24 @@ fn plain(old: &Outline, new: &Outline, area: &str) -> Need {
     }
 }
 
-fn differing<T>(one: &BTreeMap<String, T>, other: &BTreeMap<String, T>) -> Vec<String> {
-    let known = |code: &String| one.contains_key(code) && other.contains_key(code);
+fn differing<T>(one: &[Coded<'_, T>], other: &[Coded<'_, T>]) -> Vec<String> {
+    let has = |entries: &[Coded<'_, T>], code: &str| entries.iter().any(|one| one.code == code);
+    let known = |code: &String| has(one, code) && has(other, code);
     union(one, other).into_iter().filter(|code| !known(code)).collect()
 }
 
+/// Whether a list names a code.
+fn names<N>(list: &[Spanned<CodeWord<'_, N>>], code: &str) -> bool {
+    list.iter().any(|one| one.code() == code)
+}
+
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 struct Wishes<'a> {
-    old: &'a Outline,
-    new: &'a Outline,
+    old: &'a Document<'a>,
+    new: &'a Document<'a>,
     plain: Need,
     found: Vec<Opening>,
 }
@@ -142,9 +156,8 @@ impl Wishes<'_> {
     }
 
     fn ladders(&self, need: &Need) -> Vec<String> {
-        let of = |outline: &Outline| -> Vec<String> {
-            let ladders = outline.ladders_of(&need.category, word(need.urgency));
-            ladders.iter().map(|ladder| (*ladder).to_owned()).collect()
+        let of = |policy: &Document<'_>| -> Vec<String> {
+            ladders_of(policy, &need.category, need.urgency)
         };
         of(self.old).into_iter().chain(of(self.new)).collect()
     }
@@ -152,15 +165,15 @@ impl Wishes<'_> {
     /// Categories are alike where both policies say the same of them, ladders and agencies too.
     fn categories(&mut self) {
         let mut seen = BTreeSet::new();
-        for category in union(&self.old.categories, &self.new.categories) {
-            let sign = |outline: &Outline| {
-                let one = outline.categories.get(&category);
-                let taken = |urgency| outline.ladders_of(&category, urgency).join(" ");
-                let takes = |(code, agency): (&String, &super::super::outline::Agency)| {
-                    agency.categories.contains(&category).then(|| code.clone())
-                };
-                let agencies: Vec<String> = outline.agencies.iter().filter_map(takes).collect();
-                format!("{one:?} {} {} {agencies:?}", taken("normal"), taken("urgent"))
+        for category in union(&self.old.categories.entries, &self.new.categories.entries) {
+            let sign = |policy: &Document<'_>| {
+                let one = policy.categories.get(&category).map(meaning);
+                let taken = |urgency| ladders_of(policy, &category, urgency).join(" ");
+                let takes = agencies_of(policy).iter();
+                let takes = takes.filter(|agency| names(&agency.value.categories, &category));
+                let agencies: Vec<&str> = takes.map(|agency| agency.code).collect();
+                let (normal, urgent) = (taken(Urgency::Normal), taken(Urgency::Urgent));
+                format!("{one:?} {normal} {urgent} {agencies:?}")
             };
             if !seen.insert([sign(self.old), sign(self.new)]) {
                 continue;
@@ -179,25 +192,25 @@ impl Wishes<'_> {
     /// Groups are alike where both policies say the same of them, rounds too.
     fn groups(&mut self) {
         let mut seen = BTreeSet::new();
-        for group in union(&self.old.target_groups, &self.new.target_groups) {
-            let sign = |outline: &Outline| {
+        for group in union(&self.old.target_groups.entries, &self.new.target_groups.entries) {
+            let sign = |policy: &Document<'_>| {
                 let admitted =
-                    outline.round.iter().filter(|round| round.target_groups.contains(&group));
-                let rounds: Vec<&str> = admitted.map(|round| round.code.as_str()).collect();
-                format!("{:?} {rounds:?}", outline.target_groups.get(&group))
+                    policy.round.iter().filter(|round| names(&round.target_groups, &group));
+                let rounds: Vec<&str> = admitted.map(|round| round.code.code()).collect();
+                format!("{:?} {rounds:?}", policy.target_groups.get(&group).map(meaning))
             };
             if !seen.insert([sign(self.old), sign(self.new)]) {
                 continue;
             }
             let mut tags = vec![format!("target_groups.{group}"), "publication".to_owned()];
-            let children = |outline: &Outline| {
-                outline.target_groups.get(&group).is_some_and(|group| group.children)
+            let children = |policy: &Document<'_>| {
+                policy.target_groups.get(&group).is_some_and(|group| group.children.value)
             };
             if children(self.old) || children(self.new) {
                 tags.push("guards.vetted_for_children".to_owned());
             }
-            let smallest =
-                [self.old.publication.smallest_group, self.new.publication.smallest_group];
+            let smallest = [self.old, self.new]
+                .map(|policy| narrow(policy.publication.smallest_group.number()));
             for alike in [smallest.iter().min(), smallest.iter().max()].into_iter().flatten() {
                 let target_groups = vec![group.clone()];
                 let need =
@@ -233,8 +246,8 @@ impl Wishes<'_> {
                 self.found.push(Opening { need, because: because.clone() });
             }
         }
-        let (fewest, most) =
-            (self.old.levels().min(self.new.levels()), self.old.levels().max(self.new.levels()));
+        let levels = [self.old, self.new].map(|policy| policy.area_levels.len());
+        let (fewest, most) = (levels[0].min(levels[1]), levels[0].max(levels[1]));
         if fewest != most {
             let mut area = self.plain.area.clone();
             while area.split('/').count() < most {
@@ -247,10 +260,10 @@ impl Wishes<'_> {
     /// Wishes that cost as much as some kind of responder may bear, and a yuan more.
     fn costs(&mut self) {
         let mut limits: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-        for outline in [self.old, self.new] {
-            for (code, kind) in &outline.responder_kinds {
-                let because = format!("responder_kinds.{code}");
-                let tags = limits.entry(kind.cost_max_yuan).or_default();
+        for policy in [self.old, self.new] {
+            for kind in &policy.responder_kinds.entries {
+                let because = format!("responder_kinds.{}", kind.code);
+                let tags = limits.entry(kind.value.cost_max_yuan.number()).or_default();
                 if !tags.contains(&because) {
                     tags.push(because);
                 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use wish_contract::{Instant, Responder};
+use wish_policy::Document;
 
-use super::super::outline::Outline;
 use super::{Class, union};
 
 /// More than any policy lets anybody spend, in fen.
@@ -15,11 +15,11 @@ const ACTIVE_CLAIMS_MAX: u32 = 10_000;
 const LONG: Instant = 4_102_444_800_000;
 const HOUSEHOLD: &str = "household-1";
 /// What lies with the responder and with no key of a policy.
-const ITSELF: &str = "-";
+pub const ITSELF: &str = "-";
 
 /// Every class, the most suitable of each kind first.
-pub fn classes(old: &Outline, new: &Outline, area: &str) -> Vec<Class> {
-    let kinds = union(&old.responder_kinds, &new.responder_kinds);
+pub fn classes(old: &Document<'_>, new: &Document<'_>, area: &str) -> Vec<Class> {
+    let kinds = union(&old.responder_kinds.entries, &new.responder_kinds.entries);
     let mut classes: Vec<Class> = Vec::new();
     for kind in &kinds {
         classes.push(Class { facts: suitable(old, new, kind, area), because: Vec::new() });
@@ -57,32 +57,30 @@ pub fn classes(old: &Outline, new: &Outline, area: &str) -> Vec<Class> {
 }
 
 /// Nobody could object to this one, as far as its kind is admitted at all.
-fn suitable(old: &Outline, new: &Outline, kind: &str, area: &str) -> Responder {
-    let categories = old.categories.values().chain(new.categories.values());
-    let licences: BTreeSet<String> =
-        categories.filter_map(|category| category.licence.clone()).collect();
+fn suitable(old: &Document<'_>, new: &Document<'_>, kind: &str, area: &str) -> Responder {
+    let categories = old.categories.entries.iter().chain(&new.categories.entries);
+    let licences = categories.filter_map(|category| category.value.licence);
+    let licences: BTreeSet<String> = licences.map(|licence| licence.code().to_owned()).collect();
     Responder {
         id: format!("{kind}-1"),
         kind: kind.to_owned(),
         area: area.to_owned(),
         active: true,
-        suspended_until: None,
-        active_claims: 0,
         active_claims_max: ACTIVE_CLAIMS_MAX,
-        frees_at: None,
         cost_max_fen: COST_MAX_FEN,
-        skills: Vec::new(),
         licences: licences.into_iter().collect(),
         vetted: true,
-        household: None,
         paired_areas: vec![area.to_owned()],
+        ..Responder::default()
     }
 }
 
 /// Numbers of claims at which one of the policies says no and the other may not.
-fn limits(old: &Outline, new: &Outline, kind: &str) -> BTreeSet<u32> {
-    let limit =
-        |outline: &Outline| outline.responder_kinds.get(kind).map(|kind| kind.active_claims_max);
+fn limits(old: &Document<'_>, new: &Document<'_>, kind: &str) -> BTreeSet<u32> {
+    let limit = |policy: &Document<'_>| {
+        let most = policy.responder_kinds.get(kind)?.active_claims_max.number();
+        u32::try_from(most).ok()
+    };
     let limits = [limit(old), limit(new)].into_iter().flatten();
     limits.flat_map(|limit| [limit.saturating_sub(1), limit]).collect()
 }

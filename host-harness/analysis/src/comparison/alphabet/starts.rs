@@ -2,10 +2,9 @@
 //! a day that a policy names makes a difference.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
-use toml::value::Datetime;
 use wish_contract::Instant;
-
-use super::super::outline::{Calendar, Outline};
+use wish_policy::time::{Date, Weekday};
+use wish_policy::{Document, document::Calendar};
 
 /// A Monday in a year whose holidays are announced, with no holiday near.
 const MONDAY: (i32, u32, u32) = (2026, 3, 2);
@@ -17,8 +16,6 @@ const MAKE_UP_DAY: (i32, u32, u32) = (2026, 5, 9);
 const END_OF_MONTH: (i32, u32, u32) = (2027, 2, 26);
 const MINUTE_MS: Instant = 60_000;
 const DAY_MINUTES: i64 = 24 * 60;
-const CHINA: i64 = 8 * 60;
-const WORK: [(i64, i64); 2] = [(9 * 60, 12 * 60), (13 * 60, 18 * 60)];
 
 /// Local time less UTC, in minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,42 +40,23 @@ impl Offset {
 }
 
 /// The offset that a policy keeps.
-pub fn offset(outline: &Outline) -> Offset {
-    let written = outline.calendar.utc_offset.as_deref();
-    let minutes = written.and_then(|text| {
-        let sign = if text.starts_with('-') { -1 } else { 1 };
-        Some(sign * minutes(text.get(1..)?)?)
-    });
-    Offset(minutes.unwrap_or(CHINA))
+pub fn offset(policy: &Document<'_>) -> Offset {
+    Offset(policy.calendar.utc_offset.value.minutes())
 }
 
-fn minutes(text: &str) -> Option<i64> {
-    let (hours, minutes) = text.split_once(':')?;
-    Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
-}
-
-fn stretch(text: &str) -> Option<(i64, i64)> {
-    let (from, to) = text.split_once('-')?;
-    Some((minutes(from)?, minutes(to)?))
-}
-
+/// From which minute of a day to which work is done.
 fn work(calendar: &Calendar) -> Vec<(i64, i64)> {
-    match &calendar.working_hours {
-        Some(hours) => hours.iter().filter_map(|text| stretch(text)).collect(),
-        None => WORK.to_vec(),
-    }
+    let hours = calendar.working_hours.values().into_iter();
+    hours.map(|hours| (i64::from(hours.start), i64::from(hours.end))).collect()
 }
 
 fn rests(calendar: &Calendar, day: NaiveDate) -> bool {
-    let weekday = day.format("%A").to_string().to_lowercase();
-    match &calendar.rest_days {
-        Some(days) => days.contains(&weekday),
-        None => day.weekday().number_from_monday() > 5,
-    }
+    let weekday = Weekday::ALL.get(day.weekday().num_days_from_monday() as usize);
+    calendar.rest_days.iter().any(|rest| rest.value.as_ref() == weekday)
 }
 
 /// Every time to begin at, the plainest first.
-pub fn starts(old: &Outline, new: &Outline, offset: Offset) -> Vec<Instant> {
+pub fn starts(old: &Document<'_>, new: &Document<'_>, offset: Offset) -> Vec<Instant> {
     let both = [&old.calendar, &new.calendar];
     let day = |(year, month, day): (i32, u32, u32)| NaiveDate::from_ymd_opt(year, month, day);
     let monday = day(MONDAY).unwrap_or_default();
@@ -92,9 +70,9 @@ pub fn starts(old: &Outline, new: &Outline, offset: Offset) -> Vec<Instant> {
     for calendar in both {
         edges.extend(work(calendar).into_iter().flat_map(|(from, to)| [from, to - 1, to]));
     }
-    for outline in [old, new] {
-        let quiet = outline.notifications.quiet_hours.as_deref().and_then(stretch);
-        edges.extend(quiet.into_iter().flat_map(|(from, to)| [from, to]));
+    for policy in [old, new] {
+        let quiet = policy.notifications.quiet_hours.and_then(|quiet| quiet.value);
+        edges.extend(quiet.into_iter().flat_map(|quiet| [quiet.from, quiet.to].map(i64::from)));
     }
     let edges = edges.into_iter().filter(|minute| (0..DAY_MINUTES).contains(minute));
     starts.extend(edges.map(|minute| offset.instant(plain, minute)));
@@ -113,18 +91,20 @@ pub fn starts(old: &Outline, new: &Outline, offset: Offset) -> Vec<Instant> {
 }
 
 /// Days that a policy names.
-fn named_days(outline: &Outline) -> Vec<NaiveDate> {
-    let calendar = &outline.calendar;
-    let rounds = outline.round.iter().flat_map(|round| [round.first_day, round.last_day]);
-    let minimums = outline.minimum.iter().flat_map(|one| [one.first_day, one.last_day]);
-    let days = calendar.holidays.iter().chain(&calendar.workdays).copied();
-    let named = days.chain(rounds.flatten()).chain(minimums.flatten()).filter_map(date);
-    let years = calendar.announced_years.iter();
-    let years = years.filter_map(|year| NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, 1, 2));
+fn named_days(policy: &Document<'_>) -> Vec<NaiveDate> {
+    let calendar = &policy.calendar;
+    let rounds = policy.round.iter().flat_map(|round| [round.first_day, round.last_day]);
+    let minimums = policy.minimum.iter().flat_map(|one| [one.first_day, one.last_day]);
+    let days = calendar.holidays.values().into_iter().chain(calendar.workdays.values());
+    let written = rounds.chain(minimums).filter_map(|day| day?.value);
+    let named = days.chain(written).filter_map(date);
+    let years = calendar.announced_years.values().into_iter();
+    let years = years.filter_map(|year| NaiveDate::from_ymd_opt(i32::try_from(year.0).ok()?, 1, 2));
     named.chain(years).collect()
 }
 
-fn date(day: Datetime) -> Option<NaiveDate> {
-    let date = day.date?;
-    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+fn date(day: Date) -> Option<NaiveDate> {
+    let (year, month, day) = day.civil();
+    let [month, day] = [month, day].map(|part| u32::try_from(part).ok());
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month?, day?)
 }

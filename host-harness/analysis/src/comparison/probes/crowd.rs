@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use wish_contract::{Candidate, Case, Instant, Partner, Party, Responder};
+use wish_policy::Document;
+use wish_policy::document::QUIET_HOURS;
 
 use super::super::alphabet::{self, Offset};
-use super::super::outline::Outline;
 
 /// How many candidates a ranking is asked about.
 const CANDIDATES: usize = 40;
@@ -14,7 +15,7 @@ const CANDIDATES: usize = 40;
 const EACH_KIND: usize = 2;
 const HOUR_MS: Instant = 60 * 60 * 1_000;
 const COST_MAX_FEN: u64 = 100_000_000_000;
-/// From how many households a need is common where a policy does not say.
+/// Fewest households that a need is ever common among.
 const COMMON_FROM: usize = 2;
 /// No more households are made up.
 const HOUSEHOLDS_MAX: usize = 64;
@@ -82,38 +83,39 @@ impl Person {
 impl Crowd {
     /// Everybody whom two policies tell apart.
     #[must_use]
-    pub fn of(old: &Outline, new: &Outline, area: &str) -> Crowd {
+    pub fn of(old: &Document<'_>, new: &Document<'_>, area: &str) -> Crowd {
         let both = [old, new];
-        let kinds: BTreeSet<String> =
-            both.iter().flat_map(|outline| outline.responder_kinds.keys().cloned()).collect();
-        let categories = both.iter().flat_map(|outline| outline.categories.values());
-        let skills: BTreeSet<String> =
-            categories.flat_map(|category| category.skills.iter().cloned()).collect();
-        let minimums = both.iter().flat_map(|outline| &outline.minimum);
-        let classes: BTreeSet<String> = minimums.flat_map(|one| one.exempt.clone()).collect();
-        let most =
-            |outline: &&Outline| outline.notifications.responder_max.unwrap_or(RESPONDER_MAX);
-        let limits = both.iter().map(most);
+        let kinds = both.iter().flat_map(|policy| policy.responder_kinds.codes());
+        let kinds: BTreeSet<String> = kinds.map(str::to_owned).collect();
+        let categories = both.iter().flat_map(|policy| &policy.categories.entries);
+        let skills = categories.flat_map(|category| category.value.skills.iter());
+        let skills: BTreeSet<String> = skills.map(|skill| skill.code().to_owned()).collect();
+        let exempt = both.iter().flat_map(|policy| policy.minimum.iter());
+        let exempt = exempt.flat_map(|minimum| minimum.exempt.iter());
+        let classes: BTreeSet<String> = exempt.map(|class| class.code().to_owned()).collect();
+        let limits = both.iter().map(|policy| narrow(policy.notifications.responder_max.number()));
         let notices: BTreeSet<u32> =
             limits.flat_map(|limit| [0, limit.saturating_sub(1), limit]).collect();
-        let floors = both.iter().filter_map(|outline| outline.notifications.floor.as_ref());
+        let floors = both.iter().filter_map(|policy| policy.notifications.floor.as_ref());
         let floors: BTreeSet<u32> = floors
-            .flat_map(|floor| [0, floor.notices.saturating_sub(1), floor.notices])
+            .map(|floor| narrow(floor.notices.number()))
+            .flat_map(|notices| [0, notices.saturating_sub(1), notices])
             .chain([0])
             .collect();
-        let quiet = both.iter().filter_map(|outline| outline.notifications.quiet_hours.as_deref());
+        let quiet = both.iter().filter_map(|policy| policy.notifications.quiet_hours?.value);
         let quiet_edges: BTreeSet<Instant> = quiet
-            .chain([QUIET_UNLESS_SAID])
-            .flat_map(|text| text.split('-'))
-            .filter_map(minutes)
+            .chain([QUIET_HOURS])
+            .flat_map(|quiet| [quiet.from, quiet.to].map(Instant::from))
             .collect();
         let mut pairings: Vec<(String, Vec<String>)> = Vec::new();
-        for one in both.iter().flat_map(|outline| &outline.pairing) {
-            if !pairings.iter().any(|(code, _)| *code == one.code) {
-                pairings.push((one.code.clone(), one.kinds.clone()));
+        for one in both.iter().flat_map(|policy| policy.pairing.iter()) {
+            if !pairings.iter().any(|(code, _)| *code == one.code.code()) {
+                let kinds = one.kinds.iter().map(|kind| kind.code().to_owned());
+                pairings.push((one.code.code().to_owned(), kinds.collect()));
             }
         }
-        let from = both.iter().filter_map(|outline| outline.lists.common_from);
+        let from = both.iter().map(|policy| policy.lists.common_from.number());
+        let from = from.filter_map(|from| usize::try_from(from).ok());
         let common_from: BTreeSet<usize> =
             from.chain([COMMON_FROM]).map(|from| from.min(HOUSEHOLDS_MAX)).collect();
         Crowd {
@@ -217,32 +219,21 @@ impl Crowd {
             kind,
             area: home,
             active: true,
-            suspended_until: None,
-            active_claims: 0,
             active_claims_max: u32::MAX,
-            frees_at: None,
             cost_max_fen: COST_MAX_FEN,
-            skills: Vec::new(),
-            licences: Vec::new(),
             vetted: true,
-            household: None,
             paired_areas: if number % 6 == 5 { Vec::new() } else { vec![tied] },
+            ..Responder::default()
         }
     }
 }
-
-/// Most notices to one responder where a policy does not say.
-const RESPONDER_MAX: u32 = 5;
-/// When a policy is quiet that does not say anything about notices.
-const QUIET_UNLESS_SAID: &str = "21:00-08:00";
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
-fn minutes(text: &str) -> Option<Instant> {
-    let (hours, minutes) = text.split_once(':')?;
-    Some(hours.parse::<Instant>().ok()? * 60 + minutes.parse::<Instant>().ok()?)
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Two areas of each level, the plain one and its neighbour.

@@ -1,8 +1,11 @@
 //! What is said in a scenario: the wish, the people, and each command with its payload.
 
 use toml::Value;
-use wish_contract::{Actor, Command, Instant, Need, Responder, Role, Urgency};
-use wish_scenario::file::word::{command_word, reason_of, word_of};
+use wish_contract::{
+    Actor, Command, CommandKind, Instant, Need, Payload, Responder, Role, Urgency,
+};
+use wish_scenario::file::ResponderFile;
+use wish_scenario::file::word::{command_word, word_of};
 use wish_scenario::write::{CommandText, string, strings};
 
 use crate::comparison::alphabet::Offset;
@@ -120,6 +123,11 @@ fn responder_text(facts: &Responder, offset: Offset) -> Vec<(&'static str, Value
     if !facts.paired_areas.is_empty() {
         pairs.push(("paired_areas", strings(facts.paired_areas.iter().map(String::as_str))));
     }
+    let fields = ResponderFile::fields_of(facts).unwrap_or_default();
+    let fields = Value::try_from(fields)
+        .ok()
+        .filter(|fields| fields.as_table().is_some_and(|table| !table.is_empty()));
+    pairs.extend(fields.map(|fields| ("fields", fields)));
     pairs
 }
 
@@ -155,44 +163,43 @@ fn says(
     now: Instant,
 ) -> Vec<(&'static str, Value)> {
     let yuan = |fen: u64| number(fen / FEN_IN_A_YUAN);
-    match command {
-        Command::Submit(_) => vec![("case", string(CASE))],
-        Command::Merge(other) | Command::Absorb(other) => vec![("other", string(other))],
-        Command::RecordContact(at) | Command::Reschedule(at) => {
-            vec![("appointment", string(&ahead(*at, now)))]
+    let who = || string(claimant.map_or("", |facts| facts.id.as_str()));
+    match command.payload() {
+        Payload::Nothing => Vec::new(),
+        Payload::Submission(_) => vec![("case", string(CASE))],
+        Payload::Reason(reason) => vec![("reason", string(reason))],
+        Payload::Text(text) => text.iter().map(|text| ("text", string(text))).collect(),
+        Payload::Case(other) => vec![("other", string(other))],
+        Payload::Appointment(at) => vec![("appointment", string(&ahead(at, now)))],
+        Payload::LaterDueDate(at) => vec![("until", string(&ahead(at, now)))],
+        Payload::Agency(agency) => vec![("agency", string(agency))],
+        Payload::Project(project) => vec![("project", string(project))],
+        Payload::Responder(responder) => vec![("responder", string(responder))],
+        Payload::Coordinator(holder) => vec![("holder", string(holder))],
+        Payload::ClaimEnd(end) => {
+            let mut says = vec![("responder", string(&end.responder))];
+            if command.kind() == CommandKind::Substitute {
+                says.push(("with", who()));
+            }
+            says.push(("reason", string(&end.reason)));
+            says
         }
-        Command::RequestExtension(at) | Command::GrantExtension(at) => {
-            vec![("until", string(&ahead(*at, now)))]
-        }
-        Command::Transfer(agency) => vec![("agency", string(agency))],
-        Command::Promote(project) => vec![("project", string(project))],
-        Command::Reserve(responder) | Command::ReportNoShow(responder) => {
-            vec![("responder", string(responder))]
-        }
-        Command::NameHolder(holder) => vec![("holder", string(holder))],
-        Command::Revoke(end) => {
-            vec![("responder", string(&end.responder)), ("reason", string(&end.reason))]
-        }
-        Command::Substitute(end) => {
-            let with = claimant.map_or("", |facts| facts.id.as_str());
-            let who = ("responder", string(&end.responder));
-            vec![who, ("with", string(with)), ("reason", string(&end.reason))]
-        }
-        Command::Amend(amendment) => {
+        Payload::Amendment(amendment) => {
             let places = amendment.places.map(|places| ("places", number(places.into())));
             let cost = amendment.cost_fen.map(|fen| ("cost_yuan", yuan(fen)));
             let urgency = amendment.urgency.map(|urgency| ("urgency", string(&word_of(&urgency))));
             places.into_iter().chain(cost).chain(urgency).collect()
         }
-        Command::Claim(wish) => {
+        Payload::ClaimWish(wish) => {
             let places = wish.places.map(|places| ("places", number(places.into())));
             let cost = wish.cost_fen.map(|fen| ("cost_yuan", yuan(fen)));
             places.into_iter().chain(cost).collect()
         }
-        Command::Join(cost) => cost.map(|fen| ("cost_yuan", yuan(fen))).into_iter().collect(),
-        Command::Invite(share) => {
-            let who = claimant.map_or("", |facts| facts.id.as_str());
-            let mut says = vec![("responder", string(who))];
+        Payload::JoiningCostFen(cost) => {
+            cost.map(|fen| ("cost_yuan", yuan(fen))).into_iter().collect()
+        }
+        Payload::InvitedShare(share) => {
+            let mut says = vec![("responder", who())];
             if share.places > 0 {
                 says.push(("places", number(share.places.into())));
             }
@@ -201,9 +208,8 @@ fn says(
             }
             says
         }
-        Command::Evaluate(grade) => {
+        Payload::Grade(grade) => {
             vec![("level", string(&grade.level)), ("score", number(grade.score.into()))]
         }
-        _ => reason_of(command).map(|reason| ("reason", string(reason))).into_iter().collect(),
     }
 }

@@ -7,8 +7,6 @@ use super::Witness;
 use crate::coverage::point::Aspect;
 use crate::coverage::reading::Reading;
 
-/// Local time less UTC where a policy says nothing: China's.
-const OFFSET_MINUTES: i64 = 480;
 const WEEK_DAYS: usize = 7;
 
 impl Witness<'_> {
@@ -38,20 +36,20 @@ impl Witness<'_> {
         self.used("calendar.utc_offset");
         for day in from.date().iter_days().take(WEEK_DAYS).take_while(|day| *day <= due.date()) {
             let name = format!("{:?}", day.weekday());
-            let entries = self.reading.list("calendar.rest_days").unwrap_or_default();
+            let entries = self.reading.list("calendar.rest_days");
             if let Some(entry) = entries.into_iter().find(|entry| is_weekday(entry, &name)) {
                 self.mark("calendar.rest_days", Aspect::Entry(entry));
             }
         }
         for list in ["calendar.holidays", "calendar.workdays"] {
-            for entry in self.reading.list(list).unwrap_or_default() {
+            for entry in self.reading.list(list) {
                 let day = entry.parse::<NaiveDate>().ok();
                 if day.is_some_and(|day| from.date() <= day && day <= due.date()) {
                     self.mark(list, Aspect::Entry(entry));
                 }
             }
         }
-        for year in self.reading.list("calendar.announced_years").unwrap_or_default() {
+        for year in self.reading.list("calendar.announced_years") {
             if year.parse() == Ok(due.year()) {
                 self.mark("calendar.announced_years", Aspect::Entry(year));
             }
@@ -63,7 +61,7 @@ impl Witness<'_> {
     fn stretches(&mut self, from: NaiveDateTime, due: NaiveDateTime) {
         let line = "calendar.working_hours";
         let mut before: Option<NaiveTime> = None;
-        for entry in self.reading.list(line).unwrap_or_default() {
+        for entry in self.reading.list(line) {
             let Some((begins, ends)) = stretch(&entry) else { continue };
             if begins <= due.time() && due.time() <= ends {
                 self.mark(line, Aspect::Entry(entry.clone()));
@@ -89,15 +87,7 @@ fn is_weekday(entry: &str, short: &str) -> bool {
 
 /// Local time less UTC, in minutes.
 pub(super) fn offset(reading: &Reading<'_>) -> i64 {
-    let text = reading.text("calendar.utc_offset").unwrap_or_default();
-    let (sign, rest) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.trim_start_matches('+')),
-    };
-    let parsed = rest.split_once(':').and_then(|(hours, minutes)| {
-        Some(sign * (hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?))
-    });
-    parsed.unwrap_or(OFFSET_MINUTES)
+    reading.document.calendar.utc_offset.value.minutes()
 }
 
 /// An instant as the local clock shows it.

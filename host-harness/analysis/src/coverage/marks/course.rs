@@ -123,8 +123,9 @@ impl Witness<'_> {
             for index in 0..self.reading.elements("coordinator") {
                 let line = format!("coordinator[{index}]");
                 let around = self.reading.text(&format!("{line}.area"));
-                let within = around.is_none_or(|around| area_contains(around, area));
-                let asked = self.reading.text(&format!("{line}.id")) == Some(&question.coordinator);
+                let within = around.is_none_or(|around| area_contains(&around, area));
+                let asked = self.reading.text(&format!("{line}.id")).as_ref()
+                    == Some(&question.coordinator);
                 if asked && within {
                     self.used(&format!("{line}.id"));
                     self.held(&format!("{line}.area"), true);
@@ -151,7 +152,7 @@ impl Witness<'_> {
         for index in 0..self.reading.elements("round") {
             let line = format!("round[{index}]");
             let code = self.reading.text(&format!("{line}.code")).unwrap_or_default();
-            self.round(&line, &case.need, now, refusing == Some(code));
+            self.round(&line, &case.need, now, refusing == Some(code.as_str()));
         }
     }
 
@@ -162,10 +163,10 @@ impl Witness<'_> {
         };
         let (first, last, today) = (day("first_day"), day("last_day"), now.date());
         let around = self.reading.text(&format!("{line}.area")).unwrap_or_default();
-        let inside = area_contains(around, &need.area);
+        let inside = area_contains(&around, &need.area);
         let open =
             first.is_none_or(|first| first <= today) && last.is_none_or(|last| today <= last);
-        let admitted = self.reading.list(&format!("{line}.target_groups")).unwrap_or_default();
+        let admitted = self.reading.list(&format!("{line}.target_groups"));
         let members: Vec<_> =
             need.target_groups.iter().filter(|group| admitted.contains(group)).collect();
         let (first_line, last_line) = (format!("{line}.first_day"), format!("{line}.last_day"));

@@ -96,8 +96,9 @@ impl Witness<'_> {
         for standing in quotas {
             let code = Some(standing.minimum.as_str());
             let lines = (0..reading.elements("minimum")).map(|index| format!("minimum[{index}]"));
-            let Some(line) =
-                lines.into_iter().find(|line| reading.text(&format!("{line}.code")) == code)
+            let Some(line) = lines
+                .into_iter()
+                .find(|line| reading.text(&format!("{line}.code")).as_deref() == code)
             else {
                 continue;
             };
@@ -124,7 +125,7 @@ impl Witness<'_> {
         let reading = self.reading;
         for index in 0..reading.elements("pairing") {
             let line = format!("pairing[{index}]");
-            if reading.text(&format!("{line}.code")) != Some(pairing) {
+            if reading.text(&format!("{line}.code")).as_deref() != Some(pairing) {
                 continue;
             }
             self.used(&format!("{line}.code"));

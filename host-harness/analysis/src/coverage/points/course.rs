@@ -39,12 +39,12 @@ fn deadlines(points: &mut Points<'_>) {
     for name in ALWAYS {
         points.boundaries(&format!("deadlines.{name}"));
     }
-    let beside = points.reading.number("claims.co_claimants_max") != Some(0);
-    if beside && points.flag("claims.joint", true) {
+    let claims = &points.reading.document.claims;
+    if claims.co_claimants_max.number() > 0 && claims.joint.value {
         points.boundaries("deadlines.invitation");
     }
-    let categories = points.reading.codes("categories");
-    if categories.iter().any(|code| !points.reading.has(&format!("categories.{code}.due"))) {
+    let categories = &points.reading.document.categories.entries;
+    if categories.iter().any(|category| category.value.due.is_none()) {
         points.boundaries("deadlines.due");
     }
     points.used("deadlines.confirmed_by_silence");
@@ -67,12 +67,11 @@ fn round(points: &mut Points<'_>, line: &str) {
 fn matching(points: &mut Points<'_>, place: usize, ladder: &LadderLines) {
     points.used(&format!("{}.code", ladder.path));
     let all = points.reading.codes("categories");
-    let listed = |path: &str, key: &str| points.reading.list(&format!("{path}.{key}"));
-    let categories = |path: &str| listed(path, "categories").unwrap_or_else(|| all.clone());
-    let urgencies = |path: &str| {
-        let both = || vec!["normal".to_owned(), "urgent".to_owned()];
-        listed(path, "urgencies").unwrap_or_else(both)
+    let categories = |path: &str| {
+        let listed = points.reading.list(&format!("{path}.categories"));
+        if listed.is_empty() { all.clone() } else { listed }
     };
+    let urgencies = |path: &str| points.reading.list(&format!("{path}.urgencies"));
     let before: Vec<_> = points.reading.ladders.iter().take(place).collect();
     let taken = |category: &String, urgency: &String| {
         before.iter().any(|one| {

@@ -1,23 +1,22 @@
 //! The points of whom to ask, how often, and what is owed: budgets for notices, the criteria of a
 //! ranking, minimums, pairings.
 
+use wish_policy::Section;
+use wish_policy::document::Weights;
+
 use super::Points;
 use super::course::budget;
 use crate::coverage::point::{Aspect, Part};
 
-/// The criteria of a ranking, as `routing.weights` names them.
-const CRITERIA: [&str; 9] =
-    ["pairing", "area", "skill", "cost", "capacity", "load", "minimum", "no_show", "cooldown"];
-
 pub(super) fn points(points: &mut Points<'_>) {
     notifications(points);
-    for criterion in CRITERIA {
+    for criterion in Weights::KEYS {
         let line = format!("routing.weights.{criterion}");
         if points.reading.number(&line) != Some(0) {
             points.used(&line);
         }
     }
-    if points.reading.number("routing.weights.cooldown") != Some(0) {
+    if points.reading.document.routing.weights.cooldown.number() > 0 {
         points.used("routing.cooldown");
     }
     for index in 0..points.reading.elements("minimum") {

@@ -1,22 +1,21 @@
-//! The points of what a programme is made of: working time, vocabularies, limits and guards, who
+//! The points of what a programme is made of: working time, vocabularies, how cases are shared out, who
 //! judges and answers by name, what is shown.
+
+use wish_policy::document::Claims;
 
 use super::Points;
 use crate::coverage::point::{Aspect, Part};
 
 /// Most claims that a case may ever have; a limit above it is never what refuses.
-const CLAIMS_MAX: i64 = 1_000;
-/// Most that a case may cost, in yuan; a limit as high never refuses.
-const COST_YUAN_MAX: i64 = 1_000_000_000;
+const CLAIMS_MAX: u64 = 1_000;
 
 pub(super) fn points(points: &mut Points<'_>) {
     calendar(points);
     vocabularies(points);
     for kind in points.reading.codes("responder_kinds") {
-        responder_kind(points, &format!("responder_kinds.{kind}"));
+        points.used(&format!("responder_kinds.{kind}"));
     }
     claims(points);
-    guards(points);
     coordinators(points);
     for level in points.reading.codes("evaluation.levels") {
         points.used(&format!("evaluation.levels.{level}"));
@@ -30,7 +29,7 @@ fn calendar(points: &mut Points<'_>) {
         points.entries(&format!("calendar.{list}"));
     }
     let hours = "calendar.working_hours";
-    for stretch in points.reading.list(hours).unwrap_or_default().into_iter().skip(1) {
+    for stretch in points.reading.list(hours).into_iter().skip(1) {
         points.add(Part::Uses, hours, Aspect::Break(stretch));
     }
 }
@@ -43,24 +42,12 @@ fn vocabularies(points: &mut Points<'_>) {
     for code in reading.codes("categories") {
         let line = format!("categories.{code}");
         points.used(&line);
-        points.both_ways(&format!("{line}.licence"));
         points.boundaries(&format!("{line}.due"));
-        if reading.number("routing.weights.skill") != Some(0) {
+        if reading.document.routing.weights.skill.number() > 0 {
             points.entries(&format!("{line}.skills"));
         }
     }
-    for code in reading.codes("target_groups") {
-        let line = format!("target_groups.{code}");
-        points.used(&line);
-        let children = format!("{line}.children");
-        let vetted = reading.flag("guards.vetted_for_children").unwrap_or(true);
-        match reading.flag(&children) {
-            Some(true) if vetted => points.both_ways(&children),
-            Some(_) => points.add(Part::Conditions, &children, Aspect::Passed),
-            None => {}
-        }
-    }
-    for section in ["channels", "reasons"] {
+    for section in ["target_groups", "channels", "reasons"] {
         for code in reading.codes(section) {
             points.used(&format!("{section}.{code}"));
         }
@@ -71,27 +58,17 @@ fn vocabularies(points: &mut Points<'_>) {
         points.used(&line);
         let taken = format!("{line}.categories");
         points.entries(&taken);
-        let listed = reading.list(&taken).unwrap_or_default();
+        let listed = reading.list(&taken);
         if categories.iter().any(|category| !listed.contains(category)) {
             points.add(Part::Conditions, &taken, Aspect::Refused);
         }
     }
 }
 
-fn responder_kind(points: &mut Points<'_>, line: &str) {
-    points.used(line);
-    points.both_ways(&format!("{line}.active_claims_max"));
-    let cost = format!("{line}.cost_max_yuan");
-    points.add(Part::Conditions, &cost, Aspect::Passed);
-    if points.reading.number(&cost).is_some_and(|yuan| yuan < COST_YUAN_MAX) {
-        points.add(Part::Conditions, &cost, Aspect::Refused);
-    }
-}
-
 fn claims(points: &mut Points<'_>) {
-    let (joint, parts) = (points.flag("claims.joint", true), points.flag("claims.parts", true));
-    let most = points.reading.number("claims.co_claimants_max");
-    let beside = most != Some(0);
+    let Claims { at: _, joint, parts, co_claimants_max } = &points.reading.document.claims;
+    let (joint, parts, most) = (joint.value, parts.value, co_claimants_max.number());
+    let beside = most > 0;
     match joint {
         true if beside => points.used("claims.joint"),
         true => {}
@@ -103,27 +80,8 @@ fn claims(points: &mut Points<'_>) {
     }
     if joint || parts {
         points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Passed);
-        if most.is_some_and(|most| most + 1 < CLAIMS_MAX) {
+        if most + 1 < CLAIMS_MAX {
             points.add(Part::Conditions, "claims.co_claimants_max", Aspect::Refused);
-        }
-    }
-}
-
-/// A guard that stands is looked at both ways; one that is lifted lets somebody pass whom it would
-/// have kept out.
-fn guards(points: &mut Points<'_>) {
-    let groups = points.reading.codes("target_groups");
-    let child = |group: &String| points.flag(&format!("target_groups.{group}.children"), false);
-    let mut names = vec!["vetted_for_home_visits", "other_households_only"];
-    if groups.iter().any(child) {
-        names.push("vetted_for_children");
-    }
-    for name in names {
-        let line = format!("guards.{name}");
-        if points.flag(&line, true) {
-            points.both_ways(&line);
-        } else {
-            points.add(Part::Conditions, &line, Aspect::Passed);
         }
     }
 }

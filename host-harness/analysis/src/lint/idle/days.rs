@@ -1,13 +1,15 @@
 //! Days that a policy names for nothing: the rules' calendar has them as days of rest or of work
 //! without it. To see that, the policy is loaded once more without the lists.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 use wish_runtime::Runtime;
-use wish_runtime::policy_file::PlacedValue;
 
 use crate::lint::almanac::Almanac;
 use crate::lint::outline::Outline;
 use crate::lint::{Finding, LintError, Rule};
+use crate::mutation::Edit;
 
 static HOLIDAY_CHANGES_NOTHING: Rule = Rule::note(
     "day_changes_nothing",
@@ -101,13 +103,11 @@ fn weeks(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, L
 
 /// Days and years that are named for nothing.
 fn named(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
-    let mut keys: Vec<&PlacedValue> =
-        [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.value(path)).collect();
-    if keys.is_empty() {
+    let values = written(outline);
+    if values.is_empty() {
         return Ok(Vec::new());
     }
-    keys.sort_by_key(|key| key.key.start);
-    let book = runtime.rulebook(without(&outline.file.text, &keys).as_bytes())?;
+    let book = runtime.rulebook(without(outline.file.text(), &values).as_bytes())?;
     let almanac = Almanac::of(outline, &book)?;
     let mut found = Vec::new();
     for (path, worked, rule) in
@@ -133,31 +133,27 @@ fn named(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintE
     Ok(found)
 }
 
-/// The text without these keys. What stands before a key on its line, or behind the comma before
-/// it, is the way to it.
-fn without(text: &str, keys: &[&PlacedValue]) -> String {
-    let mut left = text.to_owned();
+/// Where days and years are named, in order of place.
+fn written(outline: &Outline<'_>) -> Vec<Range<usize>> {
+    let paths = [HOLIDAYS, WORKDAYS, YEARS].into_iter();
+    let mut values: Vec<Range<usize>> =
+        paths.filter_map(|path| Some(outline.written(path)?.1)).collect();
+    values.sort_by_key(|value| value.start);
+    values
+}
+
+/// The text without these values and their keys.
+fn without(text: &str, values: &[Range<usize>]) -> String {
     // From the last one on, so that the places of the others stay.
-    for key in keys.iter().rev() {
-        let before = left.get(..key.key.start).unwrap_or("");
-        let start = before.rfind(['\n', '{', ',']).map_or(0, |place| place + 1);
-        let (before, after) = (left.get(..start), left.get(key.span.end..));
-        let (before, after) = (before.unwrap_or(""), after.unwrap_or(""));
-        // Of the commas on either side one goes with it.
-        left = match (after.trim_start().strip_prefix(','), before.trim_end().strip_suffix(',')) {
-            (Some(after), _) => format!("{before}{after}"),
-            (None, Some(before)) => format!("{before}{after}"),
-            (None, None) => before.to_owned() + after,
-        };
-    }
-    left
+    let left = values.iter().rev();
+    left.fold(text.to_owned(), |left, value| Edit::remove(&left, value).applied(&left))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HOLIDAYS, WORKDAYS, YEARS, without};
+    use super::{without, written};
     use crate::lint::outline::Outline;
-    use wish_runtime::policy_file::PolicyFile;
+    use wish_policy::PolicyFile;
 
     #[test]
     fn a_key_goes_with_its_comma() {
@@ -171,13 +167,10 @@ mod tests {
     }
 
     fn check(text: &str, expected: &str) {
-        let file = PolicyFile::read(text).expect("it is TOML");
+        let file = PolicyFile::parse(text).expect("it is TOML");
         let outline = Outline::of(&file);
-        let mut keys: Vec<_> =
-            [HOLIDAYS, WORKDAYS, YEARS].iter().filter_map(|path| outline.value(path)).collect();
-        keys.sort_by_key(|key| key.key.start);
-        let left = without(text, &keys);
+        let left = without(text, &written(&outline));
         assert_eq!(left, expected);
-        assert!(PolicyFile::read(&left).is_ok());
+        assert!(PolicyFile::parse(&left).is_ok());
     }
 }

@@ -1,12 +1,9 @@
 //! Notices that never go out, and limits on them that never count.
 
-use crate::lint::almanac::stretch_of_day;
 use crate::lint::outline::{Outline, quoted};
 use crate::lint::{Finding, Rule};
 
 const DAY_MINUTES: i64 = 24 * 60;
-/// Minutes since midnight, where a policy names no hours.
-const HOURS: [&str; 2] = ["09:00-12:00", "13:00-18:00"];
 
 static STEP_TELLS_NOBODY: Rule = Rule::warning(
     "step_tells_nobody",
@@ -78,12 +75,11 @@ fn responder_budget(outline: &Outline<'_>) -> Option<Finding> {
 }
 
 fn quiet_hours(outline: &Outline<'_>) -> Option<Finding> {
-    let quiet = outline.text("notifications.quiet_hours")?;
-    let (from, to) = stretch_of_day(&quiet.value)?;
+    let quiet = outline.quiet_hours()?;
+    let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
     let length = (to - from).rem_euclid(DAY_MINUTES);
-    let hours = outline.list("calendar.working_hours").map(|hours| hours.value);
-    let hours = hours.unwrap_or_else(|| HOURS.map(str::to_owned).to_vec());
-    let mut intervals = hours.iter().filter_map(|text| stretch_of_day(text));
+    let hours = outline.document.calendar.working_hours.values().into_iter();
+    let mut intervals = hours.map(|hours| (i64::from(hours.start), i64::from(hours.end)));
     let is_quiet =
         |(start, end): (i64, i64)| (start - from).rem_euclid(DAY_MINUTES) + end - start <= length;
     intervals.all(is_quiet).then(|| QUIET_THROUGH_WORK.found(&quiet.at, &[]))

@@ -1,7 +1,7 @@
 //! Changes to whole blocks: steps and ladders taken out or swapped, words of the vocabulary,
 //! rounds, minimums, pairings, coordinators and levels taken out.
 
-use wish_runtime::policy_file::{KeyPath, PlacedTable};
+use wish_policy::{KeyPath, Place};
 
 use super::{Nursery, Operator};
 use crate::mutation::edit::{Edit, extent, remove_table};
@@ -48,34 +48,37 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>) {
 }
 
 fn leave_out(nursery: &mut Nursery<'_>, path: &str, name: &str) {
-    let Some(table) = table(nursery, path) else { return };
-    if let Some(edit) = remove_table(nursery.file, &table.path) {
+    let tables = nursery.reading.tables();
+    let Some((table, at)) = table(&tables, path) else { return };
+    if let Some(edit) = remove_table(nursery.file.text(), &tables, table) {
         let names = [name.to_owned(), String::new()];
-        nursery.add(path.to_owned(), table.span.start, Operator::Dropped, names, edit);
+        nursery.add(path.to_owned(), at.start, Operator::Dropped, names, edit);
     }
 }
 
 /// Each block and the next one, the other way round.
 fn in_order(nursery: &mut Nursery<'_>, paths: &[String]) {
+    let tables = nursery.reading.tables();
     for pair in paths.windows(2) {
         let [one, other] = pair else { continue };
-        let place = |path: &KeyPath| extent(nursery.file, path);
-        let (Some(first), Some(second)) = (table(nursery, one), table(nursery, other)) else {
+        let text = nursery.file.text();
+        let place = |path: &KeyPath| extent(text, &tables, path);
+        let (Some(first), Some(second)) = (table(&tables, one), table(&tables, other)) else {
             continue;
         };
-        let (Some(before), Some(after)) = (place(&first.path), place(&second.path)) else {
+        let (Some(before), Some(after)) = (place(&first.0), place(&second.0)) else {
             continue;
         };
-        let edit = Edit::swap(&nursery.file.text, &before, &after);
+        let edit = Edit::swap(text, &before, &after);
         let names = [code_of(nursery, one), code_of(nursery, other)];
-        nursery.add(one.clone(), first.span.start, Operator::Swapped, names, edit);
+        nursery.add(one.clone(), first.1.start, Operator::Swapped, names, edit);
     }
 }
 
-fn table(nursery: &Nursery<'_>, path: &str) -> Option<PlacedTable> {
-    nursery.file.tables.iter().find(|table| table.path.to_string() == path).cloned()
+fn table<'t>(tables: &'t [(KeyPath, Place)], path: &str) -> Option<&'t (KeyPath, Place)> {
+    tables.iter().find(|(table, _)| table.to_string() == path)
 }
 
 fn code_of(nursery: &Nursery<'_>, path: &str) -> String {
-    nursery.reading.text(&format!("{path}.code")).unwrap_or(path).to_owned()
+    nursery.reading.text(&format!("{path}.code")).unwrap_or_else(|| path.to_owned())
 }

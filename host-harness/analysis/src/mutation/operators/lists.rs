@@ -1,112 +1,117 @@
 //! Changes to lists of words: an entry less, an entry more; kinds of responder admitted or kept
 //! out; working hours.
 
-use chrono::{NaiveTime, TimeDelta};
-use wish_runtime::policy_file::{PlacedValue, Scalar};
+use wish_policy::time::{DAY_MINUTES, Hours};
+use wish_policy::values::Vocabulary;
+use wish_policy::view::{Item, Kind};
 
-use super::{Nursery, Operator};
+use super::{Line, Nursery, Operator};
 use crate::coverage::reading::AudienceLines;
 
-const WEEK: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const HALF_AN_HOUR: TimeDelta = TimeDelta::minutes(30);
+/// Half an hour, in minutes.
+const HALF_AN_HOUR: u16 = 30;
 
-pub(super) fn mutate(nursery: &mut Nursery<'_>, value: &PlacedValue, path: &str, keys: &[&str]) {
-    if !matches!(value.value, Scalar::List(_)) {
-        return;
-    }
-    let entries = nursery.reading.list(path).unwrap_or_default();
+pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
+    let Some(first) = line.item.items().first().and_then(Item::single) else { return };
+    let path = line.path.to_string();
+    let entries = nursery.reading.list(&path);
     let codes = |section: &str| nursery.reading.codes(section);
-    match keys {
-        ["calendar", "rest_days"] => {
-            let others = WEEK.map(str::to_owned).to_vec();
-            fewer(nursery, value, &entries, Operator::Dropped);
-            more(nursery, value, &entries, others.into_iter().take(1).collect(), Operator::Added);
-        }
-        ["calendar", "working_hours"] => working_hours(nursery, value, &entries),
-        ["calendar", "holidays" | "workdays" | "announced_years"] => {
-            dropped(nursery, value, &entries)
-        }
-        ["categories", _, "skills"]
-            if nursery.reading.number("routing.weights.skill") != Some(0) =>
-        {
-            dropped(nursery, value, &entries);
-        }
-        ["agencies", _, "categories"] | ["ladder", "categories"] => {
-            let all = codes("categories");
-            fewer(nursery, value, &entries, Operator::Narrowed);
-            more(nursery, value, &entries, all, Operator::Widened);
-        }
-        ["ladder", "urgencies"] => {
-            let others =
-                ["normal", "urgent"].iter().filter(|word| !entries.contains(&(**word).to_owned()));
-            for other in others {
-                nursery.rewrite(value, Operator::Replaced, format!("[\"{other}\"]"));
+    match (first, line.path.names().as_slice()) {
+        // Names that everything else hangs on, what plans weigh, and kinds of case that are not told of yet.
+        (_, ["area_levels" | "routing", ..] | ["ladder", "kinds"]) => {}
+        (Kind::Word(_, words), ["ladder", "urgencies"]) => {
+            for other in words.iter().filter(|word| !entries.iter().any(|entry| entry == *word)) {
+                nursery.rewrite(line, Operator::Replaced, format!("[\"{other}\"]"));
             }
-            nursery.leave_out(value);
+            nursery.leave_out(line);
         }
-        ["round", "target_groups"] => {
+        (Kind::Word(_, words), _) => {
+            let another = words.iter().take(1).map(|word| (*word).to_owned()).collect();
+            fewer(nursery, line, &entries, Operator::Dropped);
+            more(nursery, line, &entries, another, Operator::Added);
+        }
+        (Kind::Hours(_), _) => working_hours(nursery, line),
+        (Kind::Code(_, Some(Vocabulary::Category)), _) => {
+            let all = codes("categories");
+            fewer(nursery, line, &entries, Operator::Narrowed);
+            more(nursery, line, &entries, all, Operator::Widened);
+        }
+        (Kind::Code(_, Some(Vocabulary::TargetGroup)), _) => {
             let all = codes("target_groups");
-            fewer(nursery, value, &entries, Operator::Narrowed);
-            more(nursery, value, &entries, all, Operator::Widened);
+            fewer(nursery, line, &entries, Operator::Narrowed);
+            more(nursery, line, &entries, all, Operator::Widened);
         }
-        ["ladder", "step", "audience", "kinds"] => audience(nursery, value, path, &entries),
-        ["minimum" | "pairing", "kinds"] => {
+        (Kind::Code(_, Some(Vocabulary::ResponderKind)), ["ladder", ..]) => {
+            audience(nursery, line, &path, &entries);
+        }
+        (Kind::Code(_, Some(Vocabulary::ResponderKind)), _) => {
             let all = codes("responder_kinds");
-            fewer(nursery, value, &entries, Operator::Narrowed);
-            more(nursery, value, &entries, all, Operator::Widened);
+            fewer(nursery, line, &entries, Operator::Narrowed);
+            more(nursery, line, &entries, all, Operator::Widened);
         }
-        ["minimum", "exempt"] => dropped(nursery, value, &entries),
-        _ => {}
+        (Kind::Code(_, None), ["categories", _, "skills"])
+            if nursery.reading.document.routing.weights.skill.number() == 0 => {}
+        (
+            Kind::Code(_, None | Some(Vocabulary::AreaLevel | Vocabulary::Ladder))
+            | Kind::Day(_)
+            | Kind::Number { .. }
+            | Kind::Text(_)
+            | Kind::Reference(_)
+            | Kind::Area(_)
+            | Kind::Length(_)
+            | Kind::Stretch(_)
+            | Kind::Offset(_)
+            | Kind::Flag(_),
+            _,
+        ) => dropped(nursery, line, &entries),
     }
 }
 
 /// An entry less: the whole key, where it was the last.
-fn dropped(nursery: &mut Nursery<'_>, value: &PlacedValue, entries: &[String]) {
+fn dropped(nursery: &mut Nursery<'_>, line: &Line<'_>, entries: &[String]) {
     if entries.len() == 1 {
-        nursery.leave_out(value);
+        nursery.leave_out(line);
     }
-    fewer(nursery, value, entries, Operator::Dropped);
+    fewer(nursery, line, entries, Operator::Dropped);
 }
 
 /// An entry less, where one is left.
-fn fewer(nursery: &mut Nursery<'_>, value: &PlacedValue, entries: &[String], operator: Operator) {
+fn fewer(nursery: &mut Nursery<'_>, line: &Line<'_>, entries: &[String], operator: Operator) {
     if entries.len() < 2 {
         return;
     }
     for gone in entries {
         let kept: Vec<&String> = entries.iter().filter(|entry| *entry != gone).collect();
-        let to = list(value, &kept);
-        nursery.rewrite(value, operator, to);
+        let to = list(line, &kept);
+        nursery.rewrite(line, operator, to);
     }
 }
 
 /// An entry more, of those that are not in yet.
 fn more(
     nursery: &mut Nursery<'_>,
-    value: &PlacedValue,
+    line: &Line<'_>,
     entries: &[String],
     all: Vec<String>,
     operator: Operator,
 ) {
     for new in all.iter().filter(|one| !entries.contains(one)) {
         let with: Vec<&String> = entries.iter().chain([new]).collect();
-        nursery.rewrite(value, operator, list(value, &with));
+        nursery.rewrite(line, operator, list(line, &with));
     }
 }
 
-/// The list as it is written: numbers and days bare, words in quotes.
-fn list(value: &PlacedValue, entries: &[&String]) -> String {
-    let quoted = match &value.value {
-        Scalar::List(items) => items.iter().all(|item| matches!(item, Scalar::Text(_))),
-        _ => false,
-    };
-    let written = |entry: &&String| if quoted { format!("\"{entry}\"") } else { (*entry).clone() };
+/// The list as TOML has it: numbers and days bare, words in quotes.
+fn list(line: &Line<'_>, entries: &[&String]) -> String {
+    let first = line.item.items().first().and_then(Item::single);
+    let is_quoted = first.is_some_and(|first| first.to_toml().starts_with('"'));
+    let written =
+        |entry: &&String| if is_quoted { format!("\"{entry}\"") } else { (*entry).clone() };
     format!("[{}]", entries.iter().map(written).collect::<Vec<_>>().join(", "))
 }
 
 /// A kind less or more; but none that the audiences before admit anyway.
-fn audience(nursery: &mut Nursery<'_>, value: &PlacedValue, path: &str, entries: &[String]) {
+fn audience(nursery: &mut Nursery<'_>, line: &Line<'_>, path: &str, entries: &[String]) {
     let reading = nursery.reading;
     let own = path.strip_suffix(".kinds").unwrap_or(path);
     let Some(ladder) = reading.ladders.iter().find(|lines| path.starts_with(&lines.path)) else {
@@ -120,29 +125,37 @@ fn audience(nursery: &mut Nursery<'_>, value: &PlacedValue, path: &str, entries:
     if entries.len() > 1 {
         for gone in entries.iter().filter(|kind| !kept.contains(kind)) {
             let rest: Vec<&String> = entries.iter().filter(|kind| *kind != gone).collect();
-            nursery.rewrite(value, Operator::Narrowed, list(value, &rest));
+            nursery.rewrite(line, Operator::Narrowed, list(line, &rest));
         }
     }
     let kinds = reading.codes("responder_kinds").into_iter();
     let new = kinds.filter(|kind| !admitted(kind)).collect();
-    more(nursery, value, entries, new, Operator::Widened);
+    more(nursery, line, entries, new, Operator::Widened);
 }
 
 /// Each stretch of work half an hour shorter, at its beginning and at its end.
-fn working_hours(nursery: &mut Nursery<'_>, value: &PlacedValue, entries: &[String]) {
-    for (place, entry) in entries.iter().enumerate() {
-        let Some((begin, end)) = entry.split_once('-') else { continue };
-        let moved = |time: &str, by: TimeDelta| {
-            let time = NaiveTime::parse_from_str(time, "%H:%M").ok()?;
-            Some(time.overflowing_add_signed(by).0.format("%H:%M").to_string())
-        };
-        let late = moved(begin, HALF_AN_HOUR).map(|begin| format!("{begin}-{end}"));
-        let early = moved(end, -HALF_AN_HOUR).map(|end| format!("{begin}-{end}"));
-        for shorter in [late, early].into_iter().flatten() {
-            let mut changed: Vec<&String> = entries.iter().collect();
-            changed[place] = &shorter;
-            let to = list(value, &changed);
-            nursery.rewrite(value, Operator::Replaced, to);
+fn working_hours(nursery: &mut Nursery<'_>, line: &Line<'_>) {
+    let all: Vec<Hours> = line.item.items().iter().filter_map(hours).collect();
+    for (place, hours) in all.iter().enumerate() {
+        let late = Hours { start: (hours.start + HALF_AN_HOUR) % DAY_MINUTES, ..*hours };
+        let early = Hours { end: hours.end.saturating_sub(HALF_AN_HOUR), ..*hours };
+        for shorter in [late, early] {
+            let with = |(index, hours): (usize, &Hours)| {
+                if index == place { shorter.to_string() } else { hours.to_string() }
+            };
+            let changed: Vec<String> = all.iter().enumerate().map(with).collect();
+            nursery.rewrite(
+                line,
+                Operator::Replaced,
+                list(line, &changed.iter().collect::<Vec<_>>()),
+            );
         }
+    }
+}
+
+fn hours(item: &Item<'_>) -> Option<Hours> {
+    match item.single()? {
+        Kind::Hours(hours) => Some(hours),
+        _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Words for conditions that were not looked at both ways.
+//! Words for conditions that were not looked at both ways; those of guards stand in the catalogues.
 
 use wish_analysis::coverage::point::Aspect;
 
@@ -9,105 +9,9 @@ pub(super) fn words(line: &str, key: &str, aspect: &Aspect) -> Words {
     match line.split(['.', '[']).next().unwrap_or_default() {
         "ladder" => admission(key, aspect),
         "notifications" => notice(key, passed),
-        "responder_kinds" => limit(key, passed),
-        "guards" => guard(key, passed),
-        "target_groups" if passed => say(
-            [
-                "nobody passes the guard for such a wish",
-                "let a vetted responder claim one of target group `{}`",
-            ],
-            ["没有人通过此类心愿的审查", "让已审查的承接方认领人群 `{}` 的心愿"],
-        ),
-        "target_groups" => say(
-            [
-                "nobody is kept from such a wish for lack of vetting",
-                "let one with `vetted = false` claim a wish of target group `{}`",
-            ],
-            ["没有人因未经审查被拒", "让 `vetted = false` 的承接方认领人群 `{}` 的心愿"],
-        ),
         "claims" => claims(key, passed),
         "minimum" | "lists" | "pairing" => duty(line, key, passed),
         _ => programme(line, passed),
-    }
-}
-
-fn limit(key: &str, passed: bool) -> Words {
-    match (key, passed) {
-        ("active_claims_max", true) => say(
-            [
-                "nobody takes the last claim below the limit",
-                "let one of kind `{}` claim whose `active_claims` are one below the limit",
-            ],
-            ["没有人认领到上限前的最后一件", "让 `active_claims` 比上限少一件的 `{}` 认领"],
-        ),
-        ("active_claims_max", false) => say(
-            [
-                "nobody is refused at the limit",
-                "let one of kind `{}` claim whose `active_claims` are at the limit",
-            ],
-            ["没有人因达到上限被拒", "让 `active_claims` 达到上限的 `{}` 认领"],
-        ),
-        (_, true) => say(
-            [
-                "nobody bears exactly as much as the band allows",
-                "let one of kind `{}` claim a wish that costs just that",
-            ],
-            ["没有人恰好承担到限额", "让 `{}` 认领费用恰为限额的心愿"],
-        ),
-        (_, false) => say(
-            [
-                "nobody is refused above the band",
-                "let one of kind `{}` claim a wish that costs more",
-            ],
-            ["没有人因超过限额被拒", "让 `{}` 认领费用超限的心愿"],
-        ),
-    }
-}
-
-fn guard(key: &str, passed: bool) -> Words {
-    match (key, passed) {
-        ("other_households_only", true) => say(
-            [
-                "nobody of another household passes, both being known",
-                "let a responder with a `household` claim the wish of another household",
-            ],
-            ["没有已知不同户的承接方通过", "让有 `household` 的承接方认领他户心愿"],
-        ),
-        ("other_households_only", false) => say(
-            [
-                "nobody is kept from their own household's wish",
-                "let a responder claim with the `household` of the wish",
-            ],
-            ["没有人因同户被拒", "让与心愿同 `household` 的承接方认领"],
-        ),
-        ("vetted_for_home_visits", true) => say(
-            [
-                "nobody passes for a visit at home",
-                "let somebody claim a wish with `at_home = true`",
-            ],
-            ["没有人通过上门审查", "让人认领 `at_home = true` 的心愿"],
-        ),
-        ("vetted_for_home_visits", false) => say(
-            [
-                "nobody is kept from a visit at home",
-                "let one with `vetted = false` claim a wish with `at_home = true`",
-            ],
-            ["没有人因未审查被拒上门", "让 `vetted = false` 的承接方认领 `at_home = true` 的心愿"],
-        ),
-        (_, true) => say(
-            [
-                "nobody passes for a child's wish",
-                "let somebody claim a wish of a target group of children",
-            ],
-            ["没有人通过儿童心愿的审查", "让人认领儿童人群的心愿"],
-        ),
-        (_, false) => say(
-            [
-                "nobody is kept from a child's wish",
-                "let one with `vetted = false` claim a wish of a target group of children",
-            ],
-            ["没有人因未审查被拒儿童心愿", "让 `vetted = false` 的承接方认领儿童人群的心愿"],
-        ),
     }
 }
 
@@ -224,17 +128,6 @@ fn programme(line: &str, passed: bool) -> Words {
                 "submit a wish with a finer area than the last level",
             ],
             ["没有因区域层级过多被拒", "提交层级超出的区域"],
-        ),
-        ("categories", true) => say(
-            [
-                "nobody who holds the licence passes",
-                "let a responder that has it in `licences` claim",
-            ],
-            ["没有持证的承接方通过", "让 `licences` 中有此证的承接方认领"],
-        ),
-        ("categories", false) => say(
-            ["nobody without the licence is refused", "let a responder without it claim"],
-            ["没有无证的承接方被拒", "让无此证的承接方认领"],
         ),
         ("agencies", _) => say(
             [

@@ -118,7 +118,7 @@ fn explained(name: &str, moment: &str, by: Option<&str>) -> Result<String, Expla
     let book = RUNTIME.rulebook(POLICY.as_bytes())?;
     let explanation = explain(&book, &record, at, facts)?;
     fs::remove_file(&path).expect("the log is there");
-    let text = shown(&explanation, &book, 8 * HOUR_MS, Language::English)?;
+    let text = shown(&explanation, &book, 8 * HOUR_MS, Language::ENGLISH)?;
     Ok(anstream::adapter::strip_str(&text).to_string())
 }
 

@@ -97,11 +97,11 @@ fn those_who_have_not_been_vetted_are_kept_from_children_and_homes() {
         ("at home", |_, it| case(it).need.target_groups.clear()),
         ("for children, where the policy does not mind", |policy, it| {
             case(it).need.at_home = false;
-            policy.guards.vetted_for_children = false;
+            policy.guards.vetted_for_children.value = false;
         }),
         ("at home, where the policy does not mind", |policy, it| {
             case(it).need.target_groups.clear();
-            policy.guards.vetted_for_home_visits = false;
+            policy.guards.vetted_for_home_visits.value = false;
         }),
     ];
     let story = "submit necessities groups=left-behind-children at-home";

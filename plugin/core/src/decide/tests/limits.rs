@@ -219,7 +219,8 @@ fn a_licence_is_held_or_not() {
     let source = std::fs::read_to_string(path).unwrap();
     let licensed = "[categories.necessities]\nlicence = \"electrician\"";
     let source = source.replace("[categories.necessities]", licensed);
-    let strict = policy::load(source.as_bytes()).unwrap_or_else(|found| panic!("{found:#?}"));
+    let strict = policy::load(source.as_bytes(), wish_words::Language::ENGLISH)
+        .unwrap_or_else(|found| panic!("{found:#?}"));
     case(&mut request).policy = strict.reference.clone();
     assert_ne!(strict.reference, policy.reference);
     requests::check(

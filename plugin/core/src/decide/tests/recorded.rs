@@ -15,7 +15,9 @@ fn read(path: &str) -> Vec<u8> {
 #[test]
 fn the_scenarios_questions_are_answered_as_recorded() {
     for programme in ["guangzhou", "longmen", "shiwan", "taizhou"] {
-        let policy = load(&read(&format!("policies/{programme}.toml"))).unwrap();
+        let policy =
+            load(&read(&format!("policies/{programme}.toml")), wish_words::Language::ENGLISH)
+                .unwrap();
         let questions = read(&format!("conformance/cases/scenarios/{programme}.questions.jsonl"));
         let answers = read(&format!("conformance/cases/scenarios/{programme}.answers.jsonl"));
         let questions = String::from_utf8(questions).unwrap();

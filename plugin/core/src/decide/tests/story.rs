@@ -30,7 +30,8 @@ struct Story {
 pub(crate) fn left_at(policy: &str, story: &str) -> (Policy, Case, Instant) {
     let path = format!("{}/../../tests/policies/{policy}", env!("CARGO_MANIFEST_DIR"));
     let source = std::fs::read(&path).unwrap();
-    let policy = load(&source).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let policy = load(&source, wish_words::Language::ENGLISH)
+        .unwrap_or_else(|findings| panic!("{findings:#?}"));
     let mut so_far = Story { policy, case: None, now: START, commands: 0 };
     for sentence in story.split(';').map(str::trim).filter(|sentence| !sentence.is_empty()) {
         so_far.sentence(sentence);
@@ -112,7 +113,7 @@ impl Story {
     /// Whoever may give the command: the one named, the lead for work, or somebody in the first
     /// role that may.
     fn by(&self, kind: CommandKind, who: &str) -> Actor {
-        let role = machine::move_of(kind).unwrap().roles[0];
+        let role = machine::move_of(kind).roles[0];
         let lead = self.case.as_ref().and_then(Case::lead).map(|lead| lead.responder.as_str());
         match role {
             Role::Responder if who.is_empty() || kind == CommandKind::Invite => {
@@ -175,8 +176,6 @@ pub(crate) fn responder(name: &str) -> Responder {
         active_claims_max: 2,
         frees_at: is("full").then_some(START + 7 * 24 * HOUR_MS),
         cost_max_fen: if is("poor") { 100 } else { 1_000_000 },
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: !is("unvetted"),
         household: is("household").then(|| "h-1".to_owned()),
         paired_areas: if name.starts_with('p') {
@@ -184,5 +183,6 @@ pub(crate) fn responder(name: &str) -> Responder {
         } else {
             Vec::new()
         },
+        ..Responder::default()
     }
 }

@@ -2,12 +2,12 @@
 //! closed sets by the names that the catalogues have for them. Where a fact stands in a sentence is
 //! for the catalogues to say.
 
-use wish_words::{Facts, Label, Language, Value, label, message};
+use wish_words::{Facts, Label, Language, Value, label, list, message};
 
 use crate::digits::push_number;
 use crate::machine;
-use crate::policy::{ByCode, Labels, Policy, Step};
-use wish_contract::{CommandKind, Instant, Role};
+use crate::policy::{self, ByCode, Labels, Policy, Step};
+use wish_contract::{CommandKind, Instant};
 use wish_contract::{FactValue, Reason};
 
 /// A reason, with whose labels and in which language to tell it.
@@ -41,7 +41,7 @@ impl Facts for Telling<'_> {
                 }
             }
             None if name == "rule" => text.push_str(&self.reason.rule),
-            None => self.push_choice(&self.derived(name), text),
+            None => text.push_str(&list(&self.derived(name), "comma", "or", self.language)),
         }
     }
 }
@@ -85,7 +85,7 @@ impl<'a> Telling<'a> {
     fn push_value(&self, name: &str, value: &'a FactValue, told: &mut String) {
         match (name, value) {
             ("step", FactValue::Number(number)) => match self.step_numbered(*number) {
-                Some(step) => told.push_str(self.labelled(&step.labels, &step.code)),
+                Some(step) => told.push_str(policy::word(&step.labels, &step.code, self.language)),
                 None => push_signed(told, *number),
             },
             (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_yuan(*fen, told),
@@ -117,18 +117,6 @@ impl<'a> Telling<'a> {
         self.policy.calendar.local(at).push_to(told);
     }
 
-    /// Adds alternatives: `one, another or a third`.
-    fn push_choice(&self, words: &[&str], told: &mut String) {
-        for (index, word) in words.iter().enumerate() {
-            told.push_str(match index {
-                0 => "",
-                _ if index + 1 < words.len() => self.label(Label::List("comma")),
-                _ => self.label(Label::List("or")),
-            });
-            told.push_str(word);
-        }
-    }
-
     /// What follows from the policy and from the command, so that a refusal can say what would do
     /// instead.
     fn derived(&self, name: &str) -> Vec<&'a str> {
@@ -155,20 +143,16 @@ impl<'a> Telling<'a> {
 
     /// Who may give the command.
     fn roles_for_command(&self) -> Vec<&'a str> {
-        let Some(command) = self.command() else { return Vec::new() };
-        let roles: &[Role] = match (machine::move_of(command), command) {
-            (Some(row), _) => row.roles,
-            (None, CommandKind::Tick) => &[Role::Timer],
-            (None, _) => &[Role::Reporter, Role::Proxy],
-        };
+        let row = self.command().map(machine::move_of);
+        let roles = row.map_or(&[][..], |row| row.roles);
         roles.iter().map(|role| self.word("role", role.name())).collect()
     }
 
     /// In which stages the command may be given.
     fn stages_for_command(&self) -> Vec<&'a str> {
-        let row = self.command().and_then(machine::move_of);
-        let stages = row.map_or(&[][..], |row| row.from);
-        stages.iter().map(|stage| self.word("stage", stage.name())).collect()
+        let row = self.command().map(machine::move_of);
+        let stages = row.into_iter().flat_map(machine::MoveRow::stages);
+        stages.map(|stage| self.word("stage", stage.name())).collect()
     }
 
     /// A code as people say it: the catalogue's name, the policy's label, or else the code itself.
@@ -184,11 +168,7 @@ impl<'a> Telling<'a> {
         if let Some(word) = of_contract.and_then(|one| label(one, self.language)) {
             return word;
         }
-        self.labels(name, code).map_or(code, |labels| self.labelled(labels, code))
-    }
-
-    fn labelled(&self, labels: &'a Labels, code: &'a str) -> &'a str {
-        labels.get(self.language.tag()).map_or(code, String::as_str)
+        self.labels(name, code).map_or(code, |labels| policy::word(labels, code, self.language))
     }
 
     /// A word of every catalogue.

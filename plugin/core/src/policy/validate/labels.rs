@@ -2,23 +2,15 @@
 //! rules belong to rules. Missing words stop nothing: the code stands in their place.
 
 use wish_policy::finding::{Finding, Findings, nearest, quoted};
-use wish_policy::words::{LANGUAGES, Words};
+use wish_policy::words::Words;
 use wish_policy::{Coded, Document};
+use wish_words::{Found, Suggestion};
 
 use crate::explain::rules;
 
-static NO_TITLE: Finding = Finding::error(
-    "missing_key",
-    "the title has no words, so that the policy has no language",
-    "write `title = { zh-CN = \"…\", en = \"…\" }`",
-);
-static NO_LABEL: Finding = Finding::warning(
-    "label_missing",
-    "the label has no words in `{0}`",
-    "add `{0} = \"…\"`: until then the code is shown",
-);
-static NO_SUCH_RULE: Finding =
-    Finding::warning("text_unknown_rule", "no rule is called {0}", "{1}");
+static NO_TITLE: Finding = Finding::error("missing_key-title");
+static NO_LABEL: Finding = Finding::warning("label_missing");
+static NO_SUCH_RULE: Finding = Finding::warning("text_unknown_rule");
 
 /// Says which words are missing or nobody's.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
@@ -59,21 +51,29 @@ fn labels(document: &Document<'_>, findings: &mut Findings) {
 /// Whether a label has words in every language of the title.
 #[inline(never)]
 fn complete(words: &Words<'_>, document: &Document<'_>, findings: &mut Findings) {
-    for (language, (spoken, there)) in
-        LANGUAGES.iter().zip(document.title.all().into_iter().zip(words.all()))
-    {
-        // A place at the very beginning stands in for a label that is missing altogether, which has
-        // been said.
-        if spoken.is_some() && there.is_none() && words.at.is_written() {
-            findings.say(words.at, &NO_LABEL, &[language]);
+    // A place at the very beginning stands in for a label that is missing altogether, which has been
+    // said.
+    if !words.at.is_written() {
+        return;
+    }
+    for (language, _) in document.title.each() {
+        if words.get(language).is_none() {
+            findings.say(words.at, &NO_LABEL, &[("language", Found::Text(language))]);
         }
     }
 }
 
 fn known_rule<T>(entry: &Coded<'_, T>, findings: &mut Findings) {
-    if !rules::ALL.contains(&entry.code) {
-        let near = nearest(entry.code, rules::ALL);
-        let hint = if near.starts_with("did") { &near } else { "leave the text out" };
-        findings.say(entry.at, &NO_SUCH_RULE, &[&quoted(entry.code), hint]);
+    let known = rules::all();
+    if !known.contains(&entry.code) {
+        let suggestion = match nearest(entry.code, &known) {
+            near @ Suggestion::Near(_) => near,
+            _ => Suggestion::LeaveOut,
+        };
+        let found = [
+            ("rule", Found::Text(&quoted(entry.code))),
+            ("suggestion", Found::Suggestion(suggestion)),
+        ];
+        findings.say(entry.at, &NO_SUCH_RULE, &found);
     }
 }

@@ -6,34 +6,22 @@ mod matching;
 mod widening;
 
 use wish_policy::document::{Exhausted, Ladder};
-use wish_policy::finding::{Finding, Findings, Place};
+use wish_policy::finding::{Finding, Findings, Place, quoted};
 use wish_policy::limits::LADDERS_MAX;
-use wish_policy::{Climb, Document, filled};
+use wish_policy::{Climb, Document};
+use wish_words::Found;
 
-use super::names::{TWICE, duplicates, too_many};
+use super::names::{duplicates, too_many};
 
-static TOO_MANY_LADDERS: Finding =
-    Finding::error("out_of_range", "{0} ladders are too many", "write 1 to {1} ladders");
-static NO_STEP: Finding = Finding::error(
-    "ladder_without_steps",
-    "ladder `{0}` has no step",
-    "add a `[[ladder.step]]` with its audience",
-);
-static LADDER_AND_HOLDER: Finding = Finding::error(
-    "exhausted_unclear",
-    "`exhausted` names both a ladder and a holder or a repeat",
-    "keep `ladder`, whose own `exhausted` says what follows, or leave it out",
-);
-static CYCLE: Finding = Finding::error(
-    "ladder_cycle",
-    "ladders hand a case round for ever: {0}`{1}`",
-    "let one of them end with `exhausted = { holder = \"coordinator\" }`",
-);
+static TOO_MANY_LADDERS: Finding = Finding::error("out_of_range-ladders");
+static NO_STEP: Finding = Finding::error("ladder_without_steps");
+static LADDER_AND_HOLDER: Finding = Finding::error("exhausted_unclear");
+static CYCLE: Finding = Finding::error("ladder_cycle");
 
 /// Says what does not make sense.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     let names = document.ladder.iter().map(|ladder| (ladder.code.code(), ladder.code.at));
-    duplicates(&TWICE, "ladder", names, findings);
+    duplicates("ladder", names, findings);
     if let Some(ladder) = document.ladder.get(LADDERS_MAX) {
         too_many(ladder.at, &TOO_MANY_LADDERS, document.ladder.len(), LADDERS_MAX, findings);
     }
@@ -52,7 +40,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
 /// What can be said of a ladder by itself.
 fn form(ladder: &Ladder<'_>, findings: &mut Findings) {
     if ladder.step.is_empty() {
-        findings.say(ladder.at, &NO_STEP, &[ladder.code.code()]);
+        findings.say(ladder.at, &NO_STEP, &[("ladder", Found::Text(ladder.code.code()))]);
     }
     if let Some(exhausted) = &ladder.exhausted {
         handing_over(exhausted, findings);
@@ -87,10 +75,8 @@ fn cycle(climb: &Climb<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
     let Some(exhausted) = &first.exhausted else { return };
     if is_new(exhausted.at, said) {
         let (before, ring) = cycle.split_at_checked(speaker).unwrap_or_default();
-        let mut path = String::new();
-        for one in ring.iter().chain(before) {
-            path.push_str(&filled("`{0}` → ", &[one.code.code()]));
-        }
-        findings.say(exhausted.at, &CYCLE, &[&path, first.code.code()]);
+        let codes = ring.iter().chain(before).chain([first]).map(|one| quoted(one.code.code()));
+        let ladders = codes.collect::<Vec<_>>().join(" → ");
+        findings.say(exhausted.at, &CYCLE, &[("ladders", Found::Text(&ladders))]);
     }
 }

@@ -5,95 +5,71 @@ use wish_policy::document::Audience;
 use wish_policy::finding::{Finding, Findings, Place, quoted};
 use wish_policy::limits::{ENTRIES_MAX, LEVELS_MAX};
 use wish_policy::{Codes, Document};
+use wish_words::{Found, Label};
 
-static EMPTY: Finding =
-    Finding::error("empty_section", "the policy names no {0}", "name at least one");
-pub static TWICE: Finding = Finding::error(
-    "duplicate_code",
-    "{0} {1} stands here a second time",
-    "give each a name of its own, or leave one out",
-);
-static AREA_TWICE: Finding = Finding::error(
-    "coordinator_shadowed",
-    "{0} {1} stands here a second time",
-    "give each a name of its own, or leave one out",
-);
-static TOO_MANY_LEVELS: Finding =
-    Finding::error("out_of_range", "{0} area levels are too many", "name 1 to {1} levels");
-static TOO_MANY_COORDINATORS: Finding = Finding::error(
-    "out_of_range",
-    "{0} coordinators are too many",
-    "name at most {1} coordinators",
-);
-static AREA_AND_PAIRED: Finding = Finding::error(
-    "audience_unclear",
-    "an audience of paired responders has an area",
-    "leave `area` or `paired` out",
-);
-static NO_AREA: Finding = Finding::error(
-    "audience_unclear",
-    "an audience has no area",
-    "add `area = \"community\"`, or `paired = true`",
-);
-static NOBODY_ELSEWHERE: Finding = Finding::error(
-    "coordinator_missing",
-    "nobody answers for cases outside the areas that coordinators have",
-    "add a `[[coordinator]]` without `area`, who answers everywhere else",
-);
-static SECOND_EVERYWHERE: Finding = Finding::error(
-    "coordinator_shadowed",
-    "a second coordinator answers everywhere, and is never asked",
-    "give this coordinator an `area`, or leave it out",
-);
-static FINER_FOR_FEWER: Finding = Finding::error(
-    "small_group_too_fine",
-    "smaller groups are shown down to `{0}`, finer than others",
-    "write `{1}` or a level above it",
-);
+static EMPTY: Finding = Finding::error("empty_section");
+static TWICE: Finding = Finding::error("duplicate_code");
+static AREA_TWICE: Finding = Finding::error("coordinator_shadowed-area");
+static TOO_MANY_LEVELS: Finding = Finding::error("out_of_range-levels");
+static TOO_MANY_COORDINATORS: Finding = Finding::error("out_of_range-coordinators");
+static AREA_AND_PAIRED: Finding = Finding::error("audience_unclear-paired");
+static NO_AREA: Finding = Finding::error("audience_unclear-area");
+static NOBODY_ELSEWHERE: Finding = Finding::error("coordinator_missing");
+static SECOND_EVERYWHERE: Finding = Finding::error("coordinator_shadowed-everywhere");
+static FINER_FOR_FEWER: Finding = Finding::error("small_group_too_fine");
 
 /// Says which names are missing, or stand for something twice.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     area_levels(document, findings);
     filled(&document.categories, "category", findings);
-    filled(&document.responder_kinds, "kind of responder", findings);
-    filled(&document.channels, "way of intake", findings);
+    filled(&document.responder_kinds, "responder-kind", findings);
+    filled(&document.channels, "channel", findings);
     for step in document.ladder.iter().flat_map(|ladder| ladder.step.iter()) {
         step.audience.iter().for_each(|rule| audience(rule, findings));
     }
     let rounds = document.round.iter().map(|round| (round.code.code(), round.code.at));
-    duplicates(&TWICE, "round", rounds, findings);
+    duplicates("round", rounds, findings);
     coordinators(document, findings);
     publication(document, findings);
 }
 
 /// A section without which nothing could ever happen holds something.
-fn filled<T>(section: &Codes<'_, T>, what: &str, findings: &mut Findings) {
+fn filled<T>(section: &Codes<'_, T>, thing: &str, findings: &mut Findings) {
     // A place at the very beginning stands in for a section that is missing altogether.
     if section.entries.is_empty() && section.at.is_written() {
-        findings.say(section.at, &EMPTY, &[what]);
+        findings.say(section.at, &EMPTY, &[("thing", Found::Name(Label::Thing(thing)))]);
     }
 }
 
-/// Says which names of a list stand in it twice. Those that cannot be read are empty, and have been spoken of.
+/// Says which names of a list stand in it twice.
 pub fn duplicates<'d>(
-    twice: &Finding,
-    what: &str,
+    thing: &str,
     names: impl Iterator<Item = (&'d str, Place)>,
     findings: &mut Findings,
 ) {
-    let mut earlier = Vec::new();
+    for (name, at) in repeated(names) {
+        let found =
+            [("thing", Found::Name(Label::Thing(thing))), ("code", Found::Text(&quoted(name)))];
+        findings.say(at, &TWICE, &found);
+    }
+}
+
+/// The names that stand in a list once more. Those that cannot be read are empty, and have been spoken of.
+fn repeated<'d>(names: impl Iterator<Item = (&'d str, Place)>) -> Vec<(&'d str, Place)> {
+    let (mut earlier, mut repeated) = (Vec::new(), Vec::new());
     for (name, at) in names.take(ENTRIES_MAX).filter(|(name, _)| !name.is_empty()) {
         if earlier.contains(&name) {
-            findings.say(at, twice, &[what, &quoted(name)]);
+            repeated.push((name, at));
         }
         earlier.push(name);
     }
+    repeated
 }
 
 fn area_levels(document: &Document<'_>, findings: &mut Findings) {
     let levels = &document.area_levels;
     let names = levels.iter().map(|level| (level.code(), level.at));
-    duplicates(&TWICE, "area level", names, findings);
+    duplicates("area-level", names, findings);
     if let Some(one) = levels.get(LEVELS_MAX) {
         too_many(one.at, &TOO_MANY_LEVELS, levels.len(), LEVELS_MAX, findings);
     }
@@ -101,7 +77,11 @@ fn area_levels(document: &Document<'_>, findings: &mut Findings) {
 
 /// Says how many there are, and how many there may be.
 pub fn too_many(at: Place, finding: &Finding, count: usize, most: usize, findings: &mut Findings) {
-    findings.say(at, finding, &[&count.to_string(), &most.to_string()]);
+    findings.say(
+        at,
+        finding,
+        &[("count", Found::number(count)), ("count_max", Found::number(most))],
+    );
 }
 
 fn audience(rule: &Audience<'_>, findings: &mut Findings) {
@@ -127,7 +107,10 @@ fn coordinators(document: &Document<'_>, findings: &mut Findings) {
     }
     let areas = document.coordinator.iter().filter_map(|one| one.area);
     let names = areas.map(|area| (area.value.map_or("", |path| path.0), area.at));
-    duplicates(&AREA_TWICE, "a coordinator for area", names, findings);
+    for (area, at) in repeated(names) {
+        let thing = Found::Name(Label::Thing("coordinator-area"));
+        findings.say(at, &AREA_TWICE, &[("thing", thing), ("area", Found::Text(&quoted(area)))]);
+    }
 }
 
 fn publication(document: &Document<'_>, findings: &mut Findings) {
@@ -137,6 +120,8 @@ fn publication(document: &Document<'_>, findings: &mut Findings) {
     if let (Some(shown_depth), Some(small_depth)) = depths
         && small_depth > shown_depth
     {
-        findings.say(small.at, &FINER_FOR_FEWER, &[small.code(), shown.code()]);
+        let found =
+            [("small_area", Found::Text(small.code())), ("area", Found::Text(shown.code()))];
+        findings.say(small.at, &FINER_FOR_FEWER, &found);
     }
 }

@@ -4,26 +4,19 @@
 use wish_policy::Document;
 use wish_policy::document::Minimum;
 use wish_policy::finding::{Finding, Findings};
+use wish_words::Found;
 
-use super::names::{TWICE, duplicates};
+use super::names::duplicates;
 
-static ENDS_FIRST: Finding = Finding::error(
-    "deadline_cannot_fire",
-    "minimum `{0}` ends before it begins",
-    "write a `last_day` on or after `first_day`",
-);
-static COST_FALLS: Finding = Finding::error(
-    "load_costs_fall",
-    "a load cost falls from {0} to {1}",
-    "let each be at least as high as the one before it",
-);
+static ENDS_FIRST: Finding = Finding::error("deadline_cannot_fire-minimum");
+static COST_FALLS: Finding = Finding::error("load_costs_fall");
 
 /// Says what does not make sense.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     let minimums = document.minimum.iter().map(|one| (one.code.code(), one.code.at));
-    duplicates(&TWICE, "minimum", minimums, findings);
+    duplicates("minimum", minimums, findings);
     let pairings = document.pairing.iter().map(|one| (one.code.code(), one.code.at));
-    duplicates(&TWICE, "pairing", pairings, findings);
+    duplicates("pairing", pairings, findings);
     document.minimum.iter().for_each(|minimum| days_in_order(minimum, findings));
     load_costs(document, findings);
 }
@@ -34,7 +27,7 @@ fn days_in_order(minimum: &Minimum<'_>, findings: &mut Findings) {
         && let (Some(first), Some(day)) = (first.value, last.value)
         && day < first
     {
-        findings.say(last.at, &ENDS_FIRST, &[minimum.code.code()]);
+        findings.say(last.at, &ENDS_FIRST, &[("minimum", Found::Text(minimum.code.code()))]);
     }
 }
 
@@ -44,8 +37,9 @@ fn load_costs(document: &Document<'_>, findings: &mut Findings) {
     let mut before = 0;
     for cost in document.routing.load_costs.iter() {
         if cost.number() < before {
-            let (from, to) = (before.to_string(), cost.number().to_string());
-            findings.say(cost.at, &COST_FALLS, &[&from, &to]);
+            let found =
+                [("before", Found::number(before)), ("after", Found::number(cost.number()))];
+            findings.say(cost.at, &COST_FALLS, &found);
         }
         before = cost.number();
     }

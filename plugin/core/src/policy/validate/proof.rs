@@ -8,8 +8,9 @@
 
 use std::fmt;
 
-use crate::machine::{MOVES, Move, TIMEOUTS, keepers, move_of};
+use crate::machine::{MOVES, MoveRow, TIMEOUTS, TransitionRow, liveness_deadlines, move_of};
 use wish_contract::{CommandKind, DeadlineKind, Stage};
+use wish_words::Passing;
 
 mod keeping;
 mod report;
@@ -63,27 +64,27 @@ pub enum Keeper {
 
 /// A state in which nothing keeps the case, and the shortest way there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranded {
+pub struct Stranded<'a> {
     pub state: State,
     /// What the policy does not say.
     pub missing: Keeper,
     /// Commands, and deadlines that pass.
-    pub path: Vec<String>,
+    pub path: Vec<Passing<'a>>,
 }
 
 /// What the walk has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct Proof<'a> {
     /// States visited: all there are.
     pub states: usize,
     /// Ways from one to another, by a command or by a deadline that passes.
     pub moves: usize,
     /// Of each thing that is missing, the first state it strands a case in. Empty: no case is ever
     /// stranded.
-    pub stranded: Vec<Stranded>,
+    pub stranded: Vec<Stranded<'a>>,
 }
 
-impl fmt::Display for Proof {
+impl fmt::Display for Proof<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (states, moves, stranded) = (self.states, self.moves, self.stranded.len());
         write!(out, "{states} states, {moves} moves, {stranded} stranded")
@@ -99,7 +100,7 @@ pub enum Way {
 
 /// Visits every state, nearest first, so that the way to each is a shortest one.
 #[must_use]
-pub fn walk(keeping: &Keeping<'_>) -> Proof {
+pub fn walk<'a>(keeping: &Keeping<'a>) -> Proof<'a> {
     let ladders = keeping.ladders.len().max(1);
     let steps_max =
         keeping.ladders.iter().map(|ladder| ladder.steps.len()).max().unwrap_or(0).max(1);
@@ -154,7 +155,8 @@ pub fn keeper(state: State) -> Keeper {
         (stage, _) if stage.is_end() => Keeper::RetentionEnded,
         // INVARIANT: any other stage has one keeper in the machine.
         (stage, _) => {
-            Keeper::Deadline(keepers(stage).first().copied().unwrap_or(DeadlineKind::Verify))
+            let first = liveness_deadlines(stage).first();
+            Keeper::Deadline(first.copied().unwrap_or(DeadlineKind::Verify))
         }
     }
 }
@@ -162,9 +164,9 @@ pub fn keeper(state: State) -> Keeper {
 /// Where commands lead.
 fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
     // The usual ones first: of two ways of one length, people know that one better.
-    let usual = |row: &&Move| !matches!(row.command, CommandKind::Amend | CommandKind::Escalate);
+    let usual = |row: &&MoveRow| !matches!(row.command, CommandKind::Amend | CommandKind::Escalate);
     let rows = MOVES.iter().filter(usual).chain(MOVES.iter().filter(|row| !usual(row)));
-    for row in rows.filter(|row| row.from.contains(&state.stage)) {
+    for row in rows.filter(|row| row.is_for(state.stage)) {
         let way = Way::Command(row.command);
         match row.command {
             CommandKind::Hold => ways.push((way, State { held: true, ..state })),
@@ -179,9 +181,9 @@ fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
             CommandKind::Publish => {
                 // A case that was taken down may begin again, or stand where it stood.
                 ways.push((way, State { rung: Rung::Step(0), ..entered(state, Stage::Published) }));
-                each(row.to, state, way, ways);
+                each(row.transitions, state, way, ways);
             }
-            _ => each(row.to, state, way, ways),
+            _ => each(row.transitions, state, way, ways),
         }
     }
 }
@@ -191,10 +193,11 @@ fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) 
     if state.held || !keeping.says(keeper(state)) {
         return;
     }
-    for row in TIMEOUTS.iter().filter(|row| row.from.contains(&state.stage)) {
+    for row in TIMEOUTS.iter().filter(|row| row.runs_in(state.stage)) {
         let way = Way::Passed(row.deadline);
         let overdue = State { overdue: true, ..state };
-        let keeps = keepers(state.stage).contains(&row.deadline);
+        let stays = row.transitions.iter().all(|way| way.to.is_none());
+        let keeps = liveness_deadlines(state.stage).contains(&row.deadline);
         match row.deadline {
             // The end of retention leads out of the machine: nothing is left to be forgotten.
             DeadlineKind::Retention => {}
@@ -203,14 +206,16 @@ fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) 
                 ways.extend(climbed(state, keeping).filter(|_| runs).map(|next| (way, next)));
             }
             DeadlineKind::Confirm if !keeping.confirmed_by_silence => ways.push((way, overdue)),
-            _ if keeps && row.to.is_empty() => ways.push((way, overdue)),
-            _ => each(row.to, state, way, ways),
+            _ if keeps && stays => ways.push((way, overdue)),
+            _ => each(row.transitions, state, way, ways),
         }
     }
 }
 
-fn each(to: &[Stage], state: State, way: Way, ways: &mut Vec<(Way, State)>) {
-    ways.extend(to.iter().filter_map(|to| Some((way, moved(state, *to)?))));
+/// Where the transitions from the state's stage lead that leave it.
+fn each(transitions: &[TransitionRow], state: State, way: Way, ways: &mut Vec<(Way, State)>) {
+    let from_here = transitions.iter().filter(|one| one.origins.contains(&state.stage));
+    ways.extend(from_here.filter_map(|one| Some((way, moved(state, one.to?)?))));
 }
 
 fn keeper_of_board(rung: Rung) -> DeadlineKind {
@@ -229,7 +234,7 @@ fn moved(state: State, to: Stage) -> Option<State> {
 }
 
 fn entered(state: State, stage: Stage) -> State {
-    let can_be_held = move_of(CommandKind::Hold).is_some_and(|row| row.from.contains(&stage));
+    let can_be_held = move_of(CommandKind::Hold).is_for(stage);
     State { stage, held: state.held && can_be_held, overdue: false, ..state }
 }
 
@@ -244,21 +249,21 @@ fn climbed(state: State, keeping: &Keeping<'_>) -> Option<State> {
     (rung != state.rung).then_some(State { rung, ..state })
 }
 
-/// The way to a state, in words.
-fn path(to: State, visited: &Visited, keeping: &Keeping<'_>) -> Vec<String> {
+/// The way to a state.
+fn path<'a>(to: State, visited: &Visited, keeping: &Keeping<'a>) -> Vec<Passing<'a>> {
     let mut path = Vec::new();
     let mut state = to;
     while let Some(Came::From(before, way)) = visited.came(state) {
         path.push(match (way, before.rung) {
-            (Way::Command(command), _) => command.name().to_owned(),
+            (Way::Command(command), _) => Passing::Command(command.name()),
             (Way::Passed(DeadlineKind::LadderStep), Rung::Step(step)) => {
-                format!("step `{}` passes", keeping.step_code(before.ladder, step))
+                Passing::Step(keeping.step_code(before.ladder, step))
             }
-            (Way::Passed(deadline), _) => format!("`{}` passes", deadline.name()),
+            (Way::Passed(deadline), _) => Passing::Deadline(deadline.name()),
         });
         state = before;
     }
-    path.push(CommandKind::Submit.name().to_owned());
+    path.push(Passing::Command(CommandKind::Submit.name()));
     path.reverse();
     path
 }

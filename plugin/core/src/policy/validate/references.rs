@@ -4,8 +4,9 @@ use wish_policy::finding::{Finding, Findings, nearest};
 use wish_policy::values::Vocabulary;
 use wish_policy::view::{Form, Kind, View};
 use wish_policy::{Document, KeyPath, Spanned};
+use wish_words::{Found, Label};
 
-static UNKNOWN: Finding = Finding::error("unknown_code", "unknown {0} `{1}`", "{2}");
+static UNKNOWN: Finding = Finding::error("unknown_code");
 
 /// Says of each code whether it is known, whatever key it stands behind.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
@@ -13,9 +14,14 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     let named = Named::of(document);
     root.each(&KeyPath::default(), &mut |_, item| {
         let Form::Single(Kind::Code(word, Some(vocabulary))) = item.form else { return };
-        let (what, known) = named.known(vocabulary);
+        let (thing, known) = named.known(vocabulary);
         if let Some(at) = item.at.filter(|_| !known.contains(&word)) {
-            findings.say(at, &UNKNOWN, &[what, word, &nearest(word, known)]);
+            let found = [
+                ("thing", Found::Name(Label::Thing(thing))),
+                ("code", Found::Text(word)),
+                ("suggestion", Found::Suggestion(nearest(word, known))),
+            ];
+            findings.say(at, &UNKNOWN, &found);
         }
     });
 }
@@ -42,10 +48,10 @@ impl<'a> Named<'a> {
 
     fn known(&self, vocabulary: Vocabulary) -> (&'static str, &[&'a str]) {
         match vocabulary {
-            Vocabulary::AreaLevel => ("area level", &self.levels),
+            Vocabulary::AreaLevel => ("area-level", &self.levels),
             Vocabulary::Category => ("category", &self.categories),
-            Vocabulary::ResponderKind => ("responder kind", &self.kinds),
-            Vocabulary::TargetGroup => ("target group", &self.groups),
+            Vocabulary::ResponderKind => ("responder-kind", &self.kinds),
+            Vocabulary::TargetGroup => ("target-group", &self.groups),
             Vocabulary::Ladder => ("ladder", &self.ladders),
         }
     }

@@ -16,6 +16,7 @@ use proptest::prelude::*;
 
 use crate::policy::{check as findings, load};
 use wish_contract::{Diagnostic, Severity};
+use wish_words::Language;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies")
@@ -51,9 +52,9 @@ fn check_text(source: &[u8], expect: Expect) {
 
 /// What `check` finds, once `load` agrees.
 fn agreed(source: &[u8]) -> Vec<Diagnostic> {
-    let found = findings(source);
+    let found = findings(source, Language::ENGLISH);
     let has_error = found.iter().any(|one| one.severity == Severity::Error);
-    match load(source) {
+    match load(source, Language::ENGLISH) {
         Ok(_) => assert!(!has_error, "loaded in spite of {found:?}"),
         Err(refused) => {
             assert!(has_error, "refused without an error");

@@ -3,35 +3,24 @@
 //! `proof` to show.
 
 use wish_policy::document::Round;
-use wish_policy::finding::{Fault, Finding, Findings};
+use wish_policy::finding::{Finding, Findings};
 use wish_policy::limits::ENTRIES_MAX;
 use wish_policy::{Document, Spanned};
 
 use super::names::too_many;
 use crate::calendar::{Calendar, CalendarSpec, Date, Span, Unit};
 use wish_contract::{Clock, area_contains};
+use wish_words::Found;
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
 const DAY_MS: u64 = 24 * HOUR_MS;
 
-static CANNOT_REMIND: Finding = Finding::error(
-    "deadline_cannot_fire",
-    "`{0}` of {1} {2} `{3}` of {4}, so that it cannot fire",
-    "write a length below {4}, in {5}",
-);
-static ENDS_FIRST: Finding = Finding::error(
-    "deadline_cannot_fire",
-    "round `{0}` ends before it begins",
-    "write a `last_day` on or after `first_day`",
-);
-static TOO_MANY_ROUNDS: Finding =
-    Finding::error("out_of_range", "{0} rounds are too many", "write at most {1} rounds");
-static NEVER_DECIDES: Finding = Finding::error(
-    "round_shadowed",
-    "round `{0}` never decides: `{1}` before it holds in its whole area on all its days",
-    "put the round of the smaller area or the fewer days first",
-);
+static OTHER_CLOCK: Finding = Finding::error("deadline_cannot_fire-clock");
+static NOT_SHORTER: Finding = Finding::error("deadline_cannot_fire-length");
+static ENDS_FIRST: Finding = Finding::error("deadline_cannot_fire-round");
+static TOO_MANY_ROUNDS: Finding = Finding::error("out_of_range-rounds");
+static NEVER_DECIDES: Finding = Finding::error("round_shadowed");
 
 /// Says which times do not make sense. Answers the calendar, where it can be kept.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Calendar> {
@@ -45,7 +34,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Cale
             Some(calendar)
         }
         Err(error) => {
-            findings.add(document.calendar.at, Fault::from_error("calendar_unsound", &error));
+            findings.add(document.calendar.at, error.fault(findings.language()));
             None
         }
     }
@@ -71,17 +60,22 @@ fn reminder(
     let Some((at, length)) = reminder.and_then(|one| Some((one.at, one.value?))) else { return };
     for (of, deadline) in deadlines {
         let Some(deadline) = deadline.and_then(|deadline| deadline.value) else { continue };
-        let why = if is_elapsed(length) != is_elapsed(deadline) {
-            "runs on another clock than"
+        let finding = if is_elapsed(length) != is_elapsed(deadline) {
+            &OTHER_CLOCK
         } else if !is_shorter(length, deadline, calendar) {
-            "is not shorter than"
+            &NOT_SHORTER
         } else {
             continue;
         };
-        let units =
-            if is_elapsed(deadline) { "hours or days" } else { "working hours or working days" };
-        let (length, deadline) = (length.to_string(), deadline.to_string());
-        findings.say(at, &CANNOT_REMIND, &[name, &length, why, of, &deadline, units]);
+        let clock = if is_elapsed(deadline) { "elapsed" } else { "working" };
+        let found = [
+            ("reminder", Found::Text(name)),
+            ("length", length.found()),
+            ("deadline", Found::Text(of)),
+            ("deadline_length", deadline.found()),
+            ("clock", Found::Text(clock)),
+        ];
+        findings.say(at, finding, &found);
     }
 }
 
@@ -129,7 +123,7 @@ fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
     if let ((Some(first), Some(last)), Some(written)) = (days(round), round.last_day)
         && last < first
     {
-        findings.say(written.at, &ENDS_FIRST, &[round.code.code()]);
+        findings.say(written.at, &ENDS_FIRST, &[("round", Found::Text(round.code.code()))]);
     }
 }
 
@@ -148,8 +142,11 @@ fn shadowed_rounds(document: &Document<'_>, findings: &mut Findings) {
     for (index, round) in document.round.iter().enumerate() {
         let before = document.round.iter().take(index);
         if let Some(earlier) = before.into_iter().find(|earlier| covers(earlier, round)) {
-            let codes = [round.code.code(), earlier.code.code()];
-            findings.say(round.at, &NEVER_DECIDES, &codes);
+            let found = [
+                ("round", Found::Text(round.code.code())),
+                ("earlier", Found::Text(earlier.code.code())),
+            ];
+            findings.say(round.at, &NEVER_DECIDES, &found);
         }
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Budget<'a> {
             area_notices,
             notified: 0,
         };
-        let Some((ladder, position)) = ladder::standing(policy, case) else { return budget };
+        let Some((ladder, position)) = ladder::current_step(policy, case) else { return budget };
         if position.reserved_for.is_some() {
             budget.notify_max = 1;
         } else if let Some(step) = ladder.step(position.step) {

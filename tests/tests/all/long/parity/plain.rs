@@ -6,28 +6,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::Serialize;
-use wasmtime::component::{Component, Linker, ResourceAny};
+use wasmtime::component::{
+    Component, ComponentNamedList, Instance, Lift, Linker, Lower, ResourceAny,
+};
 use wasmtime::{Config, Engine, Store};
-use wish_contract::Case;
-use wish_contract::Event;
-use wish_contract::Instant;
-use wish_contract::Reason;
-use wish_contract::{Actor, Request, Responder};
-
+use wish_contract::{
+    About, Actor, Assignment, Audience, Case, Diagnostic, Event, Fault, Instant, Matches, Moment,
+    Offer, Proposal, PublicCase, QuotaStatus, Ranking, Reason, Request, Responder, Ruling,
+    ThreeLists, TieFinding, Totals,
+};
 use wish_tests::outreach::Questions;
 
 use super::PAIRINGS;
-use crate::canonical::{contract, handed_over};
-
-mod bindings {
-    wasmtime::component::bindgen!({
-        path: "../wit",
-        world: "rules",
-        additional_derives: [serde::Serialize, serde::Deserialize],
-    });
-}
-
-use bindings::exports::wish::dispatch::policy::{About, Diagnostic};
+use crate::canonical::{canonical, canonical_result};
 
 /// Settings of the outer build that are not meant for the guest.
 const OUTER_SETTINGS: [&str; 6] = [
@@ -42,7 +33,7 @@ const OUTER_SETTINGS: [&str; 6] = [
 /// One instance of the plain build, with every policy loaded.
 pub struct Plain {
     store: Store<()>,
-    rules: bindings::Rules,
+    instance: Instance,
     books: Vec<ResourceAny>,
 }
 
@@ -54,15 +45,32 @@ impl Plain {
         let mut linker = Linker::new(&engine);
         linker.define_unknown_imports_as_traps(&component).expect("its imports can be stubbed");
         let mut store = Store::new(&engine, ());
-        let rules = bindings::Rules::instantiate(&mut store, &component, &linker)
-            .expect("it starts without a system");
-        let mut books = Vec::new();
+        let instance =
+            linker.instantiate(&mut store, &component).expect("it starts without a system");
+        let mut plain = Plain { store, instance, books: Vec::new() };
         for source in sources {
-            let rulebook = rules.wish_dispatch_policy().rulebook();
-            let loaded = rulebook.call_load(&mut store, source).expect("load answers");
-            books.push(loaded.unwrap_or_else(|findings| panic!("the policy has {findings:?}")));
+            let loaded: Result<ResourceAny, Vec<Diagnostic>> =
+                plain.call("policy", "[static]rulebook.load", (*source, "en"));
+            plain.books.push(loaded.unwrap_or_else(|findings| panic!("{findings:?}")));
         }
-        Plain { store, rules, books }
+        plain
+    }
+
+    /// Calls a function of the contract.
+    fn call<P, A>(&mut self, interface: &str, function: &str, parameters: P) -> A
+    where
+        P: ComponentNamedList + Lower,
+        A: Lift + 'static,
+        (A,): ComponentNamedList + Lift,
+    {
+        let interface = format!("wish:dispatch/{interface}@{}", wish_contract::VERSION);
+        let store = &mut self.store;
+        let index = self.instance.get_export_index(&mut *store, None, &interface);
+        let index = self.instance.get_export_index(&mut *store, index.as_ref(), function);
+        let index = index.expect("the component exports the function");
+        let function = self.instance.get_typed_func::<P, (A,)>(&mut *store, index);
+        let answer = function.expect("it has the contract's type").call(store, parameters);
+        answer.expect("it answers without calling a system").0
     }
 
     pub fn decide_many<'a>(
@@ -70,10 +78,9 @@ impl Plain {
         book: usize,
         asks: impl Iterator<Item = &'a Request>,
     ) -> Vec<String> {
-        let asks: Vec<_> = asks.map(handed_over).collect();
-        let lifecycle = self.rules.wish_dispatch_lifecycle();
-        let answers = lifecycle.call_decide_many(&mut self.store, self.books[book], &asks);
-        answers.expect("decide-many answers").iter().map(contract).collect()
+        let (book, asks) = (self.books[book], asks.cloned().collect::<Vec<_>>());
+        let answers: Vec<Ruling> = self.call("lifecycle", "decide-many", (book, &asks[..]));
+        answers.iter().map(canonical_result).collect()
     }
 
     pub fn offers(
@@ -84,99 +91,82 @@ impl Plain {
         facts: Option<&Responder>,
         now: Instant,
     ) -> String {
-        let (case, by, facts) = (handed_over(case), handed_over(by), facts.map(handed_over));
-        let lifecycle = self.rules.wish_dispatch_lifecycle();
-        let book = self.books[book];
-        told(lifecycle.call_offers(&mut self.store, book, &case, &by, facts.as_ref(), now))
+        let asked = (self.books[book], case, by, facts, now);
+        canonical(&self.call::<_, Vec<Offer>>("lifecycle", "offers", asked))
     }
 
     pub fn audience(&mut self, book: usize, case: &Case, now: Instant) -> String {
-        let routing = self.rules.wish_dispatch_routing();
-        told(routing.call_audience(&mut self.store, self.books[book], &handed_over(case), now))
+        let asked = (self.books[book], case, now);
+        canonical(&self.call::<_, Vec<Audience>>("routing", "audience", asked))
     }
 
     pub fn public_view(&mut self, book: usize, case: &Case, now: Instant) -> String {
-        let publication = self.rules.wish_dispatch_publication();
-        told(publication.call_public_view(
-            &mut self.store,
-            self.books[book],
-            &handed_over(case),
-            now,
-        ))
+        let asked = (self.books[book], case, now);
+        canonical(&self.call::<_, Option<PublicCase>>("publication", "public-view", asked))
     }
 
     /// The answers to questions about whom to ask, in a fixed order.
     pub fn outreach(&mut self, book: usize, ask: &Questions, case: &Case) -> Vec<String> {
-        let (store, book, rules) = (&mut self.store, self.books[book], &self.rules);
-        let routing = rules.wish_dispatch_routing();
-        let (partners, areas) = (handed_over::<_, Vec<_>>(&ask.partners), &ask.areas);
-        let cases: Vec<_> = vec![handed_over(case)];
-        let candidates = handed_over::<_, Vec<_>>(&ask.matching.candidates);
+        let (book, cases, at) = (self.books[book], [case.clone()], ask.now);
+        let (partners, areas) = (&ask.partners[..], &ask.areas[..]);
         let mut answers = vec![
-            told(routing.call_rank(&mut *store, book, &handed_over(&ask.ranking))),
-            told(routing.call_find_matches(&mut *store, book, &handed_over(&ask.matching))),
-            told(routing.call_assign(&mut *store, &handed_over(&ask.problem))),
+            self.routing::<_, Ranking>("rank", (book, &ask.ranking)),
+            self.routing::<_, Matches>("find-matches", (book, &ask.matching)),
+            self.routing::<_, Assignment>("assign", (&ask.problem,)),
+            self.routing::<_, Vec<QuotaStatus>>(
+                "quota-statuses",
+                (book, &ask.parties[..], &cases[..], at),
+            ),
+            self.routing::<_, ThreeLists>(
+                "draw-up-lists",
+                (book, &ask.matching.candidates[..], &cases[..], at),
+            ),
         ];
-        let parties = handed_over::<_, Vec<_>>(&ask.parties);
-        answers.push(told(routing.call_standings(&mut *store, book, &parties, &cases, ask.now)));
-        answers.push(told(routing.call_draw_up_lists(
-            &mut *store,
-            book,
-            &candidates,
-            &cases,
-            ask.now,
-        )));
-        let ties = handed_over::<_, Vec<_>>(&ask.ties);
-        for pairing in PAIRINGS.map(str::to_owned) {
-            let (at, store) = (ask.now, &mut *store);
-            answers.push(told(routing.call_check_ties(
-                &mut *store,
-                book,
-                &pairing,
-                &ties,
-                &partners,
-                areas,
-                at,
-            )));
-            answers.push(told(routing.call_propose_ties(store, book, &pairing, &partners, areas)));
+        for pairing in PAIRINGS {
+            answers.push(self.routing::<_, Vec<TieFinding>>(
+                "check-ties",
+                (book, pairing, &ask.ties[..], partners, areas, at),
+            ));
+            answers.push(
+                self.routing::<_, Proposal>("propose-ties", (book, pairing, partners, areas)),
+            );
         }
         answers
     }
 
+    fn routing<P, A>(&mut self, function: &str, parameters: P) -> String
+    where
+        P: ComponentNamedList + Lower,
+        A: Serialize + Lift + 'static,
+        (Result<A, Fault>,): ComponentNamedList + Lift,
+    {
+        canonical_result(&self.call::<P, Result<A, Fault>>("routing", function, parameters))
+    }
+
     pub fn after(&mut self, book: usize, since: Instant, stretch: &str) -> String {
-        let calendar = self.rules.wish_dispatch_calendar();
-        told(calendar.call_after(&mut self.store, self.books[book], since, stretch))
+        let asked = (self.books[book], since, stretch);
+        canonical_result(&self.call::<_, Result<Moment, Fault>>("calendar", "after", asked))
     }
 
     pub fn fold(&mut self, events: &[Event]) -> String {
-        let lifecycle = self.rules.wish_dispatch_lifecycle();
-        told(lifecycle.call_fold(&mut self.store, &handed_over::<_, Vec<_>>(events)))
+        canonical_result(&self.call::<_, Result<Case, Fault>>("lifecycle", "fold", (events,)))
     }
 
     pub fn tally(&mut self, events: &[Event]) -> String {
-        let statistics = self.rules.wish_dispatch_statistics();
-        told(statistics.call_tally(&mut self.store, &handed_over::<_, Vec<_>>(events)))
+        canonical(&self.call::<_, Totals>("statistics", "tally", (events,)))
     }
 
     pub fn words(&mut self, book: usize, reason: &Reason, language: &str) -> String {
-        let rulebook = self.rules.wish_dispatch_policy().rulebook();
-        let (reason, book) = (handed_over(reason), self.books[book]);
-        rulebook.call_words(&mut self.store, book, &reason, language).expect("words answers")
+        self.call("policy", "[method]rulebook.words", (self.books[book], reason, language))
     }
 
     pub fn about(&mut self, book: usize) -> About {
-        let rulebook = self.rules.wish_dispatch_policy().rulebook();
-        rulebook.call_about(&mut self.store, self.books[book]).expect("about answers")
+        self.call("policy", "[method]rulebook.about", (self.books[book],))
     }
 
-    pub fn check(&mut self, source: &[u8]) -> Vec<Diagnostic> {
-        let policy = self.rules.wish_dispatch_policy();
-        policy.call_check(&mut self.store, source).expect("check answers")
+    pub fn check(&mut self, source: &[u8], language: &str) -> Vec<Diagnostic> {
+        self.call("policy", "check", (source, language))
     }
-}
-
-fn told<T: Serialize>(answer: wasmtime::Result<T>) -> String {
-    contract(&answer.expect("it answers without calling a system"))
 }
 
 /// Builds the plugin for `wasm32-wasip2`, in the folder where the shipped component's build keeps

@@ -6,22 +6,11 @@ use wish_policy::finding::{Finding, Findings};
 use wish_policy::{Climb, Document};
 
 use wish_contract::{CaseKind, Urgency};
+use wish_words::{Found, Label};
 
-static NO_LADDER: Finding = Finding::error(
-    "ladder_missing",
-    "the policy has no ladder",
-    "add a `[[ladder]]` with its `[[ladder.step]]`s",
-);
-static NOBODY_TAKES: Finding = Finding::error(
-    "ladder_missing",
-    "no ladder takes a {0} of category `{1}` that is {2}",
-    "add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others",
-);
-static NO_CASE_BEGINS: Finding = Finding::error(
-    "ladder_shadowed",
-    "no case ever begins on ladder `{0}`: those before it take them all",
-    "put it before the ladder that takes its cases, or leave it out",
-);
+static NO_LADDER: Finding = Finding::error("ladder_missing");
+static NOBODY_TAKES: Finding = Finding::error("ladder_missing-start");
+static NO_CASE_BEGINS: Finding = Finding::error("ladder_shadowed");
 
 /// Says which cases have no ladder, and which ladders no case.
 pub fn validate(document: &Document<'_>, climbs: &[Climb<'_>], findings: &mut Findings) {
@@ -39,13 +28,13 @@ pub fn validate(document: &Document<'_>, climbs: &[Climb<'_>], findings: &mut Fi
         let mut takers = climbs.iter().zip(&mut begun);
         match takers.find(|(climb, _)| start.is_taken_by(climb.ladder)) {
             Some((_, begun)) => *begun = true,
-            None => findings.say(document.at, &NOBODY_TAKES, &start.words()),
+            None => findings.say(document.at, &NOBODY_TAKES, &start.found()),
         }
     }
     for (climb, _) in climbs.iter().zip(begun).filter(|(_, begun)| !begun) {
         let own = &climb.ladder.code;
         if own.value.is_some() && !is_handed_over_to(own.code(), document) {
-            findings.say(climb.ladder.at, &NO_CASE_BEGINS, &[own.code()]);
+            findings.say(climb.ladder.at, &NO_CASE_BEGINS, &[("ladder", Found::Text(own.code()))]);
         }
     }
 }
@@ -70,8 +59,12 @@ struct Start<'a> {
 }
 
 impl Start<'_> {
-    fn words(&self) -> [&str; 3] {
-        [self.kind.name(), self.category, self.urgency.name()]
+    fn found(&self) -> [(&str, Found<'_>); 3] {
+        [
+            ("kind", Found::Name(Label::CaseKind(self.kind.name()))),
+            ("category", Found::Text(self.category)),
+            ("urgency", Found::Name(Label::Urgency(self.urgency.name()))),
+        ]
     }
 
     fn is_taken_by(&self, ladder: &Ladder<'_>) -> bool {

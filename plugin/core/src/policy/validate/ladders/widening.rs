@@ -5,32 +5,20 @@ use wish_policy::document::Step;
 use wish_policy::finding::{Finding, Findings, Place};
 use wish_policy::limits::STEPS_MAX;
 use wish_policy::{Climb, Document, Spanned};
+use wish_words::Found;
 
 use super::is_new;
 
-static NO_HEAD_START: Finding = Finding::warning(
-    "pairing_without_head_start",
-    "step `{0}` admits paired responders and others at once",
-    "put paired responders into a first step of their own, or leave the pairing out",
-);
-static STEP_TWICE: Finding = Finding::error(
-    "duplicate_code",
-    "step `{0}` stands on ladder `{1}` a second time",
-    "give each step of a ladder, and of those it hands over to, a code of its own",
-);
-static ADDS_NOBODY: Finding = Finding::error(
-    "step_adds_nobody",
-    "step `{0}` of ladder `{1}` admits nobody whom the steps before it do not",
-    "add a kind or a wider area, or leave the step out",
-);
-static TOO_MANY_STEPS: Finding =
-    Finding::error("out_of_range", "ladder `{0}` has too many steps", "write 1 to {1} steps");
+static NO_HEAD_START: Finding = Finding::warning("pairing_without_head_start");
+static STEP_TWICE: Finding = Finding::error("duplicate_code-step");
+static ADDS_NOBODY: Finding = Finding::error("step_adds_nobody");
+static TOO_MANY_STEPS: Finding = Finding::error("out_of_range-steps");
 
 /// Paired responders have a head start only while nobody else is admitted.
 pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
     let paired = first.audience.iter().filter(|rule| rule.paired.value).count();
     if paired > 0 && paired < first.audience.len() {
-        findings.say(first.at, &NO_HEAD_START, &[first.code.code()]);
+        findings.say(first.at, &NO_HEAD_START, &[("step", Found::Text(first.code.code()))]);
     }
 }
 
@@ -48,7 +36,8 @@ pub fn steps(
     let mut reached = Vec::new();
     for (number, step) in climb.steps.iter().enumerate() {
         let code = step.code.code();
-        let both = [code, climb.ladder.code.code()];
+        let ladder = ("ladder", Found::Text(climb.ladder.code.code()));
+        let both = [("step", Found::Text(code)), ladder];
         let again = climb.steps.iter().take(number).any(|earlier| earlier.code.code() == code);
         if again && !code.is_empty() && is_new(step.code.at, said) {
             findings.say(step.code.at, &STEP_TWICE, &both);
@@ -58,11 +47,8 @@ pub fn steps(
             findings.say(step.at, &ADDS_NOBODY, &both);
         }
         if number == STEPS_MAX && is_new(step.at, said) {
-            findings.say(
-                step.at,
-                &TOO_MANY_STEPS,
-                &[climb.ladder.code.code(), &STEPS_MAX.to_string()],
-            );
+            let most = ("count_max", Found::number(STEPS_MAX));
+            findings.say(step.at, &TOO_MANY_STEPS, &[ladder, most]);
         }
     }
 }

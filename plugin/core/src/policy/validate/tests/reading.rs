@@ -92,17 +92,17 @@ fn reading_names_every_mistake_in_form() {
     check(
         "empty-section",
         expect![[r#"
-        15:1+17 error[empty_section] the policy names no kind of responder
-            name at least one
-        44:24+6 error[unknown_code] unknown responder kind `unit`
-            there is none to name yet: add it first
-        50:24+8 error[unknown_code] unknown responder kind `member`
-            there is none to name yet: add it first
-        56:24+8 error[unknown_code] unknown responder kind `member`
-            there is none to name yet: add it first
-        56:34+6 error[unknown_code] unknown responder kind `unit`
-            there is none to name yet: add it first
-    "#]],
+            15:1+17 error[empty_section] the policy names no responder kind
+                name at least one
+            44:24+6 error[unknown_code] unknown responder kind `unit`
+                there is none to name yet: add it first
+            50:24+8 error[unknown_code] unknown responder kind `member`
+                there is none to name yet: add it first
+            56:24+8 error[unknown_code] unknown responder kind `member`
+                there is none to name yet: add it first
+            56:34+6 error[unknown_code] unknown responder kind `unit`
+                there is none to name yet: add it first
+        "#]],
     );
 }
 

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use expect_test::expect;
 
-use super::{broken, check, policy};
+use super::{broken, check, findings, policy, rendered};
 use crate::policy::{about, load};
+use wish_words::Language;
 
 #[test]
 fn codes_name_one_thing_each() {
@@ -96,33 +97,33 @@ fn whom_to_ask_and_what_is_owed_make_sense() {
     check(
         "outreach",
         expect![[r#"
-        76:15+13 error[hours_malformed] `24:00-08:00` is no stretch of the day
-            write from when to when, for example `21:00-08:00`
-        77:18+8 error[unknown_code] unknown area level `planet`
-            write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
-        80:23+3 error[load_costs_fall] a load cost falls from 200 to 100
-            let each be at least as high as the one before it
-        81:23+3 error[out_of_range] `101` is out of range
-            write a whole number from 0 to 100
-        84:15+8 error[unknown_code] unknown area level `galaxy`
-            write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
-        89:10+7 error[unknown_code] unknown responder kind `robot`
-            write one of `member`, `unit`
-        91:10+8 error[unknown_word] unknown word `decade`
-            write one of `month`, `quarter`, `half-year`, `year`
-        93:12+10 error[deadline_cannot_fire] minimum `each-year` ends before it begins
-            write a `last_day` on or after `first_day`
-        96:8+11 error[duplicate_code] minimum `each-year` stands here a second time
-            give each a name of its own, or leave one out
-        97:9+18 warning[label_missing] the label has no words in `en`
-            add `en = "…"`: until then the code is shown
-        105:18+7 error[unknown_code] unknown responder kind `robot`
-            write one of `member`, `unit`
-        106:8+8 error[unknown_code] unknown area level `planet`
-            write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
-        107:16+6 error[unknown_word] unknown word `both`
-            write one of `responder`, `area`
-    "#]],
+            76:15+13 error[hours_malformed] `24:00-08:00` is no stretch of the day
+                write from when to when, for example `21:00-08:00`
+            77:18+8 error[unknown_code] unknown area level `planet`
+                write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
+            80:23+3 error[load_costs_fall] a load cost falls from 200 to 100
+                let each be at least as high as the one before it
+            81:23+3 error[out_of_range] `101` is out of range
+                write a whole number from 0 to 100
+            84:15+8 error[unknown_code] unknown area level `galaxy`
+                write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
+            89:10+7 error[unknown_code] unknown responder kind `robot`
+                write one of `member`, `unit`
+            91:10+8 error[unknown_word] unknown word `decade`
+                write one of `month`, `quarter`, `half-year`, `year`
+            93:12+10 error[deadline_cannot_fire] minimum `each-year` ends before it begins
+                write a `last_day` on or after `first_day`
+            96:8+11 error[duplicate_code] minimum `each-year` stands here a second time
+                give each a name of its own, or leave one out
+            97:9+18 warning[label_missing] the label has no words in `en`
+                add `en = "…"`: until then another language or the code is shown
+            105:18+7 error[unknown_code] unknown responder kind `robot`
+                write one of `member`, `unit`
+            106:8+8 error[unknown_code] unknown area level `planet`
+                write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
+            107:16+6 error[unknown_word] unknown word `both`
+                write one of `responder`, `area`
+        "#]],
     );
 }
 
@@ -203,14 +204,26 @@ fn what_is_only_doubtful_loads() {
     check(
         "doubtful",
         expect![[r#"
-        16:20+16 warning[label_missing] the label has no words in `en`
-            add `en = "…"`: until then the code is shown
-        43:1+15 warning[pairing_without_head_start] step `paired` admits paired responders and others at once
-            put paired responders into a first step of their own, or leave the pairing out
-        74:1+13 warning[text_unknown_rule] no rule is called `ladder_widend`
-            did you mean `ladder_widened`?
-    "#]],
+            16:20+16 warning[label_missing] the label has no words in `en`
+                add `en = "…"`: until then another language or the code is shown
+            43:1+15 warning[pairing_without_head_start] step `paired` admits paired responders and others at once
+                put paired responders into a first step of their own, or leave the pairing out
+            74:1+13 warning[text_unknown_rule] no rule is called `ladder_widend`
+                did you mean `ladder_widened`?
+        "#]],
     );
+}
+
+#[test]
+fn findings_are_told_in_the_language_asked_for() {
+    let source = broken("reminder-cannot-fire");
+    let told = rendered(&findings(source.as_bytes(), Language::nearest("zh-CN")));
+    expect![[r#"
+        31:20+17 error[deadline_cannot_fire] `contact_reminder` 为8个工作小时，不短于 `first_contact`（1个工作日），无法触发
+            请写短于1个工作日的时长，单位用工作小时或工作日
+        34:16+10 error[deadline_cannot_fire] `due_reminder` 为36小时，与 `due`（10个工作日）计时方式不同，无法触发
+            请写短于10个工作日的时长，单位用工作小时或工作日
+    "#]].assert_eq(&told);
 }
 
 #[test]
@@ -221,7 +234,7 @@ fn what_is_in_order_is_silent() {
 #[test]
 fn ladders_that_hand_over_are_laid_end_to_end() {
     let source = broken("shared-step-strands") + "open = \"5 days\"\n";
-    let policy = load(source.as_bytes()).unwrap();
+    let policy = load(source.as_bytes(), Language::ENGLISH).unwrap();
     let steps = |code: &str| {
         let steps = &policy.ladder(code).unwrap().steps;
         steps.iter().map(|step| step.code.as_str()).collect::<Vec<_>>()
@@ -232,7 +245,7 @@ fn ladders_that_hand_over_are_laid_end_to_end() {
 
 #[test]
 fn a_policy_tells_its_ladders() {
-    let policy = load(policy("taizhou").as_bytes()).unwrap();
+    let policy = load(policy("taizhou").as_bytes(), Language::ENGLISH).unwrap();
     let mut out = String::new();
     for outline in about::about(&policy).ladders {
         writeln!(

@@ -1,0 +1,42 @@
+//! Somebody whom the guards let claim a case, and somebody just beyond the line of each: what tells two policies apart.
+
+use super::ALL;
+use crate::decide::{Outcome, admissible};
+use crate::eligibility::Terms;
+use crate::policy::Policy;
+use crate::routing::roll;
+use wish_contract::{Case, Fault, GuardTrial, GuardTrials, Instant, Responder, Way};
+
+/// Makes them of a claimant, for a claim of all that is left.
+pub fn trials(
+    policy: &Policy,
+    case: &Case,
+    claimant: &Responder,
+    now: Instant,
+) -> Result<GuardTrials, Fault> {
+    in_shape(case, claimant, now).map_err(|because| *roll::fault(policy, because, None))?;
+    let terms = Terms::of(policy, case, case.left(), now);
+    let mut suitable = claimant.clone();
+    for guard in ALL {
+        let mut next = suitable.clone();
+        (guard.satisfy)(&terms.inquire(&suitable), &mut next);
+        suitable = next;
+    }
+    let mut refused = Vec::new();
+    for guard in ALL {
+        let mut claimant = suitable.clone();
+        (guard.violate)(&terms.inquire(&suitable), &mut claimant);
+        let inquiry = terms.inquire(&claimant);
+        let first = ALL.iter().find(|guard| guard.stands_on(Way::Board) && !guard.holds(&inquiry));
+        if first.is_some_and(|first| first.rule == guard.rule) {
+            refused.push(GuardTrial { rule: guard.rule.to_owned(), claimant });
+        }
+    }
+    Ok(GuardTrials { suitable, refused })
+}
+
+fn in_shape(case: &Case, claimant: &Responder, now: Instant) -> Outcome {
+    admissible::instant("now", now)?;
+    admissible::case(case)?;
+    admissible::responder(claimant)
+}
