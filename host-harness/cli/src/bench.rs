@@ -14,7 +14,7 @@ use clap::{ArgMatches, Command};
 use serde::Serialize;
 use wish_component::COMPONENT;
 use wish_contract::{Detail, Event, Request};
-use wish_runtime::{Outline, Rulebook, Runtime, RuntimeError, Settings, plan};
+use wish_runtime::{ComponentInfo, Rulebook, Runtime, RuntimeError, Settings, plan};
 
 use super::failure::{Failure, Status};
 use super::language::Language;
@@ -82,7 +82,7 @@ struct Fuel {
 
 #[derive(Serialize)]
 struct Measured {
-    component: Outline,
+    component: ComponentInfo,
     rows: Vec<Row>,
     fuel: Fuel,
 }
@@ -104,15 +104,15 @@ fn measured() -> Result<Measured, Failure> {
     let runtime = runtime()?;
     let fixture = Fixture::new(&runtime)?;
     let book = runtime.rulebook(fixture.policy.as_bytes())?;
-    let outline = runtime.outline().clone();
-    let imports = outline.imports.len();
+    let component = runtime.component_info().clone();
+    let imports = component.imports.len();
     allowed(&book, &fixture)?;
     let decisive = decide_us(&book, &fixture.claim(Detail::Decisive))?;
     let full = decide_us(&book, &fixture.claim(Detail::Full))?;
     let batch = vec![fixture.claim(Detail::Decisive); BATCH];
     let log = fixture.log()?;
     let rows = vec![
-        at_most("component size", outline.bytes as f64, "bytes", BYTES_MAX),
+        at_most("component size", component.bytes as f64, "bytes", BYTES_MAX),
         at_most("component imports", imports as f64, "", 0.0),
         at_most("load precompiled", load_ms()?, "ms", LOAD_MS_MAX),
         at_most("instantiate", instantiate_us(&runtime)?, "µs", INSTANTIATE_US_MAX),
@@ -139,7 +139,7 @@ fn measured() -> Result<Measured, Failure> {
         assign_row(&runtime, "assign 10,000 × 500", 10_000, 500)?,
         assign_row(&runtime, "assign 20,000 × 1,000", 20_000, 1_000)?,
     ];
-    Ok(Measured { component: outline, rows, fuel: fuel(&fixture)? })
+    Ok(Measured { component, rows, fuel: fuel(&fixture)? })
 }
 
 /// INVARIANT: what is measured is a claim that passes every guard, not a refusal.

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use clap::{Arg, ArgMatches, Command};
-use wish_runtime::Outline;
+use wish_runtime::ComponentInfo;
 use wish_simulation::demo::{PROGRAMMES, Played, PlayedWish, Programme, play};
 
 use super::failure::{Failure, Status};
@@ -43,7 +43,7 @@ pub fn command(language: Language) -> Command {
 /// What was played.
 struct Show {
     played: Vec<Played>,
-    outline: Outline,
+    component: ComponentInfo,
 }
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
@@ -55,7 +55,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         progress.say(&language.playing(programme.name, number + 1, programmes.len()));
         played.push(play(&runtime, *programme)?);
     }
-    let show = Show { played, outline: runtime.outline().clone() };
+    let show = Show { played, component: runtime.component_info().clone() };
     let mut told = String::new();
     if wants_json(matches) {
         told = object::written(&show)?;

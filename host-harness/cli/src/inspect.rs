@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Map, Value, json};
 use wish_component::COMPONENT;
-use wish_runtime::{Limits, Outline, outline};
+use wish_runtime::{ComponentInfo, Limits, component_info};
 
 use super::failure::{Failure, Status};
 use super::language::Language;
@@ -43,34 +43,34 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         Some(path) => Cow::Owned(read(path, language)?),
         None => Cow::Borrowed(COMPONENT),
     };
-    let outline = outline(&component).map_err(Failure::Component)?;
+    let info = component_info(&component).map_err(Failure::Component)?;
     if let Some(path) = matches.get_one::<PathBuf>(SAVE) {
         write(path, &component, language)?;
     }
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", as_json(&outline))?;
+        writeln!(out, "{}", as_json(&info))?;
     } else {
-        write!(out, "{}", as_text(&outline, language))?;
+        write!(out, "{}", as_text(&info, language))?;
     }
     Ok(Status::Ok)
 }
 
-fn as_json(outline: &Outline) -> Value {
+fn as_json(info: &ComponentInfo) -> Value {
     let limits: Map<String, Value> =
         limits().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
     json!({
-        "imports": outline.imports,
-        "exports": outline.exports,
-        "contract": outline.contract,
-        "rules": outline.rules,
-        "digest": outline.digest,
-        "bytes": outline.bytes,
+        "imports": info.imports,
+        "exports": info.exports,
+        "contract": info.contract,
+        "rules": info.rules,
+        "digest": info.digest,
+        "bytes": info.bytes,
         "limits": limits,
     })
 }
 
-fn as_text(outline: &Outline, language: Language) -> String {
+fn as_text(info: &ComponentInfo, language: Language) -> String {
     let or_untold =
         |version: &Option<String>| version.clone().unwrap_or_else(|| language.untold().to_owned());
     let listed = |names: &[String]| match names {
@@ -78,12 +78,12 @@ fn as_text(outline: &Outline, language: Language) -> String {
         names => names.join("\n  "),
     };
     let rows = [
-        (language.digest(), format!("sha256:{}", outline.digest)),
-        (language.size(), format!("{} {}", outline.bytes, language.bytes())),
-        (language.contract(), or_untold(&outline.contract)),
-        (language.rules(), or_untold(&outline.rules)),
-        (language.imports(), listed(&outline.imports)),
-        (language.exports(), format!("\n  {}", listed(&outline.exports))),
+        (language.digest(), format!("sha256:{}", info.digest)),
+        (language.size(), format!("{} {}", info.bytes, language.bytes())),
+        (language.contract(), or_untold(&info.contract)),
+        (language.rules(), or_untold(&info.rules)),
+        (language.imports(), listed(&info.imports)),
+        (language.exports(), format!("\n  {}", listed(&info.exports))),
         (language.limits(), String::new()),
     ];
     let head: String = rows.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
@@ -99,6 +99,8 @@ fn limits() -> Vec<(&'static str, u64)> {
         ("fuel_base_max", limits.fuel_base_max),
         ("fuel_per_input_byte_max", limits.fuel_per_input_byte_max),
         ("memory_bytes_max", size(limits.memory_bytes_max)),
+        ("idle_memory_bytes_max", size(limits.idle_memory_bytes_max)),
+        ("instance_calls_max", limits.instance_calls_max),
         ("input_bytes_max", size(limits.input_bytes_max)),
         ("output_bytes_max", size(limits.output_bytes_max)),
         ("call_milliseconds_max", limits.call_milliseconds_max),

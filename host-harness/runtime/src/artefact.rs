@@ -19,7 +19,7 @@ use wasmtime::Engine;
 use wasmtime::component::Component;
 
 use crate::error::RuntimeError;
-use crate::preflight::Outline;
+use crate::preflight::ComponentInfo;
 
 /// Every artefact begins so.
 const MAGIC: &[u8; 16] = b"wish-artefact/1\n";
@@ -47,11 +47,11 @@ pub enum Origin {
 pub(crate) fn component(
     engine: &Engine,
     bytes: &[u8],
-    outline: &Outline,
+    info: &ComponentInfo,
     folder: Option<&Path>,
 ) -> Result<(Component, Origin), RuntimeError> {
     let Some(folder) = folder else { return Ok((compile(engine, bytes)?, Origin::Compiled)) };
-    let path = path(engine, outline, folder);
+    let path = path(engine, info, folder);
     if let Some(component) = load(engine, &path) {
         return Ok((component, Origin::Kept));
     }
@@ -68,10 +68,10 @@ fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, RuntimeError> {
         .map_err(|error| RuntimeError::Malformed { message: format!("{error:#}") })
 }
 
-fn path(engine: &Engine, outline: &Outline, folder: &Path) -> PathBuf {
+fn path(engine: &Engine, info: &ComponentInfo, folder: &Path) -> PathBuf {
     let mut hasher = DefaultHasher::new();
     engine.precompile_compatibility_hash().hash(&mut hasher);
-    folder.join(format!("{}-{:016x}.wish", outline.digest, hasher.finish()))
+    folder.join(format!("{}-{:016x}.wish", info.digest, hasher.finish()))
 }
 
 /// Answers nothing where there is no artefact, or not a whole one, or one that the engine will not

@@ -1,7 +1,8 @@
 //! Makes calls: finds an instance or makes one, gives it fuel and time, and says how it was
 //! stopped.
 //!
-//! A call that breaks a limit or traps costs its instance and nothing else. Which functions there
+//! A call that breaks a limit or traps costs its instance and nothing else. An instance that has served
+//! long enough, or has grown large, goes after its call. Which functions there
 //! are is for `functions` to say; what is kept of a call that was stopped, for `quarantine`.
 
 use std::collections::BTreeMap;
@@ -17,8 +18,8 @@ use crate::error::RuntimeError;
 use crate::functions::{self, Functions};
 use crate::limits::Limits;
 use crate::machine::Machine;
-use crate::pool::{self, Ceiling, Seat, Seats, Shelf, Worker, lock};
-use crate::preflight::Outline;
+use crate::pool::{self, IdlePool, Permit, Permits, StoreLimits, Worker, lock};
+use crate::preflight::ComponentInfo;
 use crate::quarantine::{Call, Quarantine, Stop};
 use crate::{Metered, Origin};
 
@@ -29,33 +30,44 @@ const INSTANTIATE: &str = "instantiate";
 /// What wasmtime says when an answer is larger than the host takes.
 const OUTPUT_EXHAUSTED: &str = "fuel allocated for hostcalls";
 
+/// How many instances a runtime has at a moment, and what the idle ones hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// Instances that are alive, at work or idle; at most [`Limits::instances_max`].
+    pub instances: usize,
+    /// Those of them that are idle. Instances of a rulebook made by `fresh` are not counted.
+    pub idle: usize,
+    /// Linear memory of the idle ones, in bytes; each at most [`Limits::idle_memory_bytes_max`].
+    pub idle_memory_bytes: usize,
+}
+
 /// What all handles on one runtime share.
 pub(crate) struct Inner {
     pub engine: Engine,
-    pub blueprint: InstancePre<Ceiling>,
+    pub blueprint: InstancePre<StoreLimits>,
     /// Found with the first instance.
     pub functions: OnceLock<Arc<Functions>>,
     /// As the component tells it, once it has been asked.
     pub machine: OnceLock<Machine>,
     pub limits: Limits,
     pub bundles: Option<PathBuf>,
-    pub outline: Outline,
+    pub info: ComponentInfo,
     pub origin: Origin,
     pub addressing: Addressing,
-    pub seats: Arc<Seats>,
+    pub permits: Arc<Permits>,
     /// For calls that need no policy.
-    pub bare: Arc<Shelf>,
+    pub bare: Arc<IdlePool>,
     /// By the policy's digest.
-    pub shelves: Mutex<BTreeMap<String, Weak<Shelf>>>,
+    pub idle_pools: Mutex<BTreeMap<String, Weak<IdlePool>>>,
     pub quarantine: Quarantine,
     pub _ticker: Ticker,
 }
 
 impl Inner {
-    /// Makes one call in an instance of the shelf.
+    /// Makes one call in one of the instances of a policy.
     pub fn call<T>(
         &self,
-        shelf: &Shelf,
+        idle: &IdlePool,
         call: &Call<'_>,
         run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
     ) -> Result<Metered<T>, RuntimeError> {
@@ -65,41 +77,45 @@ impl Inner {
             return Err(RuntimeError::InputTooLarge { bytes, bytes_max });
         }
         if call.on_record {
-            self.quarantine.admit(call, shelf.digest())?;
+            self.quarantine.admit(call, idle.digest())?;
         }
-        let mut worker = match shelf.take() {
+        let mut worker = match idle.take() {
             Some(worker) => worker,
             // The policy has been found in order: nothing will be told of it.
-            None => self.open(shelf, ENGLISH)?,
+            None => self.open(idle, ENGLISH)?,
         };
+        worker.calls += 1;
         let fuel_max = self.limits.fuel_max(bytes);
         let answer = self.ready(&mut worker.store, fuel_max).and_then(|()| run(&mut worker));
         match answer {
             Ok(value) => {
                 let fuel = spent(&worker.store, fuel_max);
-                shelf.put(worker);
+                if worker.may_serve_again(&self.limits) {
+                    idle.put(worker);
+                }
                 Ok(Metered { value, fuel })
             }
             // The instance may be in any state now: it goes.
-            Err(error) => Err(self.stopped(&worker.store, shelf, call, fuel_max, &error)),
+            Err(error) => Err(self.stopped(&worker.store, idle, call, fuel_max, &error)),
         }
     }
 
-    /// Makes an instance and loads the shelf's policy into it. What is wrong with the policy is told
+    /// Makes an instance and loads the policy of the idle ones into it. What is wrong with the policy is told
     /// in this language.
-    pub fn open(&self, shelf: &Shelf, language: &str) -> Result<Box<Worker>, RuntimeError> {
-        let seat = self.seat()?;
+    pub fn open(&self, idle: &IdlePool, language: &str) -> Result<Box<Worker>, RuntimeError> {
+        let permit = self.permit()?;
         let mut store = pool::store(&self.engine, &self.limits);
         let fuel_max = self.limits.fuel_max(0);
         let birth = Call { function: INSTANTIATE, inputs: &[], on_record: false };
         let instance = self
             .ready(&mut store, fuel_max)
             .and_then(|()| self.blueprint.instantiate(&mut store))
-            .map_err(|error| self.stopped(&store, shelf, &birth, fuel_max, &error))?;
+            .map_err(|error| self.stopped(&store, idle, &birth, fuel_max, &error))?;
         let functions = self.functions(&mut store, &instance)?;
-        let mut worker = Box::new(Worker { store, instance, functions, book: None, seat });
-        if let Some((digest, source)) = &shelf.policy {
-            self.load(&mut worker, shelf, (digest, source), language)?;
+        let mut worker =
+            Box::new(Worker { store, instance, functions, book: None, calls: 0, permit });
+        if let Some((digest, source)) = &idle.policy {
+            self.load(&mut worker, idle, (digest, source), language)?;
         }
         Ok(worker)
     }
@@ -107,7 +123,7 @@ impl Inner {
     /// The contract's functions, which are looked for in the first instance.
     fn functions(
         &self,
-        store: &mut Store<Ceiling>,
+        store: &mut Store<StoreLimits>,
         instance: &Instance,
     ) -> Result<Arc<Functions>, RuntimeError> {
         if let Some(functions) = self.functions.get() {
@@ -121,7 +137,7 @@ impl Inner {
     fn load(
         &self,
         worker: &mut Worker,
-        shelf: &Shelf,
+        idle: &IdlePool,
         (digest, source): (&str, &[u8]),
         language: &str,
     ) -> Result<(), RuntimeError> {
@@ -136,47 +152,57 @@ impl Inner {
         let loaded = self
             .ready(&mut worker.store, fuel_max)
             .and_then(|()| functions::load(worker, source, language))
-            .map_err(|error| self.stopped(&worker.store, shelf, &call, fuel_max, &error))?;
+            .map_err(|error| self.stopped(&worker.store, idle, &call, fuel_max, &error))?;
         worker.book = Some(loaded.map_err(RuntimeError::PolicyRefused)?);
         Ok(())
     }
 
     /// Gives a store the fuel and the time of one call.
-    fn ready(&self, store: &mut Store<Ceiling>, fuel_max: u64) -> wasmtime::Result<()> {
+    fn ready(&self, store: &mut Store<StoreLimits>, fuel_max: u64) -> wasmtime::Result<()> {
         store.set_epoch_deadline(self.limits.ticks_max());
         store.set_fuel(fuel_max)
     }
 
-    /// A seat: a free one, or that of an instance that idles elsewhere, or one that comes free
-    /// within the time to wait.
-    fn seat(&self) -> Result<Seat, RuntimeError> {
+    /// A permit: a free one, or that of an instance that idles under another policy, or one that
+    /// comes free within the time to wait.
+    fn permit(&self) -> Result<Permit, RuntimeError> {
         let since = Clock::now();
         loop {
-            if let Some(seat) = self.seats.take() {
-                return Ok(seat);
+            if let Some(permit) = self.permits.take() {
+                return Ok(permit);
             }
-            if self.idle_elsewhere().is_some() {
+            if self.idle_anywhere().is_some() {
                 continue;
             }
             if since.elapsed() >= self.limits.wait_max() {
                 return Err(RuntimeError::Busy { instances_max: self.limits.instances_max });
             }
-            self.seats.wait();
+            self.permits.wait();
         }
     }
 
-    /// Takes an idle instance off whichever shelf has one.
-    fn idle_elsewhere(&self) -> Option<Box<Worker>> {
-        let shelves: Vec<Arc<Shelf>> =
-            lock(&self.shelves).values().filter_map(Weak::upgrade).collect();
-        shelves.iter().find_map(|shelf| shelf.take()).or_else(|| self.bare.take())
+    /// Takes an idle instance of whichever policy has one.
+    fn idle_anywhere(&self) -> Option<Box<Worker>> {
+        let idle_pools: Vec<Arc<IdlePool>> =
+            lock(&self.idle_pools).values().filter_map(Weak::upgrade).collect();
+        idle_pools.iter().find_map(|idle| idle.take()).or_else(|| self.bare.take())
+    }
+
+    /// How many instances there are, and what the idle ones hold.
+    pub fn usage(&self) -> Usage {
+        let instances = self.permits.taken();
+        let idle_pools: Vec<Arc<IdlePool>> =
+            lock(&self.idle_pools).values().filter_map(Weak::upgrade).collect();
+        let idle_pools = idle_pools.iter().chain([&self.bare]).map(|idle| idle.memories());
+        let memories: Vec<usize> = idle_pools.flatten().collect();
+        Usage { instances, idle: memories.len(), idle_memory_bytes: memories.iter().sum() }
     }
 
     /// Says how a call was stopped, and puts it on record.
     fn stopped(
         &self,
-        store: &Store<Ceiling>,
-        shelf: &Shelf,
+        store: &Store<StoreLimits>,
+        idle: &IdlePool,
         call: &Call<'_>,
         fuel_max: u64,
         error: &wasmtime::Error,
@@ -184,8 +210,8 @@ impl Inner {
         let trap = error.downcast_ref::<Trap>().copied();
         let bundle = {
             let stop = Stop {
-                component: &self.outline.digest,
-                policy: shelf.policy.as_ref().map(|(digest, source)| (digest.as_str(), &**source)),
+                component: &self.info.digest,
+                policy: idle.policy.as_ref().map(|(digest, source)| (digest.as_str(), &**source)),
                 fuel: spent(store, fuel_max),
                 fuel_max,
                 message: format!("{error:?}"),
@@ -212,7 +238,7 @@ impl Inner {
 }
 
 /// Fuel that is gone of what a call was given.
-fn spent(store: &Store<Ceiling>, fuel_max: u64) -> u64 {
+fn spent(store: &Store<StoreLimits>, fuel_max: u64) -> u64 {
     // INVARIANT: the engine meters fuel, so that there is always an answer.
     fuel_max.saturating_sub(store.get_fuel().unwrap_or(0))
 }

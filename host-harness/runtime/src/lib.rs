@@ -38,6 +38,7 @@
 mod artefact;
 mod availability;
 mod call;
+mod encoded_size;
 mod engine;
 mod error;
 mod functions;
@@ -52,15 +53,15 @@ mod replay;
 mod rulebook;
 mod runtime;
 mod typed;
-mod weight;
 
 pub use artefact::Origin;
 pub use availability::{Answer, CallSite, Unavailable};
+pub use call::Usage;
 pub use engine::Addressing;
 pub use error::{Bundled, RuntimeError};
 pub use limits::Limits;
 pub use machine::Machine;
-pub use preflight::{Outline, outline};
+pub use preflight::{ComponentInfo, component_info};
 pub use quarantine::BUNDLE_SCHEMA;
 pub use replay::Replayed;
 pub use rulebook::Rulebook;

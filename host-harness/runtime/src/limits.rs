@@ -10,6 +10,11 @@ pub const FUEL_BASE_MAX: u64 = 20_000_000;
 pub const FUEL_PER_INPUT_BYTE_MAX: u64 = 5_000;
 /// Linear memory of one instance, in bytes. Masking 10 MiB of text takes some 140 MiB.
 pub const MEMORY_BYTES_MAX: usize = 256 << 20;
+/// Linear memory with which an instance is kept for another call, in bytes; one that has grown beyond
+/// it is dropped after its call. A batch of 256 requests stays within.
+pub const IDLE_MEMORY_BYTES_MAX: usize = 16 << 20;
+/// Calls that one instance serves before another takes its place.
+pub const INSTANCE_CALLS_MAX: u64 = 100_000;
 /// What one call may hand in, in bytes.
 pub const INPUT_BYTES_MAX: usize = 32 << 20;
 /// What one call may answer, in bytes as the host holds it.
@@ -40,6 +45,10 @@ pub struct Limits {
     pub fuel_per_input_byte_max: u64,
     /// As [`MEMORY_BYTES_MAX`].
     pub memory_bytes_max: usize,
+    /// As [`IDLE_MEMORY_BYTES_MAX`]. With 0 no instance is kept.
+    pub idle_memory_bytes_max: usize,
+    /// As [`INSTANCE_CALLS_MAX`]. With 0 or 1 no instance is kept.
+    pub instance_calls_max: u64,
     /// As [`INPUT_BYTES_MAX`].
     pub input_bytes_max: usize,
     /// As [`OUTPUT_BYTES_MAX`].
@@ -68,6 +77,8 @@ impl Default for Limits {
             fuel_base_max: FUEL_BASE_MAX,
             fuel_per_input_byte_max: FUEL_PER_INPUT_BYTE_MAX,
             memory_bytes_max: MEMORY_BYTES_MAX,
+            idle_memory_bytes_max: IDLE_MEMORY_BYTES_MAX,
+            instance_calls_max: INSTANCE_CALLS_MAX,
             input_bytes_max: INPUT_BYTES_MAX,
             output_bytes_max: OUTPUT_BYTES_MAX,
             call_milliseconds_max: CALL_MILLISECONDS_MAX,

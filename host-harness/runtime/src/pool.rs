@@ -1,4 +1,4 @@
-//! Instances at work and at rest: one shelf of idle ones for each policy, and seats that bound how
+//! Instances at work and at rest: a pool of idle ones for each policy, and permits that bound how
 //! many are alive.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,8 +11,8 @@ use wasmtime::{Engine, ResourceLimiter, Store};
 use crate::functions::Functions;
 use crate::limits::Limits;
 
-/// Longest sleep of a call that waits for a seat: instances put back on a shelf are looked for as
-/// often.
+/// Longest sleep of a call that waits for a permit: instances that have become idle are looked for
+/// as often.
 const LOOK_EVERY: Duration = Duration::from_millis(1);
 
 /// Locks; a panic elsewhere leaves nothing half done under these locks.
@@ -20,33 +20,42 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// One instance of the component, with the rulebook of its shelf loaded.
+/// One instance of the component, with the rulebook of its policy loaded.
 pub(crate) struct Worker {
-    pub store: Store<Ceiling>,
+    pub store: Store<StoreLimits>,
     pub instance: Instance,
     pub functions: Arc<Functions>,
     pub book: Option<ResourceAny>,
-    // Last, so that the instance is gone before its seat is free.
-    pub seat: Seat,
+    /// Calls it has served, the present one included.
+    pub calls: u64,
+    // Last, so that the instance is gone before its permit is free.
+    pub permit: Permit,
 }
 
 impl Worker {
-    /// The rulebook of the worker's shelf.
+    /// The rulebook of the worker's policy.
     pub fn book(&self) -> wasmtime::Result<ResourceAny> {
         self.book.ok_or_else(|| wasmtime::Error::msg("the instance holds no rulebook"))
+    }
+
+    /// Whether it may stay for another call. A linear memory never shrinks: what one large call took,
+    /// an idle instance would hold for good.
+    pub fn may_serve_again(&self, limits: &Limits) -> bool {
+        self.calls < limits.instance_calls_max
+            && self.store.data().memory_bytes <= limits.idle_memory_bytes_max
     }
 }
 
 /// A store that may use so much and no more.
-pub(crate) fn store(engine: &Engine, limits: &Limits) -> Store<Ceiling> {
-    let mut store = Store::new(engine, Ceiling::of(limits));
+pub(crate) fn store(engine: &Engine, limits: &Limits) -> Store<StoreLimits> {
+    let mut store = Store::new(engine, StoreLimits::of(limits));
     store.limiter(|ceiling| ceiling);
     store.set_hostcall_fuel(limits.output_bytes_max);
     store
 }
 
 /// What an instance may use of the machine.
-pub(crate) struct Ceiling {
+pub(crate) struct StoreLimits {
     memory_bytes: usize,
     memory_bytes_max: usize,
     table_elements_max: usize,
@@ -54,9 +63,9 @@ pub(crate) struct Ceiling {
     pub refused: bool,
 }
 
-impl Ceiling {
-    fn of(limits: &Limits) -> Ceiling {
-        Ceiling {
+impl StoreLimits {
+    fn of(limits: &Limits) -> StoreLimits {
+        StoreLimits {
             memory_bytes: 0,
             memory_bytes_max: limits.memory_bytes_max,
             table_elements_max: limits.table_elements_max,
@@ -71,7 +80,7 @@ impl Ceiling {
     }
 }
 
-impl ResourceLimiter for Ceiling {
+impl ResourceLimiter for StoreLimits {
     fn memory_growing(
         &mut self,
         current: usize,
@@ -99,16 +108,16 @@ impl ResourceLimiter for Ceiling {
 }
 
 /// The idle instances of one policy.
-pub(crate) struct Shelf {
+pub(crate) struct IdlePool {
     /// The policy's digest and source; none for calls that need no policy.
     pub policy: Option<(String, Box<[u8]>)>,
     #[expect(clippy::vec_box, reason = "a worker is large, and moves at every call")]
     idle: Mutex<Vec<Box<Worker>>>,
 }
 
-impl Shelf {
-    pub fn of(policy: Option<(String, Box<[u8]>)>) -> Shelf {
-        Shelf { policy, idle: Mutex::new(Vec::new()) }
+impl IdlePool {
+    pub fn of(policy: Option<(String, Box<[u8]>)>) -> IdlePool {
+        IdlePool { policy, idle: Mutex::new(Vec::new()) }
     }
 
     pub fn digest(&self) -> Option<&str> {
@@ -119,31 +128,43 @@ impl Shelf {
         lock(&self.idle).pop()
     }
 
+    /// The sizes of their linear memories, in bytes.
+    pub fn memories(&self) -> Vec<usize> {
+        lock(&self.idle).iter().map(|worker| worker.store.data().memory_bytes).collect()
+    }
+
     pub fn put(&self, worker: Box<Worker>) {
-        let seats = Arc::clone(&worker.seat.0);
+        let permits = Arc::clone(&worker.permit.0);
         lock(&self.idle).push(worker);
-        seats.tell();
+        permits.tell();
     }
 }
 
 /// How many instances may be alive.
-pub(crate) struct Seats {
+pub(crate) struct Permits {
+    count: usize,
     free: Mutex<usize>,
     changed: Condvar,
     waiting: AtomicUsize,
 }
 
-impl Seats {
-    pub fn new(count: usize) -> Arc<Seats> {
-        let free = Mutex::new(count.max(1));
-        Arc::new(Seats { free, changed: Condvar::new(), waiting: AtomicUsize::new(0) })
+impl Permits {
+    pub fn new(count: usize) -> Arc<Permits> {
+        let count = count.max(1);
+        let free = Mutex::new(count);
+        Arc::new(Permits { count, free, changed: Condvar::new(), waiting: AtomicUsize::new(0) })
     }
 
-    /// A seat, if one is free.
-    pub fn take(self: &Arc<Seats>) -> Option<Seat> {
+    /// A permit, if one is free.
+    pub fn take(self: &Arc<Permits>) -> Option<Permit> {
         let mut free = lock(&self.free);
         *free = free.checked_sub(1)?;
-        Some(Seat(Arc::clone(self)))
+        Some(Permit(Arc::clone(self)))
+    }
+
+    /// How many are in use.
+    pub fn taken(&self) -> usize {
+        self.count.saturating_sub(*lock(&self.free))
     }
 
     /// Sleeps until something changes, or for a moment.
@@ -165,9 +186,9 @@ impl Seats {
 }
 
 /// The right to be alive; given back when dropped.
-pub(crate) struct Seat(Arc<Seats>);
+pub(crate) struct Permit(Arc<Permits>);
 
-impl Drop for Seat {
+impl Drop for Permit {
     fn drop(&mut self) {
         *lock(&self.0.free) += 1;
         self.0.tell();

@@ -19,7 +19,7 @@ const HEADER_BYTES: usize = 8;
 /// What a component says of itself, without running it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Outline {
+pub struct ComponentInfo {
     /// The SHA-256 of the bytes, 64 hexadecimal digits.
     pub digest: String,
     /// How many bytes it has.
@@ -46,10 +46,10 @@ struct Versions {
 /// # Errors
 ///
 /// `NotAComponent`, `CoreModule`, `Truncated`, `Malformed`.
-pub fn outline(bytes: &[u8]) -> Result<Outline, RuntimeError> {
+pub fn component_info(bytes: &[u8]) -> Result<ComponentInfo, RuntimeError> {
     header(bytes)?;
     let digest = hexadecimal(&Sha256::digest(bytes));
-    let mut outline = Outline {
+    let mut info = ComponentInfo {
         digest,
         bytes: bytes.len(),
         imports: Vec::new(),
@@ -63,30 +63,30 @@ pub fn outline(bytes: &[u8]) -> Result<Outline, RuntimeError> {
         match parser.parse(rest, false).map_err(malformed)? {
             Chunk::NeedMoreData(_) => return Err(truncated(bytes)),
             Chunk::Parsed { consumed, payload } => {
-                at = note(&mut outline, &payload)?.unwrap_or(at + consumed);
+                at = note(&mut info, &payload)?.unwrap_or(at + consumed);
             }
         }
     }
     if at > bytes.len() {
         return Err(truncated(bytes));
     }
-    Ok(outline)
+    Ok(info)
 }
 
-/// Answers the outline of a component that this host may run.
-pub(crate) fn admit(bytes: &[u8], bytes_max: usize) -> Result<Outline, RuntimeError> {
+/// Answers what a component says of itself, if this host may run it.
+pub(crate) fn admit(bytes: &[u8], bytes_max: usize) -> Result<ComponentInfo, RuntimeError> {
     if bytes.len() > bytes_max {
         return Err(RuntimeError::TooLarge { bytes: bytes.len(), bytes_max });
     }
-    let outline = outline(bytes)?;
-    if outline.contract.as_deref() != Some(VERSION) {
-        let found = outline.contract.unwrap_or_else(|| "none".to_owned());
+    let info = component_info(bytes)?;
+    if info.contract.as_deref() != Some(VERSION) {
+        let found = info.contract.unwrap_or_else(|| "none".to_owned());
         return Err(RuntimeError::WrongContract { found, wanted: VERSION.to_owned() });
     }
-    if !outline.imports.is_empty() {
-        return Err(RuntimeError::HasImports(outline.imports));
+    if !info.imports.is_empty() {
+        return Err(RuntimeError::HasImports(info.imports));
     }
-    Ok(outline)
+    Ok(info)
 }
 
 fn header(bytes: &[u8]) -> Result<(), RuntimeError> {
@@ -107,22 +107,22 @@ fn header(bytes: &[u8]) -> Result<(), RuntimeError> {
 
 /// Notes what a section tells. Answers where the next one begins, if this one is to be passed over
 /// whole.
-fn note(outline: &mut Outline, payload: &Payload<'_>) -> Result<Option<usize>, RuntimeError> {
+fn note(info: &mut ComponentInfo, payload: &Payload<'_>) -> Result<Option<usize>, RuntimeError> {
     match payload {
         Payload::ComponentImportSection(section) => {
             for import in section.clone() {
-                outline.imports.push(import.map_err(malformed)?.name.name.to_owned());
+                info.imports.push(import.map_err(malformed)?.name.name.to_owned());
             }
         }
         Payload::ComponentExportSection(section) => {
             for export in section.clone() {
-                outline.exports.push(export.map_err(malformed)?.name.name.to_owned());
+                info.exports.push(export.map_err(malformed)?.name.name.to_owned());
             }
         }
         Payload::CustomSection(section) if section.name() == VERSION_SECTION => {
             let versions: Versions = serde_json::from_slice(section.data()).map_err(malformed)?;
-            outline.contract = Some(versions.contract);
-            outline.rules = Some(versions.rules);
+            info.contract = Some(versions.contract);
+            info.rules = Some(versions.rules);
         }
         Payload::ModuleSection { unchecked_range, .. }
         | Payload::ComponentSection { unchecked_range, .. } => {

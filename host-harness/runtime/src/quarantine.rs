@@ -14,10 +14,10 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::encoded_size::encoded_size;
 use crate::error::{Bundled, RuntimeError};
 use crate::pool::lock;
 use crate::preflight::hexadecimal;
-use crate::weight::weight;
 use wish_contract::{json, json::JsonError};
 
 /// What a replay bundle's `schema` says.
@@ -35,7 +35,7 @@ pub(crate) trait Input {
 
 impl<T: Serialize + ?Sized> Input for T {
     fn bytes(&self) -> usize {
-        weight(self)
+        encoded_size(self)
     }
 
     fn canonical(&self) -> Result<String, JsonError> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::error::RuntimeError;
 use crate::functions;
-use crate::pool::{Shelf, Worker};
+use crate::pool::{IdlePool, Worker};
 use crate::quarantine::{BUNDLE_SCHEMA, Call, Input};
 use crate::rulebook::Rulebook;
 use crate::{Metered, Runtime};
@@ -50,21 +50,21 @@ impl Runtime {
             Some(source) if function != functions::LOAD => Some(self.rulebook(source.as_bytes())?),
             _ => None,
         };
-        let shelf = book.as_ref().map_or(&*self.inner.bare, Rulebook::shelf);
+        let idle = book.as_ref().map_or(&*self.inner.bare, Rulebook::idle);
         Ok(Replayed {
             function: function.to_owned(),
-            same_component: word("component") == Some(&self.inner.outline.digest),
-            outcome: self.replay_on(shelf, function, inputs)?,
+            same_component: word("component") == Some(&self.inner.info.digest),
+            outcome: self.replay_on(idle, function, inputs)?,
         })
     }
 
     fn replay_on(
         &self,
-        shelf: &Shelf,
+        idle: &IdlePool,
         function: &str,
         inputs: &[Value],
     ) -> Result<Outcome, RuntimeError> {
-        let again = Again { runtime: self, shelf, inputs };
+        let again = Again { runtime: self, idle, inputs };
         Ok(match function {
             functions::LOAD => {
                 let (source, language): (Vec<u8>, String) = (again.input(0)?, again.input(1)?);
@@ -212,7 +212,7 @@ type Outcome = Result<Metered<String>, RuntimeError>;
 /// A call to be made once more.
 struct Again<'a> {
     runtime: &'a Runtime,
-    shelf: &'a Shelf,
+    idle: &'a IdlePool,
     inputs: &'a [Value],
 }
 
@@ -250,7 +250,7 @@ impl Again<'_> {
         run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
     ) -> Result<Metered<T>, RuntimeError> {
         let call = Call { function, inputs, on_record: false };
-        self.runtime.inner.call(self.shelf, &call, run)
+        self.runtime.inner.call(self.idle, &call, run)
     }
 }
 

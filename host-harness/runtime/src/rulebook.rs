@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::call::{ENGLISH, Inner};
 use crate::error::RuntimeError;
-use crate::pool::{Shelf, Worker};
+use crate::pool::{IdlePool, Worker};
 use crate::quarantine::{Call, Input};
 use crate::{Metered, Runtime, functions};
 use wish_contract::{
@@ -23,7 +23,7 @@ type Answer<T> = Result<Result<T, Fault>, RuntimeError>;
 #[derive(Clone)]
 pub struct Rulebook {
     inner: Arc<Inner>,
-    shelf: Arc<Shelf>,
+    idle: Arc<IdlePool>,
 }
 
 impl fmt::Debug for Rulebook {
@@ -36,8 +36,8 @@ impl fmt::Debug for Rulebook {
 pub type Rulings = Vec<Result<Ruling, RuntimeError>>;
 
 impl Rulebook {
-    pub(crate) fn new(inner: Arc<Inner>, shelf: Arc<Shelf>) -> Rulebook {
-        Rulebook { inner, shelf }
+    pub(crate) fn new(inner: Arc<Inner>, idle: Arc<IdlePool>) -> Rulebook {
+        Rulebook { inner, idle }
     }
 
     /// The same policy on instances of its own, none of which has been asked anything yet.
@@ -46,9 +46,9 @@ impl Rulebook {
     ///
     /// What stops a first instance.
     pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
-        let shelf = Arc::new(Shelf::of(self.shelf.policy.clone()));
-        shelf.put(self.inner.open(&shelf, ENGLISH)?);
-        Ok(Rulebook::new(Arc::clone(&self.inner), shelf))
+        let idle = Arc::new(IdlePool::of(self.idle.policy.clone()));
+        idle.put(self.inner.open(&idle, ENGLISH)?);
+        Ok(Rulebook::new(Arc::clone(&self.inner), idle))
     }
 
     /// The runtime that the policy was loaded into.
@@ -57,14 +57,14 @@ impl Rulebook {
         Runtime { inner: Arc::clone(&self.inner) }
     }
 
-    pub(crate) fn shelf(&self) -> &Shelf {
-        &self.shelf
+    pub(crate) fn idle(&self) -> &IdlePool {
+        &self.idle
     }
 
     /// The SHA-256 of the policy's source, 64 hexadecimal digits.
     #[must_use]
     pub fn digest(&self) -> &str {
-        self.shelf.digest().unwrap_or_default()
+        self.idle.digest().unwrap_or_default()
     }
 
     /// Decides one command on one case.
@@ -84,7 +84,7 @@ impl Rulebook {
     pub fn decide_metered(&self, ask: &Request) -> Result<Metered<Ruling>, RuntimeError> {
         let inputs: [&dyn Input; 1] = [ask];
         let call = Call { function: functions::DECIDE, inputs: &inputs, on_record: true };
-        self.inner.call(&self.shelf, &call, |worker| functions::decide(worker, ask))
+        self.inner.call(&self.idle, &call, |worker| functions::decide(worker, ask))
     }
 
     /// Decides many, each by itself and in its place: one that stops the rules is put on record and
@@ -122,7 +122,7 @@ impl Rulebook {
             }
             Err(wasmtime::Error::msg("the batch has not as many answers as requests"))
         };
-        match self.inner.call(&self.shelf, &call, run) {
+        match self.inner.call(&self.idle, &call, run) {
             Ok(Metered { value, fuel }) => {
                 batch.value.extend(value.into_iter().map(Ok));
                 batch.fuel = batch.fuel.saturating_add(fuel);
@@ -231,6 +231,6 @@ impl Rulebook {
         run: impl FnOnce(&mut Worker) -> wasmtime::Result<T>,
     ) -> Result<T, RuntimeError> {
         let call = Call { function, inputs, on_record: true };
-        self.inner.call(&self.shelf, &call, run).map(|metered| metered.value)
+        self.inner.call(&self.idle, &call, run).map(|metered| metered.value)
     }
 }

@@ -8,12 +8,12 @@ use sha2::{Digest, Sha256};
 use wasmtime::component::Linker;
 
 use crate::artefact::{self, Origin};
-use crate::call::{ENGLISH, Inner};
+use crate::call::{ENGLISH, Inner, Usage};
 use crate::engine::{self, Addressing, Ticker};
 use crate::error::RuntimeError;
 use crate::limits::Limits;
-use crate::pool::{Seats, Shelf, Worker, lock};
-use crate::preflight::{self, Outline};
+use crate::pool::{IdlePool, Permits, Worker, lock};
+use crate::preflight::{self, ComponentInfo};
 use crate::quarantine::{self, Call, Quarantine};
 use crate::{functions, rulebook::Rulebook};
 use wish_contract::{
@@ -61,11 +61,11 @@ impl Runtime {
     /// `TimedOut`, `OutOfMemory`, `Trapped`.
     pub fn new(component: &[u8], settings: Settings) -> Result<Runtime, RuntimeError> {
         let Settings { limits, addressing, bundles, artefacts } = settings;
-        let outline = preflight::admit(component, limits.component_bytes_max)?;
+        let info = preflight::admit(component, limits.component_bytes_max)?;
         let (engine, addressing) = engine::start(addressing, &limits)?;
         let ticker = Ticker::start(&engine, limits.tick())?;
         let (component, origin) =
-            artefact::component(&engine, component, &outline, artefacts.as_deref())?;
+            artefact::component(&engine, component, &info, artefacts.as_deref())?;
         let misfit = |error| RuntimeError::WrongShape { message: format!("{error:#}") };
         let blueprint = Linker::new(&engine).instantiate_pre(&component).map_err(misfit)?;
         let inner = Inner {
@@ -75,12 +75,12 @@ impl Runtime {
             machine: OnceLock::new(),
             limits,
             bundles,
-            outline,
+            info,
             origin,
             addressing,
-            seats: Seats::new(limits.instances_max),
-            bare: Arc::new(Shelf::of(None)),
-            shelves: Mutex::default(),
+            permits: Permits::new(limits.instances_max),
+            bare: Arc::new(IdlePool::of(None)),
+            idle_pools: Mutex::default(),
             quarantine: Quarantine::new(limits.quarantined_max),
             _ticker: ticker,
         };
@@ -110,15 +110,15 @@ impl Runtime {
         language: &str,
     ) -> Result<Rulebook, RuntimeError> {
         let digest = preflight::hexadecimal(&Sha256::digest(source));
-        if let Some(shelf) = lock(&self.inner.shelves).get(&digest).and_then(Weak::upgrade) {
-            return Ok(Rulebook::new(Arc::clone(&self.inner), shelf));
+        if let Some(idle) = lock(&self.inner.idle_pools).get(&digest).and_then(Weak::upgrade) {
+            return Ok(Rulebook::new(Arc::clone(&self.inner), idle));
         }
-        let shelf = Arc::new(Shelf::of(Some((digest.clone(), source.into()))));
-        shelf.put(self.inner.open(&shelf, language)?);
-        let mut shelves = lock(&self.inner.shelves);
-        shelves.retain(|_, shelf| shelf.strong_count() > 0);
-        shelves.insert(digest, Arc::downgrade(&shelf));
-        Ok(Rulebook::new(Arc::clone(&self.inner), shelf))
+        let idle = Arc::new(IdlePool::of(Some((digest.clone(), source.into()))));
+        idle.put(self.inner.open(&idle, language)?);
+        let mut idle_pools = lock(&self.inner.idle_pools);
+        idle_pools.retain(|_, idle| idle.strong_count() > 0);
+        idle_pools.insert(digest, Arc::downgrade(&idle));
+        Ok(Rulebook::new(Arc::clone(&self.inner), idle))
     }
 
     /// Every finding in a policy's source, told in the language nearest to a BCP 47 tag, or else in
@@ -210,8 +210,8 @@ impl Runtime {
 
     /// What the component says of itself.
     #[must_use]
-    pub fn outline(&self) -> &Outline {
-        &self.inner.outline
+    pub fn component_info(&self) -> &ComponentInfo {
+        &self.inner.info
     }
 
     /// Where its compiled code came from.
@@ -230,6 +230,12 @@ impl Runtime {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.inner.limits
+    }
+
+    /// How many instances there are at this moment, and what the idle ones hold.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.inner.usage()
     }
 
     /// Digests of the inputs in quarantine, oldest first.
@@ -266,6 +272,6 @@ impl Runtime {
 
 impl std::fmt::Debug for Runtime {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Runtime").field("outline", &self.inner.outline).finish_non_exhaustive()
+        out.debug_struct("Runtime").field("info", &self.inner.info).finish_non_exhaustive()
     }
 }

@@ -4,18 +4,21 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use wish_component::COMPONENT;
-use wish_runtime::{Rulebook, Runtime, Settings};
+use wish_runtime::{Limits, Rulebook, Runtime, Settings};
 use wish_tests::policies::Book;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    let artefacts = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("artefacts"));
-    let settings = Settings { artefacts, ..Settings::default() };
-    Runtime::new(COMPONENT, settings).expect("the shipped component starts")
-});
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| within(Limits::default()));
 
 /// The runtime.
 pub fn runtime() -> &'static Runtime {
     &RUNTIME
+}
+
+/// Another runtime, with limits of its own.
+pub fn within(limits: Limits) -> Runtime {
+    let artefacts = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("artefacts"));
+    let settings = Settings { artefacts, limits, ..Settings::default() };
+    Runtime::new(COMPONENT, settings).expect("the shipped component starts")
 }
 
 /// A policy in the runtime's hands.

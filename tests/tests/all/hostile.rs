@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crafted::Craft;
 use wish_component::COMPONENT;
-use wish_runtime::{Addressing, Bundled, Limits, Runtime, RuntimeError, Settings, outline};
+use wish_runtime::{Addressing, Bundled, Limits, Runtime, RuntimeError, Settings, component_info};
 
 /// Memory for a component that eats it.
 const MEMORY_BYTES_MAX: usize = 32 << 20;
@@ -74,7 +74,7 @@ fn a_flipped_bit_is_no_trap_of_the_host() {
         let place = random.index(4_000);
         bytes[place] ^= 1 << random.below(8);
         // Any answer is well, as long as there is one: most flips are malformed, some change a name that nobody reads.
-        let _ = outline(&bytes);
+        let _ = component_info(&bytes);
         let _ = start(&bytes, &Settings::default());
     }
     serves(&start(COMPONENT, &Settings::default()).expect("the shipped component starts"));

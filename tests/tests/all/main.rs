@@ -17,6 +17,7 @@ mod fuzz;
 mod garbage;
 mod host;
 mod hostile;
+mod instances;
 mod outages;
 mod plans;
 mod programmes;

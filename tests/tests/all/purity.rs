@@ -22,9 +22,9 @@ const COMPONENT_BYTES_MAX: usize = 1_000_000;
 
 #[test]
 fn the_component_imports_nothing() {
-    let outline = wish_runtime::outline(COMPONENT).expect("the shipped component can be read");
-    assert_eq!(outline.imports, Vec::<String>::new());
-    assert_eq!(host::runtime().outline(), &outline);
+    let info = wish_runtime::component_info(COMPONENT).expect("the shipped component can be read");
+    assert_eq!(info.imports, Vec::<String>::new());
+    assert_eq!(host::runtime().component_info(), &info);
 }
 
 #[test]

@@ -99,7 +99,7 @@ pub fn summary(show: &Show, language: Language) -> String {
     let elsewhere = count(&|wish| wish.life.has_ended()) - lit;
     let stranded = count(&|wish| wish.is_stranded());
     let agree = count(&|wish| wish.agrees);
-    let (imports, bytes, fuel) = (show.outline.imports.len(), show.outline.bytes, show.fuel());
+    let (imports, bytes, fuel) = (show.component.imports.len(), show.component.bytes, show.fuel());
     language.either(
         format!(
             "{all} wishes: {lit} fulfilled and closed, {elsewhere} ended otherwise, {stranded} \

@@ -55,8 +55,8 @@ pub fn written(show: &Show) -> Result<String, Failure> {
     let stranded = show.wishes().filter(|wish| wish.is_stranded());
     let object = Object {
         cases: cases.collect(),
-        imports: &show.outline.imports,
-        component_bytes: show.outline.bytes,
+        imports: &show.component.imports,
+        component_bytes: show.component.bytes,
         fuel: show.fuel(),
         stranded: stranded.map(|wish| wish.life.wish.reference.as_str()).collect(),
     };

@@ -27,7 +27,7 @@ impl Rulebook {
         ask: &RankingRequest,
     ) -> Result<Metered<Result<Ranking, Fault>>, RuntimeError> {
         let call = Call { function: functions::RANK, inputs: &[ask], on_record: true };
-        self.inner.call(&self.shelf, &call, |worker| functions::rank(worker, ask))
+        self.inner.call(&self.idle, &call, |worker| functions::rank(worker, ask))
     }
 
     /// Finds which candidate may take which case, for [`Runtime::assign`](crate::Runtime::assign).

@@ -13,64 +13,64 @@ const LIST_HEAD_BYTES: usize = 8;
 const CASE_BYTES: usize = 4;
 
 /// Bytes that the value takes in a component's memory, about.
-pub(crate) fn weight<T: Serialize + ?Sized>(value: &T) -> usize {
-    let mut scale = Scale { bytes: 0 };
+pub(crate) fn encoded_size<T: Serialize + ?Sized>(value: &T) -> usize {
+    let mut counter = ByteCounter { bytes: 0 };
     // INVARIANT: types of the contract have neither maps nor tuples with names; what cannot be
-    // weighed counts as too much.
-    match value.serialize(&mut scale) {
-        Ok(()) => scale.bytes,
-        Err(Unweighable) => usize::MAX,
+    // counted counts as too much.
+    match value.serialize(&mut counter) {
+        Ok(()) => counter.bytes,
+        Err(NoSize) => usize::MAX,
     }
 }
 
-struct Scale {
+struct ByteCounter {
     bytes: usize,
 }
 
-impl Scale {
+impl ByteCounter {
     #[inline]
-    fn add(&mut self, bytes: usize) -> Result<(), Unweighable> {
+    fn add(&mut self, bytes: usize) -> Result<(), NoSize> {
         self.bytes = self.bytes.saturating_add(bytes);
         Ok(())
     }
 }
 
 #[derive(Debug)]
-struct Unweighable;
+struct NoSize;
 
-impl Display for Unweighable {
+impl Display for NoSize {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("not a type of the contract")
     }
 }
 
-impl std::error::Error for Unweighable {}
+impl std::error::Error for NoSize {}
 
-impl serde::ser::Error for Unweighable {
+impl serde::ser::Error for NoSize {
     fn custom<T: Display>(_: T) -> Self {
-        Unweighable
+        NoSize
     }
 }
 
 macro_rules! plain {
     ($($method:ident: $kind:ty),* $(,)?) => {
         $(#[inline]
-        fn $method(self, _: $kind) -> Result<(), Unweighable> {
+        fn $method(self, _: $kind) -> Result<(), NoSize> {
             self.add(size_of::<$kind>())
         })*
     };
 }
 
-impl Serializer for &mut Scale {
+impl Serializer for &mut ByteCounter {
     type Ok = ();
-    type Error = Unweighable;
+    type Error = NoSize;
     type SerializeSeq = Self;
     type SerializeTuple = Self;
-    type SerializeTupleStruct = Impossible<(), Unweighable>;
-    type SerializeTupleVariant = Impossible<(), Unweighable>;
-    type SerializeMap = Impossible<(), Unweighable>;
+    type SerializeTupleStruct = Impossible<(), NoSize>;
+    type SerializeTupleVariant = Impossible<(), NoSize>;
+    type SerializeMap = Impossible<(), NoSize>;
     type SerializeStruct = Self;
-    type SerializeStructVariant = Impossible<(), Unweighable>;
+    type SerializeStructVariant = Impossible<(), NoSize>;
 
     plain! {
         serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32,
@@ -79,30 +79,30 @@ impl Serializer for &mut Scale {
     }
 
     #[inline]
-    fn serialize_str(self, text: &str) -> Result<(), Unweighable> {
+    fn serialize_str(self, text: &str) -> Result<(), NoSize> {
         self.add(LIST_HEAD_BYTES + text.len())
     }
 
-    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Unweighable> {
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), NoSize> {
         self.add(LIST_HEAD_BYTES + bytes.len())
     }
 
     #[inline]
-    fn serialize_none(self) -> Result<(), Unweighable> {
+    fn serialize_none(self) -> Result<(), NoSize> {
         self.add(CASE_BYTES)
     }
 
     #[inline]
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unweighable> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), NoSize> {
         self.add(CASE_BYTES)?;
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<(), Unweighable> {
+    fn serialize_unit(self) -> Result<(), NoSize> {
         Ok(())
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unweighable> {
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), NoSize> {
         Ok(())
     }
 
@@ -112,7 +112,7 @@ impl Serializer for &mut Scale {
         _: &'static str,
         _: u32,
         _: &'static str,
-    ) -> Result<(), Unweighable> {
+    ) -> Result<(), NoSize> {
         self.add(CASE_BYTES)
     }
 
@@ -120,7 +120,7 @@ impl Serializer for &mut Scale {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<(), Unweighable> {
+    ) -> Result<(), NoSize> {
         value.serialize(self)
     }
 
@@ -131,18 +131,18 @@ impl Serializer for &mut Scale {
         _: u32,
         _: &'static str,
         value: &T,
-    ) -> Result<(), Unweighable> {
+    ) -> Result<(), NoSize> {
         self.add(CASE_BYTES)?;
         value.serialize(self)
     }
 
     #[inline]
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Unweighable> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self, NoSize> {
         self.add(LIST_HEAD_BYTES)?;
         Ok(self)
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self, Unweighable> {
+    fn serialize_tuple(self, _: usize) -> Result<Self, NoSize> {
         Ok(self)
     }
 
@@ -150,8 +150,8 @@ impl Serializer for &mut Scale {
         self,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleStruct, Unweighable> {
-        Err(Unweighable)
+    ) -> Result<Self::SerializeTupleStruct, NoSize> {
+        Err(NoSize)
     }
 
     fn serialize_tuple_variant(
@@ -160,16 +160,16 @@ impl Serializer for &mut Scale {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Unweighable> {
-        Err(Unweighable)
+    ) -> Result<Self::SerializeTupleVariant, NoSize> {
+        Err(NoSize)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Unweighable> {
-        Err(Unweighable)
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, NoSize> {
+        Err(NoSize)
     }
 
     #[inline]
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Unweighable> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, NoSize> {
         Ok(self)
     }
 
@@ -179,52 +179,52 @@ impl Serializer for &mut Scale {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeStructVariant, Unweighable> {
-        Err(Unweighable)
+    ) -> Result<Self::SerializeStructVariant, NoSize> {
+        Err(NoSize)
     }
 }
 
-impl SerializeSeq for &mut Scale {
+impl SerializeSeq for &mut ByteCounter {
     type Ok = ();
-    type Error = Unweighable;
+    type Error = NoSize;
 
     #[inline]
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unweighable> {
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoSize> {
         value.serialize(&mut **self)
     }
 
-    fn end(self) -> Result<(), Unweighable> {
+    fn end(self) -> Result<(), NoSize> {
         Ok(())
     }
 }
 
-impl SerializeTuple for &mut Scale {
+impl SerializeTuple for &mut ByteCounter {
     type Ok = ();
-    type Error = Unweighable;
+    type Error = NoSize;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unweighable> {
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoSize> {
         value.serialize(&mut **self)
     }
 
-    fn end(self) -> Result<(), Unweighable> {
+    fn end(self) -> Result<(), NoSize> {
         Ok(())
     }
 }
 
-impl SerializeStruct for &mut Scale {
+impl SerializeStruct for &mut ByteCounter {
     type Ok = ();
-    type Error = Unweighable;
+    type Error = NoSize;
 
     #[inline]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         _: &'static str,
         value: &T,
-    ) -> Result<(), Unweighable> {
+    ) -> Result<(), NoSize> {
         value.serialize(&mut **self)
     }
 
-    fn end(self) -> Result<(), Unweighable> {
+    fn end(self) -> Result<(), NoSize> {
         Ok(())
     }
 }
