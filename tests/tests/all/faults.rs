@@ -22,7 +22,7 @@ const SEEDS: u64 = 600;
 /// Seeds that also go through the component, in the everyday part.
 const SEEDS_OF_BOTH: u64 = 24;
 /// Within so many seeds a planted mistake is found.
-const SEEDS_TO_FIND: u64 = 200;
+const SEEDS_TO_FIND: u64 = 1_000;
 
 #[test]
 fn all_comes_right_in_the_end() {

@@ -73,9 +73,10 @@ fn every_rust_file_says_first_what_it_decides() {
 }
 
 #[test]
-fn no_rust_file_is_too_long_to_be_read_at_a_sitting() {
+fn no_rust_file_written_by_hand_is_too_long_to_be_read_at_a_sitting() {
     let texts = texts();
-    let lengths = rust_files(&texts).map(|text| (&text.path, text.content.lines().count()));
+    let written = rust_files(&texts).filter(|text| !text.path.contains("/generated/"));
+    let lengths = written.map(|text| (&text.path, text.content.lines().count()));
     let long: Vec<String> = lengths
         .filter(|(_, lines)| *lines > RUST_LINES_MAX)
         .map(|(path, lines)| format!("{path}: {lines} lines"))

@@ -350,7 +350,7 @@ fn every_command_but_move_policy_is_tried_on_some_case() {
         let request = deed.request(subject, number);
         let Ok(decision) = book.decide(&request).expect("the rules answer") else { continue };
         let case = decision.after;
-        let live: Vec<_> = case.live_claims().map(|claim| claim.status).collect();
+        let live: BTreeSet<_> = case.live_claims().map(|claim| claim.status).collect();
         let reserved = case.ladder.as_ref().is_some_and(|ladder| ladder.reserved_for.is_some());
         if seen.insert((case.stage, live, case.held.is_some(), reserved)) {
             let next = deeds::deeds(&alphabet, Reach::Every, &case, deed.now);

@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use wish_contract::Case;
 use wish_contract::Event;
-use wish_contract::Instant;
+use wish_contract::{Instant, Reason, Responder};
 use wish_core::decide::decide_many;
 use wish_core::explain::words::words;
 use wish_core::policy::{self, Policy};
 use wish_core::public_view::public_view;
 use wish_core::routing::audience::audience;
-use wish_core::{evolve, lists, machine, offers, pairing, quotas, reckoning, routing, tally};
+use wish_core::{
+    evolve, guards, lists, machine, offers, pairing, quotas, reckoning, routing, tally,
+};
 use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
 use wish_words::Language;
@@ -99,7 +101,8 @@ fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
     let now = life.now();
     let open = offers::offers(policy, &case, &by, facts.as_ref(), now);
     let reason = open[4].because.clone();
-    let mut questions = vec![
+    let mut questions = about_guards(policy, &case, facts.as_ref(), &reason, now);
+    questions.extend([
         question(
             "routing.audience",
             &[&canonical(&case), &canonical(&now)],
@@ -120,9 +123,32 @@ fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
             &[&canonical(&case), &canonical(&by), &canonical(&facts), &canonical(&now)],
             &open,
         ),
-    ];
+    ]);
     questions.extend(about_whom_to_ask(policy, life, &case));
     questions
+}
+
+fn about_guards(
+    policy: &Policy,
+    case: &Case,
+    claimant: Option<&Responder>,
+    reason: &Reason,
+    now: Instant,
+) -> Vec<Question> {
+    let claimant = claimant.cloned().unwrap_or_default();
+    let reasons = vec![reason.clone()];
+    let trials = canonical_result(&guards::trials(policy, case, &claimant, now));
+    let (asked, claimed, at) = (canonical(case), canonical(&claimant), canonical(&now));
+    vec![
+        question("guards.guards", &[], &guards::described()),
+        question("guards.points", &[], &guards::points(policy)),
+        question(
+            "guards.shown",
+            &[&asked, &claimed, &canonical(&reasons)],
+            &guards::shown(policy, case, &claimant, &reasons),
+        ),
+        answered("guards.trials", &[&asked, &claimed, &at], trials),
+    ]
 }
 
 fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Question> {
