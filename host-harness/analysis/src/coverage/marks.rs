@@ -103,7 +103,7 @@ impl Witness<'_> {
                     self.shown(subject, view);
                 }
             }
-            Observed::Ranked { request, ranking } => self.ranked(request, ranking),
+            Observed::Ranked { request, ranking } => self.ranked(request, ranking)?,
             Observed::Quotas { quotas, .. } => self.quotas(quotas),
             Observed::ListsDrawnUp { lists, .. } => self.lists(&lists.demands),
             Observed::TiesChecked { pairing, findings, .. } => self.ties(pairing, findings),

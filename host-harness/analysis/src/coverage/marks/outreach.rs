@@ -5,18 +5,26 @@ use wish_contract::{
     Candidate, DemandRow, DemandScope, QuotaStatus, Ranked, Ranking, RankingRequest, TieFinding,
 };
 
+use wish_runtime::RuntimeError;
+
 use super::facts::Facts;
 use super::{Subject, Witness};
 use crate::coverage::point::Aspect;
 
 impl Witness<'_> {
-    pub(super) fn ranked(&mut self, request: &RankingRequest, ranking: &Ranking) {
+    pub(super) fn ranked(
+        &mut self,
+        request: &RankingRequest,
+        ranking: &Ranking,
+    ) -> Result<(), RuntimeError> {
         let case = &request.subject;
         let candidate =
             |id: &String| request.candidates.iter().find(|candidate| candidate.facts.id == *id);
         for excluded in &ranking.excluded {
             let facts = candidate(&excluded.responder).map(|candidate| &candidate.facts);
-            self.reason(&excluded.because, Subject::on(case, facts));
+            let subject = Subject::on(case, facts);
+            self.guards(&[&excluded.because], subject)?;
+            self.reason(&excluded.because, subject);
         }
         // What is due has not taken effect in the case that was handed in.
         let settled = case.deadlines.iter().all(|deadline| deadline.due > request.now);
@@ -30,6 +38,7 @@ impl Witness<'_> {
             self.scored(request, candidate, one);
             self.notice(request, one);
         }
+        Ok(())
     }
 
     /// The criteria that gave or took something, and the skills that did.
