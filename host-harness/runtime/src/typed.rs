@@ -57,7 +57,7 @@ impl<F: Function> Checked<F> {
     where
         (F::Answer,): ComponentNamedList + Lift,
     {
-        let func = instance.get_func(&mut store, &self.index);
+        let func = instance.get_func(&mut store, self.index);
         let func: Func = func.ok_or_else(|| Error::msg(format!("no function `{}`", F::NAME)))?;
         // SAFETY: the index is that of a function of this component that `find` has held against these very types, which differ
         // from those only in how long references live. wasmtime refuses an index of another component.
@@ -118,6 +118,7 @@ macro_rules! function {
             type Answer = $answer;
         }
 
+        #[allow(clippy::extra_unused_lifetimes, reason = "not every function takes a reference")]
         pub(crate) fn $call<'a>(
             worker: &mut $crate::pool::Worker,
             $($parameter: $kind,)*
@@ -138,6 +139,7 @@ macro_rules! function {
             type Answer = $answer;
         }
 
+        #[allow(clippy::extra_unused_lifetimes, reason = "not every function takes a reference")]
         pub(crate) fn $call<'a>(
             worker: &mut $crate::pool::Worker,
             $($parameter: $kind,)*
