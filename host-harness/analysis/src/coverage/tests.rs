@@ -212,15 +212,8 @@ fn every_point_stands_on_its_line_and_only_once() {
     }
 }
 
-/// Policies that write every key of the format between them.
-pub(crate) const EVERY_KEY: [&str; 6] = [
-    include_str!("../../../../tests/policies/guangzhou.toml"),
-    include_str!("../../../../tests/policies/longmen.toml"),
-    include_str!("../../../../tests/policies/shiwan.toml"),
-    include_str!("../../../../tests/policies/taizhou.toml"),
-    include_str!("../../../../tests/policies/doubtful/names-everything.toml"),
-    include_str!("../../../../tests/policies/broken/outreach.toml"),
-];
+/// A policy that writes every key of the format.
+pub(crate) const EVERY_KEY: &str = include_str!("../../../../tests/policies/format/every-key.toml");
 
 /// The keys of the format, words for people aside, of whose lines in these policies none is among those that `shown` names.
 pub(crate) fn keys_without(
@@ -262,7 +255,7 @@ fn every_key_has_a_point_or_is_said_to_have_none() {
         let points = points(&Reading::of(file), &guards(file));
         points.into_iter().map(|point| point.mark.line).collect()
     };
-    assert_eq!(keys_without(&EVERY_KEY, lines), WITHOUT_POINTS);
+    assert_eq!(keys_without(&[EVERY_KEY], lines), WITHOUT_POINTS);
 }
 
 #[test]
