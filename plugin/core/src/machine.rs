@@ -265,6 +265,10 @@ pub static TIMEOUTS: [TimeoutRow; DeadlineKind::ALL.len()] = [
     timeout(DeadlineKind::Retention, &[stays(ENDS)]),
 ];
 
+#[allow(
+    clippy::indexing_slicing,
+    reason = "looked at while compiling, where no place is beyond the end"
+)]
 const _: () = {
     let mut place = 0;
     while place < MOVES.len() {

@@ -117,7 +117,7 @@ impl<'a> Both<'a> {
 
 impl Rules for Both<'_> {
     fn decide_many(&self, book: usize, requests: Vec<Request>) -> Vec<Answer> {
-        let asked: Vec<Request> = requests.iter().cloned().collect();
+        let asked = requests.to_vec();
         let shipped = self.rulebooks[book].decide_many(&asked);
         let native = self.native.decide_many(book, requests);
         assert_eq!(shipped.len(), native.len());

@@ -24,6 +24,10 @@ impl<'a> World<'a> {
             due.filter(|deadline| deadline.kind == DeadlineKind::Due).map(|one| one.due).min();
         let frees_at = optional_time(file.frees_at.as_deref())?.or(due);
         let own = file.active_claims.unwrap_or(0);
+        #[allow(
+            clippy::needless_update,
+            reason = "a fact that is added to the contract is set by `fields`"
+        )]
         let facts = Responder {
             id: file.id.clone(),
             kind: file.kind.clone(),
