@@ -37,15 +37,12 @@ const PLANS: usize = 5;
 const BATCH: usize = 256;
 
 // Budgets, as the design has them.
-const BYTES_MAX: f64 = 400_000.0;
-const LOAD_MS_MAX: f64 = 2.0;
-const INSTANTIATE_US_MAX: f64 = 20.0;
-/// A fifth of the fastest peer engine, natively, with its inputs built for each call: CEL, 33 µs.
-const DECIDE_BUILT_US_MAX: f64 = 6.6;
-/// The fastest peer engine, natively, with its inputs prepared: CEL.
-const DECIDE_PREPARED_US_MAX: f64 = 3.0;
-const FOLD_EVENTS_PER_SECOND_MIN: f64 = 400_000.0;
-const RANK_US_MAX: f64 = 100.0;
+const BYTES_MAX: f64 = 1_000_000.0;
+const LOAD_MS_MAX: f64 = 5.0;
+const INSTANTIATE_US_MAX: f64 = 30.0;
+/// The fastest peer engine, natively, with its inputs built for each call: CEL. `tests/peers` compares in one run.
+const DECIDE_US_MAX: f64 = 5.9;
+const FOLD_EVENTS_PER_SECOND_MIN: f64 = 1_000_000.0;
 
 pub fn command(language: Language) -> Command {
     verb("bench", "[--json]", language.help_bench(), language)
@@ -116,25 +113,11 @@ fn measured() -> Result<Measured, Failure> {
         at_most("component imports", imports as f64, "", 0.0),
         at_most("load precompiled", load_ms()?, "ms", LOAD_MS_MAX),
         at_most("instantiate", instantiate_us(&runtime)?, "µs", INSTANTIATE_US_MAX),
-        at_most("decide a claim, decisive (peers built)", decisive, "µs", DECIDE_BUILT_US_MAX),
-        at_most(
-            "decide a claim, decisive (peers prepared)",
-            decisive,
-            "µs",
-            DECIDE_PREPARED_US_MAX,
-        ),
-        at_most("decide a claim, full (peers built)", full, "µs", DECIDE_BUILT_US_MAX),
-        at_most("decide a claim, full (peers prepared)", full, "µs", DECIDE_PREPARED_US_MAX),
-        Row {
-            name: "decide-many, each of 256",
-            figure: decide_many_us(&book, &batch)?,
-            unit: "µs",
-            budget: None,
-            bound: Bound::AtMost,
-            met: None,
-        },
+        at_most("decide a claim, decisive", decisive, "µs", DECIDE_US_MAX),
+        unbounded("decide a claim, full", full),
+        unbounded("decide-many, each of 256", decide_many_us(&book, &batch)?),
         fold_row(&runtime, &log)?,
-        at_most("rank 600 candidates", rank_us(&book, &fixture)?, "µs", RANK_US_MAX),
+        unbounded("rank 600 candidates", rank_us(&book, &fixture)?),
         assign_row(&runtime, "assign 1,000 × 100", 1_000, 100)?,
         assign_row(&runtime, "assign 10,000 × 500", 10_000, 500)?,
         assign_row(&runtime, "assign 20,000 × 1,000", 20_000, 1_000)?,
@@ -146,6 +129,11 @@ fn measured() -> Result<Measured, Failure> {
 fn allowed(book: &Rulebook, fixture: &Fixture) -> Result<(), Failure> {
     let ruling = book.decide(&fixture.claim(Detail::Full))?;
     ruling.map(drop).map_err(|rejection| Failure::Internal(rejection.message))
+}
+
+/// A time whose budget is a ratio to the native core's: `cargo bench -p wish-tests` measures both.
+fn unbounded(name: &'static str, figure: f64) -> Row {
+    Row { name, figure, unit: "µs", budget: None, bound: Bound::AtMost, met: None }
 }
 
 fn at_most(name: &'static str, figure: f64, unit: &'static str, budget: f64) -> Row {
