@@ -165,7 +165,7 @@ How it came there
     ● `somebody` verified the case; it waits to be published [verified_by_verifier]
   2026-03-02 Mon 11:00  publisher
     ● published on the board (ordinary wishes: paired units and groups first) [published_on_board]
-  2026-03-04 Wed 11:00  clock
+  2026-03-04 Wed 11:00  timer
     ● unclaimed by 2026-03-04 11:00; open now as well: members of the community [ladder_widened]
   2026-03-04 Wed 12:00  m1
     ✗ claim: `m1` already holds 3 of 3 cases; may claim again from 2026-03-19 01:00
