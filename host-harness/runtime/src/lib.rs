@@ -6,8 +6,8 @@
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use wish_component::COMPONENT;
-//! use wish_contract::{Request, Stage};
-//! use wish_runtime::{Runtime, Settings, json};
+//! use wish_contract::{Request, Stage, json};
+//! use wish_runtime::{Runtime, Settings};
 //!
 //! let runtime = Runtime::new(COMPONENT, Settings::default())?;
 //! let rulebook = runtime.rulebook(&std::fs::read("../../tests/policies/taizhou.toml")?)?;

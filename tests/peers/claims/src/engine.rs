@@ -10,7 +10,7 @@ mod zen;
 
 use crate::Outcome;
 use crate::question::Question;
-use wish_runtime::contract::Detail;
+use wish_contract::Detail;
 use wish_runtime::Rulebook;
 use component::Component;
 

@@ -13,7 +13,7 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use wish_runtime::contract::Detail;
+use wish_contract::Detail;
 use wish_runtime::{Rulebook, Runtime, Settings};
 use wish_component::COMPONENT;
 use engine::Engine;

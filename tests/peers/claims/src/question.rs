@@ -1,7 +1,7 @@
 //! A question put to every engine: may this member claim this wish? Our component gets a case, a
 //! responder and a time; the others get the same as flat facts.
 
-use wish_runtime::contract::{Actor, Case, ClaimStatus, ClaimWish, Command, Detail, Instant, Request, Responder, Role, Stage};
+use wish_contract::{Actor, Case, ClaimStatus, ClaimWish, Command, Detail, Instant, Request, Responder, Role, Stage};
 
 use crate::Outcome;
 

@@ -2,7 +2,7 @@
 //! it that every rule lets pass, and variants that fail one rule each or come close to it. The
 //! cases are made by the component itself.
 
-use wish_runtime::contract::{Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role, Submission, Urgency};
+use wish_contract::{Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role, Submission, Urgency};
 use wish_runtime::Rulebook;
 
 use crate::Outcome;

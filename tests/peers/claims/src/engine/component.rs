@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use wish_runtime::contract::{Detail, Request};
+use wish_contract::{Detail, Request};
 use wish_runtime::Rulebook;
 
 use super::{Engine, nothing_prepared};
