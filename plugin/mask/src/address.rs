@@ -1,16 +1,16 @@
 //! Doors: a building, unit and room, or a house in a street, in figures or Chinese numerals.
 //! A floor plan (三室一厅), a price or a date is no door.
 
-mod part;
+mod component;
 
 use super::Found;
 use super::digits::{Script, digit};
 use super::reading::Reading;
-use part::{DOOR_WORD, Level, Part};
+use component::{Component, DOOR_WORD, Level};
 use wish_contract::MaskKind;
 
 /// Street, house, building, unit, floor, room.
-const PARTS_MAX: usize = 6;
+const COMPONENTS_MAX: usize = 6;
 const STREET_WORDS: [&str; 6] = ["路", "街", "巷", "弄", "胡同", "大道"];
 const VILLAGE_WORDS: [&str; 5] = ["村", "庄", "屯", "社区", "大队"];
 const ADDRESS_WORDS: [&str; 7] = ["门牌", "地址", "住址", "家住", "住在", "现住", "住"];
@@ -23,9 +23,9 @@ pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
     if !may_begin(reading, start) {
         return None;
     }
-    let parts = read_parts(reading, start);
-    let end = parts.last()?.end;
-    let door = names_a_door(&parts) || is_named(reading, start, &parts);
+    let components = read_components(reading, start);
+    let end = components.last()?.end;
+    let door = names_a_door(&components) || is_named(reading, start, &components);
     door.then_some(Found { kind: MaskKind::DoorNumber, start, end })
 }
 
@@ -33,54 +33,56 @@ pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
 fn may_begin(reading: &Reading<'_>, start: usize) -> bool {
     let (here, before) = (reading.at(start), reading.before(start));
     let letter = here.is_ascii_uppercase() && !before.is_ascii_alphanumeric();
-    let kind = part::numeral(here);
-    letter || kind.is_some() && kind != part::numeral(before)
+    let kind = component::numeral(here);
+    letter || kind.is_some() && kind != component::numeral(before)
 }
 
-/// The parts from here on, each closer to the door than the one before.
-fn read_parts(reading: &Reading<'_>, start: usize) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+/// The components from here on, each closer to the door than the one before.
+fn read_components(reading: &Reading<'_>, start: usize) -> Vec<Component> {
+    let mut components: Vec<Component> = Vec::new();
     let mut at = start;
-    while parts.len() < PARTS_MAX
-        && let Some(part) = part::read(reading, at, parts.last().map(|part| part.level))
+    while components.len() < COMPONENTS_MAX
+        && let Some(component) =
+            component::read(reading, at, components.last().map(|component| component.level))
     {
-        parts.push(part);
-        if part.level >= Level::Household {
+        components.push(component);
+        if component.level >= Level::Household {
             break;
         }
-        at = next_part(reading, part.end);
+        at = next_component(reading, component.end);
     }
-    parts
+    components
 }
 
 /// Steps over a comma, a dash or a space.
-fn next_part(reading: &Reading<'_>, end: usize) -> usize {
+fn next_component(reading: &Reading<'_>, end: usize) -> usize {
     let between =
         |at: &usize| matches!(reading.at(*at), ' ' | '-' | '—' | ',' | '，' | '、' | '的');
     end + (end..end + 2).take_while(between).count()
 }
 
-/// Whether the parts name a door by themselves.
-fn names_a_door(parts: &[Part]) -> bool {
+/// Whether the components name a door by themselves.
+fn names_a_door(components: &[Component]) -> bool {
     use Level::{Bare, Building, Dashed, Floor, House, Household, Lane, Room, Unit};
-    let room_alone = parts.iter().any(|part| part.level == Room && part.digits >= 3);
-    let leads_to = |outer: &Part, inner: Level| match outer.level {
+    let room_alone =
+        components.iter().any(|component| component.level == Room && component.digits >= 3);
+    let leads_to = |outer: &Component, inner: Level| match outer.level {
         Lane if inner == House => true,
         Building | Lane => matches!(inner, Unit | Floor | Room | Bare | Dashed | Household),
         Unit => matches!(inner, Room | Bare | Household),
         House => matches!(inner, Unit | Room),
         _ => false,
     };
-    let mut inward = parts.iter().enumerate();
+    let mut inward = components.iter().enumerate();
     room_alone
         || inward.any(|(depth, outer)| {
-            parts.iter().skip(depth + 1).any(|inner| leads_to(outer, inner.level))
+            components.iter().skip(depth + 1).any(|inner| leads_to(outer, inner.level))
         })
 }
 
 /// Whether the words before say that this is a door.
-fn is_named(reading: &Reading<'_>, start: usize, parts: &[Part]) -> bool {
-    let Some(first) = parts.first() else { return false };
+fn is_named(reading: &Reading<'_>, start: usize, components: &[Component]) -> bool {
+    let Some(first) = components.first() else { return false };
     // 5路12号: a bus, and the day one takes it.
     let bus = matches!(digit(reading.before(start.saturating_sub(1))), Some((_, Script::Western)));
     let ends = |words: &[&str]| words.iter().any(|word| reading.ends_with(start, word));
@@ -90,7 +92,7 @@ fn is_named(reading: &Reading<'_>, start: usize, parts: &[Part]) -> bool {
             let house = !reading.goes_on(first.end, &NO_HOUSE);
             house && (ends(&STREET_WORDS) && !bus || after(&ADDRESS_WORDS))
         }
-        Level::Group => parts.len() > 1 && ends(&VILLAGE_WORDS),
+        Level::Group => components.len() > 1 && ends(&VILLAGE_WORDS),
         Level::Dashed => after(&ADDRESS_WORDS) || ends(&ESTATE_WORDS),
         Level::Bare | Level::Building | Level::Unit | Level::Room => after(&DOOR_WORD),
         _ => false,

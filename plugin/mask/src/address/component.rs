@@ -1,15 +1,15 @@
-//! One part of a door: a number, and the word that says what it counts.
+//! One component of an address: a number, and the word that says what it counts.
 
 use crate::digits::{Script, digit};
 use crate::number;
 use crate::reading::Reading;
 
-/// Most digits of a part.
+/// Most digits of a component.
 const DIGITS_MAX: usize = 5;
-/// Most Chinese numerals of a part: 一千二百三十四.
+/// Most Chinese numerals of a component: 一千二百三十四.
 const NUMERALS_MAX: usize = 8;
 
-/// What a part counts, from the outermost inward. Behind an outer part, a number may mean a room.
+/// What a component counts, from the outermost inward. Behind an outer one, a number may mean a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     /// 村民小组
@@ -36,14 +36,14 @@ pub(super) enum Level {
 
 /// A number with its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct Component {
     pub(super) level: Level,
     /// How many digits its number has, or would have in figures.
     pub(super) digits: usize,
     pub(super) end: usize,
 }
 
-/// The digits of a part; none for the letter of a building.
+/// The digits of a component; none for the letter of a building.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Number {
     first: usize,
@@ -103,16 +103,16 @@ impl Number {
 }
 
 /// The part that stands here, if it lies closer to the door than the one before.
-pub(super) fn read(reading: &Reading<'_>, start: usize, outer: Option<Level>) -> Option<Part> {
+pub(super) fn read(reading: &Reading<'_>, start: usize, outer: Option<Level>) -> Option<Component> {
     let number = read_number(reading, start)?;
-    let part = worded(reading, number, outer)
+    let component = worded(reading, number, outer)
         .or_else(|| dashed(reading, number))
         .or_else(|| unnamed(reading, number, outer))?;
-    outer.is_none_or(|outer| outer < part.level).then_some(part)
+    outer.is_none_or(|outer| outer < component.level).then_some(component)
 }
 
 /// A number and the word for what it counts.
-fn worded(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option<Part> {
+fn worded(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option<Component> {
     let with_word = |number: Number| {
         let at = number.end + usize::from(reading.at(number.end) == ' ');
         let &(word, level) = WORDS.iter().find(|(word, _)| reading.says(at, word))?;
@@ -137,7 +137,7 @@ fn worded(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option
         Level::Unit if number.value > 15 => return None,
         level => level,
     };
-    Some(Part { level, digits: number.digits, end })
+    Some(Component { level, digits: number.digits, end })
 }
 
 /// 三室一厅: the rooms of a flat, not the number of one.
@@ -146,7 +146,7 @@ fn is_floor_plan(reading: &Reading<'_>, end: usize) -> bool {
 }
 
 /// 3-402 or 3-2-402, with or without a word for the room behind it.
-fn dashed(reading: &Reading<'_>, first: Number) -> Option<Part> {
+fn dashed(reading: &Reading<'_>, first: Number) -> Option<Component> {
     let next = |number: Number| {
         let dash = matches!(reading.at(number.end), '-' | '—' | '–') && number.digits <= 2;
         dash.then(|| read_number(reading, number.end + 1)).flatten()
@@ -155,13 +155,14 @@ fn dashed(reading: &Reading<'_>, first: Number) -> Option<Part> {
     let last = next(second).unwrap_or(second);
     let room = worded(reading, last, Some(Level::Unit)).filter(|room| room.level == Level::Room);
     let unnamed = || bare(reading, last, ROOM_DIGITS_MIN);
-    let part = room.or_else(|| unnamed().map(|room| Part { level: Level::Dashed, ..room }))?;
+    let component =
+        room.or_else(|| unnamed().map(|room| Component { level: Level::Dashed, ..room }))?;
     let free = |number: Number| number::find(reading, number.first).is_none();
-    (free(first) && free(second)).then_some(part)
+    (free(first) && free(second)).then_some(component)
 }
 
 /// 402, behind a building or unit; or any number that is called a door.
-fn unnamed(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option<Part> {
+fn unnamed(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option<Component> {
     match outer {
         Some(_) => bare(reading, number, ROOM_DIGITS_MIN),
         None if reading.named_by(number.first, &DOOR_WORD).is_some() => bare(reading, number, 1),
@@ -171,12 +172,12 @@ fn unnamed(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Optio
 
 /// A number without a word, if it is not a count and does not begin a number that leads to a
 /// person.
-fn bare(reading: &Reading<'_>, number: Number, digits_min: usize) -> Option<Part> {
+fn bare(reading: &Reading<'_>, number: Number, digits_min: usize) -> Option<Component> {
     let sized = (digits_min..=ROOM_DIGITS_MAX).contains(&number.digits);
     let door = sized
         && !reading.is_one_of(number.end, COUNTED)
         && number::find(reading, number.first).is_none();
-    door.then_some(Part { level: Level::Bare, digits: number.digits, end: number.end })
+    door.then_some(Component { level: Level::Bare, digits: number.digits, end: number.end })
 }
 
 /// The number here, with the letter of a building or a wing before it: 3, A, B2, 四百零二.
