@@ -1,10 +1,10 @@
-//! The draw between responders who are equally early: a lot from the case and the responder, so that
-//! nobody wins every race, and the same on every host.
+//! Orders responders who are equally early by a hash of the case and the responder: nobody wins every
+//! race, and the order is the same on every host.
 
 /// A claim's place in the draw; the lower one comes first, and of equal ones the responder whose id
 /// comes first.
 #[must_use]
-pub(crate) fn lot<'a>(case: &str, responder: &'a str) -> (u64, &'a str) {
+pub(crate) fn tie_break<'a>(case: &str, responder: &'a str) -> (u64, &'a str) {
     let bytes = case.bytes().chain([b'/']).chain(responder.bytes());
     (mixed(fowler_noll_vo(bytes)), responder)
 }

@@ -10,14 +10,14 @@ use crate::policy::{self, ByCode, Labels, Policy, Step};
 use wish_contract::{CommandKind, Instant};
 use wish_contract::{FactValue, Reason};
 
-/// A reason, with whose labels and in which language to tell it.
-pub(super) struct Telling<'a> {
+/// A reason, with whose labels and in which language to put it into words.
+pub(super) struct ReasonText<'a> {
     pub policy: &'a Policy,
     pub reason: &'a Reason,
     pub language: Language,
 }
 
-impl Facts for Telling<'_> {
+impl Facts for ReasonText<'_> {
     fn value(&self, name: &str) -> Option<Value<'_>> {
         match self.fact(name) {
             Some(FactValue::Flag(false)) => None,
@@ -46,7 +46,7 @@ impl Facts for Telling<'_> {
     }
 }
 
-impl<'a> Telling<'a> {
+impl<'a> ReasonText<'a> {
     /// Whether the reason was counted over many candidates, and so has no facts of one.
     pub fn is_counted(&self) -> bool {
         self.reason.facts.len() == 1 && matches!(self.value("candidates"), Some(Value::Number(_)))
@@ -54,20 +54,20 @@ impl<'a> Telling<'a> {
 
     /// The rule's code and its facts, for a rule without words.
     pub fn bare(&self) -> String {
-        let mut told = self.reason.rule.clone();
+        let mut text = self.reason.rule.clone();
         for (index, fact) in self.reason.facts.iter().enumerate() {
-            told.push_str(if index == 0 { " (" } else { ", " });
-            told.push_str(&fact.name);
-            told.push(' ');
-            self.push_value(&fact.name, &fact.value, &mut told);
+            text.push_str(if index == 0 { " (" } else { ", " });
+            text.push_str(&fact.name);
+            text.push(' ');
+            self.push_value(&fact.name, &fact.value, &mut text);
         }
         if !self.reason.facts.is_empty() {
-            told.push(')');
+            text.push(')');
         }
         if self.reason.changes_at.is_some() {
-            told.push_str(&message("answer", "changes", self, self.language).unwrap_or_default());
+            text.push_str(&message("answer", "changes", self, self.language).unwrap_or_default());
         }
-        told
+        text
     }
 
     /// The fact by that name; of several the last, which a rule added to what another had found.
@@ -82,39 +82,39 @@ impl<'a> Telling<'a> {
         }
     }
 
-    fn push_value(&self, name: &str, value: &'a FactValue, told: &mut String) {
+    fn push_value(&self, name: &str, value: &'a FactValue, text: &mut String) {
         match (name, value) {
             ("step", FactValue::Number(number)) => match self.step_numbered(*number) {
-                Some(step) => told.push_str(policy::word(&step.labels, &step.code, self.language)),
-                None => push_signed(told, *number),
+                Some(step) => text.push_str(policy::word(&step.labels, &step.code, self.language)),
+                None => push_signed(text, *number),
             },
-            (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_yuan(*fen, told),
+            (_, FactValue::Number(fen)) if name.ends_with("_fen") => self.push_yuan(*fen, text),
             (_, FactValue::Number(parts)) if name.ends_with("_hundredths") => {
-                push_hundredths(*parts, told);
+                push_hundredths(*parts, text);
             }
-            (_, FactValue::Number(number)) => push_signed(told, *number),
-            (_, FactValue::Time(at)) => self.push_time(*at, told),
-            (_, FactValue::Flag(true)) => told.push_str(self.label(Label::Fact("yes"))),
-            (_, FactValue::Flag(false)) => told.push_str(self.label(Label::Fact("no"))),
+            (_, FactValue::Number(number)) => push_signed(text, *number),
+            (_, FactValue::Time(at)) => self.push_time(*at, text),
+            (_, FactValue::Flag(true)) => text.push_str(self.label(Label::Fact("yes"))),
+            (_, FactValue::Flag(false)) => text.push_str(self.label(Label::Fact("no"))),
             ("target_groups" | "admitted", FactValue::Text(groups)) => {
                 for (index, group) in groups.split(' ').enumerate() {
-                    told.push_str(if index > 0 { self.label(Label::List("comma")) } else { "" });
-                    told.push_str(self.word("target_group", group));
+                    text.push_str(if index > 0 { self.label(Label::List("comma")) } else { "" });
+                    text.push_str(self.word("target_group", group));
                 }
             }
-            (_, FactValue::Text(text)) => told.push_str(self.word(name, text)),
+            (_, FactValue::Text(code)) => text.push_str(self.word(name, code)),
         }
     }
 
-    fn push_yuan(&self, fen: i64, told: &mut String) {
+    fn push_yuan(&self, fen: i64, text: &mut String) {
         let mut amount = String::new();
         push_hundredths(fen, &mut amount);
         let facts = [("amount", Value::Text(&amount))];
-        told.push_str(&message("fact", "yuan", &facts[..], self.language).unwrap_or_default());
+        text.push_str(&message("fact", "yuan", &facts[..], self.language).unwrap_or_default());
     }
 
-    fn push_time(&self, at: Instant, told: &mut String) {
-        self.policy.calendar.local(at).push_to(told);
+    fn push_time(&self, at: Instant, text: &mut String) {
+        self.policy.calendar.local(at).push_to(text);
     }
 
     /// What follows from the policy and from the command, so that a refusal can say what would do
@@ -209,11 +209,11 @@ impl<'a> Telling<'a> {
     }
 }
 
-fn push_signed(told: &mut String, number: i64) {
+fn push_signed(text: &mut String, number: i64) {
     if number < 0 {
-        told.push('-');
+        text.push('-');
     }
-    push_number(told, number.unsigned_abs(), 1);
+    push_number(text, number.unsigned_abs(), 1);
 }
 
 fn codes<T>(known: &ByCode<T>) -> Vec<&str> {
@@ -225,14 +225,14 @@ fn codes<T>(known: &ByCode<T>) -> Vec<&str> {
 }
 
 /// `68` or `68.05`: two decimals only where there are hundredths.
-fn push_hundredths(parts: i64, told: &mut String) {
+fn push_hundredths(parts: i64, text: &mut String) {
     let (whole, rest) = (parts.unsigned_abs() / 100, parts.unsigned_abs() % 100);
     if parts < 0 {
-        told.push('-');
+        text.push('-');
     }
-    push_number(told, whole, 1);
+    push_number(text, whole, 1);
     if rest > 0 {
-        told.push('.');
-        push_number(told, rest, 2);
+        text.push('.');
+        push_number(text, rest, 2);
     }
 }
