@@ -1,4 +1,4 @@
-//! What holds of every life: events alone make the case, a command is carried out once, time never
+//! What holds of every random case: events alone make the case, a command is carried out once, time never
 //! runs back, and a case is cared for until nothing is left of it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,16 +9,16 @@ use wish_contract::{CommandKind, Role, Stage};
 use wish_core::decide::decide;
 use wish_core::evolve::fold;
 use wish_core::policy::Policy;
-use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
+use wish_tests::random_cases::{RandomCase, Step, books};
 
-const LIVES: u64 = 1_500;
+const CASES: u64 = 1_500;
 
 #[test]
 fn events_alone_make_the_case() {
-    check(|_, life, _| {
-        let Some(case) = &life.case else { return };
-        let folded = fold(life.events.clone()).expect("a log of decisions folds");
+    check(|_, run, _| {
+        let Some(case) = &run.case else { return };
+        let folded = fold(run.events.clone()).expect("a log of decisions folds");
         assert_eq!(&folded, case, "fold and decide differ");
     });
 }
@@ -63,9 +63,9 @@ fn time_never_runs_back() {
 
 #[test]
 fn a_case_is_cared_for_until_nothing_is_left_of_it() {
-    check(|books, life, step| {
+    check(|books, run, step| {
         let Ok(decision) = &step.answer else { return };
-        if life.case.as_ref() == Some(&decision.after) {
+        if run.case.as_ref() == Some(&decision.after) {
             cared_for(&books[step.book].policy, decision);
         }
     });
@@ -73,26 +73,26 @@ fn a_case_is_cared_for_until_nothing_is_left_of_it() {
 
 #[test]
 fn no_two_effects_share_a_name() {
-    let mut life_of = 0;
+    let mut number = 0;
     let mut names: BTreeSet<String> = BTreeSet::new();
-    check(|_, life, step| {
+    check(|_, run, step| {
         let Ok(decision) = &step.answer else { return };
-        if life.case.as_ref() != Some(&decision.after) {
+        if run.case.as_ref() != Some(&decision.after) {
             return;
         }
         if decision.after.sequence as usize == decision.events.len() {
             names.clear();
-            life_of += 1;
+            number += 1;
         }
         for effect in &decision.effects {
             let first = names.insert(effect.id.clone());
-            assert!(first, "life {life_of}: {:?} does `{}` again", step.request.command, effect.id);
+            assert!(first, "case {number}: {:?} does `{}` again", step.request.command, effect.id);
         }
     });
 }
 
 #[test]
-fn lives_are_rich() {
+fn random_cases_come_to_every_command_and_stage() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     check(|_, _, step| {
         *seen.entry(step.request.command.kind().name()).or_default() +=
@@ -104,7 +104,7 @@ fn lives_are_rich() {
     let words = CommandKind::ALL.iter().map(|kind| kind.name());
     for word in words.chain(Stage::ALL.iter().map(|stage| stage.name())) {
         let times = seen.get(word).copied().unwrap_or(0);
-        assert!(times >= 5, "`{word}` came about {times} times in {LIVES} lives");
+        assert!(times >= 5, "`{word}` came about {times} times in {CASES} random cases");
     }
 }
 
@@ -119,13 +119,13 @@ fn cared_for(policy: &Policy, decision: &Decision) {
     assert_eq!(decision.next.as_ref(), case.next_deadline());
 }
 
-/// Lives every life, and looks at each step after it was taken.
-fn check(mut holds: impl FnMut(&[Book], &Life<'_>, &Step)) {
+/// Runs every random case, and looks at each step after it was taken.
+fn check(mut holds: impl FnMut(&[Book], &RandomCase<'_>, &Step)) {
     let books = books();
-    for seed in 0..LIVES {
-        let mut life = Life::seeded(&books, seed);
-        while let Some(step) = life.next() {
-            holds(&books, &life, &step);
+    for seed in 0..CASES {
+        let mut run = RandomCase::seeded(&books, seed);
+        while let Some(step) = run.next() {
+            holds(&books, &run, &step);
         }
     }
 }

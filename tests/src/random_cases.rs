@@ -1,14 +1,14 @@
-//! Lives of cases, made from a seed: request after request on one case, with the native core's
+//! Random cases, made from a seed: request after request on one case, with the native core's
 //! answers.
 //!
 //! Most requests move the case on; some come from the wrong person, at the wrong stage, twice, too
 //! late or malformed, and some under another version of the policy. Who is there is `people`; what
-//! they say, `payloads`; when, `moments`; what is wrong with a request, `spoils`.
+//! they say, `payloads`; when, `moments`; what is wrong with a request, `malformed`.
 
+mod malformed;
 mod moments;
 pub mod payloads;
 pub mod people;
-mod spoils;
 
 use wish_contract::Case;
 use wish_contract::{Actor, Command, Request, Responder};
@@ -22,7 +22,7 @@ use wish_core::policy::Policy;
 use crate::outreach::Questions;
 use crate::policies::{Book, PROGRAMMES};
 use crate::random::Random;
-use payloads::Sayings;
+use payloads::RandomPayloads;
 use people::Cast;
 
 /// Most requests on one case.
@@ -40,7 +40,7 @@ pub struct Step {
     pub answer: Answer,
 }
 
-/// The books that lives are lived under: each programme's policy, and its next version right after
+/// The policies that random cases run under: each programme's, and its next version right after
 /// it.
 #[must_use]
 pub fn books() -> Vec<Book> {
@@ -52,8 +52,8 @@ pub fn books() -> Vec<Book> {
     PROGRAMMES.iter().flat_map(both).collect()
 }
 
-/// A case and everything that is done to it.
-pub struct Life<'a> {
+/// A case, and the requests that are put on it, one after the other.
+pub struct RandomCase<'a> {
     books: &'a [Book],
     /// The book that the case runs under, and the one that it could move to.
     book: usize,
@@ -67,16 +67,16 @@ pub struct Life<'a> {
     steps: usize,
 }
 
-impl<'a> Life<'a> {
-    /// A life under one of the books; the seed says which, and all the rest.
+impl<'a> RandomCase<'a> {
+    /// A case under one of the policies; the seed says which, and all the rest.
     #[must_use]
-    pub fn seeded(books: &'a [Book], seed: u64) -> Life<'a> {
+    pub fn seeded(books: &'a [Book], seed: u64) -> RandomCase<'a> {
         let mut random = Random::seeded(seed);
         let book = random.index(books.len());
         let now = moments::birth(&mut random);
         let cast = Cast::of(&books[book].policy, seed, &mut random);
         let other_book = if book.is_multiple_of(2) { book + 1 } else { book - 1 };
-        Life {
+        RandomCase {
             books,
             book,
             other_book,
@@ -120,8 +120,11 @@ impl<'a> Life<'a> {
         let move_on = command == CommandKind::MovePolicy || self.random.chance(1);
         let book = if move_on { self.other_book } else { self.book };
         let request = self.request_for(command);
-        let request =
-            if self.random.chance(6) { spoils::spoil(request, &mut self.random) } else { request };
+        let request = if self.random.chance(6) {
+            malformed::malform(request, &mut self.random)
+        } else {
+            request
+        };
         (book, request)
     }
 
@@ -130,8 +133,8 @@ impl<'a> Life<'a> {
         let case = self.case.as_ref();
         let role = role_for(kind, random);
         let now = moments::moment(kind, case, self.now, random);
-        let Deed { command, by, claimant } =
-            deed(kind, role, policy, (case, &self.cast), now, random);
+        let GivenCommand { command, by, claimant } =
+            given_command(kind, role, policy, (case, &self.cast), now, random);
         let detail = if random.chance(30) { Detail::Full } else { Detail::Decisive };
         let id = self.command_id();
         Request { subject: self.case.clone(), command, by, claimant, now, id, detail }
@@ -147,8 +150,8 @@ impl<'a> Life<'a> {
     }
 }
 
-/// What somebody does, without when and under which name.
-pub(crate) struct Deed {
+/// A command, by whom and with whose facts; without when and under which name.
+pub(crate) struct GivenCommand {
     pub command: Command,
     pub by: Actor,
     pub claimant: Option<Responder>,
@@ -175,17 +178,18 @@ pub(crate) fn role_for(kind: CommandKind, random: &mut Random) -> Role {
     if random.chance(4) { *random.pick(Role::ALL) } else { *random.pick(move_of(kind).roles) }
 }
 
-/// Somebody's command on the case as it stands, or on none.
-pub(crate) fn deed(
+/// Makes somebody's command on the case as it stands, or on none.
+pub(crate) fn given_command(
     kind: CommandKind,
     role: Role,
     policy: &Policy,
     (case, cast): (Option<&Case>, &Cast),
     now: Instant,
     random: &mut Random,
-) -> Deed {
+) -> GivenCommand {
     let mut by = cast.actor(role, case, random);
-    let command = kind.command(&mut Sayings { policy, case, cast, now, random: &mut *random });
+    let command =
+        kind.command(&mut RandomPayloads { policy, case, cast, now, random: &mut *random });
     let claimant = cast.claimant(kind, &by, case, random);
     if let (Some(facts), Role::Responder) = (&claimant, role)
         && payloads::speaks_for_itself(kind)
@@ -193,10 +197,10 @@ pub(crate) fn deed(
     {
         by.id.clone_from(&facts.id);
     }
-    Deed { command, by, claimant }
+    GivenCommand { command, by, claimant }
 }
 
-impl Iterator for Life<'_> {
+impl Iterator for RandomCase<'_> {
     type Item = Step;
 
     fn next(&mut self) -> Option<Step> {
@@ -208,7 +212,7 @@ impl Iterator for Life<'_> {
         self.steps += 1;
         let (book, request) = self.request();
         let answer = decide(&self.books[book].policy, request.clone());
-        // A case that was spoiled on its way is nobody's: what is decided on it is not kept.
+        // A case that was malformed on its way belongs to no platform: what is decided on it is not kept.
         if let Ok(decision) = &answer
             && request.subject == self.case
         {
@@ -218,7 +222,7 @@ impl Iterator for Life<'_> {
     }
 }
 
-impl Life<'_> {
+impl RandomCase<'_> {
     fn take(&mut self, request: &Request, decision: &Decision) {
         if decision.events.is_empty() {
             return;

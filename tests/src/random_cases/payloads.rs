@@ -77,7 +77,7 @@ pub fn speaks_for_itself(kind: CommandKind) -> bool {
 }
 
 /// What somebody says about a case, mostly something sensible.
-pub struct Sayings<'a> {
+pub struct RandomPayloads<'a> {
     pub policy: &'a Policy,
     pub case: Option<&'a Case>,
     pub cast: &'a Cast,
@@ -85,7 +85,7 @@ pub struct Sayings<'a> {
     pub random: &'a mut Random,
 }
 
-impl Payloads for Sayings<'_> {
+impl Payloads for RandomPayloads<'_> {
     fn submission(&mut self) -> Submission {
         submission(self.policy, self.cast, self.random)
     }

@@ -8,7 +8,7 @@ use wish_contract::{CaseKind, INSTANT_MAX, Role, Stage};
 use crate::random::Random;
 
 /// The request with one thing wrong; where it has no such thing, as it was.
-pub(super) fn spoil(mut request: Request, random: &mut Random) -> Request {
+pub(super) fn malform(mut request: Request, random: &mut Random) -> Request {
     match random.below(12) {
         0 => request.now = *random.pick(&[-1, i64::MIN, i64::MAX, INSTANT_MAX + 1, 0]),
         1 => request.id = (*random.pick(&["", "two words", "tab\tbed"])).to_owned(),
@@ -17,12 +17,12 @@ pub(super) fn spoil(mut request: Request, random: &mut Random) -> Request {
         4 => request.by.role = *random.pick(Role::ALL),
         5 => request.claimant = None,
         6 => request.subject = None,
-        _ => return spoil_parts(request, random),
+        _ => return malform_parts(request, random),
     }
     request
 }
 
-fn spoil_parts(mut request: Request, random: &mut Random) -> Request {
+fn malform_parts(mut request: Request, random: &mut Random) -> Request {
     if let Some(facts) = &mut request.claimant
         && random.chance(40)
     {
@@ -38,14 +38,14 @@ fn spoil_parts(mut request: Request, random: &mut Random) -> Request {
             _ => facts.paired_areas = vec!["44".to_owned(); 257],
         }
     } else if let Some(case) = &mut request.subject {
-        spoil_case(case, random);
+        malform_case(case, random);
     }
     request
 }
 
-/// Cases as no host may hand them in; those that cannot be told from true ones are decided all the
+/// Cases as no host may hand them in; those that look like true ones are decided all the
 /// same.
-fn spoil_case(case: &mut Case, random: &mut Random) {
+fn malform_case(case: &mut Case, random: &mut Random) {
     match random.below(12) {
         0 => case.kind = CaseKind::Project,
         1 => case.policy.digest = "0000000000000000".to_owned(),

@@ -1,6 +1,6 @@
 //! What people may do with the case of a walk, and the settings that are walked.
 //!
-//! Fences, without which there would be no end: the case is held for whole reviews, an extension
+//! Bounds that keep the state space finite: the case is held for whole reviews, an extension
 //! reaches eleven working days from the present, an appointment lies a working day ahead, and
 //! nobody waits while somebody holds a claim but for the next deadline. Every command is given but
 //! those of [`NEVER_GIVEN`].
@@ -32,13 +32,13 @@ pub const NEVER_GIVEN: [CommandKind; 4] =
 
 /// A command, by whom, and with whose facts.
 #[derive(PartialEq)]
-pub struct Deed {
+pub struct Action {
     pub command: Command,
     by: Actor,
     claimant: Option<Responder>,
 }
 
-impl Deed {
+impl Action {
     /// Whether the machine has the command at the case's stage at all; what it lists nowhere,
     /// `decide` refuses unseen.
     #[must_use]
@@ -60,7 +60,7 @@ impl Deed {
     }
 }
 
-impl fmt::Display for Deed {
+impl fmt::Display for Action {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let claimant = self.claimant.as_ref().map_or("", |claimant| claimant.id.as_str());
         write!(out, "{:?} by {} {claimant}", self.command, self.by.id)
@@ -119,20 +119,20 @@ pub fn setting(book: Book, whole: Share, parts: &[Share]) -> Setting {
         detail: DETAIL,
     };
     let kinds = CommandKind::ALL.iter().filter(|kind| !NEVER_GIVEN.contains(kind));
-    let mut deeds: Vec<Deed> = Vec::new();
+    let mut actions: Vec<Action> = Vec::new();
     for kind in kinds.filter(|kind| **kind != CommandKind::Tick) {
         for responder in RESPONDERS {
             for command in forms(*kind, responder, &book, whole, parts) {
-                for deed in given(command, responder) {
+                for action in given(command, responder) {
                     // What names no responder is done once.
-                    if !deeds.contains(&deed) {
-                        deeds.push(deed);
+                    if !actions.contains(&action) {
+                        actions.push(action);
                     }
                 }
             }
         }
     }
-    Setting { book, opening, deeds }
+    Setting { book, opening, actions }
 }
 
 /// What a command of this kind may say, where it is about the responder.
@@ -171,18 +171,18 @@ fn forms(
 
 /// Who gives it: the first in the machine who is no responder, or else the responder whom it is
 /// about; with the facts of the one who needs them.
-fn given(command: Command, responder: &str) -> Vec<Deed> {
+fn given(command: Command, responder: &str) -> Vec<Action> {
     let row = machine::move_of(command.kind());
     let by = match row.roles.iter().find(|role| **role != Role::Responder) {
         Some(role) => actor(*role),
         None => Actor { id: responder.to_owned(), role: Role::Responder },
     };
-    let deed = |claimant| Deed { command: command.clone(), by: by.clone(), claimant };
+    let action = |claimant| Action { command: command.clone(), by: by.clone(), claimant };
     if command.kind() == CommandKind::Substitute {
         let others = RESPONDERS.iter().filter(|other| **other != responder);
-        return others.map(|other| deed(Some(facts(other)))).collect();
+        return others.map(|other| action(Some(facts(other)))).collect();
     }
-    vec![deed(row.needs_claimant.then(|| facts(responder)))]
+    vec![action(row.needs_claimant.then(|| facts(responder)))]
 }
 
 /// What is said in the walk about one of the three.
