@@ -25,7 +25,7 @@ use wish_runtime::{Runtime, Settings};
 use wish_tests::outreach::large_problem;
 use wish_tests::policies::Book;
 use wish_tests::walk::PRESENT;
-use wish_tests::walk::deeds::{facts, setting};
+use wish_tests::walk::actions::{facts, setting};
 
 const BATCH: usize = 256;
 /// Candidates of one ranking; wishes and responders of one plan.

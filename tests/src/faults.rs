@@ -32,8 +32,8 @@ use wish_contract::Request;
 use wish_core::decide::decide_many;
 use wish_core::evolve;
 
-use crate::lives::Answer;
 use crate::policies::Book;
+use crate::random_cases::Answer;
 pub use mishaps::Flaw;
 pub use world::Seen;
 use world::World;
@@ -71,7 +71,7 @@ pub struct Broken {
     pub story: Vec<String>,
 }
 
-/// Lives through one seed: the faults, and then the calm in which everything must come right.
+/// Runs one seed: the faults, and then the calm in which everything must come right.
 ///
 /// # Errors
 /// The first promise that does not hold.
@@ -81,7 +81,7 @@ pub fn run(
     seed: u64,
     flaw: Option<Flaw>,
 ) -> Result<Seen, Broken> {
-    // The story is told only where something is wrong: the same seed goes the same way again.
+    // The story is written only where something is wrong: the same seed goes the same way again.
     attempt(books, rules, seed, flaw, false).or_else(|_| attempt(books, rules, seed, flaw, true))
 }
 
@@ -90,9 +90,9 @@ fn attempt(
     rules: &dyn Rules,
     seed: u64,
     flaw: Option<Flaw>,
-    told: bool,
+    narrated: bool,
 ) -> Result<Seen, Broken> {
-    let mut world = World::seeded(books, rules, seed, flaw, told);
+    let mut world = World::seeded(books, rules, seed, flaw, narrated);
     let lived = catch_unwind(AssertUnwindSafe(|| world.live()));
     let promise = match lived {
         Ok(Ok(())) => return Ok(world.seen),
@@ -102,7 +102,7 @@ fn attempt(
     Err(Broken { seed, promise, story: world.story.into_lines() })
 }
 
-/// Lives through many seeds, on two threads, and adds up what was seen.
+/// Runs many seeds, on two threads, and adds up what was seen.
 ///
 /// # Errors
 /// The first promise found broken; of two found at once, the one of the lower seed.

@@ -1,4 +1,4 @@
-//! Questions about whom to ask, made from seeded lives: candidates with a past, plans, ties, minimums
+//! Questions about whom to ask, made from random cases: candidates with a past, plans, ties, minimums
 //! and lists. The answers are for those who compare them.
 
 use wish_contract::Case;

@@ -4,14 +4,14 @@
 //! A state is a case without what the rules never look at again: sequence numbers, names of
 //! commands, ended claims, dates of things past (`state`). All times in it count from one fixed
 //! present, which is exact because the calendar of the setting works around the clock in a year
-//! without holidays. What people may do is `deeds`; what must hold, `invariants`.
+//! without holidays. What people may do is `actions`; what must hold, `invariants`.
 //!
 //! Time passes in two ways: to the next deadline, by a tick at that very instant; or, while
 //! verification or the ladder runs, by a working day that no deadline falls into. Everything else
 //! is done at the present instant, so that whatever is done in a row is done at one instant, as
 //! claims in a race are.
 
-pub mod deeds;
+pub mod actions;
 pub(crate) mod invariants;
 mod state;
 
@@ -25,7 +25,7 @@ use wish_contract::{CommandKind, Instant, Stage};
 use wish_core::decide::decide;
 
 use crate::policies::Book;
-use deeds::Deed;
+use actions::Action;
 pub use state::PRESENT;
 
 /// How long people wait where nothing is due.
@@ -38,7 +38,7 @@ pub struct Setting {
     pub book: Book,
     /// The request that opens the case.
     pub opening: Request,
-    pub deeds: Vec<Deed>,
+    pub actions: Vec<Action>,
 }
 
 /// What the walk has seen.
@@ -47,7 +47,7 @@ pub struct Walked {
     pub states: usize,
     /// Ways from one state to another, or back to the same.
     pub transitions: usize,
-    /// Deeds that a rule refused.
+    /// Actions that a rule refused.
     pub refused: usize,
     pub by_stage: BTreeMap<&'static str, usize>,
     /// How often each command was carried out.
@@ -63,12 +63,12 @@ pub struct Violation {
 }
 
 /// How a state was first come to.
-struct Step {
+struct FirstVisit {
     from: u32,
     by: u16,
 }
 
-/// The deed's place in the setting, or one of these.
+/// The action's place in the setting, or one of these.
 const TICK: u16 = u16::MAX;
 const WAIT: u16 = u16::MAX - 1;
 const BEGIN: u16 = u16::MAX - 2;
@@ -99,7 +99,7 @@ pub fn walk(setting: &Setting) -> Result<Walked, Violation> {
     let mut steps = vec![];
     let mut frontier = vec![(0, begin(setting)?)];
     seen.insert(state::key(&frontier[0].1));
-    steps.push(Step { from: 0, by: BEGIN });
+    steps.push(FirstVisit { from: 0, by: BEGIN });
     count(&mut walked, &frontier[0].1);
     while !frontier.is_empty() {
         let mut next = Vec::new();
@@ -115,7 +115,7 @@ pub fn walk(setting: &Setting) -> Result<Walked, Violation> {
                 if seen.insert(key) {
                     count(&mut walked, &to);
                     next.push((u32::try_from(steps.len()).unwrap_or(u32::MAX), to));
-                    steps.push(Step { from, by });
+                    steps.push(FirstVisit { from, by });
                 }
             }
         }
@@ -153,7 +153,7 @@ fn ways_of(setting: &Setting, part: &[(u32, Case)]) -> Finds {
     finds
 }
 
-/// What is broken, from which state, by which deed, and the case that it was done to.
+/// What is broken, from which state, by which action, and the case that it was done to.
 type Found = (String, u32, u16, Case);
 
 /// Everything that can be done in a state, with what it leads to.
@@ -164,17 +164,17 @@ fn ways_out(
     finds: &mut Finds,
 ) -> Result<(), Box<Found>> {
     let policy = &setting.book.policy;
-    for (place, deed) in setting.deeds.iter().enumerate() {
+    for (place, action) in setting.actions.iter().enumerate() {
         let by = u16::try_from(place).unwrap_or(BEGIN);
-        if !deed.is_for(case) {
+        if !action.is_for(case) {
             continue;
         }
-        let request = deed.request(case);
+        let request = action.request(case);
         let Ok(decision) = decide(policy, request) else {
             finds.refused += 1;
             continue;
         };
-        invariants::check(policy, case, PRESENT, deed.command.kind(), &decision)
+        invariants::check(policy, case, PRESENT, action.command.kind(), &decision)
             .map_err(|broken| Box::new((broken, from, by, case.clone())))?;
         finds.ways.push(way(from, by, decision.after, PRESENT));
     }
@@ -182,7 +182,7 @@ fn ways_out(
     if may_wait(case) && due > PRESENT + WAIT_MS {
         finds.ways.push(way(from, WAIT, case.clone(), PRESENT + WAIT_MS));
     }
-    let tick = deeds::tick(case, due);
+    let tick = actions::tick(case, due);
     let decision = decide(policy, tick).map_err(|refused| {
         let broken = format!("a tick is refused: {}", refused.because.rule);
         Box::new((broken, from, TICK, case.clone()))
@@ -213,11 +213,13 @@ fn word(setting: &Setting, by: u16) -> &'static str {
     match by {
         TICK => "tick",
         WAIT => "(wait)",
-        by => setting.deeds.get(usize::from(by)).map_or("", |deed| deed.command.kind().name()),
+        by => {
+            setting.actions.get(usize::from(by)).map_or("", |action| action.command.kind().name())
+        }
     }
 }
 
-fn path(setting: &Setting, steps: &[Step], last: u32, by: u16) -> Vec<String> {
+fn path(setting: &Setting, steps: &[FirstVisit], last: u32, by: u16) -> Vec<String> {
     let mut path = vec![name(setting, by)];
     let mut at = last;
     while let Some(step) = steps.get(at as usize).filter(|step| step.by != BEGIN) {
@@ -229,8 +231,8 @@ fn path(setting: &Setting, steps: &[Step], last: u32, by: u16) -> Vec<String> {
 }
 
 fn name(setting: &Setting, by: u16) -> String {
-    match setting.deeds.get(usize::from(by)) {
-        Some(deed) => deed.to_string(),
+    match setting.actions.get(usize::from(by)) {
+        Some(action) => action.to_string(),
         None => word(setting, by).to_owned(),
     }
 }

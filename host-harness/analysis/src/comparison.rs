@@ -4,8 +4,8 @@
 //! They are equivalent when they have one normal form (`normal_form`), and only then. Otherwise every
 //! key that differs (`changes`) says which wishes, responders and times it can touch (`alphabet`);
 //! among those, and then among all, the shortest sequence is searched for which the two rulebooks give
-//! different answers (`search`, `answers`), and told as a scenario that the engine of scenarios has
-//! played under both (`telling`). Nothing is concluded from what a key is called: that a sequence
+//! different answers (`search`, `answers`), and written as a scenario that the engine of scenarios has
+//! played under both (`counterexample`). Nothing is concluded from what a key is called: that a sequence
 //! parts them, the rules have said; that none shorter does, has been tried.
 
 use std::path::PathBuf;
@@ -15,24 +15,24 @@ use wish_runtime::{Runtime, RuntimeError};
 
 pub mod alphabet;
 pub mod answers;
-pub mod books;
 pub mod changes;
-pub mod deeds;
+pub mod counterexample;
+pub mod enabled_commands;
 mod ladders;
 pub mod normal_form;
 pub mod probes;
+pub mod rulebooks;
 pub mod search;
-mod seeking;
+mod search_order;
 pub mod state;
-pub mod telling;
 
 use alphabet::{Alphabet, Offset};
-use answers::Mark;
-use books::{Book, Pair};
+use answers::Strictness;
 use changes::{Change, Text};
+use counterexample::Place;
+use rulebooks::{Book, Pair};
 use search::Parting;
-use seeking::{Sought, Task};
-use telling::Place;
+use search_order::{SearchOutcome, Task};
 
 /// How much is tried: requests to each policy that one search may take.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ pub struct Comparison {
     pub relation: Relation,
     pub proof: Proof,
     /// The shortest sequence on which they part.
-    pub parting: Option<Told>,
+    pub parting: Option<Counterexample>,
     /// Every key that differs, with what it does by itself.
     pub changes: Vec<Compared>,
     pub states: usize,
@@ -105,7 +105,7 @@ pub struct Comparison {
 
 /// A parting, and the scenario that shows it.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct Counterexample {
     pub parting: Parting,
     /// Whether a scenario can state it, and was seen to pass under the old policy and to fail under
     /// the new.
@@ -118,7 +118,7 @@ pub struct Compared {
     pub change: Change,
     /// None: the old policy with this change alone is none that the rules accept.
     pub relation: Option<Relation>,
-    pub parting: Option<Told>,
+    pub parting: Option<Counterexample>,
 }
 
 /// Why two policies cannot be compared.
@@ -171,12 +171,12 @@ pub fn compare(
         new: Book::of(runtime.rulebook(&new.source)?)?,
     };
     whole.complete(&pair)?;
-    let sought = task.seek(&pair, &changes, &documents.1, &whole, effort)?;
-    let mut marks = sought.marks.clone();
-    comparison.states = sought.states;
-    comparison.requests = sought.requests;
+    let outcome = task.seek(&pair, &changes, &documents.1, &whole, effort)?;
+    let mut verdicts = outcome.verdicts.clone();
+    comparison.states = outcome.states;
+    comparison.requests = outcome.requests;
     if let [change] = changes.as_slice() {
-        comparison.changes.push(Compared::of(change, Some(&sought)));
+        comparison.changes.push(Compared::of(change, Some(&outcome)));
     } else {
         for change in &changes {
             let alone = alone(runtime, &task, &pair, &other, change, effort)?;
@@ -184,17 +184,17 @@ pub fn compare(
             if let Some(alone) = alone {
                 comparison.states += alone.states;
                 comparison.requests += alone.requests;
-                marks.extend(alone.marks);
+                verdicts.extend(alone.verdicts);
             }
         }
     }
-    let (touched, everything) = (sought.touched, sought.everything);
-    comparison.relation = relation(&marks);
-    comparison.proof = match sought.told {
+    let (touched, everything) = (outcome.touched, outcome.everything);
+    comparison.relation = relation(&verdicts);
+    comparison.proof = match outcome.counterexample {
         Some(_) => Proof::Sequence { touched, everything },
         None => Proof::Nothing { touched, everything },
     };
-    comparison.parting = sought.told;
+    comparison.parting = outcome.counterexample;
     if comparison.parting.is_none() {
         comparison.relation = Relation::Undecided;
     }
@@ -202,11 +202,11 @@ pub fn compare(
 }
 
 impl Compared {
-    fn of(change: &Change, sought: Option<&Sought>) -> Compared {
+    fn of(change: &Change, outcome: Option<&SearchOutcome>) -> Compared {
         Compared {
             change: change.clone(),
-            relation: sought.map(|sought| relation(&sought.marks)),
-            parting: sought.and_then(|sought| sought.told.clone()),
+            relation: outcome.map(|outcome| relation(&outcome.verdicts)),
+            parting: outcome.and_then(|outcome| outcome.counterexample.clone()),
         }
     }
 }
@@ -219,7 +219,7 @@ fn alone(
     new: &Text,
     change: &Change,
     effort: Effort,
-) -> Result<Option<Sought>, ComparisonError> {
+) -> Result<Option<SearchOutcome>, ComparisonError> {
     let source = changes::with_change(task.old, new, change);
     let book = match runtime.rulebook(source.as_bytes()) {
         Ok(book) => book,
@@ -244,10 +244,10 @@ fn text(policy: &Policy) -> Result<Text, ComparisonError> {
     })
 }
 
-/// What marks come to.
-fn relation(marks: &[Mark]) -> Relation {
-    let any = |mark: Mark| marks.contains(&mark);
-    match (any(Mark::Stricter), any(Mark::Looser), any(Mark::Neither)) {
+/// What the differences come to.
+fn relation(verdicts: &[Strictness]) -> Relation {
+    let any = |verdict: Strictness| verdicts.contains(&verdict);
+    match (any(Strictness::Stricter), any(Strictness::Looser), any(Strictness::Neither)) {
         (false, false, false) => Relation::Undecided,
         (true, false, false) => Relation::Stricter,
         (false, true, false) => Relation::Looser,

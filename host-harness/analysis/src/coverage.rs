@@ -1,6 +1,6 @@
 //! Which lines of a policy its scenarios exercised: computed from what was put to the rules and
 //! what they answered, never from the scenarios' text. Which points a policy has is `points`, what
-//! a run showed is `marks`. How it is told is for the verb.
+//! a run showed is `hits`. How it is reported is for the verb.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use wish_runtime::{Rulebook, RuntimeError};
 use wish_scenario::observed::Observed;
 
 pub mod common;
-mod marks;
+mod hits;
 pub mod point;
 mod points;
 pub mod reading;
@@ -20,7 +20,7 @@ mod tests;
 pub(crate) use tests::{EVERY_KEY, keys_without};
 
 use common::Common;
-use point::{Mark, Part, Point};
+use point::{Hit, Part, Point};
 use reading::Reading;
 
 /// What runs showed.
@@ -37,7 +37,7 @@ pub struct Share {
 }
 
 /// What one run showed: taken at once, so that the answers themselves need not be kept.
-pub struct Shown(BTreeSet<Mark>);
+pub struct Shown(BTreeSet<Hit>);
 
 /// Takes from a run what it shows of the policy, which is the one in `book`.
 ///
@@ -48,11 +48,11 @@ pub fn shown(
     book: &Rulebook,
     observed: &[Observed],
 ) -> Result<Shown, RuntimeError> {
-    marks::marks(&Reading::of(file), book, observed).map(Shown)
+    hits::hits(&Reading::of(file), book, observed).map(Shown)
 }
 
 impl Coverage {
-    /// Of a policy's lines; what there is to show of its guards, its rulebook tells.
+    /// Of a policy's lines; what there is to show of its guards, its rulebook says.
     pub fn of(file: &PolicyFile, guards: &[GuardPoint], runs: &[Shown]) -> Coverage {
         Coverage::held(points::points(&Reading::of(file), guards), runs.iter().collect())
     }
@@ -71,7 +71,7 @@ impl Coverage {
 
     fn held(points: Vec<Point>, runs: Vec<&Shown>) -> Coverage {
         let points = points.into_iter().map(|point| {
-            let shows = |run: &&Shown| run.0.contains(&point.mark);
+            let shows = |run: &&Shown| run.0.contains(&point.hit);
             let by = runs.iter().enumerate().filter(|(_, run)| shows(run));
             let by = by.map(|(number, _)| number).collect();
             (point, by)
@@ -90,7 +90,7 @@ impl Coverage {
             let rest = line.strip_prefix(path);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        let points = self.points.iter().filter(|(point, _)| under(&point.mark.line));
+        let points = self.points.iter().filter(|(point, _)| under(&point.hit.line));
         let runs: BTreeSet<usize> = points.flat_map(|(_, by)| by.iter().copied()).collect();
         runs.into_iter().collect()
     }

@@ -1,6 +1,6 @@
 //! Why a case stands where it does: its course up to a moment with the reasons for every turn, who
 //! has it, to whom it is open, and what the rules will do next if nobody does anything. All of it is
-//! what the rules say when they are asked again; in what words it is told is for the command line.
+//! what the rules say when they are asked again; the words for it are for the command line.
 
 use wish_contract::{
     Action, Actor, Audience, Case, Change, Claim, Command, Deadline, Decision, Detail, Event,
@@ -11,7 +11,7 @@ use wish_runtime::{Rulebook, RuntimeError};
 mod record;
 pub use record::{ExplainError, Moment, Record, last_facts};
 
-/// How many deadlines are told beforehand.
+/// How many of the coming deadlines are shown at most.
 const FIRINGS_MAX: usize = 6;
 const TIMER: &str = "timer";
 
@@ -103,7 +103,7 @@ pub fn explain(
 ) -> Result<Explanation, ExplainError> {
     let (mut course, mut case) = record.course_until(book, at)?;
     let mut steps = record.steps_until(at, &course);
-    // What is due by now has happened, though nobody has told the record.
+    // What is due by now has happened, though the record does not have it yet.
     if case.deadlines.iter().any(|one| one.due <= at)
         && let Some(decision) = ticked(book, &case, at)?
         && !decision.events.is_empty()
@@ -156,7 +156,7 @@ fn firings(book: &Rulebook, case: &Case) -> Result<Vec<Firing>, RuntimeError> {
             stage: decision.after.stage,
             events: decision.events,
         });
-        // What is told over and over is told once.
+        // A reminder that repeats without end is shown once.
         let again = decision.after.deadlines.iter().any(|one| one.kind == deadline.kind);
         let same = decision.after.stage == case.stage && decision.after.ladder == case.ladder;
         case = decision.after;
@@ -218,8 +218,12 @@ fn entered(events: &[Event], trace: &[Reason], ladder: &str) -> Vec<StepEntered>
     steps
 }
 
-/// The reason for an event, with its facts where the rules have told them.
+/// The reason for an event, with its facts where the rules gave them.
 fn reason_of(event: &Event, trace: &[Reason]) -> Reason {
-    let told = trace.iter().find(|reason| reason.rule == event.rule).cloned();
-    told.unwrap_or_else(|| Reason { rule: event.rule.clone(), facts: Vec::new(), changes_at: None })
+    let reason = trace.iter().find(|reason| reason.rule == event.rule).cloned();
+    reason.unwrap_or_else(|| Reason {
+        rule: event.rule.clone(),
+        facts: Vec::new(),
+        changes_at: None,
+    })
 }

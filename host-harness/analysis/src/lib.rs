@@ -1,5 +1,5 @@
 //! What can be said of a policy and of a log, by asking the rules: each module asks one question and answers
-//! with data; in what words it is told is for the command line.
+//! with data; the words for it are for the command line.
 //!
 //! Of a policy: [`lint`] (what is doubtful in it), [`coverage`] (which of its lines scenarios exercised),
 //! [`mutation`] (which changes to it scenarios notice), [`comparison`] (on what two of them part). Of a log:

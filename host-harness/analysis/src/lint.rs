@@ -3,13 +3,13 @@
 //! proved, by what the policy says alone or by the policy's own calendar. What keeps a policy from
 //! loading, `Runtime::check` says; how findings are shown is for the command.
 
-mod almanac;
+mod calendar_probe;
 mod gaps;
 mod hours;
 mod idle;
-mod outline;
 mod overlaps;
 mod pace;
+mod policy_model;
 mod quotas;
 #[cfg(test)]
 mod tests;
@@ -20,8 +20,8 @@ use wish_contract::Fault;
 use wish_policy::PolicyFile;
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
-use almanac::Almanac;
-use outline::Outline;
+use calendar_probe::CalendarProbe;
+use policy_model::PolicyModel;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,14 +127,14 @@ pub fn lint(
     book: &Rulebook,
     runtime: &Runtime,
 ) -> Result<Vec<Finding>, LintError> {
-    let outline = Outline::of(file);
-    let almanac = Almanac::of(&outline, book)?;
-    let mut found = gaps::find(&outline);
-    found.extend(overlaps::find(&outline));
-    found.extend(idle::find(&outline, &almanac, runtime)?);
-    found.extend(pace::find(&outline, &almanac)?);
-    found.extend(hours::find(&outline, &almanac)?);
-    found.extend(quotas::find(&outline, &almanac)?);
+    let model = PolicyModel::of(file);
+    let probe = CalendarProbe::of(&model, book)?;
+    let mut found = gaps::find(&model);
+    found.extend(overlaps::find(&model));
+    found.extend(idle::find(&model, &probe, runtime)?);
+    found.extend(pace::find(&model, &probe)?);
+    found.extend(hours::find(&model, &probe)?);
+    found.extend(quotas::find(&model, &probe)?);
     found.sort_by_key(|finding| (finding.at.start, finding.rule.code));
     Ok(found)
 }

@@ -43,7 +43,7 @@ pub struct Divergence {
     /// The command's name in the contract.
     pub command: String,
     pub id: String,
-    pub what: Difference,
+    pub what: MismatchKind,
     /// As canonical JSON.
     pub recorded: String,
     pub found: String,
@@ -52,7 +52,7 @@ pub struct Divergence {
 /// In what an answer differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Difference {
+pub enum MismatchKind {
     /// The events, or whether it was refused and why.
     Answer,
     /// The events add up to another case than the rules answered.
@@ -69,8 +69,8 @@ pub enum ReplayError {
     Stopped(#[from] RuntimeError),
     #[error("line {line}: policy `{digest}` is not in the log's header; add its source there")]
     PolicyMissing { line: usize, digest: String },
-    #[error("the header's policy `{told}` has digest `{found}`; its source was changed")]
-    PolicyChanged { told: String, found: String },
+    #[error("the header's policy `{stated}` has digest `{found}`; its source was changed")]
+    PolicyChanged { stated: String, found: String },
     #[error("the header's policy `{digest}` is not in order")]
     PolicyRefused { digest: String, text: String, findings: Vec<Diagnostic> },
     #[error("what was decided cannot be written: {0}")]
@@ -88,7 +88,7 @@ pub fn replay_log(
     index: &LogIndex,
     threads: NonZeroUsize,
 ) -> Result<LogReplay, ReplayError> {
-    let books = books(runtime, index)?;
+    let rulebooks = rulebooks(runtime, index)?;
     let cases: Vec<(&String, &Vec<Place>)> = index.cases.iter().collect();
     let pieces: Vec<&[(&String, &Vec<Place>)]> = cases.chunks(CASES_TOGETHER).collect();
     let next = AtomicUsize::new(0);
@@ -96,10 +96,10 @@ pub fn replay_log(
     let work = || -> Result<(), ReplayError> {
         let mut log = index.open()?;
         while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let mut lives =
-                piece.iter().map(|(case, places)| Life::new(case, places)).collect::<Vec<_>>();
-            let replay = Replay { runtime, books: &books };
-            let parted = replay.play(&mut log, &mut lives)?;
+            let mut traces =
+                piece.iter().map(|(case, places)| CaseTrace::new(case, places)).collect::<Vec<_>>();
+            let replay = Replay { runtime, rulebooks: &rulebooks };
+            let parted = replay.play(&mut log, &mut traces)?;
             found.lock().map_err(|_| ReplayError::Broken)?.extend(parted);
         }
         Ok(())
@@ -119,11 +119,11 @@ pub fn replay_log(
 }
 
 /// The policies of a log's header, loaded, by their digests.
-pub fn books(
+pub fn rulebooks(
     runtime: &Runtime,
     index: &LogIndex,
 ) -> Result<BTreeMap<String, Rulebook>, ReplayError> {
-    let mut books = BTreeMap::new();
+    let mut rulebooks = BTreeMap::new();
     for policy in &index.header.policies {
         let book = runtime.rulebook(policy.source.as_bytes()).map_err(|error| match error {
             RuntimeError::PolicyRefused(findings) => {
@@ -134,11 +134,11 @@ pub fn books(
         })?;
         let found: String = book.digest().chars().take(DIGEST_DIGITS).collect();
         if found != policy.digest {
-            return Err(ReplayError::PolicyChanged { told: policy.digest.clone(), found });
+            return Err(ReplayError::PolicyChanged { stated: policy.digest.clone(), found });
         }
-        books.insert(found, book);
+        rulebooks.insert(found, book);
     }
-    Ok(books)
+    Ok(rulebooks)
 }
 
 /// The request that an entry was, on the case as it stood.
@@ -155,7 +155,7 @@ pub fn request(entry: &Entry, subject: Option<Case>, detail: Detail) -> Request 
 }
 
 /// A case that is being replayed.
-struct Life<'a> {
+struct CaseTrace<'a> {
     name: &'a str,
     places: &'a [Place],
     case: Option<Case>,
@@ -163,15 +163,15 @@ struct Life<'a> {
     parted: bool,
 }
 
-impl<'a> Life<'a> {
-    fn new(name: &'a str, places: &'a [Place]) -> Life<'a> {
-        Life { name, places, case: None, events: Vec::new(), parted: false }
+impl<'a> CaseTrace<'a> {
+    fn new(name: &'a str, places: &'a [Place]) -> CaseTrace<'a> {
+        CaseTrace { name, places, case: None, events: Vec::new(), parted: false }
     }
 }
 
 struct Replay<'a> {
     runtime: &'a Runtime,
-    books: &'a BTreeMap<String, Rulebook>,
+    rulebooks: &'a BTreeMap<String, Rulebook>,
 }
 
 impl Replay<'_> {
@@ -179,23 +179,23 @@ impl Replay<'_> {
     fn play(
         &self,
         log: &mut LogFile,
-        lives: &mut [Life<'_>],
+        traces: &mut [CaseTrace<'_>],
     ) -> Result<Vec<Divergence>, ReplayError> {
         let mut parted = Vec::new();
-        let longest = lives.iter().map(|life| life.places.len()).max().unwrap_or(0);
+        let longest = traces.iter().map(|trace| trace.places.len()).max().unwrap_or(0);
         for turn in 0..longest {
             let mut asked: BTreeMap<String, Vec<(usize, Place, Entry)>> = BTreeMap::new();
-            for (number, life) in lives.iter().enumerate().filter(|(_, life)| !life.parted) {
-                let Some(place) = life.places.get(turn) else { continue };
+            for (number, trace) in traces.iter().enumerate().filter(|(_, trace)| !trace.parted) {
+                let Some(place) = trace.places.get(turn) else { continue };
                 let entry = log.entry(*place)?;
                 asked.entry(entry.policy.clone()).or_default().push((number, *place, entry));
             }
             for (digest, asks) in asked {
-                parted.extend(self.turn(&digest, asks, lives)?);
+                parted.extend(self.turn(&digest, asks, traces)?);
             }
         }
-        for life in lives.iter().filter(|life| !life.parted) {
-            parted.extend(self.folded(life)?);
+        for trace in traces.iter().filter(|trace| !trace.parted) {
+            parted.extend(self.folded(trace)?);
         }
         Ok(parted)
     }
@@ -204,14 +204,14 @@ impl Replay<'_> {
         &self,
         digest: &str,
         asks: Vec<(usize, Place, Entry)>,
-        lives: &mut [Life<'_>],
+        traces: &mut [CaseTrace<'_>],
     ) -> Result<Vec<Divergence>, ReplayError> {
         let line = asks.first().map_or(0, |(_, place, _)| place.line);
         let missing = || ReplayError::PolicyMissing { line, digest: digest.to_owned() };
-        let book = self.books.get(digest).ok_or_else(missing)?;
+        let book = self.rulebooks.get(digest).ok_or_else(missing)?;
         let mut requests = Vec::with_capacity(asks.len());
         for (number, _, entry) in &asks {
-            let subject = lives.get_mut(*number).and_then(|life| life.case.take());
+            let subject = traces.get_mut(*number).and_then(|trace| trace.case.take());
             requests.push(request(entry, subject, Detail::Decisive));
         }
         let rulings = book.decide_many(&requests);
@@ -219,19 +219,19 @@ impl Replay<'_> {
         for (((number, place, entry), request), ruling) in
             asks.into_iter().zip(requests).zip(rulings)
         {
-            let Some(life) = lives.get_mut(number) else { continue };
+            let Some(trace) = traces.get_mut(number) else { continue };
             let difference = difference(&entry, &ruling)?;
             match (difference, ruling) {
                 (None, Ok(Ok(decision))) => {
-                    life.events.extend(decision.events);
-                    life.case = Some(decision.after);
+                    trace.events.extend(decision.events);
+                    trace.case = Some(decision.after);
                 }
-                (None, _) => life.case = request.subject,
+                (None, _) => trace.case = request.subject,
                 (Some((what, recorded, found)), _) => {
-                    life.parted = true;
+                    trace.parted = true;
                     parted.push(Divergence {
                         line: place.line,
-                        case: life.name.to_owned(),
+                        case: trace.name.to_owned(),
                         command: command_word(&entry.command),
                         id: entry.id,
                         what,
@@ -245,18 +245,18 @@ impl Replay<'_> {
     }
 
     /// Whether the events of a case add up to what the rules answered last.
-    fn folded(&self, life: &Life<'_>) -> Result<Option<Divergence>, ReplayError> {
-        let Some(case) = &life.case else { return Ok(None) };
-        let folded = self.runtime.fold(&life.events)?;
+    fn folded(&self, trace: &CaseTrace<'_>) -> Result<Option<Divergence>, ReplayError> {
+        let Some(case) = &trace.case else { return Ok(None) };
+        let folded = self.runtime.fold(&trace.events)?;
         if folded.as_ref() == Ok(case) {
             return Ok(None);
         }
         Ok(Some(Divergence {
-            line: life.places.last().map_or(0, |place| place.line),
-            case: life.name.to_owned(),
+            line: trace.places.last().map_or(0, |place| place.line),
+            case: trace.name.to_owned(),
             command: "fold".to_owned(),
-            id: life.events.last().map_or_else(String::new, |event| event.command.clone()),
-            what: Difference::Fold,
+            id: trace.events.last().map_or_else(String::new, |event| event.command.clone()),
+            what: MismatchKind::Fold,
             recorded: json::to_string(case)?,
             found: json::to_string(&folded)?,
         }))
@@ -274,18 +274,18 @@ struct Answer<'a> {
 fn difference(
     entry: &Entry,
     ruling: &Result<Ruling, RuntimeError>,
-) -> Result<Option<(Difference, String, String)>, ReplayError> {
+) -> Result<Option<(MismatchKind, String, String)>, ReplayError> {
     let recorded = Answer { events: &entry.events, refused: entry.refused.as_ref() };
     let found = match ruling {
         Ok(Ok(decision)) => Answer { events: &decision.events, refused: None },
         Ok(Err(rejection)) => Answer { events: &[], refused: Some(&rejection.because) },
         Err(error) => {
-            let stopped = (Difference::Stopped, json::to_string(&recorded)?, error.to_string());
+            let stopped = (MismatchKind::Stopped, json::to_string(&recorded)?, error.to_string());
             return Ok(Some(stopped));
         }
     };
     if recorded.events == found.events && recorded.refused == found.refused {
         return Ok(None);
     }
-    Ok(Some((Difference::Answer, json::to_string(&recorded)?, json::to_string(&found)?)))
+    Ok(Some((MismatchKind::Answer, json::to_string(&recorded)?, json::to_string(&found)?)))
 }

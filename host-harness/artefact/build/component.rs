@@ -6,7 +6,7 @@ use wit_component::ComponentEncoder;
 
 use crate::Outcome;
 
-/// Where the component tells its versions.
+/// Where the component has its versions.
 const VERSION_SECTION: &str = "wish:dispatch";
 /// The magic number and the version, of modules and components alike.
 const HEADER_BYTES: usize = 8;

@@ -3,9 +3,9 @@
 use wish_contract::Command;
 use wish_contract::area_cut;
 
-use super::books::Books;
 use super::error::BacktestError;
 use super::recording::{CaseReader, Recording};
+use super::rulebooks::Rulebooks;
 use super::setting::Setting;
 
 /// Cases by whose areas the level of fairness is chosen.
@@ -15,26 +15,27 @@ const CASES_LOOKED_AT: usize = 1_000;
 /// log knows only one name.
 pub fn cases(
     recording: &Recording,
-    books: &Books,
+    rulebooks: &Rulebooks,
     name: &str,
 ) -> Result<Vec<usize>, BacktestError> {
-    if books.old_names().len() == 1 {
+    if rulebooks.old_names().len() == 1 {
         return Ok((0..recording.cases.len()).collect());
     }
     let mut reader = CaseReader::open(recording)?;
     let mut chosen = Vec::new();
     for (place, case) in recording.cases.iter().enumerate() {
         let Some((line, entry)) = reader.first(case)? else { continue };
-        let Some(book) = books.place(&entry.policy) else {
+        let Some(book) = rulebooks.place(&entry.policy) else {
             let (path, digest) = (recording.path.clone(), entry.policy);
             return Err(BacktestError::PolicyMissing { path, line, digest });
         };
-        if books.name(book) == name {
+        if rulebooks.name(book) == name {
             chosen.push(place);
         }
     }
     if chosen.is_empty() {
-        let known: Vec<String> = books.old_names().iter().map(|one| format!("`{one}`")).collect();
+        let known: Vec<String> =
+            rulebooks.old_names().iter().map(|one| format!("`{one}`")).collect();
         return Err(BacktestError::NoCase {
             path: recording.path.clone(),
             policy: name.to_owned(),

@@ -21,7 +21,7 @@ use super::setting::Setting;
 
 /// What somebody did, or tried to do.
 #[derive(Clone, Copy)]
-pub struct Deed<'a> {
+pub struct GivenCommand<'a> {
     pub command: &'a Command,
     pub by: &'a Actor,
     pub claimant: Option<&'a Responder>,
@@ -67,18 +67,18 @@ impl Course {
     pub fn take(
         &mut self,
         at: Instant,
-        deed: Option<Deed<'_>>,
+        given: Option<GivenCommand<'_>>,
         said: &Said,
         after: Option<&Case>,
         setting: &Setting,
     ) {
         self.keep_appointment(at);
-        self.notes.take(at, deed.map(|deed| deed.by.role), said, after, setting);
+        self.notes.take(at, given.map(|given| given.by.role), said, after, setting);
         let Some(case) = after else { return };
-        if let Some(deed) = deed {
-            self.learn(at, deed, said, case, setting);
+        if let Some(given) = given {
+            self.learn(at, given, said, case, setting);
         }
-        self.move_on(at, deed, said, case);
+        self.move_on(at, given, said, case);
         self.reopen(at, said, case, setting);
         self.demands = Some(Demands::of(case));
     }
@@ -118,12 +118,19 @@ impl Course {
         })
     }
 
-    fn learn(&mut self, at: Instant, deed: Deed<'_>, said: &Said, case: &Case, setting: &Setting) {
+    fn learn(
+        &mut self,
+        at: Instant,
+        given: GivenCommand<'_>,
+        said: &Said,
+        case: &Case,
+        setting: &Setting,
+    ) {
         if self.evidence.is_none() {
             return;
         }
         let happened = matches!(said, Said::Did { events, .. } if !events.is_empty());
-        let of = match (deed.command, deed.claimant) {
+        let of = match (given.command, given.claimant) {
             (Command::Claim(_), Some(claimant)) if self.on_board => {
                 let Some(place) = self.class_of(claimant, case, setting) else { return };
                 self.note_openness(place, at, true);
@@ -139,7 +146,7 @@ impl Course {
                 _ => return,
             },
         };
-        let Deed { command, by, claimant } = deed;
+        let GivenCommand { command, by, claimant } = given;
         let example = Example {
             of,
             asked: self.demands.unwrap_or_else(|| Demands::of(case)),
@@ -154,9 +161,9 @@ impl Course {
     }
 
     /// Notes where the case stands now, and what was done last.
-    fn move_on(&mut self, at: Instant, deed: Option<Deed<'_>>, said: &Said, case: &Case) {
+    fn move_on(&mut self, at: Instant, given: Option<GivenCommand<'_>>, said: &Said, case: &Case) {
         let happened = matches!(said, Said::Did { events, .. } if !events.is_empty());
-        let done = deed.filter(|_| happened).map(|deed| deed.command);
+        let done = given.filter(|_| happened).map(|given| given.command);
         let before = self.situation.map(|(situation, _)| situation);
         let place = Standpoint::of(case, at);
         let moved = before.is_none_or(|before| before.place != place);

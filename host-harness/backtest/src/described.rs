@@ -8,7 +8,7 @@ use wish_contract::{
     Action, Audience, Change, ClockChange, Effect, Event, Fact, FactValue, Instant,
 };
 use wish_scenario::file::word::word_of;
-use wish_scenario::telling::action;
+use wish_scenario::rendering::action;
 
 use super::divergence::{Kind, Said};
 use super::exact::Parting;
@@ -19,7 +19,7 @@ const NOTHING: &str = "–";
 /// What was said, and what is said now.
 pub fn both(parting: &Parting) -> (String, String) {
     let tell = |said: &Option<Said>| {
-        said.as_ref().map_or_else(|| NOTHING.to_owned(), |said| told(said, parting.kind))
+        said.as_ref().map_or_else(|| NOTHING.to_owned(), |said| described(said, parting.kind))
     };
     let (old, new) = (tell(&parting.old), tell(&parting.new));
     if old == new && parting.kind == Kind::TimingOnly {
@@ -29,7 +29,7 @@ pub fn both(parting: &Parting) -> (String, String) {
     (old, new)
 }
 
-fn told(said: &Said, kind: Kind) -> String {
+fn described(said: &Said, kind: Kind) -> String {
     match said {
         Said::Refused(reason) if kind == Kind::TimingOnly => {
             format!("refused {} ({})", reason.rule, joined(reason.facts.iter().map(fact)))

@@ -2,7 +2,7 @@
 //!
 //! Both sides live through the same recorded commands, each with its own deadlines; what they say
 //! is held against each other moment by moment, a moment being a command or a deadline that
-//! passes. Compared is everything that somebody did, saw or was told:
+//! passes. Compared is everything that somebody did, saw or was notified of:
 //!
 //! - at a command: whether it was refused, and by which rule; else what happened, and the effects;
 //! - at a deadline: when it passed, what happened, and the effects.
@@ -16,10 +16,10 @@
 //!    end of a reservation comes at another time, or on one side only;
 //! 3. [`Kind::EndsEarlier`] and [`Kind::EndsLater`]: the same of what else a deadline brings to an
 //!    end or decides: a claim, an invitation, the case, its evaluation;
-//! 4. [`Kind::RemindsEarlier`] and [`Kind::RemindsLater`]: the same of somebody being told;
+//! 4. [`Kind::RemindsEarlier`] and [`Kind::RemindsLater`]: the same of a reminder;
 //! 5. [`Kind::OtherCourse`]: something else happens at the same moment;
 //! 6. [`Kind::OtherAudience`]: a step opens to others;
-//! 7. [`Kind::EffectsOnly`]: others are told, or more, or fewer.
+//! 7. [`Kind::EffectsOnly`]: others are notified, or more, or fewer.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -11,15 +11,15 @@ use wish_contract::{
 };
 use wish_runtime::log::Entry;
 
-use super::books::Books;
 use super::course::Course;
 use super::divergence::{self, Comparison, Kind, Moment, Said};
 use super::error::BacktestError;
+use super::rulebooks::Rulebooks;
 use super::setting::Setting;
 
-mod sides;
+mod lockstep;
 
-pub use sides::{NewSide, OldSide};
+pub use lockstep::{NewSide, OldSide};
 
 /// What the timer is called in commands.
 const TIMER: &str = "timer";
@@ -29,9 +29,9 @@ pub type Recorded = (usize, Entry);
 
 /// What every case is played against.
 pub struct Stage<'a> {
-    pub books: &'a Books,
+    pub rulebooks: &'a Rulebooks,
     pub setting: &'a Setting,
-    /// What happens after it, the log does not tell.
+    /// The log says nothing of what happens after it.
     pub horizon: Instant,
 }
 
@@ -112,11 +112,11 @@ pub trait Player {
 }
 
 /// Lets many play side by side, each question in a batch with those of the others.
-pub fn play<P: Player>(players: &mut [P], books: &Books) -> Result<(), BacktestError> {
+pub fn play<P: Player>(players: &mut [P], rulebooks: &Rulebooks) -> Result<(), BacktestError> {
     let mut at_play: Vec<usize> = (0..players.len()).collect();
     while !at_play.is_empty() {
         let mut batches: Vec<(Vec<usize>, Vec<Request>)> = Vec::new();
-        batches.resize_with(books.len(), Default::default);
+        batches.resize_with(rulebooks.len(), Default::default);
         at_play.retain(|place| match players[*place].ask() {
             Some((book, request)) => {
                 batches[book].0.push(*place);
@@ -129,7 +129,7 @@ pub fn play<P: Player>(players: &mut [P], books: &Books) -> Result<(), BacktestE
             if requests.is_empty() {
                 continue;
             }
-            let rulings = books.book(book).decide_many(&requests);
+            let rulings = rulebooks.book(book).decide_many(&requests);
             for ((place, request), ruling) in places.into_iter().zip(requests).zip(rulings) {
                 players[place].hear(request, ruling?)?;
             }

@@ -6,7 +6,7 @@
 //! *modelled tail* is what might have happened after a parting: people's answers come from a
 //! response model that is learnt from the same log, every decision from the rules themselves.
 //!
-//! - `recording` cuts the log by case, `books` loads the policies;
+//! - `recording` cuts the log by case, `rulebooks` loads the policies;
 //! - `exact` plays both sides, `divergence` says where and how they part;
 //! - `course` follows one case, `notes` and `measures` count, `fairness` compares areas;
 //! - `response` learns how people answer, `tail` plays on with it;
@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub mod acceptance;
-mod books;
 mod choice;
 mod course;
 mod described;
@@ -31,6 +30,7 @@ mod pieces;
 mod recording;
 pub mod report;
 mod response;
+mod rulebooks;
 mod setting;
 mod tail;
 
@@ -40,14 +40,14 @@ pub use modelled::{Estimate, INTERVAL, Modelled};
 pub use notes::Desk;
 pub use setting::Setting;
 
-use books::Books;
 use course::Course;
 use divergence::Kind;
 use exact::{NewSide, OldSide, Recorded, RunState, Stage, Verdict};
 use measures::Counting;
 use pieces::in_pieces;
 use recording::{CaseReader, Recording};
-use response::Lessons;
+use response::TrainingData;
+use rulebooks::Rulebooks;
 use wish_contract::Instant;
 use wish_runtime::{Rulebook, Runtime};
 
@@ -136,7 +136,7 @@ struct Examined {
     exact: Measures,
     diverged: Measures,
     changes: Vec<CaseChange>,
-    lessons: Lessons,
+    training_data: TrainingData,
 }
 
 impl Examined {
@@ -145,21 +145,21 @@ impl Examined {
         self.exact.add(&other.exact);
         self.diverged.add(&other.diverged);
         self.changes.extend(other.changes);
-        self.lessons.join(other.lessons);
+        self.training_data.join(other.training_data);
     }
 }
 
 /// Tests a policy against a log.
 pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
     let recording = Recording::read(plan.log)?;
-    let books = Books::load(plan.runtime, &recording, plan.book)?;
+    let rulebooks = Rulebooks::load(plan.runtime, &recording, plan.book)?;
     let mut setting = Setting::of(plan.source);
     for policy in &recording.header().policies {
         setting.join(&Setting::of(&policy.source));
     }
-    let chosen = choice::cases(&recording, &books, &setting.name)?;
+    let chosen = choice::cases(&recording, &rulebooks, &setting.name)?;
     let depth = choice::depth(&recording, &chosen, &setting, plan.level)?;
-    let world = World { recording: &recording, books: &books, setting: &setting, depth };
+    let world = World { recording: &recording, rulebooks: &rulebooks, setting: &setting, depth };
     let examined = in_pieces(&recording, chosen.len(), CASES_AT_ONCE, |reader, range| {
         examine(&world, reader, &chosen[range])
     })?;
@@ -170,7 +170,9 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
     let parted: Vec<usize> = all.changes.iter().filter(parts).map(|change| change.place).collect();
     let modelled = match parted.as_slice() {
         [] => None,
-        parted => Some(modelled::play_on(&world, parted, all.lessons, plan.seed, plan.replicates)?),
+        parted => {
+            Some(modelled::play_on(&world, parted, all.training_data, plan.seed, plan.replicates)?)
+        }
     };
     Ok(Backtest {
         origin: recording.header().origin.clone(),
@@ -196,7 +198,7 @@ fn parts(change: &&CaseChange) -> bool {
 /// All that cases are played in.
 struct World<'a> {
     recording: &'a Recording,
-    books: &'a Books,
+    rulebooks: &'a Rulebooks,
     setting: &'a Setting,
     depth: usize,
 }
@@ -214,7 +216,7 @@ struct Played {
     old: Course,
     verdict: Verdict,
     /// Where the new policy left it.
-    standing: RunState,
+    state: RunState,
     new: Course,
 }
 
@@ -230,25 +232,26 @@ fn both_sides(
         .iter()
         .map(|place| reader.entries(&recording.cases[*place]))
         .collect::<Result<_, BacktestError>>()?;
-    let stage = Stage { books: world.books, setting: world.setting, horizon: recording.last };
+    let stage =
+        Stage { rulebooks: world.rulebooks, setting: world.setting, horizon: recording.last };
     let mut old = Vec::with_capacity(cases.len());
     for case in &cases {
         old.push(OldSide::new(&stage, &recording.path, case, course())?);
     }
-    exact::play(&mut old, world.books)?;
-    let sides = old.iter().zip(&cases);
-    let mut new: Vec<NewSide<'_>> = sides
+    exact::play(&mut old, world.rulebooks)?;
+    let old_with_cases = old.iter().zip(&cases);
+    let mut new: Vec<NewSide<'_>> = old_with_cases
         .map(|(old, case)| NewSide::new(&stage, case, &old.moments, Course::default()))
         .collect();
-    exact::play(&mut new, world.books)?;
+    exact::play(&mut new, world.rulebooks)?;
     let ends: Vec<_> = new.into_iter().map(NewSide::end).collect();
-    let sides = places.iter().zip(old).zip(ends);
-    Ok(sides
-        .map(|((place, old), (verdict, standing, new))| Played {
+    let played = places.iter().zip(old).zip(ends);
+    Ok(played
+        .map(|((place, old), (verdict, state, new))| Played {
             place: *place,
             old: old.course,
             verdict,
-            standing,
+            state,
             new,
         })
         .collect())
@@ -264,7 +267,7 @@ fn examine(
     for mut played in both_sides(world, reader, places, Course::recorded)? {
         let case = &world.recording.cases[played.place].id;
         played.old.end(world.recording.last);
-        examined.lessons.take(case, &mut played.old, world.depth);
+        examined.training_data.take(case, &mut played.old, world.depth);
         examined.old.count(&played.old.notes, world.counting());
         let side = match &played.verdict {
             Verdict::Same | Verdict::TimingOnly(_) => &mut examined.exact,

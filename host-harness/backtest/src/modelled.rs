@@ -14,14 +14,14 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use wish_contract::Instant;
 
-use super::books::NEW;
 use super::course::{Class, Course};
 use super::error::BacktestError;
 use super::exact::{self, OldSide, Stage};
 use super::measures::Measures;
 use super::pieces::in_pieces;
 use super::recording::CaseReader;
-use super::response::{Draw, Lessons, Model, lot};
+use super::response::{Draw, Model, TrainingData, stable_hash};
+use super::rulebooks::NEW;
 use super::tail::{Start, Tail, Tails};
 use super::{Verdict, World, both_sides};
 
@@ -121,17 +121,17 @@ fn quantile(sorted: &[f64], part: f64) -> f64 {
 pub(super) fn play_on(
     world: &World<'_>,
     parted: &[usize],
-    lessons: Lessons,
+    training_data: TrainingData,
     seed: u64,
     replicates: Option<usize>,
 ) -> Result<Modelled, BacktestError> {
     let recording = world.recording;
-    let model = Model::learn(lessons, world.setting, recording.first, recording.last);
+    let model = Model::learn(training_data, world.setting, recording.first, recording.last);
     let (least, most) = REPLICATES;
     let replicates = replicates.unwrap_or_else(|| (TAILS / 2 / parted.len()).clamp(least, most));
     let draws: Vec<Draw> = (0..replicates)
         .map(|replicate| {
-            let seed = lot(&format!("{seed}/rates"), replicate);
+            let seed = stable_hash(&format!("{seed}/rates"), replicate);
             model.draw(&mut ChaCha8Rng::seed_from_u64(seed))
         })
         .collect();
@@ -166,9 +166,9 @@ fn play_some(
     for played in both_sides(world, reader, places, Course::default)? {
         // INVARIANT: only cases that part are played on, and playing them again parts them again.
         let Verdict::Diverged(parting) = played.verdict else { continue };
-        let (at, standing, course) = (parting.at, played.standing, played.new);
+        let (at, state, course) = (parting.at, played.state, played.new);
         partings.push((played.place, at));
-        starts.push(Start { book: NEW, at, standing, course });
+        starts.push(Start { book: NEW, at, state, course });
     }
     let old_starts = as_they_stood(world, reader, &partings)?;
     let played_on = |starts: &[Start]| -> Result<Vec<Tail<'_>>, BacktestError> {
@@ -176,11 +176,11 @@ fn play_some(
         for ((place, _), start) in partings.iter().zip(starts) {
             let case = &world.recording.cases[*place].id;
             for (replicate, draw) in draws.iter().enumerate() {
-                let seed = lot(&format!("{seed}/{case}"), replicate);
+                let seed = stable_hash(&format!("{seed}/{case}"), replicate);
                 players.push(Tail::new(tails, draw, seed, start.clone()));
             }
         }
-        exact::play(&mut players, world.books)?;
+        exact::play(&mut players, world.rulebooks)?;
         Ok(players)
     };
     let mut runs = vec![Run::default(); draws.len()];
@@ -201,23 +201,23 @@ fn as_they_stood(
     reader: &mut CaseReader<'_>,
     partings: &[(usize, Instant)],
 ) -> Result<Vec<Start>, BacktestError> {
-    let World { recording, books, setting, .. } = *world;
+    let World { recording, rulebooks, setting, .. } = *world;
     let mut cases = Vec::with_capacity(partings.len());
     for (place, at) in partings {
         let mut entries = reader.entries(&recording.cases[*place])?;
         entries.retain(|(_, entry)| entry.now <= *at);
-        cases.push((Stage { books, setting, horizon: *at }, entries));
+        cases.push((Stage { rulebooks, setting, horizon: *at }, entries));
     }
-    let mut sides = Vec::with_capacity(cases.len());
+    let mut players = Vec::with_capacity(cases.len());
     for (stage, entries) in &cases {
-        sides.push(OldSide::new(stage, &recording.path, entries, Course::default())?);
+        players.push(OldSide::new(stage, &recording.path, entries, Course::default())?);
     }
-    exact::play(&mut sides, books)?;
-    let starts = sides.into_iter().zip(&cases).map(|(side, (stage, entries))| {
-        let (standing, course) = side.end();
+    exact::play(&mut players, rulebooks)?;
+    let starts = players.into_iter().zip(&cases).map(|(side, (stage, entries))| {
+        let (state, course) = side.end();
         // INVARIANT: a case parts after its first command, and `OldSide` takes no policy without a place.
-        let policy = entries.last().and_then(|(_, entry)| books.place(&entry.policy));
-        Start { book: policy.unwrap_or(NEW), at: stage.horizon, standing, course }
+        let policy = entries.last().and_then(|(_, entry)| rulebooks.place(&entry.policy));
+        Start { book: policy.unwrap_or(NEW), at: stage.horizon, state, course }
     });
     Ok(starts.collect())
 }

@@ -8,7 +8,7 @@ use wish_contract::{Action, Case, Change, ClaimStatus, Effect, Event, Instant, R
 use super::divergence::Said;
 use super::setting::Setting;
 
-/// So many bands of cost are told apart.
+/// How many bands of cost are distinguished.
 const BANDS: usize = 12;
 
 /// Who has work with cases.

@@ -16,7 +16,7 @@ pub struct Recording {
     /// Commands recorded.
     pub entries: usize,
     pub first: Instant,
-    /// When the last command was given: what happens later, the log does not tell.
+    /// When the last command was given; the log says nothing of what happens later.
     pub last: Instant,
     index: LogIndex,
 }

@@ -34,13 +34,13 @@ mod acts;
 mod claims;
 mod clock;
 mod gamma;
-mod lessons;
 mod rates;
+mod training_data;
 
 pub use claims::Profile;
 pub use gamma::positive;
-pub use lessons::{Known, Lessons, lot};
 pub use rates::time_until;
+pub use training_data::{Known, TrainingData, stable_hash};
 
 use acts::Done;
 use claims::{ClaimDraw, ClaimRates};
@@ -74,22 +74,27 @@ pub struct Draw {
 
 impl Model {
     /// Learns from what a log teaches.
-    pub fn learn(lessons: Lessons, setting: &Setting, first: Instant, last: Instant) -> Model {
+    pub fn learn(
+        training_data: TrainingData,
+        setting: &Setting,
+        first: Instant,
+        last: Instant,
+    ) -> Model {
         let attempts: Vec<Instant> =
-            lessons.openness.iter().filter(|row| row.tried).map(|row| row.to).collect();
-        let open = lessons.openness.iter().map(|row| (row.from, row.to));
+            training_data.openness.iter().filter(|row| row.tried).map(|row| row.to).collect();
+        let open = training_data.openness.iter().map(|row| (row.from, row.to));
         let claims = Clock::learn(setting, first, last, &attempts, open);
-        let done = || lessons.stays.iter().filter(|stay| stay.act.is_some());
+        let done = || training_data.stays.iter().filter(|stay| stay.act.is_some());
         let acts_seen: Vec<Instant> = done().map(|stay| stay.to).collect();
         let acts =
             Clock::learn(setting, first, last, &acts_seen, done().map(|stay| (stay.from, stay.to)));
-        let classes = all_classes(setting, &lessons.known);
-        let (situations, places) = acts::situations(&lessons, &acts);
-        let claim_rates = ClaimRates::learn(&lessons, &claims, &classes);
+        let classes = all_classes(setting, &training_data.known);
+        let (situations, places) = acts::situations(&training_data, &acts);
+        let claim_rates = ClaimRates::learn(&training_data, &claims, &classes);
         Model {
             situations,
             places,
-            known: lessons.known,
+            known: training_data.known,
             attempts: attempts.len(),
             acts_seen: acts_seen.len(),
             claims,

@@ -14,7 +14,7 @@ use wish_contract::{
     Role, Ruling,
 };
 
-use super::course::{Class, Course, Deed, Demands, Example, ExampleOf, Nearness};
+use super::course::{Class, Course, Demands, Example, ExampleOf, GivenCommand, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
 use super::exact::{Player, RunState};
@@ -22,7 +22,7 @@ use super::notes::Notes;
 use super::response::{self, Draw, Model, Profile};
 use super::setting::Setting;
 
-/// Commands and deadlines after which a tail is given up: far more than a life has.
+/// Commands and deadlines after which a tail is given up: far more than a case has.
 const MOMENTS_MAX: u32 = 2_000;
 
 /// An act is taken from one of so many examples.
@@ -40,7 +40,7 @@ pub struct Tails<'a> {
 pub struct Start {
     pub book: usize,
     pub at: Instant,
-    pub standing: RunState,
+    pub state: RunState,
     pub course: Course,
 }
 
@@ -50,7 +50,7 @@ pub struct Tail<'a> {
     draw: &'a Draw,
     random: ChaCha8Rng,
     book: usize,
-    standing: RunState,
+    state: RunState,
     course: Course,
     now: Instant,
     /// What somebody will do next, and when; none: nobody does anything in time.
@@ -70,13 +70,13 @@ enum What {
 
 impl<'a> Tail<'a> {
     pub fn new(tails: &'a Tails<'a>, draw: &'a Draw, seed: u64, start: Start) -> Tail<'a> {
-        let Start { book, at, standing, course } = start;
+        let Start { book, at, state, course } = start;
         Tail {
             tails,
             draw,
             random: ChaCha8Rng::seed_from_u64(seed),
             book,
-            standing,
+            state,
             course,
             now: at,
             coming: None,
@@ -160,7 +160,7 @@ impl<'a> Tail<'a> {
             What::Act(of) => response::examples_like(of, known),
         };
         let examples = known.kept.get(place?).filter(|kept| !kept.is_empty())?;
-        let case = self.standing.case.as_ref()?;
+        let case = self.state.case.as_ref()?;
         let asked = Demands::of(case);
         // Of the examples that are nearest to this case, any.
         let mut nearest: Vec<((u8, u64), usize)> = Vec::with_capacity(examples.len());
@@ -184,7 +184,7 @@ impl Player for Tail<'_> {
             if !self.is_drawn {
                 self.draw_next();
             }
-            let due = self.standing.next.filter(|due| *due <= self.tails.horizon);
+            let due = self.state.next.filter(|due| *due <= self.tails.horizon);
             let act = self.coming.as_ref().map(|(at, _)| *at);
             self.moments += 1;
             let meets = |at: &Instant| [due, act].into_iter().flatten().all(|other| *at < other);
@@ -197,7 +197,7 @@ impl Player for Tail<'_> {
                 (None, None) => return None,
                 (Some(due), act) if act.is_none_or(|at| due <= at) => {
                     self.asked = None;
-                    return Some((self.book, self.standing.tick(due)));
+                    return Some((self.book, self.state.tick(due)));
                 }
                 _ => {}
             }
@@ -206,7 +206,7 @@ impl Player for Tail<'_> {
             if let Some((command, by, claimant)) = self.command(&what, at) {
                 self.asked = Some((command.clone(), by.clone(), claimant.clone()));
                 let id = format!("tail/{}", self.moments);
-                return Some((self.book, self.standing.request(command, by, claimant, at, id)));
+                return Some((self.book, self.state.request(command, by, claimant, at, id)));
             }
         }
         None
@@ -214,14 +214,14 @@ impl Player for Tail<'_> {
 
     fn hear(&mut self, request: Request, ruling: Ruling) -> Result<(), BacktestError> {
         let at = request.now;
-        let said = self.standing.take(request, ruling);
-        let deed = self.asked.as_ref().map(|(command, by, claimant)| Deed {
+        let said = self.state.take(request, ruling);
+        let given = self.asked.as_ref().map(|(command, by, claimant)| GivenCommand {
             command,
             by,
             claimant: claimant.as_ref(),
         });
-        let after = self.standing.case.as_ref();
-        self.course.take(at, deed, &said, after, self.tails.setting);
+        let after = self.state.case.as_ref();
+        self.course.take(at, given, &said, after, self.tails.setting);
         self.now = at;
         match &said {
             // A reminder changes nothing about who does what.

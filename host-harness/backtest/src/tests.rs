@@ -63,6 +63,6 @@ fn backtest(runtime: &Runtime, name: &str, log: &[u8], policy: &str) -> Backtest
 }
 
 /// Case, kind and line of every change.
-fn told(backtest: &Backtest) -> Vec<(&str, Kind, usize)> {
+fn changed_cases(backtest: &Backtest) -> Vec<(&str, Kind, usize)> {
     backtest.changes.iter().map(|one| (one.case.as_str(), one.kind, one.line)).collect()
 }

@@ -116,8 +116,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     plan::verify(&problem, &plan).map_err(|error| Failure::Internal(error.to_string()))?;
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        let told = Plan { seconds, ..told(&problem, &plan, fuel) };
-        writeln!(out, "{}", serde_json::to_string(&told)?)?;
+        let plan = Plan { seconds, ..plan_by_ids(&problem, &plan, fuel) };
+        writeln!(out, "{}", serde_json::to_string(&plan)?)?;
     } else {
         write!(out, "{}", shown(&problem, &plan, language))?;
     }
@@ -157,8 +157,8 @@ fn problem(path: &Path, bytes: &[u8], language: Language) -> Result<AssignmentPr
     Ok(AssignmentProblem { wishes, responders: responders.collect() })
 }
 
-/// The plan by ids, ordered by wish, then responder.
-fn told<'a>(problem: &'a AssignmentProblem, plan: &Assignment, fuel: u64) -> Plan<'a> {
+/// The plan with ids instead of places, ordered by wish, then responder.
+fn plan_by_ids<'a>(problem: &'a AssignmentProblem, plan: &Assignment, fuel: u64) -> Plan<'a> {
     let wish = |place: u32| problem.wishes.get(place as usize).map_or("", |one| &one.id);
     let responder = |place: u32| problem.responders.get(place as usize).map_or("", |one| &one.id);
     let mut assigned: Vec<Taken<'_>> = plan

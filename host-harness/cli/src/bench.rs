@@ -52,7 +52,7 @@ pub fn command(language: Language) -> Command {
 
 /// One row: what was measured, how much it is, and how much it may be.
 #[derive(Serialize)]
-struct Row {
+struct BenchRow {
     name: &'static str,
     figure: f64,
     unit: &'static str,
@@ -80,7 +80,7 @@ struct Fuel {
 #[derive(Serialize)]
 struct Measured {
     component: ComponentInfo,
-    rows: Vec<Row>,
+    rows: Vec<BenchRow>,
     fuel: Fuel,
 }
 
@@ -132,13 +132,13 @@ fn allowed(book: &Rulebook, fixture: &Fixture) -> Result<(), Failure> {
 }
 
 /// A time whose budget is a ratio to the native core's: `cargo bench -p wish-tests` measures both.
-fn unbounded(name: &'static str, figure: f64) -> Row {
-    Row { name, figure, unit: "µs", budget: None, bound: Bound::AtMost, met: None }
+fn unbounded(name: &'static str, figure: f64) -> BenchRow {
+    BenchRow { name, figure, unit: "µs", budget: None, bound: Bound::AtMost, met: None }
 }
 
-fn at_most(name: &'static str, figure: f64, unit: &'static str, budget: f64) -> Row {
+fn at_most(name: &'static str, figure: f64, unit: &'static str, budget: f64) -> BenchRow {
     let met = Some(figure <= budget);
-    Row { name, figure, unit, budget: Some(budget), bound: Bound::AtMost, met }
+    BenchRow { name, figure, unit, budget: Some(budget), bound: Bound::AtMost, met }
 }
 
 /// From the bytes to a first instance, with compiled code at hand.
@@ -175,13 +175,13 @@ fn decide_many_us(book: &Rulebook, asks: &[Request]) -> Result<f64, Failure> {
     Ok(whole / asks.len() as f64)
 }
 
-fn fold_row(runtime: &Runtime, log: &[Event]) -> Result<Row, Failure> {
+fn fold_row(runtime: &Runtime, log: &[Event]) -> Result<BenchRow, Failure> {
     let micros = median_us(FOLDS, || runtime.fold(log).map(drop))?;
     let figure = log.len() as f64 / micros * 1_000_000.0;
     let budget = FOLD_EVENTS_PER_SECOND_MIN;
     let met = Some(figure >= budget);
     let bound = Bound::AtLeast;
-    Ok(Row { name: "fold", figure, unit: "events/s", budget: Some(budget), bound, met })
+    Ok(BenchRow { name: "fold", figure, unit: "events/s", budget: Some(budget), bound, met })
 }
 
 fn rank_us(book: &Rulebook, fixture: &Fixture) -> Result<f64, Failure> {
@@ -200,13 +200,13 @@ fn assign_row(
     name: &'static str,
     wishes: u32,
     responders: u32,
-) -> Result<Row, Failure> {
+) -> Result<BenchRow, Failure> {
     let problem = routing::problem(wishes, responders);
     let plan = runtime.assign(&problem)?.value;
     let plan = plan.map_err(|fault| Failure::Internal(fault.message))?;
     plan::verify(&problem, &plan).map_err(|error| Failure::Internal(error.to_string()))?;
     let figure = median_us(PLANS, || runtime.assign(&problem).map(drop))? / 1_000.0;
-    Ok(Row { name, figure, unit: "ms", budget: None, bound: Bound::AtMost, met: None })
+    Ok(BenchRow { name, figure, unit: "ms", budget: None, bound: Bound::AtMost, met: None })
 }
 
 /// The median time of a call in µs, after a tenth of the runs to get warm.
@@ -252,7 +252,7 @@ fn shown(measured: &Measured, language: Language) -> String {
     format!("{}{fuel}: decisive {decisive}, full {full}\n", table(&columns, &rows))
 }
 
-fn cells(row: &Row, language: Language) -> Vec<Cell> {
+fn cells(row: &BenchRow, language: Language) -> Vec<Cell> {
     let amount = |value: f64| match row.unit {
         "µs" | "ms" => format!("{value:.2} {}", row.unit),
         unit => format!("{value:.0} {unit}"),

@@ -59,11 +59,11 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let progress = Progress::start(language.compiling());
     let sources = sources(matches, language)?;
     let runtime = runtime()?;
-    let mut told = String::new();
+    let mut text = String::new();
     let mut checked = Vec::new();
     for (file, source) in sources {
         let findings = runtime.check(&source, language.tag())?;
-        told += &shown(&file, &source, &findings, language);
+        text += &shown(&file, &source, &findings, language);
         let valid = !findings.iter().any(is_error);
         checked.push(Checked { file, valid, findings: json::to_value(&findings)? });
     }
@@ -72,7 +72,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     if wants_json(matches) {
         writeln!(out, "{}", serde_json::json!({ "policies": checked }))?;
     } else {
-        write!(out, "{told}")?;
+        write!(out, "{text}")?;
     }
     let valid = checked.iter().all(|one| one.valid);
     Ok(if valid { Status::Ok } else { Status::PolicyInvalid })
@@ -84,7 +84,7 @@ fn is_error(finding: &Diagnostic) -> bool {
 
 /// The findings in a policy with the lines that they are about, and how many there are.
 pub fn shown(name: &str, source: &[u8], found: &[Diagnostic], language: Language) -> String {
-    let findings: Vec<Finding> = found.iter().map(told).collect();
+    let findings: Vec<Finding> = found.iter().map(from_diagnostic).collect();
     let errors = found.iter().filter(|finding| is_error(finding)).count();
     let count = match found.len() {
         0 => language.no_finding().to_owned(),
@@ -94,7 +94,7 @@ pub fn shown(name: &str, source: &[u8], found: &[Diagnostic], language: Language
 }
 
 /// A finding of the rules, to be shown.
-pub fn told(finding: &Diagnostic) -> Finding {
+pub fn from_diagnostic(finding: &Diagnostic) -> Finding {
     let severity = match finding.severity {
         Severity::Error => MietteSeverity::Error,
         Severity::Warning => MietteSeverity::Warning,

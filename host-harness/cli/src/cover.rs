@@ -24,7 +24,7 @@ mod page;
 mod report;
 mod words;
 
-use report::{PolicyReport, Report};
+use report::{CoverageReport, PolicyReport};
 
 const POLICY: &str = "policy";
 const MIN: &str = "min";
@@ -112,7 +112,7 @@ pub fn suites(
         return Err(Failure::Usage { message, help });
     }
     for one in &suites {
-        one.suite.books(runtime).map_err(|error| unusable(error, language))?;
+        one.suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
     }
     Ok(suites)
 }
@@ -127,7 +127,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         .iter()
         .map(|one| played(one, &runtime, language))
         .collect::<Result<_, Failure>>()?;
-    let report = Report::of(policies, common);
+    let report = CoverageReport::of(policies, common);
     drop(progress);
     if let Some(path) = matches.get_one::<PathBuf>(HTML) {
         write(path, page::page(&report, language).as_bytes(), language)?;
@@ -152,10 +152,10 @@ fn played(
     runtime: &Runtime,
     language: Language,
 ) -> Result<PolicyReport, Failure> {
-    let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
+    let rulebooks = one.suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
     let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
-    let outcomes = one.suite.play(&books)?;
+    let outcomes = one.suite.play(&rulebooks)?;
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     let runs = outcomes.iter().map(|outcome| shown(&file, &book, &outcome.played.observed));
     let runs = runs.collect::<Result<Vec<_>, _>>()?;

@@ -1,11 +1,11 @@
-//! `wish demo`: plays the wishes and tells how it went, as tables and one whole story, or as one
+//! `wish demo`: plays the wishes and prints how it went, as tables and one whole story, or as one
 //! JSON object.
 
 use std::io::Write;
 
 use clap::{Arg, ArgMatches, Command};
 use wish_runtime::ComponentInfo;
-use wish_simulation::demo::{PROGRAMMES, Played, PlayedWish, Programme, play};
+use wish_simulation::demo::{DemoProgramme, PROGRAMMES, Played, PlayedWish, play};
 
 use super::failure::{Failure, Status};
 use super::language::Language;
@@ -17,7 +17,7 @@ mod object;
 mod story;
 
 const PROGRAMME: &str = "programme";
-/// The wish whose whole story is told.
+/// The wish whose whole story is printed.
 const STORY_OF: &str = "tz-11";
 
 pub fn command(language: Language) -> Command {
@@ -56,27 +56,27 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         played.push(play(&runtime, *programme)?);
     }
     let show = Show { played, component: runtime.component_info().clone() };
-    let mut told = String::new();
+    let mut text = String::new();
     if wants_json(matches) {
-        told = object::written(&show)?;
+        text = object::written(&show)?;
     } else {
         for played in &show.played {
-            told += &board::of(played, language)?;
+            text += &board::of(played, language)?;
         }
-        if let Some((played, wish)) = show.worth_telling() {
-            told += &story::of(played, wish, language)?;
+        if let Some((played, wish)) = show.worth_printing() {
+            text += &story::of(played, wish, language)?;
         }
-        told += &board::summary(&show, language);
+        text += &board::summary(&show, language);
     }
     drop(progress);
-    writeln!(anstream::stdout(), "{}", told.trim_end())?;
+    writeln!(anstream::stdout(), "{}", text.trim_end())?;
     let sound = show.wishes().all(|wish| wish.agrees && !wish.is_stranded());
     Ok(if sound { Status::Ok } else { Status::AssertionFailed })
 }
 
-fn chosen(name: Option<&String>, language: Language) -> Result<Vec<Programme>, Failure> {
+fn chosen(name: Option<&String>, language: Language) -> Result<Vec<DemoProgramme>, Failure> {
     let Some(name) = name else { return Ok(PROGRAMMES.to_vec()) };
-    let found: Vec<Programme> =
+    let found: Vec<DemoProgramme> =
         PROGRAMMES.into_iter().filter(|programme| programme.name == name).collect();
     if found.is_empty() {
         let known = PROGRAMMES.map(|programme| format!("`{}`", programme.name)).join(", ");
@@ -95,11 +95,13 @@ impl Show {
         self.played.iter().map(|played| played.fuel).sum()
     }
 
-    /// The wish whose story is told: the one that is known for it, or else the one that climbed
+    /// The wish whose story is printed: the one that is known for it, or else the one that climbed
     /// furthest.
-    fn worth_telling(&self) -> Option<(&Played, &PlayedWish)> {
+    fn worth_printing(&self) -> Option<(&Played, &PlayedWish)> {
         let all =
             self.played.iter().flat_map(|played| played.wishes.iter().map(move |w| (played, w)));
-        all.max_by_key(|(_, wish)| (wish.life.wish.reference == STORY_OF, wish.life.steps().len()))
+        all.max_by_key(|(_, wish)| {
+            (wish.trace.wish.reference == STORY_OF, wish.trace.steps().len())
+        })
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use wish_analysis::comparison::telling::Place;
+use wish_analysis::comparison::counterexample::Place;
 use wish_analysis::comparison::{Comparison, ComparisonError, Effort, Policy, Relation, compare};
 use wish_runtime::{Rulebook, Runtime};
 
@@ -74,8 +74,8 @@ pub fn command(language: Language) -> Command {
 struct Compared<'a> {
     old: &'a Policy,
     new: &'a Policy,
-    /// Loaded, to tell reasons in words.
-    books: [Rulebook; 2],
+    /// Loaded, to put reasons into words.
+    rulebooks: [Rulebook; 2],
     comparison: &'a Comparison,
     /// The scenario, where there is one, and where it was written.
     scenario: Option<String>,
@@ -89,7 +89,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let progress = Progress::start(language.compiling());
     let (old, new) = (policy(matches, OLD, language)?, policy(matches, NEW, language)?);
     let runtime = runtime()?;
-    let books = [loaded(&runtime, &old, language)?, loaded(&runtime, &new, language)?];
+    let rulebooks = [loaded(&runtime, &old, language)?, loaded(&runtime, &new, language)?];
     progress.say(language.comparing());
     let out = matches.get_one::<PathBuf>(OUT);
     if let Some(path) = out.filter(|path| folder(path).is_some_and(|folder| !folder.is_dir())) {
@@ -105,7 +105,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let mut compared = Compared {
         old: &old,
         new: &new,
-        books,
+        rulebooks,
         comparison: &comparison,
         scenario: None,
         written: None,

@@ -17,7 +17,7 @@ use super::failure::{Failure, Status};
 use super::language::Language;
 use super::{examples, input, json_flag, read, runtime, verb, wants_json};
 
-mod told;
+mod object;
 mod words;
 
 const LOG: &str = "CASE-LOG";
@@ -87,7 +87,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     }
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", told::as_json(&explanation, &policy.book, language)?)?;
+        writeln!(out, "{}", object::as_json(&explanation, &policy.book, language)?)?;
     } else {
         let offset_ms = policy.offset_ms;
         write!(out, "{}", words::shown(&explanation, &policy.book, offset_ms, language)?)?;

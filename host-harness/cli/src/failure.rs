@@ -1,4 +1,4 @@
-//! How a command ends: what it answers to the shell, and how it tells what went wrong.
+//! How a command ends: its exit status, and how it reports what went wrong.
 
 use std::io;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use wish_runtime::log::LogError;
 use wish_simulation::city::CityError;
 use wish_simulation::demo::DemoError;
 
-/// What the shell is told.
+/// The exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     Ok = 0,
@@ -66,9 +66,9 @@ impl Failure {
         }
     }
 
-    /// The words for it; none where there is nobody to tell.
+    /// The words for it; none where nobody reads on.
     pub fn report(&self) -> Option<Report> {
-        let told = match self {
+        let diagnostic = match self {
             Failure::Usage { message, help } | Failure::Baseline { message, help } => {
                 MietteDiagnostic::new(message).with_help(help)
             }
@@ -79,7 +79,7 @@ impl Failure {
             }
             Failure::Policy { .. } | Failure::Output(_) => return None,
         };
-        Some(Report::new(told))
+        Some(Report::new(diagnostic))
     }
 }
 

@@ -19,7 +19,7 @@ use super::{read, runtime};
 
 pub const POLICY: &str = "policy";
 const INPUT: &str = "input";
-/// Longest first line by which a file is told apart.
+/// Longest first line that is read to find a file's format.
 const FIRST_LINE_BYTES_MAX: u64 = 64 << 20;
 
 pub fn policy(language: Language) -> Arg {
@@ -55,7 +55,7 @@ pub fn policy_source(
     Ok((path.display().to_string(), read(&path, language)?))
 }
 
-/// The first line of a file as JSON, by which its format is told; none: it is no JSON.
+/// The first line of a file as JSON, which names its format; none: it is no JSON.
 pub fn first_line(path: &Path, language: Language) -> Result<Option<Value>, Failure> {
     let unreadable = |error: std::io::Error| {
         let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
@@ -68,14 +68,14 @@ pub fn first_line(path: &Path, language: Language) -> Result<Option<Value>, Fail
     Ok(serde_json::from_slice(&first).ok())
 }
 
-/// Loads a policy; one that has errors is told with them.
+/// Loads a policy; one that has errors is refused with them.
 pub fn load(
     runtime: &Runtime,
     name: &str,
     source: Vec<u8>,
     language: Language,
 ) -> Result<Rulebook, Failure> {
-    runtime.rulebook_told_in(&source, language.tag()).map_err(|error| match error {
+    runtime.rulebook_with_findings_in(&source, language.tag()).map_err(|error| match error {
         RuntimeError::PolicyRefused(findings) => {
             Failure::Policy { name: name.to_owned(), source, findings }
         }

@@ -71,8 +71,9 @@ fn as_json(info: &ComponentInfo) -> Value {
 }
 
 fn as_text(info: &ComponentInfo, language: Language) -> String {
-    let or_untold =
-        |version: &Option<String>| version.clone().unwrap_or_else(|| language.untold().to_owned());
+    let or_unstated = |version: &Option<String>| {
+        version.clone().unwrap_or_else(|| language.unstated().to_owned())
+    };
     let listed = |names: &[String]| match names {
         [] => language.none().to_owned(),
         names => names.join("\n  "),
@@ -80,8 +81,8 @@ fn as_text(info: &ComponentInfo, language: Language) -> String {
     let rows = [
         (language.digest(), format!("sha256:{}", info.digest)),
         (language.size(), format!("{} {}", info.bytes, language.bytes())),
-        (language.contract(), or_untold(&info.contract)),
-        (language.rules(), or_untold(&info.rules)),
+        (language.contract(), or_unstated(&info.contract)),
+        (language.rules(), or_unstated(&info.rules)),
         (language.imports(), listed(&info.imports)),
         (language.exports(), format!("\n  {}", listed(&info.exports))),
         (language.limits(), String::new()),

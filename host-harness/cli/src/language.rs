@@ -21,7 +21,7 @@ pub enum Own {
 pub const CHINESE: &str = "zh-CN";
 pub const ENGLISH: &str = "en";
 pub const LANG: &str = "lang";
-/// Where the environment tells the language, the first that is set counting.
+/// The environment's variables for the language; the first that is set counts.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// Declares words once: a name, the English, the Chinese.
@@ -40,7 +40,7 @@ macro_rules! words {
 pub(super) use words;
 
 impl Language {
-    /// English, in which what is written for programs is told.
+    /// English, in which everything is written that programs read.
     pub const ENGLISH: Language = Language { tag: ENGLISH, own: Own::English };
 
     /// The language for a command line: help has to know it before the rest is read.
@@ -53,8 +53,8 @@ impl Language {
             }
         });
         let set = |name: &&str| env::var_os(name).filter(|value| !value.is_empty());
-        let told = || VARIABLES.iter().find_map(set);
-        Language::named(&asked.map(OsString::from).or_else(told).unwrap_or_default())
+        let from_environment = || VARIABLES.iter().find_map(set);
+        Language::named(&asked.map(OsString::from).or_else(from_environment).unwrap_or_default())
     }
 
     /// The language nearest to a BCP 47 tag, or to a locale such as `zh_CN.UTF-8`; else English.

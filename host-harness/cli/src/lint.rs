@@ -10,7 +10,7 @@ use wish_analysis::lint::{self, LintError, Severity};
 use wish_policy::PolicyFile;
 use wish_runtime::{Runtime, RuntimeError};
 
-use super::check::{policies, sources, told};
+use super::check::{from_diagnostic, policies, sources};
 use super::failure::{Failure, Status};
 use super::findings::{self, Finding};
 use super::language::{Language, words};
@@ -32,14 +32,14 @@ pub fn command(language: Language) -> Command {
 
 /// What a program reads.
 #[derive(Serialize)]
-struct Report<'a> {
-    findings: &'a [Row],
+struct LintReport<'a> {
+    findings: &'a [LintRow],
     policies: &'a [Linted],
 }
 
 /// A finding as a program reads it.
 #[derive(Serialize)]
-struct Row {
+struct LintRow {
     file: String,
     line: u32,
     column: u32,
@@ -80,7 +80,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     drop(progress);
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        let report = Report { findings: &rows, policies: &linted };
+        let report = LintReport { findings: &rows, policies: &linted };
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
         write!(out, "{shown}")?;
@@ -101,9 +101,11 @@ fn status(linted: &[Linted], gate: bool) -> Status {
 
 /// What is doubtful in a policy, or what keeps it from loading.
 fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<Finding>, Failure> {
-    let book = match runtime.rulebook_told_in(source, language.tag()) {
+    let book = match runtime.rulebook_with_findings_in(source, language.tag()) {
         Ok(book) => book,
-        Err(RuntimeError::PolicyRefused(refused)) => return Ok(refused.iter().map(told).collect()),
+        Err(RuntimeError::PolicyRefused(refused)) => {
+            return Ok(refused.iter().map(from_diagnostic).collect());
+        }
         Err(error) => return Err(error.into()),
     };
     let read = PolicyFile::parse(&String::from_utf8_lossy(source));
@@ -112,7 +114,7 @@ fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<
     Ok(found.iter().map(|finding| placed(finding, &policy, language)).collect())
 }
 
-/// A finding with its place as people count. What spans several lines is told of on the first.
+/// A finding with its place as people count. What spans several lines is shown on the first.
 fn placed(finding: &lint::Finding, policy: &PolicyFile, language: Language) -> Finding {
     let about = policy.text().get(finding.at.clone()).unwrap_or("");
     let width = about.lines().next().map_or(1, |line| line.chars().count().max(1));
@@ -132,14 +134,14 @@ fn placed(finding: &lint::Finding, policy: &PolicyFile, language: Language) -> F
     }
 }
 
-fn row(file: &str, finding: Finding) -> Row {
+fn row(file: &str, finding: Finding) -> LintRow {
     let Finding { severity, code, line, column, width, message, hint } = finding;
     let severity = match severity {
         MietteSeverity::Error => "error",
         MietteSeverity::Warning => "warning",
         MietteSeverity::Advice => "note",
     };
-    Row { file: file.to_owned(), line, column, width, code, severity, message, hint }
+    LintRow { file: file.to_owned(), line, column, width, code, severity, message, hint }
 }
 
 impl From<LintError> for Failure {

@@ -40,17 +40,17 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     if wants_json(matches) {
         writeln!(out, "{}", json::to_string(&lists)?)?;
     } else {
-        write!(out, "{}", Shown { book: &book, language }.lists(&lists)?)?;
+        write!(out, "{}", ShownLists { book: &book, language }.lists(&lists)?)?;
     }
     Ok(Status::Ok)
 }
 
-struct Shown<'a> {
+struct ShownLists<'a> {
     book: &'a Rulebook,
     language: Language,
 }
 
-impl Shown<'_> {
+impl ShownLists<'_> {
     fn lists(&self, lists: &ThreeLists) -> Result<String, Failure> {
         let language = self.language;
         let resources = self.titled(language.resource_list(), &self.resources(lists)?);

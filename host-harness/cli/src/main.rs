@@ -1,4 +1,4 @@
-//! The command `wish`: reads the command line, hands it to the verb, and tells the shell how it went. What
+//! The command `wish`: reads the command line, hands it to the verb, and exits with a status that says how it went. What
 //! each verb does stands in the module of its name; what the rules say comes from the component.
 
 use std::env;
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     let language = Language::of(&arguments);
     let matches = match command(language).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(usage) => return told(&usage, language),
+        Err(usage) => return answer_usage(&usage, language),
     };
     let outcome = match matches.subcommand() {
         Some(("demo", verb)) => demo::run(verb, language),
@@ -169,13 +169,13 @@ fn with_form(examples: String, form: &str, language: Language) -> String {
 
 /// Help and version that were asked for are fine; everything else about the command line is wrong
 /// usage.
-fn told(told: &clap::Error, language: Language) -> ExitCode {
-    let status = match told.kind() {
+fn answer_usage(error: &clap::Error, language: Language) -> ExitCode {
+    let status = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Ok,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Status::Usage,
-        _ => return failed(&usage::wrong(told, language), language).into(),
+        _ => return failed(&usage::wrong(error, language), language).into(),
     };
-    match told.print() {
+    match error.print() {
         Ok(()) => status.into(),
         Err(error) => Failure::Output(error).status().into(),
     }
@@ -184,7 +184,7 @@ fn told(told: &clap::Error, language: Language) -> ExitCode {
 fn failed(failure: &Failure, language: Language) -> Status {
     if let Failure::Policy { name, source, findings } = failure {
         let shown = check::shown(name, source, findings, language);
-        // Where nobody can be told, the status has to do.
+        // Where standard error is closed, the status has to do.
         let _ = write!(anstream::stderr(), "{shown}");
     }
     if let Some(report) = failure.report() {

@@ -71,7 +71,7 @@ words! {
     exports: "exports", "导出";
     limits: "limits", "限额";
     none: "none", "无";
-    untold: "not told", "未注明";
+    unstated: "not stated", "未注明";
     met: "met", "达标";
     elsewhere: "see cargo bench -p wish-tests", "见 cargo bench -p wish-tests";
     fuel_per_decision: "fuel per decision", "每次裁定的燃料";
@@ -231,11 +231,11 @@ impl Language {
         }
     }
 
-    /// One of those who may claim, with the parts of its score, and whether it is told.
-    pub fn ranked(self, place: u32, who: &str, score: i32, parts: &str, told: &str) -> String {
+    /// One of those who may claim, with the parts of its score, and whether it is notified.
+    pub fn ranked(self, place: u32, who: &str, score: i32, parts: &str, notice: &str) -> String {
         match self.own() {
-            English => format!("{place}. {who}, {score} points ({parts}): {told}"),
-            Chinese => format!("第 {place} 位 {who}，{score} 分（{parts}）：{told}"),
+            English => format!("{place}. {who}, {score} points ({parts}): {notice}"),
+            Chinese => format!("第 {place} 位 {who}，{score} 分（{parts}）：{notice}"),
         }
     }
 

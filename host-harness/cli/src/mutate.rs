@@ -1,4 +1,4 @@
-//! `wish mutate`: changes a policy in every way that its lines invite, and tells which changes its
+//! `wish mutate`: changes a policy in every way that its lines allow, and lists which changes its
 //! scenarios do not notice, where, and why.
 
 use crate::language::Own;
@@ -42,7 +42,7 @@ pub fn command(language: Language) -> Command {
 }
 
 /// A policy with what became of its mutants.
-struct Report {
+struct MutationReport {
     name: String,
     file: PolicyFile,
     coverage: Coverage,
@@ -59,7 +59,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let runtime = runtime()?;
     progress.say(language.mutating());
     let suites = suites(matches, &runtime, language)?;
-    let reports: Vec<Report> =
+    let reports: Vec<MutationReport> =
         suites.iter().map(|one| report(one, &runtime, language)).collect::<Result<_, Failure>>()?;
     drop(progress);
     let mut out = anstream::stdout();
@@ -76,11 +76,15 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     Ok(if missed { Status::ThresholdMissed } else { Status::Ok })
 }
 
-fn report(one: &PolicySuite, runtime: &Runtime, language: Language) -> Result<Report, Failure> {
-    let books = one.suite.books(runtime).map_err(|error| unusable(error, language))?;
+fn report(
+    one: &PolicySuite,
+    runtime: &Runtime,
+    language: Language,
+) -> Result<MutationReport, Failure> {
+    let rulebooks = one.suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
     let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
-    let outcomes = one.suite.play(&books)?;
+    let outcomes = one.suite.play(&rulebooks)?;
     let (mut runs, mut failed, mut scenarios) = (Vec::new(), Vec::new(), Vec::new());
     for (scenario, outcome) in one.suite.scenarios.iter().zip(outcomes) {
         runs.push(shown(&file, &book, &outcome.played.observed)?);
@@ -96,10 +100,18 @@ fn report(one: &PolicySuite, runtime: &Runtime, language: Language) -> Result<Re
     let fates = try_all(runtime, &file, &one.suite, &coverage, &bound, &mutants)?;
     let mutants = mutants.into_iter().zip(fates).collect();
     let left_out = bound.iter().filter_map(|number| scenarios.get(*number).cloned()).collect();
-    Ok(Report { name: one.name.clone(), file, coverage, scenarios, failed, left_out, mutants })
+    Ok(MutationReport {
+        name: one.name.clone(),
+        file,
+        coverage,
+        scenarios,
+        failed,
+        left_out,
+        mutants,
+    })
 }
 
-impl Report {
+impl MutationReport {
     fn survivors(&self) -> impl Iterator<Item = &Mutant> {
         let survived = self.mutants.iter().filter(|(_, fate)| *fate == Fate::Survived);
         survived.map(|(mutant, _)| mutant)
@@ -133,12 +145,12 @@ impl Report {
     }
 }
 
-fn total(reports: &[Report]) -> Share {
+fn total(reports: &[MutationReport]) -> Share {
     let nothing = Share { covered: 0, points: 0 };
-    reports.iter().map(Report::killed).fold(nothing, Share::plus)
+    reports.iter().map(MutationReport::killed).fold(nothing, Share::plus)
 }
 
-fn as_text(reports: &[Report], language: Language) -> String {
+fn as_text(reports: &[MutationReport], language: Language) -> String {
     let mut text = String::new();
     for report in reports {
         let name = &report.name;
@@ -162,7 +174,7 @@ fn as_text(reports: &[Report], language: Language) -> String {
         text.push('\n');
     }
     if reports.len() > 1 {
-        let refused = reports.iter().map(Report::refused).sum();
+        let refused = reports.iter().map(MutationReport::refused).sum();
         let scenarios = reports.iter().map(|report| report.scenarios.len()).sum();
         let summary = language.killed(total(reports), refused, scenarios);
         text += &format!("{}: {summary}\n", language.all_policies());
@@ -170,7 +182,7 @@ fn as_text(reports: &[Report], language: Language) -> String {
     text
 }
 
-fn as_json(reports: &[Report], language: Language) -> Value {
+fn as_json(reports: &[MutationReport], language: Language) -> Value {
     let survivors = reports.iter().flat_map(|report| {
         report.survivors().map(|mutant| {
             let (line, column) = report.place(mutant);
@@ -198,7 +210,7 @@ fn as_json(reports: &[Report], language: Language) -> Value {
     let tried = reports.iter().all(|report| report.failed.is_empty());
     json!({
         "killed": all.covered, "survived": all.points - all.covered,
-        "refused": reports.iter().map(Report::refused).sum::<usize>(),
+        "refused": reports.iter().map(MutationReport::refused).sum::<usize>(),
         "percent": if tried { tenths(all.tenths()) } else { Value::Null },
         "survivors": survivors.collect::<Vec<_>>(),
         "policies": policies.collect::<Vec<_>>(),

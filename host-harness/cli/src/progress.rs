@@ -27,7 +27,7 @@ impl Progress {
         let mut label = label.to_owned();
         let teller = thread::spawn(move || {
             let since = Instant::now();
-            let mut told = false;
+            let mut shown = false;
             loop {
                 match heard.recv_timeout(REFRESH) {
                     Ok(next) => label = next,
@@ -35,11 +35,11 @@ impl Progress {
                     Err(RecvTimeoutError::Disconnected) => break,
                 }
                 if since.elapsed() >= SILENCE {
-                    told = tell(&label, since.elapsed());
+                    shown = tell(&label, since.elapsed());
                 }
             }
-            if told {
-                // Nobody can be told that nobody can be told.
+            if shown {
+                // A terminal that cannot be written to cannot show that either.
                 let _ = write!(io::stderr(), "{ERASE_LINE}");
             }
         });
@@ -66,6 +66,7 @@ impl Drop for Progress {
 
 fn tell(label: &str, so_far: Duration) -> bool {
     let mut out = io::stderr();
-    let told = write!(out, "{ERASE_LINE}{label} {} s", so_far.as_secs()).and_then(|()| out.flush());
-    told.is_ok()
+    let shown =
+        write!(out, "{ERASE_LINE}{label} {} s", so_far.as_secs()).and_then(|()| out.flush());
+    shown.is_ok()
 }

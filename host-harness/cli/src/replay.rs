@@ -46,25 +46,25 @@ pub fn command(language: Language) -> Command {
 
 /// What came of all files.
 #[derive(Default, Serialize)]
-struct Told {
+struct ReplayReport {
     files: usize,
     cases: usize,
     commands: usize,
-    /// How many cases and bundles came out otherwise than they did.
+    /// How many cases and bundles are replay mismatches.
     diverged: usize,
-    divergences: Vec<ToldDivergence>,
-    bundles: Vec<ToldBundle>,
+    divergences: Vec<DivergenceReport>,
+    bundles: Vec<BundleReport>,
 }
 
 #[derive(Serialize)]
-struct ToldDivergence {
+struct DivergenceReport {
     file: String,
     #[serde(flatten)]
     divergence: Divergence,
 }
 
 #[derive(Serialize)]
-struct ToldBundle {
+struct BundleReport {
     file: String,
     #[serde(flatten)]
     bundle: BundleReplay,
@@ -73,28 +73,28 @@ struct ToldBundle {
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let progress = Progress::start(language.compiling());
     let runtime = runtime()?;
-    let mut told = Told::default();
+    let mut report = ReplayReport::default();
     for path in matches.get_many::<PathBuf>(FILES).into_iter().flatten() {
         progress.say(&format!("{} {}", language.replaying(), path.display()));
-        told.files += 1;
-        replayed(&runtime, path, &mut told, language)?;
+        report.files += 1;
+        replayed(&runtime, path, &mut report, language)?;
     }
-    told.diverged =
-        told.divergences.len() + told.bundles.iter().filter(|one| !one.bundle.same_outcome).count();
+    report.diverged = report.divergences.len()
+        + report.bundles.iter().filter(|one| !one.bundle.same_outcome).count();
     drop(progress);
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", serde_json::to_string(&told)?)?;
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
-        write!(out, "{}", shown(&told, language))?;
+        write!(out, "{}", shown(&report, language))?;
     }
-    Ok(if told.diverged == 0 { Status::Ok } else { Status::Diverged })
+    Ok(if report.diverged == 0 { Status::Ok } else { Status::Diverged })
 }
 
 fn replayed(
     runtime: &Runtime,
     path: &Path,
-    told: &mut Told,
+    report: &mut ReplayReport,
     language: Language,
 ) -> Result<(), Failure> {
     let file = path.display().to_string();
@@ -103,11 +103,12 @@ fn replayed(
         let index = LogIndex::read(path).map_err(|error| failed(error.into()))?;
         let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let replay = replay_log(runtime, &index, threads).map_err(failed)?;
-        told.cases += replay.cases;
-        told.commands += replay.commands;
+        report.cases += replay.cases;
+        report.commands += replay.commands;
         let parted = replay.divergences.into_iter();
-        told.divergences
-            .extend(parted.map(|divergence| ToldDivergence { file: file.clone(), divergence }));
+        report
+            .divergences
+            .extend(parted.map(|divergence| DivergenceReport { file: file.clone(), divergence }));
         return Ok(());
     }
     let text = String::from_utf8_lossy(&read(path, language)?).into_owned();
@@ -117,8 +118,8 @@ fn replayed(
         }
         other => other.into(),
     })?;
-    told.commands += 1;
-    told.bundles.push(ToldBundle { file, bundle });
+    report.commands += 1;
+    report.bundles.push(BundleReport { file, bundle });
     Ok(())
 }
 
@@ -147,22 +148,22 @@ fn unusable(file: &str, why: &str, language: Language) -> Failure {
     Failure::Usage { message, help }
 }
 
-fn shown(told: &Told, language: Language) -> String {
+fn shown(report: &ReplayReport, language: Language) -> String {
     let mut text = String::new();
-    for ToldDivergence { file, divergence } in told.divergences.iter().take(SHOWN_MAX) {
+    for DivergenceReport { file, divergence } in report.divergences.iter().take(SHOWN_MAX) {
         let Divergence { line, case, command, id, .. } = divergence;
         let what = language.differs(divergence);
         text += &format!("{file}:{line}: {case}, {command} ({id}): {what}\n");
         text += &difference(&divergence.recorded, &divergence.found);
     }
-    let more = told.divergences.len().saturating_sub(SHOWN_MAX);
+    let more = report.divergences.len().saturating_sub(SHOWN_MAX);
     if more > 0 {
         text += &language.and_more(more);
     }
-    for ToldBundle { file, bundle } in &told.bundles {
+    for BundleReport { file, bundle } in &report.bundles {
         text += &format!("{file}: {}\n", language.bundle(bundle));
     }
-    text + &language.replay_summary(told.files, told.cases, told.commands, told.diverged)
+    text + &language.replay_summary(report.files, report.cases, report.commands, report.diverged)
 }
 
 /// Two JSON texts line by line, with what is only in the one or the other.
@@ -204,7 +205,7 @@ words! {
 
 impl Language {
     fn differs(self, divergence: &Divergence) -> &'static str {
-        use wish_analysis::replay::Difference::{Answer, Fold, Stopped};
+        use wish_analysis::replay::MismatchKind::{Answer, Fold, Stopped};
         match divergence.what {
             Answer => self.either("the answer is not the one recorded (-)", "裁定与记录（-）不同"),
             Fold => {

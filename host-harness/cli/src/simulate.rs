@@ -11,7 +11,7 @@ use std::time::Instant as Clock;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use wish_simulation::city::{self, Counts, Plan, SCALES, Scale, behaviour};
+use wish_simulation::city::{self, Counts, Plan, SCALES, SimulationScale, behaviour};
 
 use super::failure::{Failure, Status};
 use super::input;
@@ -67,9 +67,9 @@ fn option(name: &'static str, value: &'static str, help: &'static str, language:
     Arg::new(name).long(name).value_name(value).help(help).help_heading(language.help_options())
 }
 
-/// What is told as JSON.
+/// What is printed as JSON.
 #[derive(Serialize)]
-struct Told<'a> {
+struct SimulationReport<'a> {
     policy: &'a str,
     scale: &'a str,
     seed: u64,
@@ -90,7 +90,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let (name, source) = input::policy_source(matches, language)?;
     let book = input::load(&runtime()?, &name, source.clone(), language)?;
     progress.say(language.simulating());
-    let scale = matches.get_one::<String>(SCALE).and_then(|name| Scale::named(name));
+    let scale = matches.get_one::<String>(SCALE).and_then(|name| SimulationScale::named(name));
     let seed = matches.get_one::<u64>(SEED).copied().unwrap_or(1);
     let threads = matches.get_one::<NonZeroUsize>(THREADS).copied();
     let threads = threads.or_else(|| thread::available_parallelism().ok());
@@ -109,7 +109,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let (log_bytes, log_sha256) = log.seal();
     drop(progress);
     let path = path.map(|path| path.display().to_string());
-    let told = Told {
+    let report = SimulationReport {
         policy: &name,
         scale: scale.name,
         seed,
@@ -124,11 +124,11 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     };
     let mut out = anstream::stdout();
     if wants_json(matches) {
-        writeln!(out, "{}", serde_json::to_string(&told)?)?;
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
-        write!(out, "{}", words::shown(&told, language))?;
+        write!(out, "{}", words::shown(&report, language))?;
     }
-    Ok(if told.counts.stranded == 0 { Status::Ok } else { Status::AssertionFailed })
+    Ok(if report.counts.stranded == 0 { Status::Ok } else { Status::AssertionFailed })
 }
 
 /// A log as it is written: how many bytes, and their digest.

@@ -19,7 +19,7 @@ use super::{examples, flag, json_flag, runtime, verb, wants_json, write};
 mod report;
 mod watch;
 
-use report::Report;
+use report::SuiteReport;
 
 const PATHS: &str = "paths";
 const RUN: &str = "run";
@@ -119,10 +119,10 @@ fn once(matches: &ArgMatches, runtime: &Runtime, language: Language) -> Result<S
     if let Some(pattern) = matches.get_one::<Regex>(RUN) {
         suite = suite.only(pattern).map_err(|error| unusable(error, language))?;
     }
-    let books = suite.books(runtime).map_err(|error| unusable(error, language))?;
-    let outcomes = suite.play(&books)?;
+    let rulebooks = suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
+    let outcomes = suite.play(&rulebooks)?;
     let blessed = bless(matches, &outcomes, language)?;
-    let report = Report {
+    let report = SuiteReport {
         suite: &suite,
         outcomes: &outcomes,
         seconds: began.elapsed().as_secs_f64(),

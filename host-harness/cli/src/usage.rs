@@ -8,9 +8,9 @@ use super::language::Language;
 
 /// What is wrong with a command line.
 pub fn wrong(error: &Error, language: Language) -> Failure {
-    let argument = told(error, ContextKind::InvalidArg);
-    let value = told(error, ContextKind::InvalidValue);
-    let verb = told(error, ContextKind::InvalidSubcommand);
+    let argument = context(error, ContextKind::InvalidArg);
+    let value = context(error, ContextKind::InvalidValue);
+    let verb = context(error, ContextKind::InvalidSubcommand);
     let (english, chinese) = match error.kind() {
         ErrorKind::UnknownArgument => {
             (format!("unknown argument `{argument}`"), format!("未知参数 `{argument}`"))
@@ -25,7 +25,7 @@ pub fn wrong(error: &Error, language: Language) -> Failure {
             (format!("`{argument}` needs a value"), format!("`{argument}` 需要一个值"))
         }
         ErrorKind::InvalidValue => {
-            let known = told(error, ContextKind::ValidValue);
+            let known = context(error, ContextKind::ValidValue);
             (
                 format!("`{value}` is no value for `{argument}`; choose one of {known}"),
                 format!("`{argument}` 不能是 `{value}`；请从中选择：{known}"),
@@ -37,8 +37,8 @@ pub fn wrong(error: &Error, language: Language) -> Failure {
         ),
         _ => (error.kind().to_string(), error.kind().to_string()),
     };
-    let suggested =
-        told(error, ContextKind::SuggestedArg) + &told(error, ContextKind::SuggestedSubcommand);
+    let suggested = context(error, ContextKind::SuggestedArg)
+        + &context(error, ContextKind::SuggestedSubcommand);
     let help = if suggested.is_empty() {
         language.either("read `wish --help`".to_owned(), "请看 `wish --help`".to_owned())
     } else {
@@ -48,7 +48,7 @@ pub fn wrong(error: &Error, language: Language) -> Failure {
     Failure::Usage { message: language.either(english, chinese), help }
 }
 
-fn told(error: &Error, kind: ContextKind) -> String {
+fn context(error: &Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(one)) => one.clone(),
         Some(ContextValue::Strings(all)) => all.join(", "),

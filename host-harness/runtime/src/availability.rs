@@ -1,5 +1,5 @@
 //! What a place in the host does while the rules cannot answer. It is chosen where the place is
-//! made, and told in every answer: the rules are never skipped in silence.
+//! made, and named in every answer: the rules are never skipped in silence.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -11,7 +11,7 @@ use crate::rulebook::Rulebook;
 /// What to do while the rules cannot answer.
 #[derive(Clone, Debug)]
 pub enum Unavailable {
-    /// Tell whoever asked, at once.
+    /// Refuse to whoever asked, at once.
     Refuse,
     /// Keep the question and ask again on [`CallSite::retry`].
     Queue {

@@ -23,7 +23,7 @@ use crate::preflight::ComponentInfo;
 use crate::quarantine::{Call, Quarantine, Stop};
 use crate::{Metered, Origin};
 
-/// The language in which findings are told where nobody asks for another.
+/// The language of findings where nobody asks for another.
 pub(crate) const ENGLISH: &str = "en";
 /// What a bundle calls the making of an instance.
 const INSTANTIATE: &str = "instantiate";
@@ -47,7 +47,7 @@ pub(crate) struct Inner {
     pub blueprint: InstancePre<StoreLimits>,
     /// Found with the first instance.
     pub functions: OnceLock<Arc<Functions>>,
-    /// As the component tells it, once it has been asked.
+    /// As the component gives it, once it has been asked.
     pub machine: OnceLock<Machine>,
     pub limits: Limits,
     pub bundles: Option<PathBuf>,
@@ -81,7 +81,7 @@ impl Inner {
         }
         let mut worker = match idle.take() {
             Some(worker) => worker,
-            // The policy has been found in order: nothing will be told of it.
+            // The policy has been found in order: there will be no findings.
             None => self.open(idle, ENGLISH)?,
         };
         worker.calls += 1;
@@ -100,7 +100,7 @@ impl Inner {
         }
     }
 
-    /// Makes an instance and loads the policy of the idle ones into it. What is wrong with the policy is told
+    /// Makes an instance and loads the policy of the idle ones into it. What is wrong with the policy is reported
     /// in this language.
     pub fn open(&self, idle: &IdlePool, language: &str) -> Result<Box<Worker>, RuntimeError> {
         let permit = self.permit()?;

@@ -42,7 +42,7 @@ pub enum RuntimeError {
         /// What the compiler says.
         message: String,
     },
-    /// The component speaks another version of the contract, or tells none.
+    /// The component speaks another version of the contract, or names none.
     #[error(
         "the component speaks contract `{found}` and this host `{wanted}`; \
          take matching versions of both"

@@ -1,4 +1,4 @@
-//! The life of a case as the rules have it: its stages, what leads from one to another, and how that is called.
+//! A case's stages and transitions as the rules have them, and what they are called.
 
 use wish_contract::{CommandKind, Move, StageInfo, Timeout, Vocabulary};
 

@@ -47,22 +47,22 @@ pub enum PlanError {
         capacity: u32,
     },
     /// The places taken and left open of a wish are not its places.
-    #[error("the plan accounts for {told} places of wish {wish}, which has {places}")]
+    #[error("the plan accounts for {stated} places of wish {wish}, which has {places}")]
     PlacesDiffer {
         /// The wish.
         wish: u32,
         /// Taken and open ones.
-        told: u64,
+        stated: u64,
         /// What it has.
         places: u32,
     },
     /// Its totals are not those of what it assigns.
-    #[error("the plan says {told} of {what}, but it comes to {true_total}")]
+    #[error("the plan says {stated} of {what}, but it comes to {true_total}")]
     TotalDiffers {
         /// `urgency` or `cost`.
         what: &'static str,
         /// What it says.
-        told: u64,
+        stated: u64,
         /// What it is.
         true_total: i128,
     },
@@ -114,7 +114,11 @@ pub fn verify(problem: &AssignmentProblem, plan: &Assignment) -> Result<(), Plan
             }
         }
         if places != u64::from(wish.places) {
-            return Err(PlanError::PlacesDiffer { wish: place, told: places, places: wish.places });
+            return Err(PlanError::PlacesDiffer {
+                wish: place,
+                stated: places,
+                places: wish.places,
+            });
         }
         // What an open place costs is its urgency.
         let worth = (i128::from(wish.urgency), 0);
@@ -207,11 +211,11 @@ fn pair(price: Option<&Price>, what: &'static str, place: u32) -> Result<Pair, P
     Ok((i128::from(price.urgency), i128::from(price.cost)))
 }
 
-fn total(what: &'static str, told: u64, true_total: i128) -> Result<(), PlanError> {
-    if i128::from(told) == true_total {
+fn total(what: &'static str, stated: u64, true_total: i128) -> Result<(), PlanError> {
+    if i128::from(stated) == true_total {
         return Ok(());
     }
-    Err(PlanError::TotalDiffers { what, told, true_total })
+    Err(PlanError::TotalDiffers { what, stated, true_total })
 }
 
 fn place(index: usize) -> u32 {

@@ -28,9 +28,9 @@ pub struct ComponentInfo {
     pub imports: Vec<String>,
     /// What it offers.
     pub exports: Vec<String>,
-    /// The version of the contract that it speaks; none where it does not tell.
+    /// The version of the contract that it speaks; none where it names none.
     pub contract: Option<String>,
-    /// The version of the rules in it; none where it does not tell.
+    /// The version of the rules in it; none where it names none.
     pub rules: Option<String>,
 }
 
@@ -105,7 +105,7 @@ fn header(bytes: &[u8]) -> Result<(), RuntimeError> {
     }
 }
 
-/// Notes what a section tells. Answers where the next one begins, if this one is to be passed over
+/// Notes what a section says. Answers where the next one begins, if this one is to be passed over
 /// whole.
 fn note(info: &mut ComponentInfo, payload: &Payload<'_>) -> Result<Option<usize>, RuntimeError> {
     match payload {

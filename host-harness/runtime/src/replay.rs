@@ -68,7 +68,7 @@ impl Runtime {
         Ok(match function {
             functions::LOAD => {
                 let (source, language): (Vec<u8>, String) = (again.input(0)?, again.input(1)?);
-                let loaded = self.rulebook_told_in(&source, &language);
+                let loaded = self.rulebook_with_findings_in(&source, &language);
                 loaded.map(|_| Metered { value: "null".to_owned(), fuel: 0 })
             }
             functions::CHECK => {

@@ -197,7 +197,7 @@ impl Rulebook {
         self.ask(functions::ABOUT, &[], functions::about)
     }
 
-    /// Tells a reason in plain words. `language` is a BCP 47 tag.
+    /// Puts a reason into plain words. `language` is a BCP 47 tag.
     ///
     /// # Errors
     ///

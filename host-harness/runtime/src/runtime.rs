@@ -96,7 +96,7 @@ impl Runtime {
     ///
     /// `PolicyRefused` with every finding, in English; `InputTooLarge`; or what stopped the rules.
     pub fn rulebook(&self, source: &[u8]) -> Result<Rulebook, RuntimeError> {
-        self.rulebook_told_in(source, ENGLISH)
+        self.rulebook_with_findings_in(source, ENGLISH)
     }
 
     /// As [`rulebook`](Runtime::rulebook), with findings in the language nearest to a BCP 47 tag.
@@ -104,7 +104,7 @@ impl Runtime {
     /// # Errors
     ///
     /// As [`rulebook`](Runtime::rulebook).
-    pub fn rulebook_told_in(
+    pub fn rulebook_with_findings_in(
         &self,
         source: &[u8],
         language: &str,
@@ -121,7 +121,7 @@ impl Runtime {
         Ok(Rulebook::new(Arc::clone(&self.inner), idle))
     }
 
-    /// Every finding in a policy's source, told in the language nearest to a BCP 47 tag, or else in
+    /// Every finding in a policy's source, in the language nearest to a BCP 47 tag, or else in
     /// English.
     ///
     /// # Errors

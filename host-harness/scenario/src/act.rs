@@ -9,14 +9,14 @@ use wish_contract::{
     Share, Submission, Urgency,
 };
 
-use super::file::deed::{Deed, Form, Submit};
+use super::file::command_form::{CommandForm, Form, Submit};
 use super::file::word::word_of;
 use super::read::policy_text;
 use super::world::{FEN, Stop, World};
 
 /// Puts what somebody does to the rules. Answers which case it was about.
-pub fn act(world: &mut World<'_>, deed: &Deed) -> Result<(String, Ruling), Stop> {
-    let form = &deed.0;
+pub fn act(world: &mut World<'_>, command_form: &CommandForm) -> Result<(String, Ruling), Stop> {
+    let form = &command_form.0;
     let given = form.given();
     let case = match form {
         Form::Submit(_) => given.case().and_then(|name| world.cases.get(name)).cloned(),

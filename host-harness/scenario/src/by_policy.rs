@@ -18,7 +18,7 @@ pub struct PolicySuite {
     pub suite: Suite,
 }
 
-/// Sorts a suite. With policies given, only those count, in their order; the answer then also tells
+/// Sorts a suite. With policies given, only those count, in their order; the answer then also says
 /// which of them no scenario names.
 #[must_use]
 pub fn by_policy(suite: Suite, only: &[PathBuf]) -> (Vec<PolicySuite>, Vec<PathBuf>) {

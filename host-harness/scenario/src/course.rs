@@ -1,4 +1,4 @@
-//! Tells what happened in a scenario as text: for reports, and as the recorded course that a golden
+//! Puts into text what happened in a scenario: for reports, and as the recorded course that a golden
 //! file holds. The same course gives the same bytes.
 
 use wish_contract::{Case, Change, ClockChange, Decision, Instant, Rejection, Request};
@@ -7,7 +7,7 @@ use super::file::word::{command_word, word_of};
 use super::observed::Observed;
 use super::play::{Happened, Played};
 use super::read::Scenario;
-use super::telling::{DIGEST, action, reason, took_effect};
+use super::rendering::{DIGEST, action, reason, took_effect};
 
 /// The whole course, step by step.
 pub fn tell(scenario: &Scenario, played: &Played) -> String {
@@ -70,7 +70,7 @@ fn decided(scenario: &Scenario, decision: &Decision, now: Instant) -> String {
     for effect in &decision.effects {
         line("effect ", &action(&effect.action));
     }
-    line("stands ", &standing(scenario, &decision.after));
+    line("stands ", &case_state(scenario, &decision.after));
     text
 }
 
@@ -105,7 +105,7 @@ fn undigested(change: &Change) -> Change {
     change
 }
 
-fn standing(scenario: &Scenario, case: &Case) -> String {
+fn case_state(scenario: &Scenario, case: &Case) -> String {
     let next = case.deadlines.iter().min_by_key(|deadline| deadline.due);
     let next = next.map_or_else(String::new, |deadline| {
         format!(", next {} at {}", word_of(&deadline.kind), scenario.time(deadline.due))

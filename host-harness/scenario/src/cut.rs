@@ -100,8 +100,8 @@ fn sort_of(observed: &Observed) -> Option<Vec<String>> {
             Some([word("public-view"), stage].into_iter().chain(hidden).collect())
         }
         Observed::Ranked { ranking, .. } => {
-            let told = ranking.ranked.iter().map(|one| &one.because);
-            let rules: BTreeSet<String> = told
+            let reasons = ranking.ranked.iter().map(|one| &one.because);
+            let rules: BTreeSet<String> = reasons
                 .chain(ranking.excluded.iter().map(|one| &one.because))
                 .map(|one| one.rule.clone())
                 .collect();

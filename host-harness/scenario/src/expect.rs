@@ -1,4 +1,4 @@
-//! Holds what happened in a step against what it expects, and tells every difference. What the file
+//! Compares what happened in a step with what it expects, and lists every difference. What the file
 //! does not speak of may be as it likes. What is asked of the rules for it is in `views`; what the
 //! host is to do, in `effects`; whom they would ask, in `outreach`.
 
@@ -8,7 +8,7 @@ use wish_contract::{Case, Claim, DeadlineKind, Reason, Ruling};
 
 use super::file::expectation::{Expectation, RuleFile, ShareFile};
 use super::file::word::word_of;
-use super::telling::{self, took_effect};
+use super::rendering::{self, took_effect};
 use super::world::{Stop, World, fact_is};
 
 mod effects;
@@ -55,7 +55,7 @@ pub fn hold(
     check.rules(expect, rulings)?;
     check.effects(expect, rulings);
     if let Some(case) = case {
-        check.standing(expect, case)?;
+        check.stage_and_holder(expect, case)?;
         check.claims(expect, case);
         check.deadlines(expect, case, rulings)?;
         check.views(expect, case)?;
@@ -146,7 +146,7 @@ impl Check<'_, '_> {
         }
     }
 
-    /// Looks for a rule with its facts among reasons; the first of them is told where none fits.
+    /// Looks for a rule with its facts among reasons; where none fits, the difference names the first.
     fn reason_among(
         &mut self,
         what: &str,
@@ -172,7 +172,7 @@ impl Check<'_, '_> {
         reason: &Reason,
     ) -> Result<Option<Difference>, Stop> {
         if rule.code() != reason.rule {
-            return Ok(Some(Difference::new(what, rule.code(), &told(self.world, reason))));
+            return Ok(Some(Difference::new(what, rule.code(), &reason_line(self.world, reason))));
         }
         let RuleFile::Detailed(detailed) = rule else { return Ok(None) };
         for (name, wanted) in &detailed.facts {
@@ -186,7 +186,7 @@ impl Check<'_, '_> {
                 return Ok(Some(Difference::new(
                     &what,
                     &wanted.to_string(),
-                    &told(self.world, reason),
+                    &reason_line(self.world, reason),
                 )));
             }
         }
@@ -201,7 +201,7 @@ impl Check<'_, '_> {
         Ok(Some(Difference::new(&format!("{what}.{}.until", reason.rule), until, &found)))
     }
 
-    fn standing(&mut self, expect: &Expectation, case: &Case) -> Result<(), Stop> {
+    fn stage_and_holder(&mut self, expect: &Expectation, case: &Case) -> Result<(), Stop> {
         if let Some(stage) = &expect.stage {
             self.same("stage", &stage.to_string(), &word_of(&case.stage));
         }
@@ -222,7 +222,7 @@ impl Check<'_, '_> {
             for (responder, words) in wanted {
                 let found = latest
                     .get(responder.as_str())
-                    .map_or_else(|| NONE.to_owned(), |claim| standing(claim, words));
+                    .map_or_else(|| NONE.to_owned(), |claim| claim_state(claim, words));
                 self.same(&format!("claims.{responder}"), words, &found);
             }
             let others: Vec<String> = case
@@ -290,13 +290,13 @@ impl RuleFile {
     }
 }
 
-/// A reason as reports tell it: the rule and its facts.
-fn told(world: &World<'_>, reason: &Reason) -> String {
-    telling::reason(world.scenario, reason)
+/// A reason as reports show it: the rule and its facts.
+fn reason_line(world: &World<'_>, reason: &Reason) -> String {
+    rendering::reason(world.scenario, reason)
 }
 
 /// A claim in as many words as were asked for.
-fn standing(claim: &Claim, asked: &str) -> String {
+fn claim_state(claim: &Claim, asked: &str) -> String {
     let status = word_of(&claim.status);
     if asked.contains(' ') { format!("{} {status}", word_of(&claim.role)) } else { status }
 }

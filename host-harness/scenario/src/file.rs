@@ -1,5 +1,5 @@
 //! Scenario files as they are written, `wish-scenario/1`: the keys, and what each may hold. How a
-//! text becomes this is `read`; what commands may be given is `deed`; what may be expected is
+//! text becomes this is `read`; what commands may be given is `command_form`; what may be expected is
 //! `expectation`; how points in time are named, `time`.
 
 use std::collections::BTreeMap;
@@ -10,11 +10,11 @@ use toml::Spanned;
 use wish_contract::Responder;
 use wish_contract::json::{self, JsonError};
 
-pub mod deed;
+pub mod command_form;
 pub mod expectation;
 pub mod word;
 
-use deed::{Deed, Deeds, Submit};
+use command_form::{CommandForm, CommandForms, Submit};
 use expectation::Expectation;
 
 /// What the first line of a file says.
@@ -178,12 +178,12 @@ pub struct StepFile {
     pub late: bool,
     /// Who does what. Without it, the deadline passes.
     #[serde(rename = "do", default)]
-    pub deeds: Deeds,
+    pub commands: CommandForms,
     /// What must come of it.
     pub expect: Option<Expectation>,
-    /// Deeds at one instant, tried in every order. The scenario goes on from the order given.
+    /// Commands at one instant, tried in every order. The scenario goes on from the order given.
     #[serde(default)]
-    pub race: Vec<Deed>,
+    pub race: Vec<CommandForm>,
     /// What must come of it in whatever order.
     pub expect_every_order: Option<Expectation>,
 }

@@ -4,7 +4,7 @@
 //! A scenario is read (`read`), played step by step (`play`) in a small world of cases and
 //! responders (`world`), and each step's outcome is held against what it expects (`expect`). What
 //! the rules were asked and what they answered is kept (`observed`). A whole folder of scenarios is
-//! a `suite`. `course` and `telling` put into words what happened. The rules are reached through the
+//! a `suite`. `course` and `rendering` put into words what happened. The rules are reached through the
 //! component only. Reports and the command line are
 //! for the verb `wish test`.
 
@@ -17,8 +17,8 @@ pub mod file;
 pub mod observed;
 mod play;
 mod read;
+pub mod rendering;
 pub mod suite;
-pub mod telling;
 mod time;
 mod world;
 pub mod write;

@@ -14,7 +14,7 @@ use super::world::{Stop, World};
 
 mod passage;
 
-/// Most deeds in a race: all orders of more would take too long.
+/// Most commands in a race: all orders of more would take too long.
 const RACE_MAX: usize = 6;
 
 /// What came of a scenario.
@@ -94,9 +94,9 @@ impl Play<'_> {
             return Ok(differences);
         }
         let mut about = None;
-        for (place, deed) in step.deeds.0.iter().enumerate() {
-            let (case, ruling) = self.give(number, deed)?;
-            let last = place + 1 == step.deeds.0.len();
+        for (place, command_form) in step.commands.0.iter().enumerate() {
+            let (case, ruling) = self.give(number, command_form)?;
+            let last = place + 1 == step.commands.0.len();
             let refusal_expected =
                 step.expect.as_ref().is_some_and(|expect| expect.refused.is_some());
             if let (Err(rejection), false) = (&ruling, last && refusal_expected) {
@@ -117,9 +117,9 @@ impl Play<'_> {
     fn give(
         &mut self,
         step: usize,
-        deed: &super::file::deed::Deed,
+        command_form: &super::file::command_form::CommandForm,
     ) -> Result<(String, Ruling), Stop> {
-        let (case, ruling) = act(&mut self.world, deed)?;
+        let (case, ruling) = act(&mut self.world, command_form)?;
         self.happened(step, &case, &ruling);
         Ok((case, ruling))
     }
@@ -182,9 +182,9 @@ impl Play<'_> {
                 return Ok(Some(differences));
             }
         }
-        for deed in &step.race {
+        for command_form in &step.race {
             // Whoever comes too late is refused; every order was held against the expectation.
-            let (_, _) = self.give(number, deed)?;
+            let (_, _) = self.give(number, command_form)?;
         }
         Ok(None)
     }

@@ -1,5 +1,5 @@
 //! Reads scenario files: takes the text apart, puts in what each variant sets, and refuses what is
-//! no scenario with its place. Whether the story is one that the rules tell is for `play`.
+//! no scenario with its place. Whether the rules answer as it expects is for `play`.
 
 use std::fs;
 use std::ops::Range;
@@ -186,7 +186,7 @@ impl<'a> Source<'a> {
             ));
         }
         if moment.is_none()
-            && step.deeds.0.is_empty()
+            && step.commands.0.is_empty()
             && step.race.is_empty()
             && step.expect.is_none()
         {

@@ -1,5 +1,5 @@
 //! A folder of scenarios: finds the files, reads them all, plays each on a fresh instance, and holds
-//! the recorded courses against what was played. How it is told is for `cli/test.rs`.
+//! the recorded courses against what was played. How it is reported is for `cli/test.rs`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -112,11 +112,11 @@ impl Suite {
     ///
     /// # Errors
     /// The first policy that is refused, with its findings.
-    pub fn books(&self, runtime: &Runtime) -> Result<Books, SuiteError> {
-        let mut books = BTreeMap::new();
+    pub fn rulebooks(&self, runtime: &Runtime) -> Result<Rulebooks, SuiteError> {
+        let mut rulebooks = BTreeMap::new();
         for scenario in &self.scenarios {
             let policy = &scenario.policy;
-            if books.contains_key(&policy.source) {
+            if rulebooks.contains_key(&policy.source) {
                 continue;
             }
             let book = runtime.rulebook(&policy.source).map_err(|error| match error {
@@ -125,9 +125,9 @@ impl Suite {
                 }
                 other => SuiteError::Rules(other),
             })?;
-            books.insert(policy.source.clone(), book);
+            rulebooks.insert(policy.source.clone(), book);
         }
-        Ok(Books(books))
+        Ok(Rulebooks(rulebooks))
     }
 
     /// Plays every scenario on a fresh instance of its policy, as many at once as there are
@@ -135,7 +135,7 @@ impl Suite {
     ///
     /// # Errors
     /// What stopped the rules.
-    pub fn play(&self, books: &Books) -> Result<Vec<Outcome>, RuntimeError> {
+    pub fn play(&self, rulebooks: &Rulebooks) -> Result<Vec<Outcome>, RuntimeError> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let next = AtomicUsize::new(0);
         let played = Mutex::new(Vec::with_capacity(self.scenarios.len()));
@@ -143,7 +143,8 @@ impl Suite {
             for _ in 0..threads {
                 scope.spawn(|| {
                     while let Some((place, scenario)) = self.take(&next) {
-                        let outcome = books.of(scenario).and_then(|book| play_one(scenario, &book));
+                        let outcome =
+                            rulebooks.of(scenario).and_then(|book| play_one(scenario, &book));
                         played
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner)
@@ -164,9 +165,9 @@ impl Suite {
 }
 
 /// The rulebooks of a suite's policies.
-pub struct Books(BTreeMap<Vec<u8>, Rulebook>);
+pub struct Rulebooks(BTreeMap<Vec<u8>, Rulebook>);
 
-impl Books {
+impl Rulebooks {
     /// A scenario's policy on an instance of its own.
     pub fn of(&self, scenario: &Scenario) -> Result<Rulebook, RuntimeError> {
         match self.0.get(&scenario.policy.source) {

@@ -70,7 +70,7 @@ impl Drop for Folder {
     }
 }
 
-/// Plays a scenario of these steps, and tells every difference in a line.
+/// Plays a scenario of these steps, and gives every difference in a line.
 fn differences(test: &str, steps: &str) -> Vec<String> {
     let folder = Folder::new(test);
     let path = folder.write(&format!("{HEAD}{steps}"));
@@ -161,8 +161,8 @@ fn a_refusal_is_expected_by_rule_fact_and_time_or_not_at_all() {
         do = { claim = { by = "li" } }
         "#;
     check("refusal-b", early, &["do[0]: allowed / refused by `within_audience`"]);
-    let told = r#"expect = { refused = { rule = "within_audience", facts = { step = "paired" }, until = "ladder.community-members" } }"#;
-    check("refusal-c", &format!("{early}{told}"), &[]);
+    let expectation = r#"expect = { refused = { rule = "within_audience", facts = { step = "paired" }, until = "ladder.community-members" } }"#;
+    check("refusal-c", &format!("{early}{expectation}"), &[]);
     let wrong =
         r#"expect = { refused = { rule = "within_audience", facts = { step = "street" } } }"#;
     check(

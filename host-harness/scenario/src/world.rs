@@ -47,7 +47,7 @@ impl From<String> for Stop {
 pub struct World<'a> {
     pub scenario: &'a Scenario,
     /// The rulebook of the scenario's policy, then those that cases were moved to.
-    books: Vec<Rulebook>,
+    rulebooks: Vec<Rulebook>,
     pub now: Instant,
     /// By id.
     pub cases: BTreeMap<String, Case>,
@@ -59,7 +59,7 @@ impl<'a> World<'a> {
     pub fn new(scenario: &'a Scenario, book: Rulebook) -> World<'a> {
         World {
             scenario,
-            books: vec![book],
+            rulebooks: vec![book],
             now: scenario.start,
             cases: BTreeMap::new(),
             commands: 0,
@@ -69,7 +69,7 @@ impl<'a> World<'a> {
 
     /// The first of those who may give a command.
     pub fn usual_role(&self, command: CommandKind) -> Result<Role, Stop> {
-        let runtime = self.books[0].runtime();
+        let runtime = self.rulebooks[0].runtime();
         let roles = runtime.machine()?.move_of(command).map(|row| row.roles.as_slice());
         Ok(roles.and_then(<[Role]>::first).copied().unwrap_or(Role::Coordinator))
     }
@@ -78,7 +78,7 @@ impl<'a> World<'a> {
     pub fn aside(&self) -> World<'a> {
         World {
             scenario: self.scenario,
-            books: self.books.clone(),
+            rulebooks: self.rulebooks.clone(),
             now: self.now,
             cases: self.cases.clone(),
             commands: self.commands,
@@ -91,7 +91,7 @@ impl<'a> World<'a> {
         let runs_under = |book: &&Rulebook| {
             case.is_some_and(|case| book.digest().get(..DIGEST_DIGITS) == Some(&case.policy.digest))
         };
-        self.books.iter().rev().find(runs_under).unwrap_or(&self.books[0])
+        self.rulebooks.iter().rev().find(runs_under).unwrap_or(&self.rulebooks[0])
     }
 
     /// A case by its name.
@@ -138,10 +138,10 @@ impl<'a> World<'a> {
         by: Actor,
         id: Option<&str>,
     ) -> Result<Ruling, Stop> {
-        let book = self.books[0].runtime().rulebook(&policy.source)?;
+        let book = self.rulebooks[0].runtime().rulebook(&policy.source)?;
         let subject = Some(self.case(case)?.clone());
-        if !self.books.iter().any(|known| known.digest() == book.digest()) {
-            self.books.push(book.clone());
+        if !self.rulebooks.iter().any(|known| known.digest() == book.digest()) {
+            self.rulebooks.push(book.clone());
         }
         self.put_to(book, subject, Command::MovePolicy, by, None, id)
     }

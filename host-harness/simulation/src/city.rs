@@ -15,22 +15,22 @@ use std::thread;
 mod agenda;
 pub mod behaviour;
 mod count;
-mod daybook;
 mod dice;
 mod district;
 mod error;
 mod hours;
 mod intake;
-mod life;
+mod log_writer;
 mod places;
 mod population;
 mod programme;
 mod scale;
+mod simulated_case;
 
 pub use count::Counts;
 pub use error::CityError;
 pub use programme::utc_offset_ms;
-pub use scale::{SCALES, Scale};
+pub use scale::{SCALES, SimulationScale};
 
 use district::{City, District};
 use hours::{DAY_MS, Hours};
@@ -46,7 +46,7 @@ use wish_runtime::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySour
 pub struct Plan<'a> {
     /// The policy's source.
     pub policy: &'a str,
-    pub scale: Scale,
+    pub scale: SimulationScale,
     pub seed: u64,
     pub threads: NonZeroUsize,
     /// What the log's header says of its origin.
@@ -139,16 +139,16 @@ fn write_day(
     }
     loop {
         let first = days.iter().enumerate().filter_map(|(number, (district, place))| {
-            district.daybook.line(*place).map(|(at, _)| (at, number))
+            district.log_writer.line(*place).map(|(at, _)| (at, number))
         });
         let Some((_, number)) = first.min() else { break };
         let Some((district, place)) = days.get_mut(number) else { break };
-        if let Some((_, line)) = district.daybook.line(*place) {
+        if let Some((_, line)) = district.log_writer.line(*place) {
             log.write_line(line)?;
         }
         *place += 1;
     }
-    days.iter_mut().for_each(|(district, _)| district.daybook.clear());
+    days.iter_mut().for_each(|(district, _)| district.log_writer.clear());
     Ok(())
 }
 

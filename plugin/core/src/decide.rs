@@ -1,6 +1,6 @@
 //! Decides one command on one case: what may be asked, in which order it is looked at, and which
-//! room answers it. Intake, the board, claiming, fulfilment, care and time each have a room under
-//! `decide/`; the table of who may do what in which stage is `machine`.
+//! module answers it. Intake, the board, claiming, fulfilment, hold and holder, and time each have one
+//! under `decide/`; the table of who may do what in which stage is `machine`.
 
 use crate::explain::rules;
 use crate::explain::words;
@@ -13,12 +13,12 @@ use wish_contract::{
 
 pub(crate) mod admissible;
 mod board;
-mod care;
 mod claiming;
 mod commitment;
 mod drawing;
 mod ending;
 mod fulfilment;
+mod hold_and_holder;
 mod intake;
 mod opening;
 mod ruling;
@@ -190,7 +190,7 @@ fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: In
 fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
     if *command == Command::MovePolicy {
         in_stage(&ruling.case, None, CommandKind::MovePolicy, ruling.at)?;
-        return care::move_policy(ruling);
+        return hold_and_holder::move_policy(ruling);
     }
     timer::settle(ruling);
     in_stage(&ruling.case, ruling.ask.claimant, command.kind(), ruling.at)?;
@@ -239,8 +239,8 @@ fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::Dispute(reason) => fulfilment::dispute(ruling, reason),
         Command::Evaluate(grade) => fulfilment::evaluate(ruling, grade),
         Command::Reopen(reason) => fulfilment::reopen(ruling, reason),
-        Command::Hold(reason) => care::hold(ruling, reason),
-        Command::Resume => care::resume(ruling),
-        Command::NameHolder(holder) => care::name_holder(ruling, holder),
+        Command::Hold(reason) => hold_and_holder::hold(ruling, reason),
+        Command::Resume => hold_and_holder::resume(ruling),
+        Command::NameHolder(holder) => hold_and_holder::name_holder(ruling, holder),
     }
 }

@@ -134,7 +134,7 @@ impl Inquiry<'_> {
     /// The first guard on this way that refuses.
     #[must_use]
     pub fn refused_by(&self, way: Way) -> Option<&'static Guard> {
-        standing_on(way).find(|guard| !guard.holds(self))
+        guards_on(way).find(|guard| !guard.holds(self))
     }
 
     /// Answers the first guard on this way that refuses. Notes those before it in `passed`, where it is
@@ -142,7 +142,7 @@ impl Inquiry<'_> {
     pub fn check(&self, way: Way, passed: Option<&mut Vec<Reason>>) -> Result<(), Box<Reason>> {
         let refusing = self.refused_by(way);
         if let Some(passed) = passed {
-            let before = standing_on(way)
+            let before = guards_on(way)
                 .take_while(|guard| refusing.is_none_or(|refusing| refusing.rule != guard.rule));
             for guard in before {
                 passed.push(*guard.reason(self).flag("passed", true).until(None));
@@ -152,6 +152,6 @@ impl Inquiry<'_> {
     }
 }
 
-fn standing_on(way: Way) -> impl Iterator<Item = &'static Guard> {
+fn guards_on(way: Way) -> impl Iterator<Item = &'static Guard> {
     guards::ALL.iter().copied().filter(move |guard| guard.stands_on(way))
 }

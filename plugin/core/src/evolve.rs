@@ -1,7 +1,7 @@
 //! What events make of a case. Cannot fail: every event on every case gives a case.
 //! Which events may happen is for `decide`, which makes its own case by these same functions.
 
-use crate::lot::lot;
+use crate::tie_break::tie_break;
 use wish_contract::{
     Amendment, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus, ClockChange, End, Ending,
     Event, Fault, Hold, Holder, Instant, LadderPosition, Opening, Role, Stage, Substitution,
@@ -293,7 +293,7 @@ fn lead_passes(case: &mut Case) {
     let active = || case.claims.iter().filter(|claim| claim.status == ClaimStatus::Active);
     let Some(since) = active().next().map(|oldest| oldest.since) else { return };
     let as_old = active().filter(|claim| claim.since == since);
-    let heir = as_old.min_by_key(|claim| lot(&case.id, &claim.responder));
+    let heir = as_old.min_by_key(|claim| tie_break(&case.id, &claim.responder));
     let heir = heir.map(|claim| claim.responder.clone());
     if let Some(claim) = heir.and_then(|heir| live_claim_mut(case, &heir)) {
         claim.role = ClaimRole::Lead;

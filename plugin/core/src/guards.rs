@@ -24,10 +24,10 @@ use crate::eligibility::{Applicant, Inquiry};
 use crate::policy::Policy;
 use wish_contract::{self as contract, Reason, Responder, Way};
 
-pub use points::{Evidence, Side, points, shown};
+pub use points::{Evidence, LineOutcome, points, shown};
 pub use trials::trials;
 
-/// Every guard, in the order in which they are looked at: the first that is not met is told.
+/// Every guard, in the order in which they are looked at: the first that is not met is the reason.
 pub const ALL: &[&Guard] = &[
     &kind::GUARD,
     &not_on_case::GUARD,
@@ -102,12 +102,12 @@ pub enum Coverage {
         /// Whether it can refuse somebody under a policy.
         can_refuse: fn(&Policy) -> bool,
     },
-    /// Both sides of the policy's lines that it goes by.
+    /// The policy's lines that it goes by: that they let pass, and that they refuse.
     Lines {
-        /// Which sides a scenario can reach under a policy.
-        points: fn(&Policy, &mut Vec<Side>),
-        /// Which sides a reason of this guard shows.
-        shown: fn(&Evidence<'_>, &mut Vec<Side>),
+        /// Which outcomes a scenario can reach under a policy.
+        points: fn(&Policy, &mut Vec<LineOutcome>),
+        /// Which outcomes a reason of this guard shows.
+        shown: fn(&Evidence<'_>, &mut Vec<LineOutcome>),
     },
     /// What the ladder's lines show: whom each audience admits.
     Ladder,

@@ -27,7 +27,6 @@ pub mod explain;
 pub mod guards;
 pub mod ladder;
 pub mod lists;
-mod lot;
 pub mod machine;
 pub mod offers;
 mod order;
@@ -40,3 +39,4 @@ pub mod routing;
 #[cfg(test)]
 mod sample;
 pub mod tally;
+mod tie_break;

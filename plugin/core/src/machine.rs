@@ -1,7 +1,7 @@
-//! The life of a wish as tables: which command is given by whom, in which stages, and where it may
+//! The machine as tables: which command is given by whom, in which stages, and where it may
 //! lead; and the same of deadlines.
 //! `decide` refuses what the tables do not list; `policy::validate` walks them to prove that no case is stranded;
-//! `answers` tells them to hosts. What a command does beyond its stage is for `decide`.
+//! `answers` gives them to hosts. What a command does beyond its stage is for `decide`.
 
 use wish_contract::{CommandKind, Condition, DeadlineKind, Role, Stage};
 
@@ -12,7 +12,7 @@ mod tests;
 
 pub use stages::{is_public, liveness_deadlines};
 
-/// A command's place in the life of a wish.
+/// Where a command may be given, and what it leads to.
 #[derive(Clone, Copy, Debug)]
 pub struct MoveRow {
     pub command: CommandKind,
@@ -26,7 +26,7 @@ pub struct MoveRow {
     pub transitions: &'static [TransitionRow],
 }
 
-/// A deadline's place in the life of a wish.
+/// Where a deadline runs, and what it leads to.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeoutRow {
     pub deadline: DeadlineKind,

@@ -17,8 +17,8 @@ mod tests;
 pub use check::check;
 pub use propose::propose;
 
-/// A pairing of the policy, with those who take part in it.
-struct Sides<'a> {
+/// A pairing of the policy, with the responders and areas that it may tie.
+struct PairingParties<'a> {
     pairing: &'a Pairing,
     partners: &'a [Partner],
     areas: &'a [Area],
@@ -27,14 +27,14 @@ struct Sides<'a> {
     areas_by_name: Vec<Entry<'a>>,
 }
 
-impl<'a> Sides<'a> {
+impl<'a> PairingParties<'a> {
     /// Whether the policy has the pairing, and partners and areas are in shape and named once.
     fn of(
         policy: &'a Policy,
         pairing: &str,
         partners: &'a [Partner],
         areas: &'a [Area],
-    ) -> Checked<Sides<'a>> {
+    ) -> Checked<PairingParties<'a>> {
         let known = policy.pairings.iter().find(|one| one.code == pairing);
         let pairing = known.ok_or_else(|| {
             let unknown = Reason::of(rules::PAIRING_UNKNOWN).text("pairing", pairing);
@@ -48,7 +48,7 @@ impl<'a> Sides<'a> {
         roll::in_shape(policy, areas, |area| admissible::area("areas", area))?;
         let partners_by_id = roll::by_id(policy, "partners", partners, |partner| &partner.id)?;
         let areas_by_name = roll::by_id(policy, "areas", areas, |area| area)?;
-        Ok(Sides { pairing, partners, areas, partners_by_id, areas_by_name })
+        Ok(PairingParties { pairing, partners, areas, partners_by_id, areas_by_name })
     }
 
     /// Whether the pairing is for a partner of this kind.

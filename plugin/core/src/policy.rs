@@ -142,7 +142,7 @@ pub struct Deadlines {
     pub confirmed_by_silence: bool,
     pub evaluate: Span,
     pub hold_review: Span,
-    /// How often somebody is told again of a deadline that passed.
+    /// How often somebody is reminded of a deadline that passed.
     pub repeat: Span,
 }
 
@@ -170,7 +170,7 @@ pub struct Ladder {
     pub urgencies: Vec<Urgency>,
     /// At least one.
     pub steps: Vec<Step>,
-    /// How often the named coordinator is told once the last step has passed.
+    /// How often the named coordinator is reminded once the last step has passed.
     pub exhausted_repeat: Span,
 }
 

@@ -30,10 +30,10 @@ pub fn statuses(
     cases: &[Case],
     at: Instant,
 ) -> Result<Vec<QuotaStatus>, Fault> {
-    all_standings(policy, parties, cases, at).map_err(|fault| *fault)
+    all_statuses(policy, parties, cases, at).map_err(|fault| *fault)
 }
 
-fn all_standings(
+fn all_statuses(
     policy: &Policy,
     parties: &[Party],
     cases: &[Case],
@@ -53,14 +53,14 @@ fn all_standings(
         for account in &accounts {
             if account.minimum.kinds.contains(&party.kind) {
                 let credited = account.credits.get(place).copied().unwrap_or(0);
-                statuses.push(standing(party, account, credited));
+                statuses.push(quota_status(party, account, credited));
             }
         }
     }
     Ok(statuses)
 }
 
-fn standing(party: &Party, account: &Account<'_>, credited: u32) -> QuotaStatus {
+fn quota_status(party: &Party, account: &Account<'_>, credited: u32) -> QuotaStatus {
     let (minimum, period) = (account.minimum, account.period);
     let exempt = minimum.exempt.iter().find(|class| party.classes.contains(class));
     let missing = minimum.claims.saturating_mul(WISH).saturating_sub(credited);
@@ -70,14 +70,14 @@ fn standing(party: &Party, account: &Account<'_>, credited: u32) -> QuotaStatus 
         (None, 0) => rules::MINIMUM_MET,
         (None, _) => rules::MINIMUM_OWED,
     };
-    let told = Reason::of(rule)
+    let reason = Reason::of(rule)
         .text("party", &party.id)
         .text("minimum", &minimum.code)
         .number("required", minimum.claims)
         .number("credited_hundredths", credited);
     let because = match exempt {
-        Some(class) => told.text("class", class),
-        None => told.number("owed", owed).time("since", period.since).until(Some(period.until)),
+        Some(class) => reason.text("class", class),
+        None => reason.number("owed", owed).time("since", period.since).until(Some(period.until)),
     };
     QuotaStatus {
         id: party.id.clone(),

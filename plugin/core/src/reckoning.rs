@@ -81,7 +81,7 @@ mod tests {
 
     fn check(since: &str, stretch: &str, expect: Expect) {
         let policy = sample::policy("taizhou");
-        let told = match after(&policy, sample::instant(&policy, since), stretch) {
+        let text = match after(&policy, sample::instant(&policy, since), stretch) {
             Ok(moment) => {
                 let provisional = if moment.provisional { ", provisional" } else { "" };
                 let local = policy.calendar.local(moment.at);
@@ -92,6 +92,6 @@ mod tests {
                 format!("{}, {wrong}", fault.code)
             }
         };
-        expect.assert_eq(&told);
+        expect.assert_eq(&text);
     }
 }

@@ -1,5 +1,5 @@
 //! Reads digits in any script, with or without something between them.
-//! Whether they are a number that must not be shown is for `number` and `door` to say.
+//! Whether they are a number that must not be shown is for `number` and `address` to say.
 
 use super::reading::Reading;
 

@@ -16,9 +16,9 @@
 
 use wish_contract::{MaskFinding, MaskKind, Masked};
 
+mod address;
 mod contact;
 mod digits;
-mod door;
 mod normalise;
 mod number;
 mod reading;
@@ -87,5 +87,5 @@ fn find(reading: &Reading<'_>, at: usize) -> Option<Found> {
     contact::email(reading, at)
         .or_else(|| number::find(reading, at))
         .or_else(|| contact::handle(reading, at))
-        .or_else(|| door::find(reading, at))
+        .or_else(|| address::find(reading, at))
 }

@@ -1,6 +1,6 @@
 //! Numbers that lead to a person: mobile, landline, identity, bank card, and bare numbers that a
 //! word before them names. How digits are written is `digits`' affair; a number in an address is
-//! `contact`'s or `door`'s.
+//! `contact`'s or `address`'s.
 
 mod checksum;
 

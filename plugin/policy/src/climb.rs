@@ -26,7 +26,7 @@ impl Climb<'_> {
         self.last.exhausted.as_ref().is_some_and(|exhausted| exhausted.holder.is_some())
     }
 
-    /// How often they are told, where the ladder says so itself.
+    /// How often they are reminded, where the ladder says so itself.
     #[must_use]
     pub fn repeat(&self) -> Option<Span> {
         self.last.exhausted.as_ref()?.repeat?.value

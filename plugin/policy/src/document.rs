@@ -16,7 +16,7 @@ pub use self::programme::{
     ResponderKind, Retention, TargetGroup,
 };
 use crate::finding::{Findings, Place};
-use crate::read::{Codes, Section, Sequence, Set, Spanned, Table, section};
+use crate::read::{CheckedTable, Codes, Section, Sequence, Set, Spanned, section};
 use crate::time::Stretch;
 use crate::toml;
 use crate::values::{OwnCode, Whole};
@@ -33,13 +33,13 @@ const AREA_LEVELS: &[OwnCode<'_>] = &[
     OwnCode::of("building"),
     OwnCode::of("household"),
 ];
-/// When nobody is told of anything under a policy without `[notifications]`; one with it says so itself.
+/// When nobody is notified of anything under a policy without `[notifications]`; one with it says so itself.
 pub const QUIET_HOURS: Stretch = Stretch { from: 21 * 60, to: 8 * 60 };
 
 impl<'a> Document<'a> {
     /// Reads the whole file; whatever it holds, something to go on with.
     pub(crate) fn read(file: &'a toml::Table, findings: &mut Findings) -> Document<'a> {
-        let table = Table::root(file, Document::KEYS, findings);
+        let table = CheckedTable::root(file, Document::KEYS, findings);
         let mut document = Document::fields(&table, findings);
         if !document.notifications.at.is_written() {
             let quiet = Spanned { at: Place::default(), value: Some(QUIET_HOURS) };

@@ -1,4 +1,4 @@
-//! A policy's file: its bytes taken apart, so that its document can be read and every place told by line and column.
+//! A policy's file: its bytes taken apart, so that its document can be read and every place given by line and column.
 
 use std::str;
 

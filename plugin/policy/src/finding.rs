@@ -115,21 +115,21 @@ pub struct Findings {
     left_out: usize,
 }
 
-/// Nothing found yet, to be told in English.
+/// Nothing found yet, in English.
 impl Default for Findings {
     fn default() -> Findings {
-        Findings::told_in(Language::ENGLISH)
+        Findings::in_language(Language::ENGLISH)
     }
 }
 
 impl Findings {
-    /// Nothing found yet, to be told in a language.
+    /// Nothing found yet, in a language.
     #[must_use]
-    pub fn told_in(language: Language) -> Findings {
+    pub fn in_language(language: Language) -> Findings {
         Findings { language, found: Vec::new(), has_errors: false, left_out: 0 }
     }
 
-    /// The language in which findings are told.
+    /// The language of the findings.
     #[must_use]
     pub fn language(&self) -> Language {
         self.language

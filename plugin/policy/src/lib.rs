@@ -46,7 +46,7 @@ pub use climb::Climb;
 pub use document::Document;
 pub use file::{NotToml, PolicyFile};
 pub use finding::{Fault, Finding, Findings, Place};
-pub use path::{Key, KeyPath};
+pub use path::{KeyPath, PathStep};
 pub use read::{Coded, Codes, Filled, List, Section, Sequence, Set, Setting, Spanned};
 #[cfg(feature = "schema")]
 pub use schema::schema;

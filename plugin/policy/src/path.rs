@@ -4,11 +4,11 @@ use std::fmt;
 
 /// The way to a value from the top of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct KeyPath(pub Vec<Key>);
+pub struct KeyPath(pub Vec<PathStep>);
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
+pub enum PathStep {
     /// A key of a table.
     Name(String),
     /// An element of a list, from 0.
@@ -18,14 +18,14 @@ pub enum Key {
 impl KeyPath {
     /// The path one step on.
     #[must_use]
-    pub fn then(&self, key: Key) -> KeyPath {
+    pub fn then(&self, key: PathStep) -> KeyPath {
         KeyPath(self.0.iter().cloned().chain([key]).collect())
     }
 
     /// The path to a key of the table that this one leads to.
     #[must_use]
     pub fn key(&self, name: &str) -> KeyPath {
-        self.then(Key::Name(name.to_owned()))
+        self.then(PathStep::Name(name.to_owned()))
     }
 
     /// Whether it leads to a value under this key of the format: `ladder[].step[].open`, `categories.*.due`. A list is
@@ -38,9 +38,9 @@ impl KeyPath {
             [Some(name), index].into_iter().flatten()
         });
         let leads = self.0.iter().all(|own| match (own, keys.next()) {
-            (Key::Name(name), Some(wanted)) => wanted == "*" || wanted == name,
-            (Key::Index(_), wanted) => wanted == Some("[]"),
-            (Key::Name(_), None) => false,
+            (PathStep::Name(name), Some(wanted)) => wanted == "*" || wanted == name,
+            (PathStep::Index(_), wanted) => wanted == Some("[]"),
+            (PathStep::Name(_), None) => false,
         });
         leads && matches!((keys.next(), keys.next()), (None | Some("[]"), None))
     }
@@ -51,8 +51,8 @@ impl KeyPath {
         self.0
             .iter()
             .filter_map(|key| match key {
-                Key::Name(name) => Some(name.as_str()),
-                Key::Index(_) => None,
+                PathStep::Name(name) => Some(name.as_str()),
+                PathStep::Index(_) => None,
             })
             .collect()
     }
@@ -62,9 +62,9 @@ impl fmt::Display for KeyPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, key) in self.0.iter().enumerate() {
             match key {
-                Key::Name(name) if place == 0 => write!(out, "{name}")?,
-                Key::Name(name) => write!(out, ".{name}")?,
-                Key::Index(index) => write!(out, "[{index}]")?,
+                PathStep::Name(name) if place == 0 => write!(out, "{name}")?,
+                PathStep::Name(name) => write!(out, ".{name}")?,
+                PathStep::Index(index) => write!(out, "[{index}]")?,
             }
         }
         Ok(())
@@ -73,12 +73,15 @@ impl fmt::Display for KeyPath {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, KeyPath};
+    use super::{KeyPath, PathStep};
 
     #[test]
     fn a_path_is_under_the_key_that_it_follows() {
-        let open =
-            KeyPath::default().key("ladder").then(Key::Index(1)).key("step").then(Key::Index(0));
+        let open = KeyPath::default()
+            .key("ladder")
+            .then(PathStep::Index(1))
+            .key("step")
+            .then(PathStep::Index(0));
         let open = open.key("open");
         assert_eq!(open.to_string(), "ladder[1].step[0].open");
         assert!(open.is_under("ladder[].step[].open"));

@@ -8,7 +8,7 @@ mod section;
 pub use field::{Defaulted, Setting, Spanned};
 pub use list::{Filled, List, Sequence, Set};
 pub use section::Section;
-pub(crate) use section::{Table, section};
+pub(crate) use section::{CheckedTable, section};
 
 use crate::finding::{Finding, Findings, Place, quoted};
 use crate::toml::{Entry, Node, Table as TomlTable, Value};

@@ -161,7 +161,7 @@ pub(crate) fn text_of<'a>(
     }
 }
 
-/// A text that passes a test. The finding where it does not is told the text and its length.
+/// A text that passes a test. The finding where it does not is given the text and its length.
 fn tested<'a>(
     item: &'a Node,
     wanted: Found<'_>,

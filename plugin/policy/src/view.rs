@@ -2,7 +2,7 @@
 //! is compared, changed and covered without a word about it.
 
 use crate::finding::Place;
-use crate::path::{Key, KeyPath};
+use crate::path::{KeyPath, PathStep};
 use crate::read::{Codes, Filled, List, Setting, Spanned};
 use crate::time::{Date, Hours, Span, Stretch, UtcOffset};
 use crate::values::Vocabulary;
@@ -169,7 +169,7 @@ impl<'v> Item<'v> {
             Form::Single(_) => {}
             Form::List { items, .. } => {
                 for (index, item) in items.iter().enumerate() {
-                    item.each(&path.then(Key::Index(index)), act);
+                    item.each(&path.then(PathStep::Index(index)), act);
                 }
             }
             Form::Table(keys) | Form::Codes(keys) => {

@@ -5,7 +5,7 @@ use wish_contract::{CaseKind, Urgency};
 use wish_words::{Found, Language};
 
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
-use crate::read::{Codes, Read, Spanned, Table};
+use crate::read::{CheckedTable, Codes, Read, Spanned};
 use crate::time::Weekday;
 use crate::toml::Node;
 use crate::values::{Leaf, Text, text_of};
@@ -165,7 +165,7 @@ impl<T> PerLanguage<T> {
 impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> PerLanguage<T> {
         let tags: Vec<&'static str> = languages().collect();
-        let table = Table::open(item, &tags, findings);
+        let table = CheckedTable::open(item, &tags, findings);
         let mut by_tag = Vec::new();
         for tag in tags {
             if let Some(one) = table.field::<Option<T>>(tag, findings) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::{Catalogue, facts};
 
-/// The fact by which a text tells that a guard let somebody pass. Where English looks at it, all
-/// must: a guard that passed would else be told as a refusal.
+/// The fact by which a text says that a guard let somebody pass. Where English looks at it, all
+/// must: a guard that passed would else read as a refusal.
 const PASSED: &str = "passed";
 
 /// Everything in which another language differs where it may not.

@@ -2,7 +2,7 @@
 //!
 //! Which plural a whole number has is decided, in almost every language, by the number itself below
 //! 100 and by its last two figures above, with whole millions on their own in a few. A language
-//! with other rules is refused rather than told wrongly.
+//! with other rules is refused rather than worded wrongly.
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use unic_langid::LanguageIdentifier;

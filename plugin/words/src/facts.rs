@@ -11,7 +11,7 @@ pub enum Value<'a> {
     Present,
 }
 
-/// Facts by name, as somebody tells them.
+/// Facts by name, from whoever has them.
 pub trait Facts {
     /// The fact of that name. A fact that is `no` or empty counts as missing.
     fn value(&self, name: &str) -> Option<Value<'_>>;

@@ -36,7 +36,7 @@ pub enum Found<'a> {
 }
 
 impl Found<'_> {
-    /// A count or an amount; one that is too large for a text is told as the largest there is.
+    /// A count or an amount; one that is too large for a text is shown as the largest there is.
     pub fn number(number: impl TryInto<i64>) -> Found<'static> {
         Found::Number(number.try_into().unwrap_or(i64::MAX))
     }
@@ -73,7 +73,7 @@ pub fn findings() -> impl Iterator<Item = &'static str> {
     catalogue::names("finding").filter(|id| !id.ends_with(HINT))
 }
 
-/// Tells a finding, with what was found; none where no catalogue has it.
+/// Puts a finding into words, with what was found; none where no catalogue has it.
 ///
 /// The id is the finding's code, or the code and a word where several findings share a code:
 /// `out_of_range-rounds`.
@@ -82,9 +82,9 @@ pub fn findings() -> impl Iterator<Item = &'static str> {
 /// use wish_words::{Found, Language, finding};
 ///
 /// let found = [("round", Found::Text("spring"))];
-/// let told = finding("deadline_cannot_fire-round", &found, Language::ENGLISH).unwrap();
-/// assert_eq!(told.message, "round `spring` ends before it begins");
-/// assert_eq!(told.hint, "write a `last_day` on or after `first_day`");
+/// let text = finding("deadline_cannot_fire-round", &found, Language::ENGLISH).unwrap();
+/// assert_eq!(text.message, "round `spring` ends before it begins");
+/// assert_eq!(text.hint, "write a `last_day` on or after `first_day`");
 /// ```
 #[must_use]
 pub fn finding(id: &str, found: &[(&str, Found<'_>)], language: Language) -> Option<Finding> {

@@ -93,8 +93,8 @@ pub fn span(count: u32, unit: &str, language: Language) -> Option<String> {
 /// ```
 /// use wish_words::{Language, list};
 ///
-/// let told = list(&["members", "units", "groups"], "comma", "or", Language::ENGLISH);
-/// assert_eq!(told, "members, units or groups");
+/// let text = list(&["members", "units", "groups"], "comma", "or", Language::ENGLISH);
+/// assert_eq!(text, "members, units or groups");
 /// ```
 #[must_use]
 pub fn list(words: &[impl AsRef<str>], between: &str, last: &str, language: Language) -> String {

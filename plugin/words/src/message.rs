@@ -24,12 +24,12 @@ pub(crate) struct Filling<'a, F: Facts + ?Sized> {
     pub language: Language,
     pub text: String,
     /// Whether the text says when the answer changes.
-    pub change_told: bool,
+    pub names_change: bool,
 }
 
 impl<'a, F: Facts + ?Sized> Filling<'a, F> {
     pub fn new(facts: &'a F, language: Language) -> Filling<'a, F> {
-        Filling { facts, language, text: String::new(), change_told: false }
+        Filling { facts, language, text: String::new(), names_change: false }
     }
 
     /// Adds a text of a catalogue.
@@ -45,7 +45,7 @@ impl<'a, F: Facts + ?Sized> Filling<'a, F> {
 
     /// Adds a fact as it reads.
     pub fn fact(&mut self, name: &str) {
-        self.change_told |= name == "changes_at";
+        self.names_change |= name == "changes_at";
         self.facts.push(name, &mut self.text);
     }
 

@@ -1,4 +1,4 @@
-//! Fills a policy's own text, whose form is told at [`own_rule`](crate::own_rule).
+//! Fills a policy's own text, whose form is described at [`own_rule`](crate::own_rule).
 
 use crate::facts::{Facts, Value};
 use crate::message::Filling;
@@ -24,23 +24,23 @@ fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
 
 struct Own<'a, 'b, F: Facts + ?Sized> {
     filling: &'a mut Filling<'b, F>,
-    /// Whether the last number told was 1.
+    /// Whether the last number filled in was 1.
     singular: bool,
 }
 
 impl<F: Facts + ?Sized> Own<'_, '_, F> {
     fn first_complete(&mut self, alternatives: &str) {
-        let (length, change_told) = (self.filling.text.len(), self.filling.change_told);
+        let (length, names_change) = (self.filling.text.len(), self.filling.names_change);
         for alternative in alternatives.split('|') {
             if self.part(alternative) {
                 return;
             }
             self.filling.text.truncate(length);
-            self.filling.change_told = change_told;
+            self.filling.names_change = names_change;
         }
     }
 
-    /// Tells a part without alternatives. Answers whether every fact that it asks for is there.
+    /// Fills a part without alternatives. Answers whether every fact that it asks for is there.
     fn part(&mut self, part: &str) -> bool {
         let mut complete = true;
         let mut rest = part;

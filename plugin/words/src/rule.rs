@@ -1,4 +1,4 @@
-//! Tells a rule: its text with the facts of a reason, and when the answer changes, unless the text
+//! Puts a rule into words: its text with the facts of a reason, and when the answer changes, unless the text
 //! says so itself.
 
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ pub fn facts_of_rule(code: &str) -> BTreeSet<&'static str> {
 
 /// What a rule says of these facts; none where no catalogue has the rule.
 ///
-/// Where there is a fact `changes_at` that the text does not name, it is told behind it.
+/// Where there is a fact `changes_at` that the text does not name, it is added behind it.
 #[must_use]
 pub fn rule<F: Facts + ?Sized>(code: &str, facts: &F, language: Language) -> Option<String> {
     let text = language.catalogue().text("rule", code)?;
@@ -50,11 +50,11 @@ pub fn rule<F: Facts + ?Sized>(code: &str, facts: &F, language: Language) -> Opt
 /// use wish_words::{Language, Value, own_rule};
 ///
 /// let facts = [("claims", Value::Number(1)), ("due", Value::Text("Monday"))];
-/// let told = own_rule("{claims} claim{s}[ of {responder}|][ until {due}]", &facts[..], Language::ENGLISH);
-/// assert_eq!(told, "1 claim until Monday");
+/// let text = own_rule("{claims} claim{s}[ of {responder}|][ until {due}]", &facts[..], Language::ENGLISH);
+/// assert_eq!(text, "1 claim until Monday");
 /// ```
 ///
-/// Where there is a fact `changes_at` that the text does not name, it is told behind it.
+/// Where there is a fact `changes_at` that the text does not name, it is added behind it.
 #[must_use]
 pub fn own_rule<F: Facts + ?Sized>(text: &str, facts: &F, language: Language) -> String {
     let mut filling = Filling::new(facts, language);
@@ -62,7 +62,7 @@ pub fn own_rule<F: Facts + ?Sized>(text: &str, facts: &F, language: Language) ->
     with_change(filling)
 }
 
-/// How a guard is told that was counted over many candidates, and so has no facts of one: of the
+/// The text of a guard that was counted over many candidates, and so has no facts of one: of the
 /// facts `rule` and `candidates`.
 #[must_use]
 pub fn guard_counted<F: Facts + ?Sized>(facts: &F, language: Language) -> Option<String> {
@@ -72,8 +72,8 @@ pub fn guard_counted<F: Facts + ?Sized>(facts: &F, language: Language) -> Option
 }
 
 fn with_change<F: Facts + ?Sized>(filling: Filling<'_, F>) -> String {
-    let Filling { facts, language, mut text, change_told } = filling;
-    if !change_told && facts.value("changes_at").is_some() {
+    let Filling { facts, language, mut text, names_change } = filling;
+    if !names_change && facts.value("changes_at").is_some() {
         text.push_str(&message("answer", "changes", facts, language).unwrap_or_default());
     }
     text

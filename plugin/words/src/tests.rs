@@ -7,9 +7,9 @@ use crate::{Finding, Label, Language, Value, finding, label, own_rule, rule};
 
 const CHINESE: &str = "zh-CN";
 
-fn check(code: &str, facts: &[(&str, Value<'_>)], language: &str, told: Expect) {
+fn check(code: &str, facts: &[(&str, Value<'_>)], language: &str, expected: Expect) {
     let language = Language::nearest(language);
-    told.assert_eq(&rule(code, facts, language).unwrap_or_default());
+    expected.assert_eq(&rule(code, facts, language).unwrap_or_default());
 }
 
 fn own(text: &str, facts: &[(&str, Value<'_>)]) -> String {

@@ -4,16 +4,16 @@ use crate::facts::Value;
 use crate::message::message;
 use crate::{Finding, Language};
 
-/// Tells a point of a guard that no scenario has shown: the guard's rule, the policy's line or nothing, and whether
+/// Puts into words a point of a guard that no scenario has shown: the guard's rule, the policy's line or nothing, and whether
 /// somebody was to be let pass there. None where no catalogue has it.
 ///
 /// ```
 /// use wish_words::{Language, uncovered};
 ///
 /// let line = "responder_kinds.unit.cost_max_yuan";
-/// let told = uncovered("cost_within_band", line, false, Language::ENGLISH).unwrap();
-/// assert_eq!(told.message, "nobody is refused above the band");
-/// assert_eq!(told.hint, "let one of kind `unit` claim a wish that costs more");
+/// let text = uncovered("cost_within_band", line, false, Language::ENGLISH).unwrap();
+/// assert_eq!(text.message, "nobody is refused above the band");
+/// assert_eq!(text.hint, "let one of kind `unit` claim a wish that costs more");
 /// ```
 #[must_use]
 pub fn uncovered(rule: &str, line: &str, passed: bool, language: Language) -> Option<Finding> {

@@ -29,12 +29,12 @@ fn english() -> Catalogue {
 }
 
 /// What the build says of a catalogue beside the English one above.
-fn check(source: &str, told: Expect) {
+fn check(source: &str, expected: Expect) {
     let problems = match Catalogue::read("fr", source) {
         Ok(french) => comparison::problems(&english(), &french),
         Err(problems) => problems,
     };
-    told.assert_eq(&problems.join("\n"));
+    expected.assert_eq(&problems.join("\n"));
 }
 
 #[test]
@@ -82,14 +82,14 @@ fn what_fluent_has_and_a_catalogue_may_not_use_is_named() {
 #[test]
 fn a_catalogue_becomes_tables() {
     let tables = tables::rust(&[english()]).expect("English has plurals");
-    let told = [
+    let pieces = [
         r#"IDS: &[&str] = &["finding", "finding.hint", "guard", "hello"];"#,
         r#"small: &[(0, "other"), (1, "one"), (2, "other")], large: &[(0, "other")]"#,
         r#"&[Element::Literal("hello "), Element::Fact("name")]"#,
         r#"by: Chooser::Outcome { passed: "passed", until: "changes_at" }"#,
         r#"variants: &[("passed", &[Element::Literal("free")])]"#,
     ];
-    for piece in told {
+    for piece in pieces {
         assert!(tables.contains(piece), "{piece} is not in {tables}");
     }
 }
@@ -100,10 +100,10 @@ fn no_rule_and_no_finding_ends_in_a_full_stop() {
         let path = entry.expect("there are catalogues").path();
         let source = fs::read_to_string(&path).expect("catalogues are text");
         let catalogue = Catalogue::read("any", &source).expect("the catalogue is in order");
-        let told = ["rule-", "finding-"];
+        let prefixes = ["rule-", "finding-"];
         for (id, text) in &catalogue.messages {
             if let Some(Element::Literal(last)) = text.last()
-                && told.iter().any(|kind| id.starts_with(kind))
+                && prefixes.iter().any(|kind| id.starts_with(kind))
             {
                 assert!(!last.ends_with(['.', '。']), "{id} ends in a stop in {}", path.display());
             }

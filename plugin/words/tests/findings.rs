@@ -12,9 +12,9 @@ const SOURCES: [&str; 2] = ["../policy/src", "../core/src"];
 /// What stands before a finding's id.
 const DECLARED: [&str; 2] = ["Finding::error(", "Finding::warning("];
 
-fn check(id: &str, found: &[(&str, Found<'_>)], language: &str, told: Expect) {
+fn check(id: &str, found: &[(&str, Found<'_>)], language: &str, expected: Expect) {
     let finding = finding(id, found, Language::nearest(language)).expect("the finding has words");
-    told.assert_eq(&format!("{}\n{}", finding.message, finding.hint));
+    expected.assert_eq(&format!("{}\n{}", finding.message, finding.hint));
 }
 
 #[test]
@@ -23,8 +23,8 @@ fn every_finding_of_the_sources_has_a_text_and_every_text_a_finding() {
     for folder in SOURCES {
         add_ids(Path::new(folder), &mut declared);
     }
-    let told: BTreeSet<String> = findings().map(str::to_owned).collect();
-    assert_eq!(declared, told);
+    let worded: BTreeSet<String> = findings().map(str::to_owned).collect();
+    assert_eq!(declared, worded);
 }
 
 #[test]

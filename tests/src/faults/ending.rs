@@ -11,7 +11,7 @@ use wish_contract::{Instant, Role, Stage};
 use super::checks::{Kept, promise};
 use super::store::Record;
 use super::world::World;
-use crate::lives::Answer;
+use crate::random_cases::Answer;
 
 /// Sees that all came right.
 pub(super) fn check(world: &World<'_>) -> Kept {

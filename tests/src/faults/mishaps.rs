@@ -22,7 +22,7 @@ pub enum Flaw {
     TornLineKept,
     /// Receivers carry out what they have carried out before.
     EffectsRepeated,
-    /// The board shows what it was told last, not what happened last.
+    /// The board shows what reached it last, not what happened last.
     BoardInOrderOfArrival,
     /// The answer goes out before the log is written.
     AnsweredFirst,

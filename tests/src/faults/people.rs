@@ -6,9 +6,9 @@ use wish_contract::{Actor, Command, Responder};
 use wish_contract::{CommandKind, Instant, Role};
 use wish_core::policy::Policy;
 
-use crate::lives::people::Cast;
-use crate::lives::{deed, likely_command, role_for};
 use crate::random::Random;
+use crate::random_cases::people::Cast;
+use crate::random_cases::{given_command, likely_command, role_for};
 
 /// What the platform answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +83,8 @@ impl People {
             role => role,
         };
         let cast = &self.casts[place];
-        let deed = deed(kind, role, policy, (case, cast), now, random);
-        let command = match deed.command {
+        let given_command = given_command(kind, role, policy, (case, cast), now, random);
+        let command = match given_command.command {
             Command::Merge(_) => {
                 Command::Merge(self.casts[random.index(self.casts.len())].case_id.clone())
             }
@@ -94,8 +94,8 @@ impl People {
             id: format!("c{}", self.letters.len()),
             case: cast.case_id.clone(),
             command,
-            by: deed.by,
-            claimant: deed.claimant,
+            by: given_command.by,
+            claimant: given_command.claimant,
             answer: None,
             sent: 0,
         };

@@ -1,5 +1,5 @@
-//! Whoever carries out effects: message senders, the board, agencies, and the desk that tells one
-//! case of another. They keep what they have done, and do nothing twice.
+//! Whoever carries out effects: message senders, the board, agencies, and the desk that notifies
+//! one case of another. They keep what they have done, and do nothing twice.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use wish_contract::{Action, Effect};
 
 use super::mishaps::Flaw;
 
-/// The place of an effect in its case's life: of the event, and among that event's effects.
+/// The place of an effect in its case: of the event, and among that event's effects.
 type Place = (u32, u32);
 
 /// All of them.
@@ -16,7 +16,7 @@ pub(super) struct Receivers {
     flaw: Option<Flaw>,
     /// How often each effect was carried out.
     done: BTreeMap<String, u32>,
-    /// What the board was told of each case, and where in its life that stood.
+    /// What the board shows of each case, and by which effect.
     board: BTreeMap<String, (Place, bool)>,
 }
 
@@ -42,9 +42,9 @@ impl Receivers {
 
     fn show(&mut self, id: &str, shown: bool) {
         let Some((case, place)) = place(id) else { return };
-        let as_told = self.flaw == Some(Flaw::BoardInOrderOfArrival);
-        let later = self.board.get(case).is_none_or(|(told, _)| *told < place);
-        if later || as_told {
+        let in_order_of_arrival = self.flaw == Some(Flaw::BoardInOrderOfArrival);
+        let later = self.board.get(case).is_none_or(|(shown, _)| *shown < place);
+        if later || in_order_of_arrival {
             self.board.insert(case.to_owned(), (place, shown));
         }
     }
@@ -58,7 +58,7 @@ impl Receivers {
     }
 }
 
-/// An effect's case and place, as its name tells them.
+/// An effect's case and place, from its name.
 fn place(id: &str) -> Option<(&str, Place)> {
     let (rest, number) = id.rsplit_once('/')?;
     let (case, sequence) = rest.rsplit_once('/')?;

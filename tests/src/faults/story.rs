@@ -9,19 +9,19 @@ const LINES_MAX: usize = 60;
 
 /// The last lines; none where nobody wants to hear them.
 pub(super) struct Story {
-    told: bool,
+    narrated: bool,
     lines: VecDeque<String>,
     began: Instant,
 }
 
 impl Story {
-    pub fn new(told: bool, began: Instant) -> Story {
-        Story { told, lines: VecDeque::new(), began }
+    pub fn new(narrated: bool, began: Instant) -> Story {
+        Story { narrated, lines: VecDeque::new(), began }
     }
 
     /// One more line, made only where it is wanted.
     pub fn tell(&mut self, now: Instant, line: impl FnOnce() -> String) {
-        if !self.told {
+        if !self.narrated {
             return;
         }
         if self.lines.len() == LINES_MAX {

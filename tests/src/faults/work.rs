@@ -1,5 +1,5 @@
 //! What the platform does with its inbox: it puts what it can to the rules in one batch, writes down
-//! each answer, and only then tells anybody. It may crash between any two of these.
+//! each answer, and only then notifies anybody. It may crash between any two of these.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::people::Verdict;
 use super::platform::{Errand, Platform};
 use super::store::Record;
 use super::world::{Halt, World};
-use crate::lives::Answer;
+use crate::random_cases::Answer;
 
 /// Refusals that say nothing of the command: it is to be asked again, later or under the case's own
 /// policy.
@@ -157,7 +157,7 @@ impl World<'_> {
         Some(Asked { errand, book, request })
     }
 
-    /// Writes down what came of a request, and tells everybody.
+    /// Writes down what came of a request, and sends its effects.
     fn settle(&mut self, asked: Asked, answer: Answer) -> Result<(), Halt> {
         let now = self.clock();
         let line = story(&asked, &answer, now);

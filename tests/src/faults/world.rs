@@ -97,7 +97,7 @@ impl<'a> World<'a> {
         rules: &'a dyn Rules,
         seed: u64,
         flaw: Option<Flaw>,
-        told: bool,
+        narrated: bool,
     ) -> World<'a> {
         let mut random = Random::seeded(seed);
         let first = 2 * random.index(books.len() / 2);
@@ -125,11 +125,11 @@ impl<'a> World<'a> {
             receivers: Receivers::with(flaw),
             witness: Witness::default(),
             seen: Seen::default(),
-            story: Story::new(told, now),
+            story: Story::new(narrated, now),
         }
     }
 
-    /// Lives through everything, and sees that it came right.
+    /// Runs everything, and checks that it came right.
     pub fn live(&mut self) -> Kept {
         self.begin();
         for _ in 0..HAPPENINGS_MAX {

@@ -32,7 +32,7 @@ pub fn check(
         decision.next.as_ref() == after.next_deadline(),
         "the next deadline is the case's first",
     )?;
-    told_by_events(before, command, decision)?;
+    shown_by_events(before, command, decision)?;
     ladder_only_widens(policy, before, after)?;
     for kind in KEPT {
         time_is_kept(before, decision, kind, now)?;
@@ -85,7 +85,7 @@ fn claims_stand(case: &Case) -> Held {
 }
 
 /// The events alone make the case, and every change of stage is one of the machine's.
-fn told_by_events(before: &Case, command: CommandKind, decision: &Decision) -> Held {
+fn shown_by_events(before: &Case, command: CommandKind, decision: &Decision) -> Held {
     let mut case = before.clone();
     let mut since = before.stage;
     for event in &decision.events {

@@ -31,11 +31,11 @@ fn questions_are_answered_as_recorded() {
             recorded.iter().map(|question| format!("{}\n", of(question))).collect()
         };
         check(
-            &format!("cases/lives/{programme}.questions.jsonl"),
+            &format!("cases/random/{programme}.questions.jsonl"),
             &lines(|question| &question.asked),
         );
         check(
-            &format!("cases/lives/{programme}.answers.jsonl"),
+            &format!("cases/random/{programme}.answers.jsonl"),
             &lines(|question| &question.answer),
         );
         count += recorded.len();
@@ -48,7 +48,7 @@ fn questions_are_answered_as_recorded() {
 fn every_function_of_the_contract_is_asked() {
     let recorded: String = PROGRAMMES
         .iter()
-        .map(|programme| read(&format!("cases/lives/{programme}.questions.jsonl")))
+        .map(|programme| read(&format!("cases/random/{programme}.questions.jsonl")))
         .collect();
     for function in FUNCTIONS.iter().filter(|function| **function != "policy.rulebook.load") {
         let asked = recorded.lines().any(|line| line.starts_with(&format!("[\"{function}\"")));
@@ -60,8 +60,8 @@ fn every_function_of_the_contract_is_asked() {
 fn the_host_decides_as_recorded() {
     for programme in PROGRAMMES {
         let rulebook = rulebook(&Book::of(programme));
-        let questions = read(&format!("cases/lives/{programme}.questions.jsonl"));
-        let answers = read(&format!("cases/lives/{programme}.answers.jsonl"));
+        let questions = read(&format!("cases/random/{programme}.questions.jsonl"));
+        let answers = read(&format!("cases/random/{programme}.answers.jsonl"));
         for (question, answer) in questions.lines().zip(answers.lines()) {
             let decide = question.strip_prefix("[\"lifecycle.decide\",");
             let Some(request) = decide.and_then(|rest| rest.strip_suffix(']')) else { continue };

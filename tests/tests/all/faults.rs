@@ -1,5 +1,5 @@
 //! A platform on which everything goes wrong that can: whatever is lost, doubled, late or cut
-//! short, every case ends as it would have without. `WISH_SEED` picks one seed and tells its story.
+//! short, every case ends as it would have without. `WISH_SEED` picks one seed and prints its story.
 
 use std::env;
 use std::fmt::Write;
@@ -11,8 +11,8 @@ use wish_contract::Fault;
 use wish_contract::Request;
 use wish_runtime::Rulebook;
 use wish_tests::faults::{Broken, Flaw, Native, Rules, Seen, run, search};
-use wish_tests::lives::{Answer, books};
 use wish_tests::policies::Book;
+use wish_tests::random_cases::{Answer, books};
 
 use crate::canonical::canonical_result;
 use crate::host;
@@ -77,7 +77,7 @@ fn every_planted_mistake_is_found() {
     }
 }
 
-/// Lives through seeds, or through the one that is asked for, and tells what was seen.
+/// Runs the seeds, or the one that is asked for, and gives what was seen.
 pub fn check(books: &[Book], rules: &dyn Rules, seeds: Range<u64>) -> Seen {
     let one = env::var("WISH_SEED").ok().and_then(|seed| seed.parse::<u64>().ok());
     let lived = match one {
@@ -86,11 +86,11 @@ pub fn check(books: &[Book], rules: &dyn Rules, seeds: Range<u64>) -> Seen {
     };
     match lived {
         Ok(seen) => seen,
-        Err(broken) => panic!("{}", told(&broken)),
+        Err(broken) => panic!("{}", failure_text(&broken)),
     }
 }
 
-fn told(broken: &Broken) -> String {
+fn failure_text(broken: &Broken) -> String {
     let Broken { seed, promise, story } = broken;
     let mut text = format!("seed {seed}: what does not hold: {promise}\n");
     for line in story {

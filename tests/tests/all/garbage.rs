@@ -3,8 +3,8 @@
 use wish_contract::json;
 use wish_contract::{Diagnostic, Request, Severity};
 use wish_core::policy;
-use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
+use wish_tests::random_cases::{RandomCase, books};
 use wish_words::Language;
 
 use crate::canonical::canonical;
@@ -58,9 +58,9 @@ fn any_text_may_be_read_as_a_request() {
     let (mut read, mut unread) = (0, 0);
     for seed in 0..REQUESTS {
         let mut random = Random::seeded(seed);
-        let mut life = Life::seeded(&books, seed % 97);
+        let mut run = RandomCase::seeded(&books, seed % 97);
         let far = random.index(12);
-        let Some(step) = life.nth(far) else { continue };
+        let Some(step) = run.nth(far) else { continue };
         let bytes = garbled(canonical(&step.request).into_bytes(), &mut random);
         match json::from_str::<Request>(&String::from_utf8_lossy(&bytes)) {
             Ok(request) => {

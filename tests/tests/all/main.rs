@@ -4,9 +4,9 @@
 //! a minute or more.
 
 mod calendar;
-mod lives;
 mod offers;
 mod races;
+mod random_cases;
 mod tallies;
 mod ticks;
 

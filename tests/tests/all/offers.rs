@@ -5,9 +5,9 @@ use wish_contract::Offer;
 use wish_contract::Role;
 use wish_contract::{Command, Request};
 use wish_core::offers::offers;
-use wish_tests::lives::{Life, Step, books};
+use wish_tests::random_cases::{RandomCase, Step, books};
 
-const LIVES: u64 = 400;
+const CASES: u64 = 400;
 /// Rules that refuse a command whatever it says.
 const WHATEVER_IT_SAYS: [&str; 8] = [
     "role_may_not",
@@ -45,17 +45,17 @@ fn what_is_refused_whatever_it_says_was_closed_by_that_rule() {
     });
 }
 
-/// Looks at the offer for each command of each life that is given on a case as the life left it.
+/// Looks at the offer for each command that is given on a random case just as the command before left it.
 fn check(holds: impl Fn(&Step, &Offer)) {
     let books = books();
-    for seed in 0..LIVES {
-        let mut life = Life::seeded(&books, seed);
+    for seed in 0..CASES {
+        let mut run = RandomCase::seeded(&books, seed);
         let mut before = None;
-        while let Some(step) = life.next() {
+        while let Some(step) = run.next() {
             if step.request.subject == before && !is_apart(&step.request) {
                 holds(&step, &offer(&step, &books[step.book].policy));
             }
-            before.clone_from(&life.case);
+            before.clone_from(&run.case);
         }
     }
 }

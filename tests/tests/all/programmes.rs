@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use wish_contract::Instant;
 use wish_contract::{Case, Partner, Party, Proposal, QuotaStatus, Tie};
-use wish_tests::lives::Life;
 use wish_tests::policies::Book;
+use wish_tests::random_cases::RandomCase;
 
 use crate::host::rulebook;
 
@@ -93,13 +93,13 @@ fn guangzhou_asks_one_wish_a_year_of_every_member_in_service() {
     let cases: Vec<Case> = vec![fulfilled.clone()];
     let quotas = rulebook(&book).quota_statuses(&parties, &cases, year_of);
     let quotas = quotas.expect("quotas are told").expect("nothing is wrong");
-    let told = |one: &QuotaStatus| (one.id.clone(), one.because.rule.clone(), one.owed);
+    let row = |one: &QuotaStatus| (one.id.clone(), one.because.rule.clone(), one.owed);
     let expected = [
         (member, "minimum_met".to_owned(), 0),
         ("idle".to_owned(), "minimum_owed".to_owned(), 1),
         ("elder".to_owned(), "minimum_exempt".to_owned(), 0),
     ];
-    assert_eq!(quotas.iter().map(told).collect::<Vec<_>>(), expected);
+    assert_eq!(quotas.iter().map(row).collect::<Vec<_>>(), expected);
     let next_year = year_of + 366 * 24 * 60 * 60 * 1_000;
     let later = rulebook(&book).quota_statuses(&parties, &cases, next_year);
     let later = later.expect("quotas are told").expect("nothing is wrong");
@@ -109,10 +109,10 @@ fn guangzhou_asks_one_wish_a_year_of_every_member_in_service() {
 /// A case of the programme that a member has fulfilled.
 fn fulfilled_case(book: &Book) -> wish_contract::Case {
     let books = [book.clone(), book.next_version()];
-    let lives = (0..).map(|seed| Life::seeded(&books, seed));
-    let mut ended = lives.filter_map(|mut life| {
-        life.by_ref().for_each(drop);
-        life.case
+    let random_cases = (0..).map(|seed| RandomCase::seeded(&books, seed));
+    let mut ended = random_cases.filter_map(|mut run| {
+        run.by_ref().for_each(drop);
+        run.case
     });
     let by_member = |case: &wish_contract::Case| {
         let done = wish_contract::ClaimStatus::Fulfilled;

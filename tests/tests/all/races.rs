@@ -12,7 +12,7 @@ use wish_core::decide::decide;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
-use wish_tests::walk::deeds::{RESPONDERS, facts, restless_taizhou, setting};
+use wish_tests::walk::actions::{RESPONDERS, facts, restless_taizhou, setting};
 
 const RACES: u64 = 4_000;
 
@@ -94,24 +94,24 @@ fn check(book: &Book, race: &Race) {
 
 /// Runs a race in one order, and answers who holds what.
 fn run(book: &Book, race: &Race, mut case: Case, order: &[usize]) -> BTreeSet<String> {
-    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut notified: BTreeSet<String> = BTreeSet::new();
     for place in order {
         let (racer, wish) = &race.wanted[*place];
         let request = claim(race, &case, racer, *wish);
         match decide(&book.policy, request) {
             Ok(decision) => {
-                told.extend(losers_told(&decision));
+                notified.extend(notified_losers(&decision));
                 case = decision.after;
             }
             Err(rejection) => {
                 assert!(!rejection.message.is_empty(), "{racer} is not told why: {rejection:?}");
-                told.insert((*racer).to_owned());
+                notified.insert((*racer).to_owned());
             }
         }
     }
     for (racer, _) in &race.wanted {
         let holds = case.live_claim_of(racer).is_some();
-        assert!(holds || told.contains(*racer), "{racer} was left out and not told: {race:#?}");
+        assert!(holds || notified.contains(*racer), "{racer} was left out and not told: {race:#?}");
     }
     case.live_claims()
         .map(|claim| format!("{} {:?} {:?}", claim.responder, claim.role, claim.share))
@@ -119,7 +119,7 @@ fn run(book: &Book, race: &Race, mut case: Case, order: &[usize]) -> BTreeSet<St
         .collect()
 }
 
-fn losers_told(decision: &Decision) -> Vec<String> {
+fn notified_losers(decision: &Decision) -> Vec<String> {
     let whom = decision.effects.iter().filter_map(|effect| match &effect.action {
         Action::Notify(notice) if notice.about == "drawn_by_lot" => notice.whom.clone(),
         _ => None,

@@ -11,7 +11,7 @@ use wish_core::decide::decide;
 use wish_runtime::{Rulebook, RuntimeError};
 use wish_tests::policies::{Book, folder};
 use wish_tests::walk::PRESENT;
-use wish_tests::walk::deeds::{facts, setting};
+use wish_tests::walk::actions::{facts, setting};
 
 use crate::host::{rulebook, runtime};
 

@@ -3,10 +3,10 @@
 use wish_contract::Event;
 use wish_contract::Totals;
 use wish_core::tally::{merge, tally};
-use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
+use wish_tests::random_cases::{RandomCase, books};
 
-const LIVES: u64 = 300;
+const CASES: u64 = 300;
 
 #[test]
 fn parts_in_any_order_come_to_the_whole() {
@@ -39,10 +39,10 @@ fn check(events: &[Event], seed: u64) {
 
 fn events() -> Vec<Event> {
     let books = books();
-    let lives = (0..LIVES).map(|seed| {
-        let mut life = Life::seeded(&books, seed);
-        life.by_ref().for_each(drop);
-        life.events
+    let random_cases = (0..CASES).map(|seed| {
+        let mut run = RandomCase::seeded(&books, seed);
+        run.by_ref().for_each(drop);
+        run.events
     });
-    lives.flatten().collect()
+    random_cases.flatten().collect()
 }

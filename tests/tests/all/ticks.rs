@@ -8,10 +8,10 @@ use wish_contract::{Case, LadderPosition};
 use wish_contract::{INSTANT_MAX, Instant, Role};
 use wish_core::decide::decide;
 use wish_core::policy::Policy;
-use wish_tests::lives::{Life, books};
 use wish_tests::random::Random;
+use wish_tests::random_cases::{RandomCase, books};
 
-const LIVES: u64 = 600;
+const CASES: u64 = 600;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How late a timer may come: 45 days, in which nothing is repeated more often than the rules count
 /// one by one.
@@ -86,16 +86,16 @@ fn tick(policy: &Policy, case: &Case, now: Instant) -> Decision {
     decide(policy, request).unwrap_or_else(|refused| panic!("a tick is refused: {refused:?}"))
 }
 
-/// Looks at the case after every step of every life that is not over.
+/// Looks at every random case after each step, as long as it is not over.
 fn check(mut holds: impl FnMut(&Policy, &Case, &mut Random)) {
     let books = books();
-    for seed in 0..LIVES {
+    for seed in 0..CASES {
         let mut random = Random::seeded(seed);
-        let mut life = Life::seeded(&books, seed);
-        while life.next().is_some() {
-            let Some(case) = life.case.as_ref().filter(|case| !case.anonymised) else { continue };
+        let mut run = RandomCase::seeded(&books, seed);
+        while run.next().is_some() {
+            let Some(case) = run.case.as_ref().filter(|case| !case.anonymised) else { continue };
             if random.chance(40) {
-                holds(&life.book().policy, case, &mut random);
+                holds(&run.book().policy, case, &mut random);
             }
         }
     }

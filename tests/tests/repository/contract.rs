@@ -111,10 +111,10 @@ fn files_of_tag(root: &Path, tag: &str) -> Result<Files, String> {
 }
 
 fn files_of_folder(folder: &Path) -> Result<Files, String> {
-    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let message = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder).map_err(told)? {
-        let path = entry.map_err(told)?.path();
+    for entry in fs::read_dir(folder).map_err(message)? {
+        let path = entry.map_err(message)?.path();
         if path.extension().is_some_and(|extension| extension == "wit") {
             paths.push(path);
         }
@@ -122,7 +122,7 @@ fn files_of_folder(folder: &Path) -> Result<Files, String> {
     paths.sort();
     paths
         .into_iter()
-        .map(|path| Ok((path.display().to_string(), fs::read_to_string(&path).map_err(told)?)))
+        .map(|path| Ok((path.display().to_string(), fs::read_to_string(&path).map_err(message)?)))
         .collect()
 }
 

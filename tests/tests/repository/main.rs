@@ -2,5 +2,6 @@
 //! files keep to our habits.
 
 mod contract;
+mod names;
 mod reference;
 mod tidy;

@@ -1,6 +1,6 @@
 //! What can be said to the rules: wishes, responders and payloads that stand for every class of case
-//! that either policy tells apart, and the times to begin at. In which order it is said is for
-//! `search`; which command says it, `deeds`.
+//! that either policy distinguishes, and the times to begin at. In which order it is said is for
+//! `search`; which command says it, `enabled_commands`.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use wish_policy::words::Words;
 use wish_policy::{Coded, Document};
 use wish_runtime::RuntimeError;
 
-use super::books::Pair;
 use super::changes::Change;
 use super::normal_form::meaning;
+use super::rulebooks::Pair;
 
 mod guarded;
 mod openings;
@@ -72,7 +72,7 @@ impl Codes {
 }
 
 impl Alphabet {
-    /// Everything that two policies tell apart.
+    /// Everything that either of two policies distinguishes.
     #[must_use]
     pub fn of(old: &Document<'_>, new: &Document<'_>) -> Alphabet {
         let area = openings::plain_area(old, new);
@@ -106,7 +106,7 @@ impl Alphabet {
         }
     }
 
-    /// Takes in what the rules themselves say that their guards tell apart, where no class here does.
+    /// Adds what the rules themselves say that their guards distinguish, where no class here does.
     ///
     /// # Errors
     /// What stopped the rules.

@@ -31,18 +31,18 @@ pub enum Difference {
     Fired { old: Vec<String>, new: Vec<String> },
     /// To whom the case is offered.
     Offered { old: Vec<Audience>, new: Vec<Audience> },
-    /// How many of them are told.
-    Told { old: u32, new: u32 },
+    /// How many of them are notified at most.
+    NotifyMax { old: u32, new: u32 },
     /// Which step of which ladder.
     Step { old: String, new: String },
-    /// Who is told or asked, and what the host has to do.
+    /// Who is notified or asked, and what the host has to do.
     Effects { old: Vec<String>, new: Vec<String> },
     /// Something else of the case after it.
     Case,
     /// What everybody may see.
     Board { old: String, new: String },
     /// Whom to notify, in which order, and who may not claim; and who of them is notified.
-    Ranking { old: String, new: String, told_old: Vec<String>, told_new: Vec<String> },
+    Ranking { old: String, new: String, notified_old: Vec<String>, notified_new: Vec<String> },
     /// Anything else that is asked of the rules.
     Advice { what: &'static str, old: String, new: String },
 }
@@ -57,7 +57,7 @@ pub enum Clock {
 
 /// What a difference says about which policy is the stricter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
+pub enum Strictness {
     Stricter,
     Looser,
     Neither,
@@ -204,11 +204,11 @@ fn effects(old: &Decision, new: &Decision, found: &mut Vec<Difference>) {
             found.push(Difference::Offered { old, new });
         }
         if one.notify_max != other.notify_max {
-            found.push(Difference::Told { old: one.notify_max, new: other.notify_max });
+            found.push(Difference::NotifyMax { old: one.notify_max, new: other.notify_max });
         }
     }
     let others = |decision: &Decision| -> Vec<String> {
-        decision.effects.iter().map(|effect| told(&effect.action)).collect()
+        decision.effects.iter().map(|effect| action_words(&effect.action)).collect()
     };
     let (old, new) = (others(old), others(new));
     if old != new {
@@ -217,7 +217,7 @@ fn effects(old: &Decision, new: &Decision, found: &mut Vec<Difference>) {
 }
 
 /// An action in a few words of the contract.
-fn told(action: &Action) -> String {
+fn action_words(action: &Action) -> String {
     match action {
         Action::Notify(notice) => format!(
             "notify {} {} {}",
@@ -239,52 +239,52 @@ fn told(action: &Action) -> String {
 impl Difference {
     /// Which policy is the stricter in this.
     #[must_use]
-    pub fn mark(&self) -> Mark {
+    pub fn strictness(&self) -> Strictness {
         match self {
-            Difference::OnlyOldAllows { .. } => Mark::Stricter,
-            Difference::OnlyNewAllows { .. } => Mark::Looser,
+            Difference::OnlyOldAllows { .. } => Strictness::Stricter,
+            Difference::OnlyNewAllows { .. } => Strictness::Looser,
             Difference::Deadline { kind, old, new } => time(*kind, *old, *new),
             Difference::Offered { old, new } => reach(old, new),
-            Difference::Told { old, new } if new < old => Mark::Stricter,
-            Difference::Told { .. } => Mark::Looser,
-            Difference::Ranking { told_old: old, told_new: new, .. }
+            Difference::NotifyMax { old, new } if new < old => Strictness::Stricter,
+            Difference::NotifyMax { .. } => Strictness::Looser,
+            Difference::Ranking { notified_old: old, notified_new: new, .. }
             | Difference::Claims { old, new } => fewer(old, new),
-            _ => Mark::Neither,
+            _ => Strictness::Neither,
         }
     }
 }
 
 /// Fewer of the same is stricter.
-fn fewer(old: &[String], new: &[String]) -> Mark {
+fn fewer(old: &[String], new: &[String]) -> Strictness {
     let within = |ones: &[String], all: &[String]| ones.iter().all(|one| all.contains(one));
     match (within(new, old), within(old, new)) {
-        (true, false) => Mark::Stricter,
-        (false, true) => Mark::Looser,
-        _ => Mark::Neither,
+        (true, false) => Strictness::Stricter,
+        (false, true) => Strictness::Looser,
+        _ => Strictness::Neither,
     }
 }
 
 /// Less time for those who act is stricter. A ladder's step gives nobody time: while it runs, the
-/// case is kept from those whom the next one admits. Reminders only tell.
-fn time(kind: DeadlineKind, old: Clock, new: Clock) -> Mark {
+/// case is kept from those whom the next one admits. Reminders take no time from anybody.
+fn time(kind: DeadlineKind, old: Clock, new: Clock) -> Strictness {
     let (Clock::Runs { due: was, .. }, Clock::Runs { due: is, .. }) = (old, new) else {
-        return Mark::Neither;
+        return Strictness::Neither;
     };
     let sooner = match kind {
-        DeadlineKind::ContactReminder | DeadlineKind::DueReminder => return Mark::Neither,
-        DeadlineKind::LadderStep | DeadlineKind::Reservation => Mark::Looser,
-        _ => Mark::Stricter,
+        DeadlineKind::ContactReminder | DeadlineKind::DueReminder => return Strictness::Neither,
+        DeadlineKind::LadderStep | DeadlineKind::Reservation => Strictness::Looser,
+        _ => Strictness::Stricter,
     };
     match (is.cmp(&was), sooner) {
         (std::cmp::Ordering::Less, sooner) => sooner,
-        (std::cmp::Ordering::Equal, _) => Mark::Neither,
-        (std::cmp::Ordering::Greater, Mark::Stricter) => Mark::Looser,
-        (std::cmp::Ordering::Greater, _) => Mark::Stricter,
+        (std::cmp::Ordering::Equal, _) => Strictness::Neither,
+        (std::cmp::Ordering::Greater, Strictness::Stricter) => Strictness::Looser,
+        (std::cmp::Ordering::Greater, _) => Strictness::Stricter,
     }
 }
 
 /// Whoever is admitted by fewer look-ups is kept out by the stricter policy.
-fn reach(old: &[Audience], new: &[Audience]) -> Mark {
+fn reach(old: &[Audience], new: &[Audience]) -> Strictness {
     let covers = |all: &[Audience], one: &Audience| {
         one.kinds.iter().all(|kind| {
             all.iter().any(|other| {
@@ -297,8 +297,8 @@ fn reach(old: &[Audience], new: &[Audience]) -> Mark {
     };
     let within = |ones: &[Audience], all: &[Audience]| ones.iter().all(|one| covers(all, one));
     match (within(new, old), within(old, new)) {
-        (true, false) => Mark::Stricter,
-        (false, true) => Mark::Looser,
-        _ => Mark::Neither,
+        (true, false) => Strictness::Stricter,
+        (false, true) => Strictness::Looser,
+        _ => Strictness::Neither,
     }
 }

@@ -3,7 +3,7 @@
 
 use toml::{Table, Value};
 use wish_policy::view::{Form as Shown, Item, View};
-use wish_policy::{Document, Key, KeyPath, Place, PolicyFile};
+use wish_policy::{Document, KeyPath, PathStep, Place, PolicyFile};
 
 use super::normal_form::{EVERYWHERE, Form, Node, normal_form};
 
@@ -69,7 +69,7 @@ impl Text {
 pub fn changes(old: &Text, new: &Text) -> Vec<Change> {
     let documents = (old.document(), new.document());
     let (one, other) = (normal_form(&documents.0), normal_form(&documents.1));
-    let mut found = Comparison {
+    let mut found = TreeComparison {
         old,
         new,
         shown: [documents.0.item(), documents.1.item()],
@@ -79,7 +79,7 @@ pub fn changes(old: &Text, new: &Text) -> Vec<Change> {
     found.changes
 }
 
-struct Comparison<'a> {
+struct TreeComparison<'a> {
     old: &'a Text,
     new: &'a Text,
     /// Both documents as trees.
@@ -87,7 +87,7 @@ struct Comparison<'a> {
     changes: Vec<Change>,
 }
 
-impl Comparison<'_> {
+impl TreeComparison<'_> {
     fn nodes(&mut self, names: &mut Vec<String>, old: &Node, new: &Node) {
         match (&old.form, &new.form) {
             (Form::Table(one), Form::Table(other)) => self.entries(names, old, new, one, other),
@@ -168,10 +168,10 @@ impl Comparison<'_> {
 fn written(table: &Table, node: &Node) -> String {
     let own = node.path.0.iter().try_fold(None, |at: Option<&Value>, key| {
         let value = match (at, key) {
-            (None, Key::Name(name)) => table.get(name),
-            (Some(value), Key::Name(name)) => value.get(name),
-            (Some(value), Key::Index(index)) => value.get(*index),
-            (None, Key::Index(_)) => None,
+            (None, PathStep::Name(name)) => table.get(name),
+            (Some(value), PathStep::Name(name)) => value.get(name),
+            (Some(value), PathStep::Index(index)) => value.get(*index),
+            (None, PathStep::Index(_)) => None,
         };
         value.map(Some)
     });

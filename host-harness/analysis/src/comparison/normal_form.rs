@@ -8,15 +8,15 @@
 
 use wish_policy::time::{Span, Unit};
 use wish_policy::view::{Form as Shown, Item, Kind, View};
-use wish_policy::{Document, Key, KeyPath};
+use wish_policy::{Document, KeyPath, PathStep};
 
 /// What cases, boards and plans are never decided by.
 const WORDS: [&str; 5] = ["schema", "name", "version", "title", "texts"];
 /// The list of tables whose order says nothing and whose entries are looked up by what names them, and that.
 const COORDINATORS: (&str, &str) = ("coordinator", "area");
-/// What an entry is called that is told apart by its area and has none.
+/// The name of an entry that is identified by its area and has none.
 pub const EVERYWHERE: &str = "everywhere";
-/// By what entries of other lists of tables are told apart.
+/// The keys that identify the entries of other lists of tables.
 const NAME: &str = "code";
 
 /// A node of a normal form, with the way to it in the policy's own text.
@@ -95,7 +95,7 @@ fn named(path: &KeyPath, items: &[Item<'_>], by: &str) -> Vec<(String, Node)> {
         let Shown::Table(keys) = &item.form else { continue };
         let name = item.find(by).and_then(Item::single).map(|name| name.text());
         let name = name.unwrap_or_else(|| EVERYWHERE.to_owned());
-        entries.push((name, table(path.then(Key::Index(index)), keys)));
+        entries.push((name, table(path.then(PathStep::Index(index)), keys)));
     }
     entries
 }

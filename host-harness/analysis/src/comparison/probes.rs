@@ -13,8 +13,8 @@ use wish_runtime::RuntimeError;
 use wish_scenario::write::{string, strings, table};
 
 use super::answers::Difference;
-use super::books::{Book, Pair};
 use super::changes::Change;
+use super::rulebooks::{Book, Pair};
 
 mod crowd;
 mod rankings;
@@ -133,7 +133,7 @@ impl Asking<'_> {
             None => Value::Boolean(false),
             Some(view) => shown(view),
         };
-        let difference = Difference::Board { old: told(&old), new: told(&new) };
+        let difference = Difference::Board { old: to_json(&old), new: to_json(&new) };
         let (now, people) = (self.now, Vec::new());
         Ok(Some((vec![difference], Probe { now, people, expected: Some(("public", expected)) })))
     }
@@ -168,8 +168,8 @@ impl Asking<'_> {
                 let [since, until] = [one.since, one.until].map(|at| self.crowd.offset.written(at));
                 format!("{} {} {} ({since} – {until})", one.id, one.minimum, one.owed)
             };
-            let told = all.iter().map(one);
-            told.collect::<Vec<_>>().join(", ")
+            let texts = all.iter().map(one);
+            texts.collect::<Vec<_>>().join(", ")
         };
         let what = "quotas";
         let difference = Difference::Advice { what, old: brief(&old), new: brief(&new) };
@@ -204,8 +204,8 @@ impl Asking<'_> {
         Ok(Some((vec![difference], Probe { now, people, expected: None })))
     }
 
-    /// Common needs among many households with the same wish, next door and further away: scenarios
-    /// would have to tell of every one of them.
+    /// Common needs among many households with the same wish, next door and further away: a scenario
+    /// would have to list every one of them.
     fn lists(&self) -> Result<Option<Parted>, RuntimeError> {
         for households in self.crowd.households() {
             let (old, new) = self.both(|book, case| {
@@ -236,7 +236,7 @@ impl Asking<'_> {
     }
 }
 
-fn told<T: serde::Serialize>(value: &T) -> String {
+fn to_json<T: serde::Serialize>(value: &T) -> String {
     json::to_string(value).unwrap_or_default()
 }
 

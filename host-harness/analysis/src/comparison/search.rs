@@ -14,9 +14,9 @@ use wish_runtime::RuntimeError;
 
 use super::alphabet::{Alphabet, Opening};
 use super::answers::{self, Difference};
-use super::books::Pair;
-use super::deeds::{self, Deed, Reach};
+use super::enabled_commands::{self, GivenCommand, Reach};
 use super::probes::{Probe, Probes};
+use super::rulebooks::Pair;
 use super::state::{self, Present};
 
 /// Requests put to one rulebook at a time.
@@ -54,9 +54,9 @@ pub struct Searched {
 /// A sequence on which the policies part.
 #[derive(Clone, Debug)]
 pub struct Parting {
-    /// The deeds, the one on which they part last. For a parting in an answer that is no decision,
-    /// the last deed leads there.
-    pub deeds: Vec<Deed>,
+    /// The commands; on the last one the policies part. Where they part in an answer that is no
+    /// decision, that answer was asked for after the last one.
+    pub commands: Vec<GivenCommand>,
     pub differences: Vec<Difference>,
     /// What was asked, where it was not decided.
     pub probe: Option<Probe>,
@@ -72,8 +72,8 @@ impl Parting {
     /// From the first command to the last.
     #[must_use]
     pub fn takes_ms(&self) -> Instant {
-        let first = self.deeds.first().map_or(0, |deed| deed.now);
-        let last = self.deeds.last().map_or(0, |deed| deed.now);
+        let first = self.commands.first().map_or(0, |given| given.now);
+        let last = self.commands.last().map_or(0, |given| given.now);
         let asked = self.probe.as_ref().map_or(last, |probe| probe.now);
         last.max(asked).saturating_sub(first)
     }
@@ -82,7 +82,7 @@ impl Parting {
 /// How a state was first come to.
 struct Trail {
     from: Option<usize>,
-    deed: Deed,
+    given: GivenCommand,
 }
 
 /// A state whose ways out are not looked at yet.
@@ -99,7 +99,7 @@ struct Way {
     from: Option<usize>,
     root: usize,
     started: Instant,
-    deed: Deed,
+    given: GivenCommand,
     key: u128,
     case: Case,
 }
@@ -112,11 +112,11 @@ struct Finds {
     requests: usize,
 }
 
-/// A deed that is put to both.
+/// A command that is put to both.
 struct Question<'a> {
     from: Option<&'a Open>,
     root: usize,
-    deed: Deed,
+    given: GivenCommand,
 }
 
 /// Searches.
@@ -135,15 +135,15 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
         for finds in finds {
             searched.requests += finds.requests;
             for (from, mut parting) in finds.partings {
-                parting.deeds.splice(0..0, way_to(&trails, from));
+                parting.commands.splice(0..0, way_to(&trails, from));
                 searched.partings.push(parting);
             }
             for way in finds.ways {
                 if seen.insert(way.key) {
-                    let Way { from, root, started, deed, case, .. } = way;
-                    let now = deed.now;
+                    let Way { from, root, started, given, case, .. } = way;
+                    let now = given.now;
                     next.push(Open { trail: trails.len(), root, started, now, case });
-                    trails.push(Trail { from, deed });
+                    trails.push(Trail { from, given });
                 }
             }
         }
@@ -163,19 +163,19 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
             break;
         }
     }
-    searched.partings.sort_by_key(|parting| (parting.deeds.len(), parting.takes_ms()));
+    searched.partings.sort_by_key(|parting| (parting.commands.len(), parting.takes_ms()));
     Ok(searched)
 }
 
-fn way_to(trails: &[Trail], from: Option<usize>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+fn way_to(trails: &[Trail], from: Option<usize>) -> Vec<GivenCommand> {
+    let mut commands = Vec::new();
     let mut at = from;
     while let Some(trail) = at.and_then(|at| trails.get(at)) {
-        deeds.push(trail.deed.clone());
+        commands.push(trail.given.clone());
         at = trail.from;
     }
-    deeds.reverse();
-    deeds
+    commands.reverse();
+    commands
 }
 
 /// Everything one command further, in an order that does not depend on the machine.
@@ -189,7 +189,7 @@ fn level(
         let question = |(root, opening, now): (usize, &Opening, Instant)| Question {
             from: None,
             root,
-            deed: deeds::submit(&opening.need, now),
+            given: enabled_commands::submit(&opening.need, now),
         };
         let questions = bounds.alphabet.submissions().map(question).collect();
         return Ok(vec![put(pair, bounds, length, questions)?]);
@@ -202,10 +202,15 @@ fn level(
                 let mut finds = Vec::new();
                 let mut questions = Vec::new();
                 for open in part {
-                    let deeds = deeds::deeds(bounds.alphabet, bounds.reach, &open.case, open.now);
+                    let commands =
+                        enabled_commands::of(bounds.alphabet, bounds.reach, &open.case, open.now);
                     let from = Some(open);
                     let root = open.root;
-                    questions.extend(deeds.into_iter().map(|deed| Question { from, root, deed }));
+                    questions.extend(commands.into_iter().map(|given| Question {
+                        from,
+                        root,
+                        given,
+                    }));
                     if questions.len() >= BATCH_REQUESTS {
                         finds.push(put(pair, bounds, length, std::mem::take(&mut questions))?);
                     }
@@ -236,7 +241,7 @@ fn put(
     let requests = |name: &PolicyRef| -> Vec<Request> {
         let under = |question: &Question<'_>| {
             let case = question.from.map(|open| Case { policy: name.clone(), ..open.case.clone() });
-            question.deed.request(case, length)
+            question.given.request(case, length)
         };
         questions.iter().map(under).collect()
     };
@@ -247,8 +252,8 @@ fn put(
         let differences = answers::differences(&mut old, &mut new, &pair.old.name);
         let from = question.from.map(|open| open.trail);
         let parting = |differences, probe| {
-            let deeds = vec![question.deed.clone()];
-            (from, Parting { deeds, differences, probe })
+            let commands = vec![question.given.clone()];
+            (from, Parting { commands, differences, probe })
         };
         if !differences.is_empty() {
             finds.partings.push(parting(differences, None));
@@ -259,13 +264,20 @@ fn put(
             continue;
         }
         let case = decision.after;
-        let now = question.deed.now;
+        let now = question.given.now;
         for (differences, probe) in bounds.probes.put(pair, &case, now)? {
             finds.partings.push(parting(differences, Some(probe)));
         }
         let key = state::key(&case, now, bounds.present, question.root);
         let started = question.from.map_or(now, |open| open.started);
-        finds.ways.push(Way { from, root: question.root, started, deed: question.deed, key, case });
+        finds.ways.push(Way {
+            from,
+            root: question.root,
+            started,
+            given: question.given,
+            key,
+            case,
+        });
     }
     Ok(finds)
 }

@@ -14,8 +14,8 @@ use wish_runtime::{Runtime, Settings};
 use wish_scenario::{play, read};
 
 use super::alphabet::Alphabet;
-use super::deeds::{self, Reach};
-use super::telling::{self, Place, Words};
+use super::counterexample::{self, Place, Words};
+use super::enabled_commands::{self, Reach};
 use super::*;
 
 static RUNTIME: LazyLock<Runtime> =
@@ -62,8 +62,8 @@ fn with(programme: &str, replacements: &[(&str, &str)]) -> String {
 
 /// Writes the scenario as the command would, and plays it under both policies.
 fn play_both(programme: &str, new: &str, comparison: &Comparison) {
-    let told = comparison.parting.as_ref().expect("they part");
-    assert!(told.shown, "{:?}", told.parting);
+    let counterexample = comparison.parting.as_ref().expect("they part");
+    assert!(counterexample.shown, "{:?}", counterexample.parting);
     let text = text(&Policy { path: path(programme), source: source(programme).into_bytes() });
     let text = text.expect("it is TOML");
     let policy = text.document();
@@ -73,11 +73,12 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
         title: "a test".to_owned(),
         comments: vec!["what differs".to_owned()],
         parting: vec!["here".to_owned()],
-        note: &|deed| deed.by.id.clone(),
+        note: &|given| given.by.id.clone(),
         policy: path(programme).display().to_string(),
     };
     let book = Book::of(one.clone()).expect("it says what it is");
-    let scenario = telling::text(&told.parting, &book, &policy, comparison.offset, words);
+    let scenario =
+        counterexample::text(&counterexample.parting, &book, &policy, comparison.offset, words);
     let scenario = scenario.expect("the rules answer").expect("scenarios can state it").to_toml();
     let folder = std::env::temp_dir().join(format!("wish-diff-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder is made");
@@ -100,8 +101,8 @@ fn check(programme: &str, replacements: &[(&str, &str)], relation: Relation, com
     let new = with(programme, replacements);
     let comparison = compared(programme, &new);
     assert_eq!(comparison.relation, relation, "{:?}", comparison.changes);
-    let told = comparison.parting.as_ref().expect("they part");
-    assert_eq!(told.parting.deeds.len(), commands, "{:?}", told.parting);
+    let counterexample = comparison.parting.as_ref().expect("they part");
+    assert_eq!(counterexample.parting.commands.len(), commands, "{:?}", counterexample.parting);
     play_both(programme, &new, &comparison);
 }
 
@@ -153,7 +154,10 @@ fn every_length_of_time_that_changes_is_found_and_told() {
             let comparison = compared(programme, &new);
             let (commands, relation) = expected(&path);
             assert_eq!(comparison.relation, relation, "{programme} {path}");
-            let found = comparison.parting.as_ref().map(|told| told.parting.deeds.len());
+            let found = comparison
+                .parting
+                .as_ref()
+                .map(|counterexample| counterexample.parting.commands.len());
             assert!(commands.is_none() || found == commands, "{programme} {path} {found:?}");
             play_both(programme, &new, &comparison);
         }
@@ -267,7 +271,8 @@ fn each_of_two_changes_is_told_by_itself() {
         .changes
         .iter()
         .map(|one| {
-            let commands = one.parting.as_ref().map(|told| told.parting.deeds.len());
+            let commands =
+                one.parting.as_ref().map(|counterexample| counterexample.parting.commands.len());
             (one.change.path.as_str(), one.relation, commands)
         })
         .collect();
@@ -305,7 +310,10 @@ fn what_scenarios_have_no_words_for_is_found_all_the_same() {
     ] {
         let comparison = compared(programme, &with(programme, &[(old, new)]));
         assert_eq!(comparison.relation, Relation::Incomparable, "{programme} {old}");
-        assert!(comparison.parting.is_some_and(|told| !told.shown), "{programme} {old}");
+        assert!(
+            comparison.parting.is_some_and(|counterexample| !counterexample.shown),
+            "{programme} {old}"
+        );
     }
 }
 
@@ -341,24 +349,24 @@ fn every_command_but_move_policy_is_tried_on_some_case() {
     let document = text.document();
     let alphabet = Alphabet::of(&document, &document);
     let book = RUNTIME.rulebook(&policy.source).expect("the policy is in order");
-    let opening = deeds::submit(&alphabet.openings[0].need, alphabet.starts[0]);
+    let opening = enabled_commands::submit(&alphabet.openings[0].need, alphabet.starts[0]);
     let mut tried = BTreeSet::from([opening.command.kind()]);
     let (mut seen, mut number) = (BTreeSet::new(), 0);
     let mut found = vec![(None, opening)];
-    while let Some((subject, deed)) = found.pop() {
+    while let Some((subject, given)) = found.pop() {
         number += 1;
-        let request = deed.request(subject, number);
+        let request = given.request(subject, number);
         let Ok(decision) = book.decide(&request).expect("the rules answer") else { continue };
         let case = decision.after;
         let live: BTreeSet<_> = case.live_claims().map(|claim| claim.status).collect();
         let reserved = case.ladder.as_ref().is_some_and(|ladder| ladder.reserved_for.is_some());
         if seen.insert((case.stage, live, case.held.is_some(), reserved)) {
-            let next = deeds::deeds(&alphabet, Reach::Every, &case, deed.now);
-            tried.extend(next.iter().map(|deed| deed.command.kind()));
-            found.extend(next.into_iter().map(|deed| (Some(case.clone()), deed)));
+            let next = enabled_commands::of(&alphabet, Reach::Every, &case, given.now);
+            tried.extend(next.iter().map(|given| given.command.kind()));
+            found.extend(next.into_iter().map(|given| (Some(case.clone()), given)));
         }
     }
     for command in CommandKind::ALL.iter().filter(|one| **one != CommandKind::MovePolicy) {
-        assert!(tried.contains(command), "`{command}` is never tried: add it to `deeds`");
+        assert!(tried.contains(command), "`{command}` is never tried: add it to `commands`");
     }
 }

@@ -1,4 +1,4 @@
-//! What there is to cover under every policy: the machine's transitions, as the rules tell them, and
+//! What there is to cover under every policy: the machine's transitions, as the rules have them, and
 //! the rules that are not tied to a policy line, which stand in `rules.toml`. What a policy makes of
 //! them is for `points`.
 

@@ -1,5 +1,5 @@
-//! What can be covered: a point is a line of the policy, or of the life that every case has, and
-//! one thing about it that a run may show.
+//! What can be covered: a point is a line of the policy, or something that every policy has,
+//! and one thing about it that a run may show.
 
 use wish_policy::Place;
 
@@ -8,7 +8,7 @@ use wish_contract::Code;
 /// A thing that a run may show, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    pub mark: Mark,
+    pub hit: Hit,
     /// Where the line stands in the policy, in bytes; none for what every policy has.
     pub place: Option<Place>,
     pub part: Part,
@@ -18,7 +18,7 @@ pub struct Point {
 
 /// What a run showed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Mark {
+pub struct Hit {
     /// The line's path: `deadlines.verify`. Empty for what every policy has.
     pub line: String,
     pub aspect: Aspect,
@@ -47,7 +47,7 @@ pub enum Aspect {
     KindRefused,
     /// A rule of the contract fired, or refused.
     Rule(String),
-    /// A move of a case's life was made.
+    /// A transition between stages was made.
     Move(Move),
 }
 
@@ -75,9 +75,9 @@ pub enum Part {
     Conditions,
     /// Deadlines: before, at, after.
     Boundaries,
-    /// Rules that hang on no line.
+    /// Rules not tied to a policy line.
     Rules,
-    /// Moves of a case's life.
+    /// Transitions between stages.
     Transitions,
 }
 
@@ -97,9 +97,9 @@ impl Part {
     }
 }
 
-impl Mark {
-    pub fn of(line: impl Into<String>, aspect: Aspect) -> Mark {
-        Mark { line: line.into(), aspect }
+impl Hit {
+    pub fn of(line: impl Into<String>, aspect: Aspect) -> Hit {
+        Hit { line: line.into(), aspect }
     }
 }
 

@@ -2,12 +2,12 @@
 //! policies share. A point stands here only where a scenario can reach it under this policy: a flag
 //! that is off cannot refuse, a kind that an earlier audience admits as widely is not admitted a
 //! second time. Labels, titles and texts have none, nor has what no scenario can see (`routing`'s
-//! prices, `lists`). What a run showed is for `marks`.
+//! prices, `lists`). What a run showed is for `hits`.
 
 use std::collections::BTreeSet;
 
 use super::common::Common;
-use super::point::{Aspect, Mark, Part, Point};
+use super::point::{Aspect, Hit, Part, Point};
 use super::reading::Reading;
 use wish_contract::{Condition, GuardPoint};
 
@@ -15,7 +15,7 @@ mod course;
 mod outreach;
 mod programme;
 
-/// The points of a policy's lines, in order of place; those of guards as the rules tell them.
+/// The points of a policy's lines, in order of place; those of guards as the rules give them.
 pub fn points(reading: &Reading<'_>, guards: &[GuardPoint]) -> Vec<Point> {
     let mut points = Points { reading, points: Vec::new() };
     for guard in guards.iter().filter(|guard| !guard.line.is_empty()) {
@@ -26,7 +26,7 @@ pub fn points(reading: &Reading<'_>, guards: &[GuardPoint]) -> Vec<Point> {
     outreach::points(&mut points);
     points.points.sort_by(|one, other| {
         let start = |point: &Point| point.place.map(|place| place.start);
-        start(one).cmp(&start(other)).then_with(|| one.mark.cmp(&other.mark))
+        start(one).cmp(&start(other)).then_with(|| one.hit.cmp(&other.hit))
     });
     points.points
 }
@@ -48,10 +48,10 @@ pub fn shared(readings: &[Reading<'_>], guards: &[&[GuardPoint]], common: &Commo
     let moves = moves.map(|(one, _)| (Part::Transitions, Aspect::Move(one)));
     let mut points: Vec<Point> = Vec::new();
     for (part, aspect) in rules.chain(moves) {
-        let mark = Mark::of("", aspect);
+        let hit = Hit::of("", aspect);
         // A stage may stay under one condition or another.
-        if points.iter().all(|known| known.mark != mark) {
-            points.push(Point { mark, place: None, part, guard: None });
+        if points.iter().all(|known| known.hit != hit) {
+            points.push(Point { hit, place: None, part, guard: None });
         }
     }
     points
@@ -67,8 +67,8 @@ impl Points<'_> {
     /// Adds a point, where the policy has the line.
     fn add(&mut self, part: Part, line: &str, aspect: Aspect) {
         if let Some(place) = self.reading.place(line) {
-            let mark = Mark::of(line, aspect);
-            self.points.push(Point { mark, place: Some(place), part, guard: None });
+            let hit = Hit::of(line, aspect);
+            self.points.push(Point { hit, place: Some(place), part, guard: None });
         }
     }
 
@@ -77,7 +77,7 @@ impl Points<'_> {
         if let Some(place) = self.reading.place(&guard.line) {
             let aspect = if guard.passed { Aspect::Passed } else { Aspect::Refused };
             self.points.push(Point {
-                mark: Mark::of(&guard.line, aspect),
+                hit: Hit::of(&guard.line, aspect),
                 place: Some(place),
                 part: Part::Conditions,
                 guard: Some(guard.rule.clone()),

@@ -1,11 +1,11 @@
 //! A policy's lines as coverage asks for them: by section and code, ladders with the steps that
-//! others lend them, areas by their level. What the lines mean for a case the rules say; here it is
-//! only told which line an answer of theirs goes back to.
+//! others lend them, areas by their level. What the lines mean for a case the rules say; this only
+//! finds the line that one of their answers goes back to.
 
 use wish_contract::{Area, Code, Responder, area_contains, area_cut};
 use wish_policy::document::{Audience, Ladder, Step};
 use wish_policy::view::{Form, Item, Kind, View};
-use wish_policy::{Document, Key, KeyPath, Place, PolicyFile, Spanned};
+use wish_policy::{Document, KeyPath, PathStep, Place, PolicyFile, Spanned};
 
 /// A policy's lines, to be asked. What is asked of a line that is left out, its default answers.
 pub struct Reading<'a> {
@@ -133,7 +133,7 @@ impl<'a> Reading<'a> {
     pub fn each_line(&self, act: &mut impl FnMut(&KeyPath, Place, &Item<'a>)) {
         let mut lines = Vec::new();
         self.root.each(&KeyPath::default(), &mut |path, item| {
-            let is_entry = matches!(path.0.last(), Some(Key::Index(_)));
+            let is_entry = matches!(path.0.last(), Some(PathStep::Index(_)));
             if let (Some(at), true) = (item.at, is_line(item) && !is_entry) {
                 lines.push((at, path.clone(), item.clone()));
             }

@@ -1,4 +1,4 @@
-//! Coverage as the rules see it: points of the four policies, marks of a life, and the table of
+//! Coverage as the rules see it: points of the four policies, hits of a case's course, and the table of
 //! moves held against what the rules offer and do.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use wish_scenario::file::word::variant_word;
 use wish_scenario::observed::Observed;
 
 use super::common::Common;
-use super::point::{Aspect, Cause, Mark, Part, Point};
+use super::point::{Aspect, Cause, Hit, Part, Point};
 use super::points::{points, shared};
 use super::reading::Reading;
 use super::{Coverage, shown};
@@ -40,7 +40,7 @@ fn common(runtime: &Runtime) -> Common {
     Common::of(runtime.machine().unwrap().clone()).unwrap()
 }
 
-/// A case's life, as a host would lead it.
+/// A case from submission to its end, as a host would have it.
 struct Story {
     book: Rulebook,
     case: Option<Case>,
@@ -64,9 +64,9 @@ impl Story {
     /// Puts a command, and takes over what comes of it.
     fn give(&mut self, role: Role, command: Command) {
         self.now += 1;
-        let (case, told) = (self.case.clone(), format!("{command:?}"));
+        let (case, text) = (self.case.clone(), format!("{command:?}"));
         let after = self.ask(case, role, command, self.now);
-        self.case = Some(after.unwrap_or_else(|| panic!("{told} is refused")));
+        self.case = Some(after.unwrap_or_else(|| panic!("{text} is refused")));
     }
 
     fn ask(
@@ -149,7 +149,7 @@ fn why() -> String {
 }
 
 /// Commands that take a case one stage after the other to its close.
-fn whole_life() -> Vec<(Role, Command)> {
+fn whole_course() -> Vec<(Role, Command)> {
     let claim = Command::Claim(ClaimWish { places: None, cost_fen: None });
     vec![
         submit(),
@@ -169,8 +169,8 @@ fn whole_life() -> Vec<(Role, Command)> {
 fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
     let file = policy("taizhou");
     let mut stories = Vec::new();
-    for length in 1..=whole_life().len() {
-        stories.push(Story::under(runtime, &file).tell(whole_life().into_iter().take(length)));
+    for length in 1..=whole_course().len() {
+        stories.push(Story::under(runtime, &file).tell(whole_course().into_iter().take(length)));
     }
     let ends = [
         (Role::Verifier, Command::RequestInfo("incomplete".to_owned())),
@@ -200,13 +200,13 @@ fn every_point_stands_on_its_line_and_only_once() {
     for (name, _) in POLICIES {
         let file = policy(name);
         let points = points(&Reading::of(&file), &guards(&file));
-        let marks: BTreeSet<&Mark> = points.iter().map(|point| &point.mark).collect();
-        assert_eq!(marks.len(), points.len(), "{name}");
+        let hits: BTreeSet<&Hit> = points.iter().map(|point| &point.hit).collect();
+        assert_eq!(hits.len(), points.len(), "{name}");
         assert!(points.len() > 180, "{name} has only {} points", points.len());
         for point in &points {
             let place = point.place.unwrap();
-            assert!(!file.written(place).is_empty(), "{name}: {:?}", point.mark);
-            let line = &point.mark.line;
+            assert!(!file.written(place).is_empty(), "{name}: {:?}", point.hit);
+            let line = &point.hit.line;
             assert!(!line.contains("label") && !line.contains("zh-CN"), "{line}");
         }
     }
@@ -266,7 +266,7 @@ const WITHOUT_POINTS: &[&str] = &[
 fn every_key_has_a_point_or_is_said_to_have_none() {
     let lines = |file: &PolicyFile| -> BTreeSet<String> {
         let points = points(&Reading::of(file), &guards(file));
-        points.into_iter().map(|point| point.mark.line).collect()
+        points.into_iter().map(|point| point.hit.line).collect()
     };
     assert_eq!(keys_without(&[EVERY_KEY], lines), WITHOUT_POINTS);
 }
@@ -276,7 +276,7 @@ fn points_that_no_scenario_could_reach_are_none() {
     let file = policy("taizhou");
     let has = |file: &PolicyFile, line: &str, aspect: Aspect| {
         let points = points(&Reading::of(file), &guards(file));
-        points.iter().any(|point| point.mark == Mark::of(line, aspect.clone()))
+        points.iter().any(|point| point.hit == Hit::of(line, aspect.clone()))
     };
     let kinds = "ladder[0].step[0].audience[0].kinds";
     assert!(has(&file, kinds, Aspect::Entry("unit".to_owned())));
@@ -307,32 +307,32 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
     let file = policy("taizhou");
     let mut story = Story::under(&runtime, &file).tell([submit()]);
     story.pass(DeadlineKind::Verify);
-    let sides = |story: &Story, line: &str| -> Vec<Aspect> {
+    let aspects = |story: &Story, line: &str| -> Vec<Aspect> {
         let run = shown(&file, &story.book, &story.observed).unwrap();
         let coverage = Coverage::of(&file, &guards(&file), &[run]);
         let covered = coverage.points.iter().filter(|(_, by)| !by.is_empty());
-        let on_line = covered.filter(|(point, _)| point.mark.line == line);
-        on_line.map(|(point, _)| point.mark.aspect.clone()).collect()
+        let on_line = covered.filter(|(point, _)| point.hit.line == line);
+        on_line.map(|(point, _)| point.hit.aspect.clone()).collect()
     };
-    assert_eq!(sides(&story, "deadlines.verify"), [Aspect::Before, Aspect::At, Aspect::After]);
-    assert_eq!(sides(&story, "deadlines.repeat"), []);
+    assert_eq!(aspects(&story, "deadlines.verify"), [Aspect::Before, Aspect::At, Aspect::After]);
+    assert_eq!(aspects(&story, "deadlines.repeat"), []);
     story.pass(DeadlineKind::Verify);
-    assert_eq!(sides(&story, "deadlines.repeat"), [Aspect::Before, Aspect::At, Aspect::After]);
-    assert_eq!(sides(&story, "coordinator[1].id"), [Aspect::Used]);
+    assert_eq!(aspects(&story, "deadlines.repeat"), [Aspect::Before, Aspect::At, Aspect::After]);
+    assert_eq!(aspects(&story, "coordinator[1].id"), [Aspect::Used]);
     // The member holds two claims of three, and the wish costs all that a member may bear.
-    let story = Story::under(&runtime, &file).tell(whole_life());
-    assert_eq!(sides(&story, "responder_kinds.member.active_claims_max"), [Aspect::Passed]);
-    assert_eq!(sides(&story, "responder_kinds.member.cost_max_yuan"), [Aspect::Passed]);
+    let story = Story::under(&runtime, &file).tell(whole_course());
+    assert_eq!(aspects(&story, "responder_kinds.member.active_claims_max"), [Aspect::Passed]);
+    assert_eq!(aspects(&story, "responder_kinds.member.cost_max_yuan"), [Aspect::Passed]);
     let admitted = [Aspect::Entry("member".to_owned())];
-    assert_eq!(sides(&story, "ladder[1].step[1].audience[0].kinds"), admitted);
-    assert_eq!(sides(&story, "ladder[1].step[2].audience[0].kinds"), []);
+    assert_eq!(aspects(&story, "ladder[1].step[1].audience[0].kinds"), admitted);
+    assert_eq!(aspects(&story, "ladder[1].step[2].audience[0].kinds"), []);
 }
 
 #[test]
 fn what_is_only_offered_shows_guards_and_no_rules() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let (file, common) = (policy("taizhou"), common(&runtime));
-    let story = Story::under(&runtime, &file).tell(whole_life().into_iter().take(4));
+    let story = Story::under(&runtime, &file).tell(whole_course().into_iter().take(4));
     let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
     let by = Actor { id: "m1".to_owned(), role: Role::Responder };
     let facts = Responder { active_claims: 3, ..member() };
@@ -343,8 +343,8 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
     let rules = Coverage::of_common(&[(&file, &guards)], &common, vec![&run]);
     assert_eq!(rules.share(None).covered, 0);
     let lines = Coverage::of(&file, &guards, &[run]);
-    let full = Mark::of("responder_kinds.member.active_claims_max", Aspect::Refused);
-    let is_full = |(point, by): &(Point, Vec<usize>)| point.mark == full && by == &[0];
+    let full = Hit::of("responder_kinds.member.active_claims_max", Aspect::Refused);
+    let is_full = |(point, by): &(Point, Vec<usize>)| point.hit == full && by == &[0];
     assert!(lines.points.iter().any(is_full));
     assert_eq!(lines.runs_through("responder_kinds.member"), [0]);
     assert_eq!(lines.runs_through("responder_kinds.mem"), [] as [usize; 0]);
@@ -396,10 +396,10 @@ fn every_move_that_is_made_is_in_the_table() {
     let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &[], &common)
         .into_iter()
         .filter(|point| point.part == Part::Transitions)
-        .map(|point| point.mark.aspect)
+        .map(|point| point.hit.aspect)
         .collect();
     let mut stories = a_case_in_every_stage(&runtime);
-    let mut judged = whole_life();
+    let mut judged = whole_course();
     judged.pop();
     for level in ["beneficiary", "community", "street"] {
         let grade = Grade { level: level.to_owned(), score: 5 };
@@ -409,10 +409,10 @@ fn every_move_that_is_made_is_in_the_table() {
     let mut made = 0;
     for story in &stories {
         let reading = Reading::of(&file);
-        for mark in super::marks::marks(&reading, &story.book, &story.observed).unwrap() {
-            let Aspect::Move(step) = &mark.aspect else { continue };
+        for hit in super::hits::hits(&reading, &story.book, &story.observed).unwrap() {
+            let Aspect::Move(step) = &hit.aspect else { continue };
             let by_deadline = matches!(step.cause, Cause::Deadline(_)) && step.stages.is_none();
-            assert!(by_deadline || known.contains(&mark.aspect), "{}", step.word());
+            assert!(by_deadline || known.contains(&hit.aspect), "{}", step.word());
             made += 1;
         }
     }
@@ -423,13 +423,13 @@ fn every_move_that_is_made_is_in_the_table() {
 fn every_rule_in_the_table_has_words_in_the_rules() {
     let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
     let book = runtime.rulebook(policy("taizhou").text().as_bytes()).unwrap();
-    let told = |rule: &str| {
+    let words = |rule: &str| {
         let facts = Vec::new();
         let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
         book.words(&reason, "en").unwrap()
     };
     for rule in common(&runtime).rules {
         // Of a rule that they do not know the rules say no more than its code.
-        assert_ne!(told(&rule.code), told("no_such_rule").replace("no_such_rule", &rule.code));
+        assert_ne!(words(&rule.code), words("no_such_rule").replace("no_such_rule", &rule.code));
     }
 }

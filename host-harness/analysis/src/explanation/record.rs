@@ -58,9 +58,9 @@ pub enum ExplainError {
     #[error("nothing had happened by then; its first event is of {first}")]
     TooEarly { first: String },
     #[error(
-        "`{told}` is neither a time like 2026-03-02T09:00:00+08:00 nor a deadline like `first-contact`"
+        "`{given}` is neither a time like 2026-03-02T09:00:00+08:00 nor a deadline like `first-contact`"
     )]
-    MomentUnknown { told: String },
+    MomentUnknown { given: String },
     #[error("no deadline `{kind}` was ever started")]
     DeadlineMissing { kind: String },
     #[error(
@@ -80,7 +80,7 @@ impl Moment {
         }
         let kind = json::from_value(&serde_json::Value::from(text));
         kind.map(Moment::Deadline)
-            .map_err(|_| ExplainError::MomentUnknown { told: text.to_owned() })
+            .map_err(|_| ExplainError::MomentUnknown { given: text.to_owned() })
     }
 }
 
@@ -284,7 +284,7 @@ fn chosen(index: &LogIndex, case: Option<&str>) -> Result<String, ExplainError> 
 /// # Errors
 /// `ResponderMissing`, or that the log cannot be read.
 pub fn last_facts(index: &LogIndex, id: &str, at: Instant) -> Result<Responder, ExplainError> {
-    let told = |entry: Entry| {
+    let facts_of = |entry: Entry| {
         let now = entry.now;
         entry.claimant.filter(|facts| facts.id == id).map(|facts| (now, facts))
     };
@@ -295,7 +295,7 @@ pub fn last_facts(index: &LogIndex, id: &str, at: Instant) -> Result<Responder, 
     let mut known: Option<(Instant, Responder)> = None;
     for place in places {
         let Some(entry) = log.entry_with(place, &mark)? else { continue };
-        let Some((now, facts)) = told(entry) else { continue };
+        let Some((now, facts)) = facts_of(entry) else { continue };
         if now <= at || known.is_none() {
             known = Some((now, facts));
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use wish_contract::area_contains;
 
-use super::outline::{Outline, Round, URGENCIES, quoted};
+use super::policy_model::{PolicyModel, Round, URGENCIES, quoted};
 use super::{Finding, Rule};
 
 /// Before it the rules know no time.
@@ -95,28 +95,28 @@ static GROUP_SHUT_OUT: Rule = Rule::warning(
     ),
 );
 
-pub fn find(outline: &Outline<'_>) -> Vec<Finding> {
-    let mut found = kinds(outline);
-    costs(outline, &mut found);
-    urgency(outline, &mut found);
-    rounds(outline, &mut found);
+pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let mut found = kinds(model);
+    costs(model, &mut found);
+    urgency(model, &mut found);
+    rounds(model, &mut found);
     found
 }
 
 /// The kinds of responder that a ladder admits at last.
-fn admitted<'a>(outline: &'a Outline<'_>, category: &str, urgency: &str) -> BTreeSet<&'a str> {
-    let Some(ladder) = outline.ladder_for(category, urgency) else { return BTreeSet::new() };
-    let (steps, _) = outline.climb(ladder);
+fn admitted<'a>(model: &'a PolicyModel<'_>, category: &str, urgency: &str) -> BTreeSet<&'a str> {
+    let Some(ladder) = model.ladder_for(category, urgency) else { return BTreeSet::new() };
+    let (steps, _) = model.climb(ladder);
     let rules = steps.into_iter().flat_map(|step| &step.audience);
     rules.flat_map(|rule| &rule.kinds.value).map(String::as_str).collect()
 }
 
-fn kinds(outline: &Outline<'_>) -> Vec<Finding> {
-    let categories = outline.codes("categories");
+fn kinds(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let categories = model.codes("categories");
     let mut found = Vec::new();
-    for kind in outline.codes("responder_kinds") {
+    for kind in model.codes("responder_kinds") {
         let code = kind.value.as_str();
-        let steps = outline.ladders.iter().flat_map(|ladder| &ladder.steps);
+        let steps = model.ladders.iter().flat_map(|ladder| &ladder.steps);
         if !steps.into_iter().any(|step| step.names(code)) {
             found.push(KIND_IN_NO_AUDIENCE.found(&kind.at, &[code]));
             continue;
@@ -124,10 +124,10 @@ fn kinds(outline: &Outline<'_>) -> Vec<Finding> {
         let mut shut_out = Vec::new();
         let mut last = None;
         for category in &categories {
-            let may = |urgency| admitted(outline, &category.value, urgency).contains(code);
+            let may = |urgency| admitted(model, &category.value, urgency).contains(code);
             if may("normal") && !may("urgent") {
                 shut_out.push(&category.value);
-                last = outline.ladder_for(&category.value, "urgent");
+                last = model.ladder_for(&category.value, "urgent");
             }
         }
         if let Some(ladder) = last {
@@ -139,74 +139,73 @@ fn kinds(outline: &Outline<'_>) -> Vec<Finding> {
 }
 
 /// The most that one claim of a kind may cost.
-fn cost_max(outline: &Outline<'_>, kind: &str) -> i64 {
+fn cost_max(model: &PolicyModel<'_>, kind: &str) -> i64 {
     let path = format!("responder_kinds.{kind}.cost_max_yuan");
-    outline.number(&path).map_or(0, |most| most.value)
+    model.number(&path).map_or(0, |most| most.value)
 }
 
-fn costs(outline: &Outline<'_>, found: &mut Vec<Finding>) {
-    let categories = outline.codes("categories");
-    let all = outline.codes("responder_kinds");
+fn costs(model: &PolicyModel<'_>, found: &mut Vec<Finding>) {
+    let categories = model.codes("categories");
+    let all = model.codes("responder_kinds");
     let asked = all.iter().map(|kind| kind.value.as_str()).filter(|kind| {
-        outline.ladders.iter().flat_map(|ladder| &ladder.steps).any(|step| step.names(kind))
+        model.ladders.iter().flat_map(|ladder| &ladder.steps).any(|step| step.names(kind))
     });
-    let richest = asked.max_by_key(|kind| cost_max(outline, kind));
-    let mut told = BTreeSet::new();
+    let richest = asked.max_by_key(|kind| cost_max(model, kind));
+    let mut reported = BTreeSet::new();
     for (category, urgency) in
         categories.iter().flat_map(|one| URGENCIES.map(|urgency| (one, urgency)))
     {
-        let Some(ladder) = outline.ladder_for(&category.value, urgency) else { continue };
-        if !told.insert(&ladder.code.value) {
+        let Some(ladder) = model.ladder_for(&category.value, urgency) else { continue };
+        if !reported.insert(&ladder.code.value) {
             continue;
         }
-        let admitted = admitted(outline, &category.value, urgency);
-        let most = admitted.iter().map(|kind| cost_max(outline, kind)).max().unwrap_or(0);
+        let admitted = admitted(model, &category.value, urgency);
+        let most = admitted.iter().map(|kind| cost_max(model, kind)).max().unwrap_or(0);
         let code = ladder.code.value.as_str();
         if most == 0 {
             let kinds: Vec<&str> = admitted.into_iter().collect();
             found.push(COST_NOBODY_BEARS.found(&ladder.code.at, &[code, &quoted(&kinds)]));
-        } else if let Some(richest) = richest.filter(|kind| cost_max(outline, kind) > most)
-            && !may_be_shared(outline)
+        } else if let Some(richest) = richest.filter(|kind| cost_max(model, kind) > most)
+            && !may_be_shared(model)
         {
-            let facts = [code, &most.to_string(), richest, &cost_max(outline, richest).to_string()];
+            let facts = [code, &most.to_string(), richest, &cost_max(model, richest).to_string()];
             found.push(COST_BEYOND_LADDER.found(&ladder.code.at, &facts));
         }
     }
 }
 
 /// Whether several may bear a wish's cost between them.
-pub fn may_be_shared(outline: &Outline<'_>) -> bool {
-    let flag = |path| outline.flag(path).is_none_or(|flag| flag.value);
-    let others = outline.number("claims.co_claimants_max").map_or(1, |most| most.value);
+pub fn may_be_shared(model: &PolicyModel<'_>) -> bool {
+    let flag = |path| model.flag(path).is_none_or(|flag| flag.value);
+    let others = model.number("claims.co_claimants_max").map_or(1, |most| most.value);
     others > 0 && (flag("claims.joint") || flag("claims.parts"))
 }
 
-fn urgency(outline: &Outline<'_>, found: &mut Vec<Finding>) {
+fn urgency(model: &PolicyModel<'_>, found: &mut Vec<Finding>) {
     let same = |category: &String| {
-        let ladder =
-            |urgency| outline.ladder_for(category, urgency).map(|ladder| &ladder.code.value);
+        let ladder = |urgency| model.ladder_for(category, urgency).map(|ladder| &ladder.code.value);
         ladder("normal") == ladder("urgent")
     };
-    let categories = outline.codes("categories");
+    let categories = model.codes("categories");
     if categories.iter().all(|category| same(&category.value))
         && let Some(category) = categories.first()
-        && let Some(ladder) = outline.ladder_for(&category.value, "urgent")
+        && let Some(ladder) = model.ladder_for(&category.value, "urgent")
     {
         found.push(URGENCY_WITHOUT_LADDER.found(&ladder.code.at, &[&ladder.code.value]));
     }
 }
 
-fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
-    let groups = outline.codes("target_groups");
-    let Some(first) = outline.rounds.first() else { return };
+fn rounds(model: &PolicyModel<'_>, found: &mut Vec<Finding>) {
+    let groups = model.codes("target_groups");
+    let Some(first) = model.rounds.first() else { return };
     let named = |group: &str| {
-        outline.rounds.iter().any(|round| round.groups.value.iter().any(|one| one == group))
+        model.rounds.iter().any(|round| round.groups.value.iter().any(|one| one == group))
     };
     let mut shut_out = BTreeSet::new();
-    for round in &outline.rounds {
+    for round in &model.rounds {
         // In the area of the round, this is what decides once all rounds that end have ended.
         let around = |one: &&Round| area_contains(&one.area, &round.area) && one.last_day.is_none();
-        let last = outline.rounds.iter().find(around);
+        let last = model.rounds.iter().find(around);
         if last.is_none_or(|last| last.code.value != round.code.value) {
             continue;
         }
@@ -214,10 +213,10 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
         let codes: Vec<&str> =
             groups.iter().map(|group| group.value.as_str()).filter(left_out).collect();
         if !codes.is_empty() {
-            let since = last_change(outline, round);
+            let since = last_change(model, round);
             let since = since.map_or(FIRST_DAY, String::as_str);
-            let codes_told = quoted(&codes);
-            let facts = [&round.code.value, &codes_told, since, &round.area];
+            let quoted_codes = quoted(&codes);
+            let facts = [&round.code.value, &quoted_codes, since, &round.area];
             found.push(GROUP_SHUT_OUT.found(&round.code.at, &facts));
             shut_out.extend(codes);
         }
@@ -234,8 +233,8 @@ fn rounds(outline: &Outline<'_>, found: &mut Vec<Finding>) {
 
 /// The last day on which another round may still decide in the area of one, or on which it begins
 /// itself.
-fn last_change<'a>(outline: &'a Outline<'_>, round: &'a Round) -> Option<&'a String> {
-    let before = outline.rounds.iter().take_while(|one| one.code.value != round.code.value);
+fn last_change<'a>(model: &'a PolicyModel<'_>, round: &'a Round) -> Option<&'a String> {
+    let before = model.rounds.iter().take_while(|one| one.code.value != round.code.value);
     let before = before.filter(|one| area_contains(&one.area, &round.area));
     before.filter_map(|one| one.last_day.as_ref()).chain(&round.first_day).max()
 }

@@ -1,18 +1,18 @@
-//! Lengths of time in plain hours or days that nobody works in, and steps that come and go while
-//! nobody may be told. A length that is named here was laid into the year by the policy's own
-//! calendar; how long it takes otherwise is for `pace`.
+//! Lengths of time in elapsed hours or days that can pass while nobody works, and steps that can open
+//! and close within the quiet hours. The dates come from the policy's own calendar; whether a length
+//! is too long beside others is for `pace`.
 
 use std::ops::Range;
 
 use wish_contract::{Clock, Instant};
 
-use super::almanac::{Almanac, DAY_MS, MINUTE_MS};
-use super::outline::{Outline, Placed};
+use super::calendar_probe::{CalendarProbe, DAY_MS, MINUTE_MS};
+use super::policy_model::{Placed, PolicyModel};
 use super::{Finding, LintError, Rule};
 
 /// From how many times a year on something is no matter of holidays: every other weekend.
 const OFTEN: usize = 26;
-/// Deadlines at which somebody has to have done something, or is told again.
+/// Deadlines by which somebody has to have done something, and deadlines of reminders.
 const DEADLINES: [&str; 11] = [
     "verify",
     "supply_info",
@@ -89,26 +89,26 @@ struct Seen {
     first: Range<Instant>,
 }
 
-pub fn find(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, LintError> {
-    let idle = almanac.idle_stretches()?;
-    let (deadlines, reminders) = (deadlines(outline), named(outline, &REMINDERS));
+pub fn find(model: &PolicyModel<'_>, probe: &CalendarProbe<'_>) -> Result<Vec<Finding>, LintError> {
+    let idle = probe.idle_stretches()?;
+    let (deadlines, reminders) = (deadlines(model), named(model, &REMINDERS));
     let mut found = Vec::new();
-    for timer in deadlines.iter().map(Timer::alone).chain(steps(outline)) {
-        if almanac.clock(&timer.length.value)? != Clock::Elapsed {
+    for timer in deadlines.iter().map(Timer::alone).chain(steps(model)) {
+        if probe.clock(&timer.length.value)? != Clock::Elapsed {
             continue;
         }
-        let Some(seen) = without_work(&timer, &idle, almanac)? else { continue };
+        let Some(seen) = without_work(&timer, &idle, probe)? else { continue };
         let rule = if seen.times < OFTEN { &OUTSIDE_WORK_ON_HOLIDAYS } else { &OUTSIDE_WORK };
-        add(rule, &timer, &seen, almanac, &mut found);
+        add(rule, &timer, &seen, probe, &mut found);
     }
     for timer in reminders.iter().map(Timer::alone) {
-        if almanac.clock(&timer.length.value)? == Clock::Elapsed
-            && let Some(seen) = without_work(&timer, &idle, almanac)?
+        if probe.clock(&timer.length.value)? == Clock::Elapsed
+            && let Some(seen) = without_work(&timer, &idle, probe)?
         {
-            add(&REMINDER_OUTSIDE_WORK, &timer, &seen, almanac, &mut found);
+            add(&REMINDER_OUTSIDE_WORK, &timer, &seen, probe, &mut found);
         }
     }
-    quiet_steps(outline, almanac, &mut found)?;
+    quiet_steps(model, probe, &mut found)?;
     Ok(found)
 }
 
@@ -119,38 +119,38 @@ impl<'a> Timer<'a> {
     }
 }
 
-/// Tells of a length of time once, whichever ladders it stands on.
+/// Reports a length of time once, whichever ladders it stands on.
 fn add(
     rule: &'static Rule,
     timer: &Timer<'_>,
     seen: &Seen,
-    almanac: &Almanac<'_>,
+    probe: &CalendarProbe<'_>,
     found: &mut Vec<Finding>,
 ) {
     let at = &timer.length.at;
     if found.iter().any(|one| one.at == *at && one.rule.code == rule.code) {
         return;
     }
-    let (from, to) = (almanac.told(seen.first.start), almanac.told(seen.first.end));
-    let (times, year) = (seen.times.to_string(), almanac.year.to_string());
+    let (from, to) = (probe.local_time(seen.first.start), probe.local_time(seen.first.end));
+    let (times, year) = (seen.times.to_string(), probe.year.to_string());
     let length = format!("(`{}`)", timer.length.value);
     found.push(rule.found(at, &[&timer.name, &length, &times, &year, &from, &to]));
 }
 
-fn named(outline: &Outline<'_>, names: &[&str]) -> Vec<(String, Placed<String>)> {
+fn named(model: &PolicyModel<'_>, names: &[&str]) -> Vec<(String, Placed<String>)> {
     let length =
-        |name: &&str| Some(((*name).to_owned(), outline.text(&format!("deadlines.{name}"))?));
+        |name: &&str| Some(((*name).to_owned(), model.text(&format!("deadlines.{name}"))?));
     names.iter().filter_map(length).collect()
 }
 
-fn deadlines(outline: &Outline<'_>) -> Vec<(String, Placed<String>)> {
-    let mut all = named(outline, &DEADLINES);
-    for category in outline.codes("categories") {
-        let due = outline.text(&format!("categories.{}.due", category.value));
+fn deadlines(model: &PolicyModel<'_>) -> Vec<(String, Placed<String>)> {
+    let mut all = named(model, &DEADLINES);
+    for category in model.codes("categories") {
+        let due = model.text(&format!("categories.{}.due", category.value));
         all.extend(due.map(|due| ("due".to_owned(), due)));
     }
     all.extend(
-        outline
+        model
             .ladders
             .iter()
             .filter_map(|ladder| Some(("repeat".to_owned(), ladder.repeat.clone()?))),
@@ -158,11 +158,11 @@ fn deadlines(outline: &Outline<'_>) -> Vec<(String, Placed<String>)> {
     all
 }
 
-fn steps<'a>(outline: &'a Outline<'_>) -> Vec<Timer<'a>> {
+fn steps<'a>(model: &'a PolicyModel<'_>) -> Vec<Timer<'a>> {
     let mut all = Vec::new();
-    for ladder in &outline.ladders {
+    for ladder in &model.ladders {
         let mut before = Vec::new();
-        for step in outline.climb(ladder).0 {
+        for step in model.climb(ladder).0 {
             all.push(Timer {
                 name: step.code.value.clone(),
                 length: &step.open,
@@ -178,19 +178,19 @@ fn steps<'a>(outline: &'a Outline<'_>) -> Vec<Timer<'a>> {
 fn without_work(
     timer: &Timer<'_>,
     idle: &[Range<Instant>],
-    almanac: &Almanac<'_>,
+    probe: &CalendarProbe<'_>,
 ) -> Result<Option<Seen>, LintError> {
     let mut seen: Option<Seen> = None;
     for stretch in idle {
         // What follows a length in working days begins while work is still on, if only for a
         // moment.
         for wanted in [stretch.start, stretch.start - (MINUTE_MS - 1)] {
-            if almanac.after(wanted, &timer.length.value)? > stretch.end {
+            if probe.after(wanted, &timer.length.value)? > stretch.end {
                 continue;
             }
-            let begin = almanac.first_end(&timer.before, wanted)?;
-            let end = almanac.after(begin, &timer.length.value)?;
-            if begin < stretch.end && almanac.is_idle(begin, end)? {
+            let begin = probe.first_end(&timer.before, wanted)?;
+            let end = probe.after(begin, &timer.length.value)?;
+            if begin < stretch.end && probe.is_idle(begin, end)? {
                 let seen = seen.get_or_insert(Seen { times: 0, first: begin..end });
                 seen.times += 1;
                 break;
@@ -201,30 +201,30 @@ fn without_work(
 }
 
 fn quiet_steps(
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
     found: &mut Vec<Finding>,
 ) -> Result<(), LintError> {
-    let Some(quiet) = outline.quiet_hours() else { return Ok(()) };
+    let Some(quiet) = model.quiet_hours() else { return Ok(()) };
     let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
     let length = ((to - from) * MINUTE_MS).rem_euclid(DAY_MS);
-    for timer in steps(outline) {
+    for timer in steps(model) {
         let mut seen: Option<Seen> = None;
-        for day in almanac.days() {
-            let hush = almanac.midnight(day) + from * MINUTE_MS;
+        for day in probe.days() {
+            let hush = probe.midnight(day) + from * MINUTE_MS;
             let end = hush + length;
-            if almanac.after(hush, &timer.length.value)? > end {
+            if probe.after(hush, &timer.length.value)? > end {
                 continue;
             }
-            let begin = almanac.first_end(&timer.before, hush)?;
-            let over = almanac.after(begin, &timer.length.value)?;
+            let begin = probe.first_end(&timer.before, hush)?;
+            let over = probe.after(begin, &timer.length.value)?;
             if begin < end && over <= end {
                 let seen = seen.get_or_insert(Seen { times: 0, first: begin..over });
                 seen.times += 1;
             }
         }
         if let Some(seen) = seen {
-            add(&STEP_IN_QUIET_HOURS, &timer, &seen, almanac, found);
+            add(&STEP_IN_QUIET_HOURS, &timer, &seen, probe, found);
         }
     }
     Ok(())

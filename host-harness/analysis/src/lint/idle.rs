@@ -8,9 +8,9 @@ mod weights;
 
 use wish_runtime::Runtime;
 
-use super::almanac::Almanac;
+use super::calendar_probe::CalendarProbe;
 use super::gaps::may_be_shared;
-use super::outline::{Outline, Placed, URGENCIES};
+use super::policy_model::{Placed, PolicyModel, URGENCIES};
 use super::{Finding, LintError, Rule};
 
 /// The most that a wish may cost, in yuan.
@@ -121,28 +121,28 @@ static PAIRING_NEVER_ASKED: Rule = Rule::warning(
 );
 
 pub fn find(
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
     runtime: &Runtime,
 ) -> Result<Vec<Finding>, LintError> {
-    let mut found = guards(outline);
-    found.extend(sharing(outline));
-    found.extend(due(outline));
-    found.extend(costs(outline));
-    found.extend(everything(outline));
-    found.extend(pairings(outline));
-    found.extend(notices::find(outline));
-    found.extend(weights::find(outline));
-    found.extend(days::find(outline, almanac, runtime)?);
+    let mut found = guards(model);
+    found.extend(sharing(model));
+    found.extend(due(model));
+    found.extend(costs(model));
+    found.extend(everything(model));
+    found.extend(pairings(model));
+    found.extend(notices::find(model));
+    found.extend(weights::find(model));
+    found.extend(days::find(model, probe, runtime)?);
     Ok(found)
 }
 
-fn guards(outline: &Outline<'_>) -> Vec<Finding> {
-    let guard = outline.flag("guards.vetted_for_children");
-    let groups = outline.codes("target_groups").into_iter();
+fn guards(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let guard = model.flag("guards.vetted_for_children");
+    let groups = model.codes("target_groups").into_iter();
     let children: Vec<(String, Placed<bool>)> = groups
         .filter_map(|group| {
-            let flag = outline.flag(&format!("target_groups.{}.children", group.value))?;
+            let flag = model.flag(&format!("target_groups.{}.children", group.value))?;
             flag.value.then_some((group.value, flag))
         })
         .collect();
@@ -158,11 +158,10 @@ fn guards(outline: &Outline<'_>) -> Vec<Finding> {
     }
 }
 
-fn sharing(outline: &Outline<'_>) -> Vec<Finding> {
+fn sharing(model: &PolicyModel<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let allowed =
-        |name: &str| outline.flag(&format!("claims.{name}")).is_none_or(|flag| flag.value);
-    let most = outline.number("claims.co_claimants_max");
+    let allowed = |name: &str| model.flag(&format!("claims.{name}")).is_none_or(|flag| flag.value);
+    let most = model.number("claims.co_claimants_max");
     match &most {
         Some(most) if !allowed("joint") && !allowed("parts") => {
             found.push(CO_CLAIMANTS_NEVER_COUNTED.found(&most.at, &[]));
@@ -173,21 +172,21 @@ fn sharing(outline: &Outline<'_>) -> Vec<Finding> {
         }
         _ => {}
     }
-    if let Some(invitation) = outline.text("deadlines.invitation")
-        && (!allowed("joint") || !may_be_shared(outline))
+    if let Some(invitation) = model.text("deadlines.invitation")
+        && (!allowed("joint") || !may_be_shared(model))
     {
         found.push(INVITATION_NEVER_SENT.found(&invitation.at, &[]));
     }
     found
 }
 
-fn due(outline: &Outline<'_>) -> Vec<Finding> {
-    let Some(default) = outline.text("deadlines.due") else { return Vec::new() };
-    let categories = outline.codes("categories");
+fn due(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let Some(default) = model.text("deadlines.due") else { return Vec::new() };
+    let categories = model.codes("categories");
     let own: Vec<(&String, Placed<String>)> = categories
         .iter()
         .filter_map(|category| {
-            let due = outline.text(&format!("categories.{}.due", category.value))?;
+            let due = model.text(&format!("categories.{}.due", category.value))?;
             Some((&category.value, due))
         })
         .collect();
@@ -200,10 +199,10 @@ fn due(outline: &Outline<'_>) -> Vec<Finding> {
     found
 }
 
-fn costs(outline: &Outline<'_>) -> Vec<Finding> {
-    let kinds = outline.codes("responder_kinds").into_iter();
+fn costs(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let kinds = model.codes("responder_kinds").into_iter();
     let found = kinds.filter_map(|kind| {
-        let most = outline.number(&format!("responder_kinds.{}.cost_max_yuan", kind.value))?;
+        let most = model.number(&format!("responder_kinds.{}.cost_max_yuan", kind.value))?;
         let limit = WISH_COST_MAX_YUAN.to_string();
         (most.value >= WISH_COST_MAX_YUAN)
             .then(|| COST_NEVER_REACHED.found(&most.at, &[&kind.value, &limit]))
@@ -211,37 +210,37 @@ fn costs(outline: &Outline<'_>) -> Vec<Finding> {
     found.collect()
 }
 
-fn everything(outline: &Outline<'_>) -> Vec<Finding> {
-    let categories = outline.codes("categories");
+fn everything(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let categories = model.codes("categories");
     let all = |list: &Placed<Vec<String>>, every: &[&str]| {
         every.iter().all(|one| list.value.iter().any(|named| named == one))
     };
     let every: Vec<&str> = categories.iter().map(|category| category.value.as_str()).collect();
     let mut found = Vec::new();
-    let agencies = outline.codes("agencies").into_iter();
-    let of_agencies = agencies
-        .filter_map(|agency| outline.list(&format!("agencies.{}.categories", agency.value)));
-    let of_ladders = outline.ladders.iter().filter_map(|ladder| ladder.categories.clone());
+    let agencies = model.codes("agencies").into_iter();
+    let of_agencies =
+        agencies.filter_map(|agency| model.list(&format!("agencies.{}.categories", agency.value)));
+    let of_ladders = model.ladders.iter().filter_map(|ladder| ladder.categories.clone());
     for list in of_agencies.chain(of_ladders).filter(|list| all(list, &every)) {
         found.push(NAMES_EVERY_CATEGORY.found(&list.at, &[]));
     }
-    let urgencies = outline.ladders.iter().filter_map(|ladder| ladder.urgencies.as_ref());
+    let urgencies = model.ladders.iter().filter_map(|ladder| ladder.urgencies.as_ref());
     for list in urgencies.filter(|list| all(list, &URGENCIES)) {
         found.push(NAMES_EVERY_URGENCY.found(&list.at, &[]));
     }
     found
 }
 
-fn pairings(outline: &Outline<'_>) -> Vec<Finding> {
-    if outline.number("routing.weights.pairing").is_none_or(|weight| weight.value > 0) {
+fn pairings(model: &PolicyModel<'_>) -> Vec<Finding> {
+    if model.number("routing.weights.pairing").is_none_or(|weight| weight.value > 0) {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for index in 0..outline.count("pairing") {
-        let code = outline.text(&format!("pairing[{index}].code"));
-        let kinds = outline.list(&format!("pairing[{index}].kinds"));
+    for index in 0..model.count("pairing") {
+        let code = model.text(&format!("pairing[{index}].code"));
+        let kinds = model.list(&format!("pairing[{index}].kinds"));
         let (Some(code), Some(kinds)) = (code, kinds) else { continue };
-        let steps = outline.ladders.iter().flat_map(|ladder| &ladder.steps);
+        let steps = model.ladders.iter().flat_map(|ladder| &ladder.steps);
         let mut paired = steps.flat_map(|step| &step.audience).filter(|rule| rule.depth.is_none());
         if !paired.any(|rule| rule.kinds.value.iter().any(|kind| kinds.value.contains(kind))) {
             found.push(PAIRING_NEVER_ASKED.found(&code.at, &[&code.value]));

@@ -3,7 +3,7 @@
 
 use wish_contract::area_contains;
 
-use super::outline::{Audience, Ladder, Outline, Round, URGENCIES, quoted};
+use super::policy_model::{Audience, Ladder, PolicyModel, Round, URGENCIES, quoted};
 use super::{Finding, Rule};
 
 static LADDERS_OVERLAP: Rule = Rule::warning(
@@ -51,19 +51,19 @@ static AUDIENCE_ADDS_NOBODY: Rule = Rule::warning(
     ),
 );
 
-pub fn find(outline: &Outline<'_>) -> Vec<Finding> {
-    let mut found = ladders(outline);
-    found.extend(rounds(outline));
-    found.extend(coordinators(outline));
-    found.extend(audiences(outline));
+pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let mut found = ladders(model);
+    found.extend(rounds(model));
+    found.extend(coordinators(model));
+    found.extend(audiences(model));
     found
 }
 
-fn ladders(outline: &Outline<'_>) -> Vec<Finding> {
-    let categories = outline.codes("categories");
+fn ladders(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let categories = model.codes("categories");
     let mut found = Vec::new();
-    for (place, later) in outline.ladders.iter().enumerate() {
-        for earlier in outline.ladders.iter().take(place) {
+    for (place, later) in model.ladders.iter().enumerate() {
+        for earlier in model.ladders.iter().take(place) {
             let fits = |ladder: &Ladder, one: &(String, &str)| ladder.fits(&one.0, one.1);
             let classes = categories
                 .iter()
@@ -72,7 +72,7 @@ fn ladders(outline: &Outline<'_>) -> Vec<Finding> {
             let both = classes.iter().filter(|one| fits(earlier, one) && fits(later, one));
             // What an earlier ladder has taken already is no question between these two.
             let between = both.filter(|one| {
-                outline
+                model
                     .ladder_for(&one.0, one.1)
                     .is_some_and(|first| first.code.value == earlier.code.value)
             });
@@ -97,11 +97,11 @@ fn ladders(outline: &Outline<'_>) -> Vec<Finding> {
     found
 }
 
-fn rounds(outline: &Outline<'_>) -> Vec<Finding> {
+fn rounds(model: &PolicyModel<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (place, later) in outline.rounds.iter().enumerate() {
+    for (place, later) in model.rounds.iter().enumerate() {
         // A smaller area before the wider one around it is an exception, and meant.
-        let earlier = outline.rounds.iter().take(place).find(|earlier| {
+        let earlier = model.rounds.iter().take(place).find(|earlier| {
             area_contains(&earlier.area, &later.area) && common_days(earlier, later).is_some()
         });
         let Some((earlier, days)) = earlier.and_then(|one| Some((one, common_days(one, later)?)))
@@ -114,7 +114,7 @@ fn rounds(outline: &Outline<'_>) -> Vec<Finding> {
     found
 }
 
-/// The days on which two rounds are open, as they are told. Days are in order as they are written.
+/// The days on which two rounds are open, as a message shows them. Days sort as they are written.
 fn common_days(one: &Round, other: &Round) -> Option<String> {
     let first = one.first_day.iter().chain(&other.first_day).max();
     let last = one.last_day.iter().chain(&other.last_day).min();
@@ -127,18 +127,18 @@ fn common_days(one: &Round, other: &Round) -> Option<String> {
     Some(format!("{first} – {last}"))
 }
 
-fn coordinators(outline: &Outline<'_>) -> Vec<Finding> {
-    let all: Vec<_> = (0..outline.count("coordinator"))
+fn coordinators(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let all: Vec<_> = (0..model.count("coordinator"))
         .filter_map(|index| {
-            let id = outline.text(&format!("coordinator[{index}].id"))?;
-            Some((id, outline.text(&format!("coordinator[{index}].area"))))
+            let id = model.text(&format!("coordinator[{index}].id"))?;
+            Some((id, model.text(&format!("coordinator[{index}].area"))))
         })
         .collect();
     let mut found = Vec::new();
     for (id, area) in &all {
         let Some(area) = area else { continue };
         let length = |other: &Option<_>| {
-            other.as_ref().map_or(0, |area: &super::outline::Placed<String>| area.value.len())
+            other.as_ref().map_or(0, |area: &super::policy_model::Placed<String>| area.value.len())
         };
         let around = all.iter().filter(|(_, other)| {
             other.as_ref().is_none_or(|other| {
@@ -158,10 +158,10 @@ fn coordinators(outline: &Outline<'_>) -> Vec<Finding> {
 }
 
 /// Kinds that an audience names for nothing. A step that adds nobody at all does not load.
-fn audiences(outline: &Outline<'_>) -> Vec<Finding> {
+fn audiences(model: &PolicyModel<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for ladder in &outline.ladders {
-        let (steps, _) = outline.climb(ladder);
+    for ladder in &model.ladders {
+        let (steps, _) = model.climb(ladder);
         let mut before: Vec<(&str, &Audience)> = Vec::new();
         for step in steps {
             for (place, rule) in step.audience.iter().enumerate() {
@@ -177,8 +177,8 @@ fn audiences(outline: &Outline<'_>) -> Vec<Finding> {
                     else {
                         continue;
                     };
-                    let at = outline.element(&rule.kinds.at, &format!("\"{kind}\""));
-                    // A step that several ladders climb is told of once.
+                    let at = model.element(&rule.kinds.at, &format!("\"{kind}\""));
+                    // A step that several ladders share is reported once.
                     if found.iter().all(|one| one.at != at) {
                         let facts = [&ladder.code.value, kind, by];
                         found.push(AUDIENCE_ADDS_NOBODY.found(&at, &facts));

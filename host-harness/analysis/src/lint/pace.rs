@@ -4,8 +4,8 @@
 
 use wish_contract::Instant;
 
-use super::almanac::{Almanac, MINUTE_MS};
-use super::outline::{Ladder, Outline, URGENCIES, quoted};
+use super::calendar_probe::{CalendarProbe, MINUTE_MS};
+use super::policy_model::{Ladder, PolicyModel, URGENCIES, quoted};
 use super::{Finding, LintError, Rule};
 
 static SLOWER_THAN_DUE: Rule = Rule::note(
@@ -44,12 +44,12 @@ static URGENT_NOT_FASTER: Rule = Rule::warning(
     ),
 );
 
-pub fn find(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, LintError> {
+pub fn find(model: &PolicyModel<'_>, probe: &CalendarProbe<'_>) -> Result<Vec<Finding>, LintError> {
     let mut found = Vec::new();
-    for ladder in &outline.ladders {
-        found.extend(beside_the_due_date(ladder, outline, almanac)?);
+    for ladder in &model.ladders {
+        found.extend(beside_the_due_date(ladder, model, probe)?);
     }
-    found.extend(beside_each_other(outline, almanac)?);
+    found.extend(beside_each_other(model, probe)?);
     Ok(found)
 }
 
@@ -66,20 +66,20 @@ enum Pace {
 }
 
 /// Compares lengths of time on end with others on end.
-fn compare(one: &[&str], other: &[&str], almanac: &Almanac<'_>) -> Result<Pace, LintError> {
-    if let (Some(one), Some(other)) = (worked(one, almanac)?, worked(other, almanac)?) {
+fn compare(one: &[&str], other: &[&str], probe: &CalendarProbe<'_>) -> Result<Pace, LintError> {
+    if let (Some(one), Some(other)) = (worked(one, probe)?, worked(other, probe)?) {
         return Ok(match one.cmp(&other) {
             std::cmp::Ordering::Greater => Pace::Slower,
             std::cmp::Ordering::Equal => Pace::Alike,
             std::cmp::Ordering::Less => Pace::Faster,
         });
     }
-    for day in almanac.days() {
-        let midnight = almanac.midnight(day);
-        let bounds = almanac.hours.iter().flat_map(|(start, end)| [*start, *end]);
+    for day in probe.days() {
+        let midnight = probe.midnight(day);
+        let bounds = probe.hours.iter().flat_map(|(start, end)| [*start, *end]);
         for minute in bounds.chain([0]) {
             let begin = midnight + minute * MINUTE_MS;
-            if almanac.after_all(begin, one)? > almanac.after_all(begin, other)? {
+            if probe.after_all(begin, one)? > probe.after_all(begin, other)? {
                 return Ok(Pace::SlowerFrom(begin));
             }
         }
@@ -88,24 +88,24 @@ fn compare(one: &[&str], other: &[&str], almanac: &Almanac<'_>) -> Result<Pace, 
 }
 
 /// Minutes of work in lengths of time on end, where all of them run on the working clock.
-fn worked(stretches: &[&str], almanac: &Almanac<'_>) -> Result<Option<i64>, LintError> {
+fn worked(stretches: &[&str], probe: &CalendarProbe<'_>) -> Result<Option<i64>, LintError> {
     let mut sum = 0;
     for stretch in stretches {
-        let Some(minutes) = almanac.working_minutes(stretch)? else { return Ok(None) };
+        let Some(minutes) = probe.working_minutes(stretch)? else { return Ok(None) };
         sum += minutes;
     }
     Ok(Some(sum))
 }
 
-fn opens<'a>(ladder: &'a Ladder, outline: &'a Outline<'_>) -> Vec<&'a str> {
-    let (steps, _) = outline.climb(ladder);
+fn opens<'a>(ladder: &'a Ladder, model: &'a PolicyModel<'_>) -> Vec<&'a str> {
+    let (steps, _) = model.climb(ladder);
     steps.into_iter().map(|step| step.open.value.as_str()).collect()
 }
 
-/// A climb as it is told: the sum of its steps in working days where it has one, else step by step.
-fn told(steps: &[&str], almanac: &Almanac<'_>) -> Result<String, LintError> {
-    let day: i64 = almanac.hours.iter().map(|(start, end)| end - start).sum();
-    Ok(match worked(steps, almanac)? {
+/// A climb as a message shows it: the sum of its steps in working days where it has one, else step by step.
+fn climb_text(steps: &[&str], probe: &CalendarProbe<'_>) -> Result<String, LintError> {
+    let day: i64 = probe.hours.iter().map(|(start, end)| end - start).sum();
+    Ok(match worked(steps, probe)? {
         Some(minutes) if minutes % day == 0 => format!("`{} working days`", minutes / day),
         Some(minutes) if minutes % 60 == 0 => format!("`{} working hours`", minutes / 60),
         _ => steps.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>().join(" + "),
@@ -113,31 +113,31 @@ fn told(steps: &[&str], almanac: &Almanac<'_>) -> Result<String, LintError> {
 }
 
 /// Where a comparison holds for some beginnings only: one of them.
-fn from(begin: Option<Instant>, almanac: &Almanac<'_>) -> String {
-    begin.map_or_else(String::new, |begin| format!(" ({} →)", almanac.told(begin)))
+fn from(begin: Option<Instant>, probe: &CalendarProbe<'_>) -> String {
+    begin.map_or_else(String::new, |begin| format!(" ({} →)", probe.local_time(begin)))
 }
 
 fn beside_the_due_date(
     ladder: &Ladder,
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
 ) -> Result<Option<Finding>, LintError> {
     let is_taken_by = |category: &str, urgency: &str| {
-        outline.ladder_for(category, urgency).is_some_and(|one| one.code.value == ladder.code.value)
+        model.ladder_for(category, urgency).is_some_and(|one| one.code.value == ladder.code.value)
     };
-    let steps = opens(ladder, outline);
+    let steps = opens(ladder, model);
     let mut due: Option<(String, Option<Instant>)> = None;
     let mut ordinary = false;
-    for category in outline.codes("categories") {
+    for category in model.codes("categories") {
         let taken = URGENCIES.map(|urgency| is_taken_by(&category.value, urgency));
-        let own = outline.text(&format!("categories.{}.due", category.value));
-        let Some(wanted) = own.or_else(|| outline.text("deadlines.due")) else { continue };
+        let own = model.text(&format!("categories.{}.due", category.value));
+        let Some(wanted) = own.or_else(|| model.text("deadlines.due")) else { continue };
         ordinary |= taken[0];
         if !taken.contains(&true) || due.as_ref().is_some_and(|(before, _)| *before == wanted.value)
         {
             continue;
         }
-        let begin = match compare(&steps, &[&wanted.value], almanac)? {
+        let begin = match compare(&steps, &[&wanted.value], probe)? {
             Pace::Slower => None,
             Pace::SlowerFrom(begin) => Some(begin),
             Pace::Alike | Pace::Faster => continue,
@@ -145,7 +145,7 @@ fn beside_the_due_date(
         // The shortest of several speaks for them.
         let shorter = match &due {
             Some((before, _)) => {
-                matches!(compare(&[before], &[&wanted.value], almanac)?, Pace::Slower)
+                matches!(compare(&[before], &[&wanted.value], probe)?, Pace::Slower)
             }
             None => true,
         };
@@ -155,18 +155,18 @@ fn beside_the_due_date(
     }
     let Some((due, begin)) = due else { return Ok(None) };
     let rule = if ordinary { &SLOWER_THAN_DUE } else { &URGENT_SLOWER_THAN_DUE };
-    let facts = [&ladder.code.value, &told(&steps, almanac)?, &due, &from(begin, almanac)];
+    let facts = [&ladder.code.value, &climb_text(&steps, probe)?, &due, &from(begin, probe)];
     Ok(Some(rule.found(&ladder.code.at, &facts.map(String::as_str))))
 }
 
 fn beside_each_other(
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
 ) -> Result<Vec<Finding>, LintError> {
     let mut found: Vec<Finding> = Vec::new();
     let mut pairs: Vec<(&Ladder, &Ladder, Vec<String>)> = Vec::new();
-    for category in outline.codes("categories") {
-        let ladder = |urgency| outline.ladder_for(&category.value, urgency);
+    for category in model.codes("categories") {
+        let ladder = |urgency| model.ladder_for(&category.value, urgency);
         let (Some(normal), Some(urgent)) = (ladder("normal"), ladder("urgent")) else { continue };
         if normal.code.value == urgent.code.value {
             continue;
@@ -180,8 +180,8 @@ fn beside_each_other(
         }
     }
     for (urgent, normal, categories) in pairs {
-        let (one, other) = (opens(urgent, outline), opens(normal, outline));
-        let begin = match compare(&one, &other, almanac)? {
+        let (one, other) = (opens(urgent, model), opens(normal, model));
+        let begin = match compare(&one, &other, probe)? {
             Pace::Slower | Pace::Alike => None,
             Pace::SlowerFrom(begin) => Some(begin),
             Pace::Faster => continue,
@@ -189,9 +189,9 @@ fn beside_each_other(
         let facts = [
             &quoted(&categories),
             &urgent.code.value,
-            &told(&one, almanac)?,
+            &climb_text(&one, probe)?,
             &normal.code.value,
-            &from(begin, almanac),
+            &from(begin, probe),
         ];
         found.push(URGENT_NOT_FASTER.found(&urgent.code.at, &facts.map(String::as_str)));
     }

@@ -3,9 +3,9 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::almanac::Almanac;
+use super::calendar_probe::CalendarProbe;
 use super::gaps::may_be_shared;
-use super::outline::{Minimum, Outline, Placed};
+use super::policy_model::{Minimum, Placed, PolicyModel};
 use super::{Finding, LintError, Rule};
 
 static BEYOND_AUDIENCE: Rule = Rule::warning(
@@ -65,19 +65,19 @@ static CREDIT_NEVER_SHARED: Rule = Rule::note(
     ("按 `claims` 不会有共同完成的心愿，`joint` 不起作用", "请删去，或允许共同或分份认领"),
 );
 
-pub fn find(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, LintError> {
+pub fn find(model: &PolicyModel<'_>, probe: &CalendarProbe<'_>) -> Result<Vec<Finding>, LintError> {
     let mut found = Vec::new();
-    for (place, minimum) in outline.minimums.iter().enumerate() {
-        found.extend(beyond_audience(minimum, outline));
-        found.extend(beyond_pace(minimum, outline, almanac)?);
+    for (place, minimum) in model.minimums.iter().enumerate() {
+        found.extend(beyond_audience(minimum, model));
+        found.extend(beyond_pace(minimum, model, probe)?);
         found.extend(part_of_period(minimum));
-        let others = outline.minimums.iter().enumerate();
+        let others = model.minimums.iter().enumerate();
         // Of two that imply each other the later one is needless.
         let implying = others.filter(|(at, other)| {
             *at != place && implies(other, minimum) && (*at < place || !implies(minimum, other))
         });
         found.extend(implying.map(|(_, other)| implied(other, minimum)).next());
-        if let Some(joint) = minimum.joint.as_ref().filter(|_| !may_be_shared(outline)) {
+        if let Some(joint) = minimum.joint.as_ref().filter(|_| !may_be_shared(model)) {
             found.push(CREDIT_NEVER_SHARED.found(&joint.at, &[]));
         }
     }
@@ -94,13 +94,13 @@ fn months(minimum: &Minimum) -> u32 {
     }
 }
 
-fn beyond_audience(minimum: &Minimum, outline: &Outline<'_>) -> Vec<Finding> {
+fn beyond_audience(minimum: &Minimum, model: &PolicyModel<'_>) -> Vec<Finding> {
     let is_admitted = |kind: &str| {
-        outline.ladders.iter().flat_map(|ladder| &ladder.steps).any(|step| step.names(kind))
+        model.ladders.iter().flat_map(|ladder| &ladder.steps).any(|step| step.names(kind))
     };
     let kinds = minimum.kinds.value.iter().filter(|kind| !is_admitted(kind));
     let found = kinds.map(|kind| {
-        let at = outline.element(&minimum.kinds.at, &format!("\"{kind}\""));
+        let at = model.element(&minimum.kinds.at, &format!("\"{kind}\""));
         BEYOND_AUDIENCE.found(&at, &[kind])
     });
     found.collect()
@@ -108,16 +108,16 @@ fn beyond_audience(minimum: &Minimum, outline: &Outline<'_>) -> Vec<Finding> {
 
 fn beyond_pace(
     minimum: &Minimum,
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
 ) -> Result<Vec<Finding>, LintError> {
     let mut rounds = 0;
-    for due in due_dates(outline) {
-        rounds = rounds.max(most_rounds(minimum, &due, outline, almanac)?);
+    for due in due_dates(model) {
+        rounds = rounds.max(most_rounds(minimum, &due, model, probe)?);
     }
     let mut found = Vec::new();
     for kind in &minimum.kinds.value {
-        let held = outline.number(&format!("responder_kinds.{kind}.active_claims_max"));
+        let held = model.number(&format!("responder_kinds.{kind}.active_claims_max"));
         let Some(held) = held.map(|most| most.value) else { continue };
         if held.saturating_mul(rounds) < minimum.claims.value {
             let (asked, most) = (minimum.claims.value.to_string(), (held * rounds).to_string());
@@ -129,10 +129,10 @@ fn beyond_pace(
 }
 
 /// The due dates that some category has.
-fn due_dates(outline: &Outline<'_>) -> Vec<String> {
-    let default = outline.text("deadlines.due");
-    let of = |category: &String| outline.text(&format!("categories.{category}.due"));
-    let all = outline.codes("categories").into_iter();
+fn due_dates(model: &PolicyModel<'_>) -> Vec<String> {
+    let default = model.text("deadlines.due");
+    let of = |category: &String| model.text(&format!("categories.{category}.due"));
+    let all = model.codes("categories").into_iter();
     let mut all: Vec<String> = all
         .filter_map(|category| of(&category.value).or_else(|| default.clone()))
         .map(|due| due.value)
@@ -147,20 +147,20 @@ fn due_dates(outline: &Outline<'_>) -> Vec<String> {
 fn most_rounds(
     minimum: &Minimum,
     due: &str,
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
 ) -> Result<i64, LintError> {
-    let times = ["deadlines.first_contact", "deadlines.confirm"].map(|path| outline.text(path));
+    let times = ["deadlines.first_contact", "deadlines.confirm"].map(|path| model.text(path));
     let [Some(contact), Some(confirm)] = times else { return Ok(i64::MAX) };
     let wish = [contact.value.as_str(), due, confirm.value.as_str()];
     let mut most = 0;
     for month in (1..=12).step_by(usize::try_from(months(minimum)).unwrap_or(1)) {
-        let Some(first) = NaiveDate::from_ymd_opt(almanac.year, month, 1) else { continue };
-        let end = almanac.midnight(first + Months::new(months(minimum)));
-        let (mut at, mut rounds) = (almanac.midnight(first), 0);
+        let Some(first) = NaiveDate::from_ymd_opt(probe.year, month, 1) else { continue };
+        let end = probe.midnight(first + Months::new(months(minimum)));
+        let (mut at, mut rounds) = (probe.midnight(first), 0);
         while at < end {
             rounds += 1;
-            at = almanac.after_all(at, &wish)?;
+            at = probe.after_all(at, &wish)?;
         }
         most = most.max(rounds);
     }
@@ -178,17 +178,17 @@ fn part_of_period(minimum: &Minimum) -> Vec<Finding> {
     let day = |spot: &Option<Placed<String>>| spot.as_ref()?.value.parse::<NaiveDate>().ok();
     let (first, last) = (day(&minimum.first_day), day(&minimum.last_day));
     let mut found: Vec<Finding> = Vec::new();
-    let mut told = None;
+    let mut reported = None;
     for (bound, spot) in [(first, &minimum.first_day), (last, &minimum.last_day)] {
         let (Some(bound), Some(spot)) = (bound, spot) else { continue };
         let begin = period_of(minimum, bound);
         let end = begin + Months::new(months(minimum)) - Days::new(1);
         let (from, to) =
             (first.map_or(begin, |first| first.max(begin)), last.map_or(end, |last| last.min(end)));
-        if (from, to) == (begin, end) || told == Some(begin) {
+        if (from, to) == (begin, end) || reported == Some(begin) {
             continue;
         }
-        told = Some(begin);
+        reported = Some(begin);
         let days = (to - from).num_days() + 1;
         let facts = [
             minimum.period.clone(),

@@ -51,18 +51,18 @@ fn found_in(name: &str, runtime: &Runtime) -> (PolicyFile, Vec<Finding>) {
     (file, found)
 }
 
-fn told(name: &str, file: &PolicyFile, found: &[Finding]) -> String {
-    let mut told = format!("{name}\n");
+fn rendered(name: &str, file: &PolicyFile, found: &[Finding]) -> String {
+    let mut text = format!("{name}\n");
     for one in found {
         let place = (file.line(one.at.start), file.column(one.at.start));
         let severity = if one.rule.severity == Severity::Warning { "warning" } else { "note" };
-        writeln!(told, "  {}:{} {severity}[{}]", place.0, place.1, one.rule.code).expect("text");
+        writeln!(text, "  {}:{} {severity}[{}]", place.0, place.1, one.rule.code).expect("text");
         for words in [one.message(false), one.hint(false), one.message(true), one.hint(true)] {
             assert!(!words.contains(['{', '}']), "a fact is missing in `{words}`");
-            writeln!(told, "      {words}").expect("text");
+            writeln!(text, "      {words}").expect("text");
         }
     }
-    told
+    text
 }
 
 #[test]
@@ -72,16 +72,16 @@ fn every_doubt_is_found_where_it_is() {
     for name in policies() {
         let (file, found) = found_in(&name, &runtime);
         let code = name.replace('-', "_");
-        let is_told = found.iter().any(|one| one.rule.code == code);
-        assert!(is_told || (name == "sound" && found.is_empty()), "{name}: {found:?}");
-        page += &told(&name, &file, &found);
+        let is_found = found.iter().any(|one| one.rule.code == code);
+        assert!(is_found || (name == "sound" && found.is_empty()), "{name}: {found:?}");
+        page += &rendered(&name, &file, &found);
     }
     let path = folder().join(PAGE);
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|set| set == "1") {
         fs::write(&path, &page).expect("the page can be written");
     }
     let expected = fs::read_to_string(&path).expect("the page is there");
-    let differing = expected.lines().zip(page.lines()).find(|(expected, told)| expected != told);
+    let differing = expected.lines().zip(page.lines()).find(|(expected, found)| expected != found);
     assert!(
         expected == page,
         "UPDATE_EXPECT=1 writes it anew; the first difference: {differing:?}"
@@ -93,7 +93,7 @@ fn every_doubt_has_a_policy() {
     let policies = policies();
     for declaration in SOURCES.iter().flat_map(|source| source.split("= Rule::").skip(1)) {
         let first = declaration.split(['(', ',']).nth(1).unwrap_or("").trim();
-        // One that is told in other words has the code of another.
+        // A rule with a second wording has the code of the first.
         let Some(code) = first.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
             continue;
         };

@@ -49,7 +49,7 @@ pub fn replay_bundle(runtime: &Runtime, text: &str) -> Result<BundleReplay, Runt
     })
 }
 
-/// Whether a call was stopped in the way that the engine told then: a trap by its own words.
+/// Whether a call was stopped in the way that the bundle records; a trap, with the same message.
 fn is_same_stop(recorded: &str, error: &RuntimeError) -> bool {
     match error {
         RuntimeError::Trapped { message, .. } => recorded.contains(message),

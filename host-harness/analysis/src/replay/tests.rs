@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use wish_component::COMPONENT;
 use wish_runtime::log::LogIndex;
 use wish_runtime::{Runtime, Settings};
-use wish_simulation::city::{Plan, Scale, simulate};
+use wish_simulation::city::{Plan, SimulationScale, simulate};
 
-use super::{Difference, LogReplay, ReplayError, replay_log};
+use super::{LogReplay, MismatchKind, ReplayError, replay_log};
 
 const POLICY: &str = include_str!("../../../../tests/policies/taizhou.toml");
 static RUNTIME: LazyLock<Runtime> =
@@ -19,7 +19,8 @@ static RUNTIME: LazyLock<Runtime> =
 /// A log of a street's year, with a change to its text.
 fn replayed(name: &str, change: impl Fn(String) -> String) -> Result<LogReplay, ReplayError> {
     let book = RUNTIME.rulebook(POLICY.as_bytes()).expect("the policy is in order");
-    let scale = Scale { wishes: 60, ..Scale::named("street").expect("it is known") };
+    let scale =
+        SimulationScale { wishes: 60, ..SimulationScale::named("street").expect("it is known") };
     let threads = NonZeroUsize::MIN;
     let plan = Plan { policy: POLICY, scale, seed: 5, threads, origin: "a test".to_owned() };
     let mut log = Vec::new();
@@ -61,7 +62,7 @@ fn a_tampered_line_is_found_where_it_stands() {
     };
     let replay = replayed("tampered", tampered).expect("it is replayed");
     let [found] = replay.divergences.as_slice() else { panic!("{:?}", replay.divergences) };
-    assert_eq!((found.command.as_str(), found.what), ("claim", Difference::Answer));
+    assert_eq!((found.command.as_str(), found.what), ("claim", MismatchKind::Answer));
     assert!(found.recorded.contains("claim_won") && found.found.contains("claim_open"));
     assert!(found.line > 1);
 }
@@ -75,7 +76,7 @@ fn a_line_that_is_missing_parts_its_case() {
     };
     let replay = replayed("missing", without).expect("it is replayed");
     assert_eq!(replay.divergences.len(), 1);
-    assert_eq!(replay.divergences[0].what, Difference::Answer);
+    assert_eq!(replay.divergences[0].what, MismatchKind::Answer);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a recorded course teaches.
+//! What the response model learns from a recorded course.
 
 use wish_contract::{Actor, Case, Command, Instant, Responder};
 

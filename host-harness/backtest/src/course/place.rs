@@ -1,4 +1,4 @@
-//! Who may answer a case, and where it stands: what the response model tells apart.
+//! Who may answer a case, and where it stands: what the response model distinguishes.
 
 use std::fmt;
 

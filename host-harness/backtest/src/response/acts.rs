@@ -4,8 +4,8 @@
 use rand_chacha::ChaCha8Rng;
 
 use super::clock::Clock;
-use super::lessons::Lessons;
 use super::rates::{Rates, Seen, see};
+use super::training_data::TrainingData;
 use crate::course::{Act, Situation, Standpoint};
 
 /// How often something was done in a situation.
@@ -31,11 +31,11 @@ type Place = (Standpoint, Seen, Vec<(Act, Seen)>);
 /// What was done in every situation, and in every place.
 pub type Doings = (Vec<Vec<Done>>, Vec<(Standpoint, Vec<Done>)>);
 
-pub fn situations(lessons: &Lessons, clock: &Clock) -> Doings {
-    let known = &lessons.known.situations.items;
+pub fn situations(training_data: &TrainingData, clock: &Clock) -> Doings {
+    let known = &training_data.known.situations.items;
     let mut time = vec![Seen::default(); known.len()];
     let mut events: Vec<Vec<(Act, Seen)>> = vec![Vec::new(); known.len()];
-    for stay in &lessons.stays {
+    for stay in &training_data.stays {
         let waited = clock.at(stay.to) - clock.at(stay.from);
         see(&mut time[stay.situation], 0.0, waited, false);
         if let Some(act) = stay.act {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use rand_chacha::ChaCha8Rng;
 
 use super::clock::Clock;
-use super::lessons::Lessons;
 use super::rates::{Against, PIECES, RATE_WEIGHT, Rates, Seen, see};
+use super::training_data::TrainingData;
 use crate::course::Class;
 
 /// Rates and factors settle in so many rounds.
@@ -25,7 +25,7 @@ pub enum Factor {
     Sort(usize),
 }
 
-/// What tells cases apart for a class.
+/// What distinguishes cases for a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Profile {
     pub area: Option<usize>,
@@ -64,8 +64,8 @@ impl ClaimDraw {
 }
 
 impl ClaimRates {
-    pub fn learn(lessons: &Lessons, clock: &Clock, classes: &[Class]) -> ClaimRates {
-        let cells = cells(lessons, clock);
+    pub fn learn(training_data: &TrainingData, clock: &Clock, classes: &[Class]) -> ClaimRates {
+        let cells = cells(training_data, clock);
         let mut rates = ClaimRates {
             seen: vec![Seen::default(); classes.len()],
             means: vec![1.0; classes.len()],
@@ -138,12 +138,12 @@ impl ClaimRates {
     }
 }
 
-/// A class, and what tells cases apart for it.
+/// A class, and what distinguishes cases for it.
 type Cell = (usize, Profile);
 
-fn cells(lessons: &Lessons, clock: &Clock) -> BTreeMap<Cell, Seen> {
+fn cells(training_data: &TrainingData, clock: &Clock) -> BTreeMap<Cell, Seen> {
     let mut cells: BTreeMap<Cell, Seen> = BTreeMap::new();
-    for row in &lessons.openness {
+    for row in &training_data.openness {
         let profile = Profile { area: Some(row.area), band: row.band, sort: Some(row.sort) };
         let seen = cells.entry((row.class, profile)).or_default();
         let since = clock.at(row.since);

@@ -34,7 +34,7 @@ fn hours(mean: f64, random: &mut ChaCha8Rng) -> Instant {
     milliseconds.max(60_000)
 }
 
-/// Lives one wish through: claimed by whoever comes first, then contacted, begun, delivered and
+/// Plays one wish through: claimed by whoever comes first, then contacted, begun, delivered and
 /// confirmed, each after some hours.
 fn live(world: &mut World, case: &str, at: Instant, random: &mut ChaCha8Rng) {
     world.publish(case, at, need(AREA));
@@ -157,9 +157,9 @@ fn the_same_seed_gives_the_same_figures() {
     let log = lived(&runtime, &taizhou(), 3).log();
     let new =
         changed("contact_reminder = \"4 working hours\"", "contact_reminder = \"1 working hour\"");
-    let told = |name: &str| {
+    let figures = |name: &str| {
         let report = report(&runtime, name, &log, &new);
         format!("{:?} {:?}", report.figures, report.areas)
     };
-    assert!(told("seed-one") == told("seed-two"));
+    assert!(figures("seed-one") == figures("seed-two"));
 }

@@ -3,7 +3,7 @@
 use wish_contract::{Command, Responder, Role};
 
 use super::world::{AREA, DAY, HOUR, START, claim, member, need};
-use super::{Kind, World, backtest, changed, runtime, taizhou, told};
+use super::{Kind, World, backtest, changed, changed_cases, runtime, taizhou};
 
 /// Four wishes of one Monday: one is claimed by a member of the community on Thursday, one by a
 /// social organisation after it has climbed, one by nobody, and one is asked for by a member who is
@@ -42,13 +42,13 @@ fn the_policy_of_the_log_changes_nothing() {
     let runtime = runtime();
     let log = recorded(&runtime).log();
     let tested = backtest(&runtime, "same", &log, &taizhou());
-    assert_eq!(told(&tested), []);
+    assert_eq!(changed_cases(&tested), []);
     assert_eq!((tested.cases, tested.left_out), (4, 0));
     assert_eq!(tested.old, tested.exact);
     assert_eq!((tested.old.claimed, tested.old.escalated, tested.old.exhausted), (2, 4, 3));
     // Another version, under which nothing is otherwise.
     let next = changed("version = 1", "version = 2");
-    assert_eq!(told(&backtest(&runtime, "next", &log, &next)), []);
+    assert_eq!(changed_cases(&backtest(&runtime, "next", &log, &next)), []);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_platform_that_is_late_changes_nothing() {
     let late = START + 60 * DAY;
     world.tick_late("w1", late);
     assert!(world.give("w1", late + HOUR, Role::Coordinator, Command::NameHolder("c".to_owned())));
-    assert_eq!(told(&backtest(&runtime, "late", &world.log(), &taizhou())), []);
+    assert_eq!(changed_cases(&backtest(&runtime, "late", &world.log(), &taizhou())), []);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_shorter_step_escalates_the_cases_that_waited_on_it() {
     // The lines are those of each case's last command before: its publication.
     let earlier = Kind::EscalatesEarlier;
     assert_eq!(
-        told(&tested),
+        changed_cases(&tested),
         [("w1", earlier, 4), ("w2", earlier, 7), ("w3", earlier, 10), ("w4", earlier, 13)]
     );
     assert!(tested.changes.iter().all(|one| one.by_deadline && one.at == START + DAY));

@@ -9,7 +9,7 @@ use super::super::language::Language;
 use super::Shown;
 use super::text::accepted;
 
-/// Examples that are told of each kind of change.
+/// How many examples are listed of each kind of change.
 const EXAMPLES: usize = 10;
 const MODEL: &str = "piecewise-exponential competing risks";
 
@@ -47,7 +47,7 @@ pub fn object(shown: &Shown<'_>) -> Value {
 
 fn changes(shown: &Shown<'_>) -> Vec<Value> {
     let by_kind = shown.backtest.by_kind();
-    let told = by_kind.iter().map(|(kind, changes)| {
+    let kinds = by_kind.iter().map(|(kind, changes)| {
         let examples: Vec<Value> =
             changes.iter().take(EXAMPLES).map(|change| example(shown, change)).collect();
         json!({
@@ -57,7 +57,7 @@ fn changes(shown: &Shown<'_>) -> Vec<Value> {
             "examples": examples,
         })
     });
-    told.collect()
+    kinds.collect()
 }
 
 fn example(shown: &Shown<'_>, change: &CaseChange) -> Value {
@@ -76,12 +76,12 @@ fn modelled(shown: &Shown<'_>) -> Value {
     let figures = shown.report.figures.iter();
     let parted: serde_json::Map<String, Value> = figures
         .map(|figure| {
-            let told = json!({
+            let figure_object = json!({
                 "old": rounded(figure.parted_old),
                 "old_modelled": interval(figure.parted_old_modelled),
                 "new": interval(figure.parted_new),
             });
-            (key(&figure.measure), told)
+            (key(&figure.measure), figure_object)
         })
         .collect();
     json!({

@@ -6,7 +6,7 @@ use wish_contract::{
     Responder, Role,
 };
 use wish_runtime::{Rulebook, Runtime};
-use wish_simulation::demo::{PROGRAMMES, Programme, START, Wish, responders, wishes};
+use wish_simulation::demo::{DemoProgramme, PROGRAMMES, START, Wish, responders, wishes};
 
 use crate::failure::Failure;
 
@@ -29,7 +29,7 @@ pub struct Fixture {
 impl Fixture {
     pub fn new(runtime: &Runtime) -> Result<Fixture, Failure> {
         let programme = PROGRAMMES.into_iter().find(|one| one.name == PROGRAMME);
-        let Programme { policy, .. } = programme.ok_or_else(|| missing(PROGRAMME))?;
+        let DemoProgramme { policy, .. } = programme.ok_or_else(|| missing(PROGRAMME))?;
         let book = runtime.rulebook(policy.as_bytes())?;
         let wish = wishes(PROGRAMME)?.into_iter().find(|wish| wish.reference == WISH);
         let wish = wish.ok_or_else(|| missing(WISH))?;

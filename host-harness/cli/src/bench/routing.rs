@@ -5,9 +5,9 @@ use wish_contract::{
     Arc, AssignmentProblem, Candidate, Case, Demand, Instant, RankingRequest, Responder, Supply,
 };
 
-/// Candidates of one ranking, and how many of them are told of.
+/// Candidates of one ranking, and how many of them it lists.
 const CANDIDATES: u32 = 600;
-const TOLD: u32 = 30;
+const LISTED: u32 = 30;
 /// Responders that may take a wish.
 const ARCS: u64 = 20;
 const COST_MAX: u64 = 1_000;
@@ -41,7 +41,7 @@ pub fn ranking(subject: Case, responder: &Responder, now: Instant) -> RankingReq
         last_notice: (numbers.below(2) == 0).then_some(now - 3_600_000),
     });
     let candidates = candidates.collect();
-    RankingRequest { subject, candidates, area_notices: 0, now, limit: TOLD }
+    RankingRequest { subject, candidates, area_notices: 0, now, limit: LISTED }
 }
 
 /// Wishes that each a score of responders may take, with places for nine in ten of them.

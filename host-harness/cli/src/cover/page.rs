@@ -10,8 +10,8 @@ use wish_analysis::coverage::point::{Part, Point};
 use wish_analysis::coverage::{Coverage, Share};
 
 use super::Language;
-use super::report::{PolicyReport, Report};
-use super::words::{Told, told};
+use super::report::{CoverageReport, PolicyReport};
+use super::words::{PointText, point_text};
 
 /// Most scenarios named beside a point.
 const NAMES_MAX: usize = 3;
@@ -20,7 +20,7 @@ const STYLE: &str = include_str!("page.css");
 /// A point with the runs that showed it.
 type Seen<'a> = &'a (Point, Vec<usize>);
 
-pub fn page(report: &Report, language: Language) -> String {
+pub fn page(report: &CoverageReport, language: Language) -> String {
     let title = language.page_title();
     let page = html! {
         (DOCTYPE)
@@ -83,7 +83,7 @@ fn parts(coverage: &Coverage, language: Language) -> Markup {
 }
 
 /// What all policies share.
-fn shared(report: &Report, language: Language) -> Markup {
+fn shared(report: &CoverageReport, language: Language) -> Markup {
     html! {
         section {
             h2 { (language.rules_and_moves()) }
@@ -135,7 +135,7 @@ fn note(scenarios: &[String], seen: Seen<'_>, common: &Common, language: Languag
     if !seen.1.is_empty() {
         return html! { (ran(scenarios, seen)) };
     }
-    let Told { what, how } = told(&seen.0, common, language);
+    let PointText { what, how } = point_text(&seen.0, common, language);
     html! { (what) br; span.how { (how) } }
 }
 
@@ -146,7 +146,7 @@ fn ran(scenarios: &[String], seen: Seen<'_>) -> String {
         0 => String::new(),
         more => format!(" +{more}"),
     };
-    format!("✓ {}: {}{more}", seen.0.mark.aspect.word(), names.join("; "))
+    format!("✓ {}: {}{more}", seen.0.hit.aspect.word(), names.join("; "))
 }
 
 fn colour(points: &[Seen<'_>]) -> &'static str {
@@ -165,7 +165,7 @@ impl Language {
             Part::Uses => ("words and settings in use", "用到的词语和设置"),
             Part::Conditions => ("conditions, both ways", "条件（成立与不成立）"),
             Part::Boundaries => ("deadlines: before, at, after", "期限：之前、到期、之后"),
-            Part::Rules => ("rules that hang on no line", "不属于某一行的规则"),
+            Part::Rules => ("rules not tied to a policy line", "不属于某一行的规则"),
             Part::Transitions => ("moves of a case", "事项的流转"),
         };
         if self.own() == Own::Chinese { chinese } else { english }

@@ -9,11 +9,11 @@ use wish_analysis::coverage::{Coverage, Share, Shown};
 use wish_contract::GuardPoint;
 use wish_policy::PolicyFile;
 
-use super::words::{self, Told};
+use super::words::{self, PointText};
 use super::{Language, tenths};
 
 /// Policies with what their scenarios showed of them, and of what they share.
-pub struct Report {
+pub struct CoverageReport {
     pub policies: Vec<PolicyReport>,
     pub shared: Coverage,
     pub common: Common,
@@ -34,14 +34,14 @@ pub struct PolicyReport {
     pub failed: usize,
 }
 
-impl Report {
-    pub fn of(policies: Vec<PolicyReport>, common: Common) -> Report {
+impl CoverageReport {
+    pub fn of(policies: Vec<PolicyReport>, common: Common) -> CoverageReport {
         let files: Vec<_> =
             policies.iter().map(|policy| (&policy.file, policy.guards.as_slice())).collect();
         let runs = policies.iter().flat_map(|policy| &policy.runs).collect();
         let shared = Coverage::of_common(&files, &common, runs);
         let scenarios = policies.iter().flat_map(|policy| policy.scenarios.clone()).collect();
-        Report { policies, shared, common, scenarios }
+        CoverageReport { policies, shared, common, scenarios }
     }
 
     /// Of everything, or of one part.
@@ -69,7 +69,7 @@ impl Report {
             text += &parts(coverage, language);
             for point in coverage.uncovered() {
                 let (line, column) = policy.place(point);
-                let Told { what, how } = words::told(point, &self.common, language);
+                let PointText { what, how } = words::point_text(point, &self.common, language);
                 text += &format!("{name}:{line}:{column}  {what}\n    {how}\n");
             }
             text.push('\n');
@@ -77,7 +77,7 @@ impl Report {
         text += &format!("{}:\n", language.rules_and_moves());
         text += &parts(&self.shared, language);
         for point in self.shared.uncovered() {
-            let Told { what, how } = words::told(point, &self.common, language);
+            let PointText { what, how } = words::point_text(point, &self.common, language);
             text += &format!("  {what}\n    {how}\n");
         }
         let summary = language.covered(self.share(None), self.scenarios.len(), self.failed());
@@ -89,7 +89,7 @@ impl Report {
             let points = policy.coverage.uncovered();
             points.map(|point| self.uncovered(policy, point, language))
         });
-        // What hangs on no line is told of the beginning of the first policy.
+        // A point that no line has is listed at the beginning of the first policy.
         let shared = self.policies.iter().take(1).flat_map(|policy| {
             let points = self.shared.uncovered();
             points.map(|point| self.uncovered(policy, point, language))
@@ -114,17 +114,17 @@ impl Report {
 
     fn uncovered(&self, policy: &PolicyReport, point: &Point, language: Language) -> Value {
         let (line, column) = policy.place(point);
-        let Told { what, how } = words::told(point, &self.common, language);
+        let PointText { what, how } = words::point_text(point, &self.common, language);
         json!({
             "file": policy.name, "line": line, "column": column,
-            "path": point.mark.line, "point": point.mark.aspect.word(),
+            "path": point.hit.line, "point": point.hit.aspect.word(),
             "part": point.part.word(), "what": what, "how": how,
         })
     }
 }
 
 impl PolicyReport {
-    /// Where a point stands: line and column, from 1; what hangs on no line, at the beginning.
+    /// Where a point stands: line and column, from 1; a point that no line has, at the beginning.
     fn place(&self, point: &Point) -> (usize, usize) {
         let start = point.place.as_ref().map_or(0, |place| place.start);
         (self.file.line(start), self.file.column(start))

@@ -11,7 +11,7 @@ mod conditions;
 mod uses;
 
 /// What is missing, and how to show it.
-pub struct Told {
+pub struct PointText {
     pub what: String,
     pub how: String,
 }
@@ -27,15 +27,15 @@ const fn say(en: [&'static str; 2], zh: [&'static str; 2]) -> Words {
     Words { en, zh }
 }
 
-pub fn told(point: &Point, common: &Common, language: Language) -> Told {
-    if let Some(told) = told_guard(point, language) {
-        return told;
+pub fn point_text(point: &Point, common: &Common, language: Language) -> PointText {
+    if let Some(text) = guard_text(point, language) {
+        return text;
     }
-    match &point.mark.aspect {
-        Aspect::Rule(rule) => told_rule(rule, common, language),
-        Aspect::Move(step) => told_move(step, language),
+    match &point.hit.aspect {
+        Aspect::Rule(rule) => rule_text(rule, common, language),
+        Aspect::Move(step) => move_text(step, language),
         aspect => {
-            let (line, key) = (point.mark.line.as_str(), last_key(&point.mark.line));
+            let (line, key) = (point.hit.line.as_str(), last_key(&point.hit.line));
             let words = match point.part {
                 Part::Boundaries => boundary(line, key, aspect),
                 Part::Conditions => conditions::words(line, key, aspect),
@@ -46,7 +46,7 @@ pub fn told(point: &Point, common: &Common, language: Language) -> Told {
                 _ => about(line, key),
             };
             let [what, how] = if language.own() == Own::Chinese { words.zh } else { words.en };
-            Told {
+            PointText {
                 what: format!("`{line}`{}{}", colon(language), what.replace("{}", about)),
                 how: how.replace("{}", about),
             }
@@ -55,16 +55,16 @@ pub fn told(point: &Point, common: &Common, language: Language) -> Told {
 }
 
 /// What no scenario shows of a guard, in the catalogues' words.
-fn told_guard(point: &Point, language: Language) -> Option<Told> {
-    let line = point.mark.line.as_str();
-    let (rule, name, passed) = match (&point.mark.aspect, &point.guard) {
+fn guard_text(point: &Point, language: Language) -> Option<PointText> {
+    let line = point.hit.line.as_str();
+    let (rule, name, passed) = match (&point.hit.aspect, &point.guard) {
         (Aspect::Rule(rule), _) => (rule, rule.as_str(), false),
         (aspect, Some(rule)) => (rule, line, *aspect == Aspect::Passed),
         (_, None) => return None,
     };
-    let spoken = wish_words::Language::nearest(language.tag());
-    let told = wish_words::uncovered(rule, line, passed, spoken)?;
-    Some(Told { what: format!("`{name}`{}{}", colon(language), told.message), how: told.hint })
+    let of_catalogue = wish_words::Language::nearest(language.tag());
+    let text = wish_words::uncovered(rule, line, passed, of_catalogue)?;
+    Some(PointText { what: format!("`{name}`{}{}", colon(language), text.message), how: text.hint })
 }
 
 fn colon(language: Language) -> &'static str {
@@ -180,21 +180,21 @@ fn round_day(key: &str, side: &Aspect) -> Words {
     }
 }
 
-fn told_rule(rule: &str, common: &Common, language: Language) -> Told {
+fn rule_text(rule: &str, common: &Common, language: Language) -> PointText {
     let known = common.rule(rule);
     match language.own() {
-        Own::English => Told {
+        Own::English => PointText {
             what: format!("rule `{rule}` is never met"),
             how: known.map(|rule| rule.en.clone()).unwrap_or_default(),
         },
-        Own::Chinese => Told {
+        Own::Chinese => PointText {
             what: format!("规则 `{rule}` 从未触发"),
             how: known.map(|rule| rule.zh.clone()).unwrap_or_default(),
         },
     }
 }
 
-fn told_move(step: &Move, language: Language) -> Told {
+fn move_text(step: &Move, language: Language) -> PointText {
     let word = step.word();
     let from = step.stages.as_ref().map(|(from, _)| from.as_str()).unwrap_or_default();
     let (what, how) = match (language.own(), &step.cause) {
@@ -220,5 +220,5 @@ fn told_move(step: &Move, language: Language) -> Told {
             (format!("从未发生 `{word}`"), format!("让处于 {from} 的事项到期：`at = \"{kind}\"`"))
         }
     };
-    Told { what, how }
+    PointText { what, how }
 }

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use wish_contract::{ClaimRole, Stage};
 use wish_runtime::RuntimeError;
-use wish_simulation::demo::{Life, Played, PlayedWish, local};
+use wish_simulation::demo::{CaseTrace, Played, PlayedWish, local};
 
 use super::Show;
 use crate::language::Language;
@@ -37,17 +37,17 @@ pub fn of(played: &Played, language: Language) -> Result<String, RuntimeError> {
 }
 
 fn row(wish: &PlayedWish, language: Language) -> Vec<Cell> {
-    let life = &wish.life;
-    let text = life.case.as_ref().map_or("", |case| &case.need.text);
+    let trace = &wish.trace;
+    let text = trace.case.as_ref().map_or("", |case| &case.need.text);
     let days = wish
         .span()
         .map(|(from, to)| (local(to).date_naive() - local(from).date_naive()).num_days());
     vec![
-        Cell::plain(&life.wish.reference),
+        Cell::plain(&trace.wish.reference),
         Cell::plain(text),
         stage(wish, language),
-        Cell::plain(claimed_by(life).unwrap_or_else(|| language.nobody().to_owned())),
-        Cell::plain(steps(life).unwrap_or_else(|| language.nobody().to_owned())),
+        Cell::plain(claimed_by(trace).unwrap_or_else(|| language.nobody().to_owned())),
+        Cell::plain(steps(trace).unwrap_or_else(|| language.nobody().to_owned())),
         Cell::plain(days.map_or_else(String::new, |days| days.to_string())),
         reported(wish, language),
     ]
@@ -56,7 +56,7 @@ fn row(wish: &PlayedWish, language: Language) -> Vec<Cell> {
 fn stage(wish: &PlayedWish, language: Language) -> Cell {
     let red = Style::new().fg_color(Some(AnsiColor::Red.into())).bold();
     let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
-    let stage = wish.life.stage();
+    let stage = wish.trace.stage();
     let name = stage.map_or(language.nobody(), |stage| language.stage(stage));
     match stage {
         _ if wish.is_stranded() => {
@@ -68,7 +68,7 @@ fn stage(wish: &PlayedWish, language: Language) -> Cell {
 }
 
 fn reported(wish: &PlayedWish, language: Language) -> Cell {
-    let word = &wish.life.wish.reported.word;
+    let word = &wish.trace.wish.reported.word;
     if wish.agrees {
         return Cell { text: format!("✓ {word}"), style: Style::new().dimmed() };
     }
@@ -77,16 +77,16 @@ fn reported(wish: &PlayedWish, language: Language) -> Cell {
 }
 
 /// Claimants, the lead first.
-fn claimed_by(life: &Life) -> Option<String> {
-    let mut claims = life.claims();
+fn claimed_by(trace: &CaseTrace) -> Option<String> {
+    let mut claims = trace.claims();
     claims.sort_by_key(|claim| claim.role != ClaimRole::Lead);
     let names: Vec<&str> = claims.iter().map(|claim| claim.responder.as_str()).collect();
     (!names.is_empty()).then(|| names.join(" + "))
 }
 
 /// How many steps opened, and the last one.
-fn steps(life: &Life) -> Option<String> {
-    let steps = life.steps();
+fn steps(trace: &CaseTrace) -> Option<String> {
+    let steps = trace.steps();
     steps.last().map(|last| format!("{} {last}", steps.len()))
 }
 
@@ -95,8 +95,8 @@ pub fn summary(show: &Show, language: Language) -> String {
     let count =
         |wanted: &dyn Fn(&PlayedWish) -> bool| show.wishes().filter(|wish| wanted(wish)).count();
     let all = show.wishes().count();
-    let lit = count(&|wish| wish.life.stage() == Some(Stage::Closed));
-    let elsewhere = count(&|wish| wish.life.has_ended()) - lit;
+    let lit = count(&|wish| wish.trace.stage() == Some(Stage::Closed));
+    let elsewhere = count(&|wish| wish.trace.has_ended()) - lit;
     let stranded = count(&|wish| wish.is_stranded());
     let agree = count(&|wish| wish.agrees);
     let (imports, bytes, fuel) = (show.component.imports.len(), show.component.bytes, show.fuel());

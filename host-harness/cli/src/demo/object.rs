@@ -58,24 +58,24 @@ pub fn written(show: &Show) -> Result<String, Failure> {
         imports: &show.component.imports,
         component_bytes: show.component.bytes,
         fuel: show.fuel(),
-        stranded: stranded.map(|wish| wish.life.wish.reference.as_str()).collect(),
+        stranded: stranded.map(|wish| wish.trace.wish.reference.as_str()).collect(),
     };
     Ok(serde_json::to_string(&object)?)
 }
 
 fn case<'a>(played: &'a Played, wish: &'a PlayedWish) -> Case<'a> {
-    let life = &wish.life;
-    let holder = life.case.as_ref().and_then(|case| case.holder.as_ref());
+    let trace = &wish.trace;
+    let holder = trace.case.as_ref().and_then(|case| case.holder.as_ref());
     Case {
-        reference: &life.wish.reference,
+        reference: &trace.wish.reference,
         programme: played.programme.name,
-        stage: Canonical(life.stage()),
-        claimed_by: life.claims().iter().map(|claim| claim.responder.as_str()).collect(),
-        steps: life.steps(),
-        next_deadline: Canonical(life.next),
+        stage: Canonical(trace.stage()),
+        claimed_by: trace.claims().iter().map(|claim| claim.responder.as_str()).collect(),
+        steps: trace.steps(),
+        next_deadline: Canonical(trace.next),
         holder: holder.map(|holder| holder.id.as_str()),
-        reported: &life.wish.reported.word,
+        reported: &trace.wish.reported.word,
         agrees: wish.agrees,
-        events: Canonical(life.events().cloned().collect()),
+        events: Canonical(trace.events().cloned().collect()),
     }
 }

@@ -7,7 +7,7 @@ use wish_contract::{
     Action, Actor, Apple, Deadline, Effect, Instant, PublicCase, Ranking, Reason, Role,
 };
 use wish_runtime::RuntimeError;
-use wish_simulation::demo::{Entry, Happening, Life, Played, PlayedWish, local};
+use wish_simulation::demo::{CaseTrace, Entry, Happening, Played, PlayedWish, local};
 
 use crate::language::Language;
 use crate::table::wrapped;
@@ -20,46 +20,46 @@ pub fn of(played: &Played, wish: &PlayedWish, language: Language) -> Result<Stri
     let mut story = Story {
         played,
         language,
-        told: String::new(),
+        text: String::new(),
         head: String::new(),
         next: None,
         apple: None,
     };
-    story.title(&wish.life)?;
-    for entry in &wish.life.log {
+    story.title(&wish.trace)?;
+    for entry in &wish.trace.log {
         story.entry(entry)?;
     }
-    Ok(story.told + "\n")
+    Ok(story.text + "\n")
 }
 
 struct Story<'a> {
     played: &'a Played,
     language: Language,
-    told: String,
-    /// The time and the person told last, so that they are not told again on the next line.
+    text: String,
+    /// The time and the person printed last, so that they are not printed again on the next line.
     head: String,
-    /// The deadline told last, and the colour.
+    /// The deadline printed last, and the colour.
     next: Option<Deadline>,
     apple: Option<Apple>,
 }
 
 impl Story<'_> {
-    fn title(&mut self, life: &Life) -> Result<(), RuntimeError> {
+    fn title(&mut self, trace: &CaseTrace) -> Result<(), RuntimeError> {
         let bold = Style::new().bold();
-        let text = life.case.as_ref().map_or("", |case| &case.need.text);
+        let text = trace.case.as_ref().map_or("", |case| &case.need.text);
         let title = self.language.story_of();
-        self.told += &format!("{bold}{title}{}{bold:#} {text}\n", life.wish.reference);
+        self.text += &format!("{bold}{title}{}{bold:#} {text}\n", trace.wish.reference);
         let about = self.played.book.about()?;
-        let ladder = life.case.as_ref().and_then(|case| case.ladder.as_ref());
-        let outline = about.ladders.iter().find(|one| {
+        let ladder = trace.case.as_ref().and_then(|case| case.ladder.as_ref());
+        let ladder_text = about.ladders.iter().find(|one| {
             one.language == self.language.tag()
                 && ladder.is_some_and(|position| position.ladder == one.ladder)
         });
-        let Some(outline) = outline else { return Ok(()) };
-        self.told += &format!("{}\n", self.language.ladder_in_words());
-        for (step, number) in outline.steps.iter().zip(1..) {
+        let Some(ladder_text) = ladder_text else { return Ok(()) };
+        self.text += &format!("{}\n", self.language.ladder_in_words());
+        for (step, number) in ladder_text.steps.iter().zip(1..) {
             let lines = wrapped(step, WIDTH - 4).join("\n    ");
-            self.told += &format!("  {number} {lines}\n");
+            self.text += &format!("  {number} {lines}\n");
         }
         Ok(())
     }
@@ -95,7 +95,7 @@ impl Story<'_> {
         self.played.book.words(reason, self.language.tag())
     }
 
-    /// Who may claim now, best first, with what their scores are made of; whom the platform tells, and
+    /// Who may claim now, best first, with what their scores are made of; whom the platform notifies, and
     /// why not the others.
     fn ranking(&mut self, head: &str, ranking: &Ranking) -> Result<(), RuntimeError> {
         let dimmed = Style::new().dimmed();
@@ -111,8 +111,8 @@ impl Story<'_> {
                 .map(|part| format!("{} {:+}", self.language.criterion(&part.rule), part.points))
                 .collect();
             let parts = parts.join(self.language.comma());
-            let told = self.words(&one.because)?;
-            let words = self.language.ranked(place, &one.responder, one.score, &parts, &told);
+            let notice = self.words(&one.because)?;
+            let words = self.language.ranked(place, &one.responder, one.score, &parts, &notice);
             self.line(head, "→", dimmed, &words);
         }
         for one in &ranking.excluded {
@@ -133,7 +133,7 @@ impl Story<'_> {
         if before == Some(view.apple) {
             return Ok(());
         }
-        // What is hidden stays hidden: told once.
+        // What is hidden stays hidden, and is printed once.
         let reasons = view.hidden.iter().filter(|_| before.is_none());
         let hidden: Vec<String> =
             reasons.map(|reason| self.words(reason)).collect::<Result<_, _>>()?;
@@ -197,7 +197,7 @@ impl Story<'_> {
         for (index, line) in wrapped(words, WIDTH - indent - 3).iter().enumerate() {
             let (head, mark) = if index == 0 { (shown.as_str(), mark) } else { ("", " ") };
             let pad = " ".repeat(indent - head.width());
-            self.told += &format!("{head}{pad} {style}{mark}{style:#} {line}\n");
+            self.text += &format!("{head}{pad} {style}{mark}{style:#} {line}\n");
         }
     }
 }

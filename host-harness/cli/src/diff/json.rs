@@ -1,8 +1,8 @@
 //! What a comparison came to, as one JSON object.
 
 use serde_json::{Value, json};
-use wish_analysis::comparison::deeds::Deed;
-use wish_analysis::comparison::{Compared as Change, Proof, Told};
+use wish_analysis::comparison::enabled_commands::GivenCommand;
+use wish_analysis::comparison::{Compared as Change, Counterexample, Proof};
 use wish_contract::json;
 use wish_scenario::file::word::{command_word, word_of};
 
@@ -13,11 +13,12 @@ use super::report::word;
 impl Compared<'_> {
     pub fn json(&self) -> Result<Value, Failure> {
         let comparison = self.comparison;
-        let told = comparison.parting.as_ref();
-        let length = told.map_or(0, |told| told.parting.deeds.len());
+        let counterexample = comparison.parting.as_ref();
+        let length =
+            counterexample.map_or(0, |counterexample| counterexample.parting.commands.len());
         let mut parts = Vec::new();
-        if let Some(told) = told {
-            for one in self.differing(&told.parting)? {
+        if let Some(counterexample) = counterexample {
+            for one in self.differing(&counterexample.parting)? {
                 parts.push(json!({ "what": one.what, "old": one.old, "new": one.new }));
             }
         }
@@ -25,7 +26,7 @@ impl Compared<'_> {
             comparison.changes.iter().map(|change| self.changed(change)).collect();
         Ok(json!({
             "relation": word(comparison.relation),
-            "sequence": self.sequence(told)?,
+            "sequence": self.sequence(counterexample)?,
             "parts": parts,
             "scenario": self.scenario,
             "changes": changes?,
@@ -67,19 +68,20 @@ impl Compared<'_> {
         }))
     }
 
-    fn sequence(&self, told: Option<&Told>) -> Result<Vec<Value>, Failure> {
-        let deeds = told.iter().flat_map(|told| &told.parting.deeds);
-        deeds.map(|deed| self.step(deed)).collect()
+    fn sequence(&self, counterexample: Option<&Counterexample>) -> Result<Vec<Value>, Failure> {
+        let commands =
+            counterexample.iter().flat_map(|counterexample| &counterexample.parting.commands);
+        commands.map(|given| self.step(given)).collect()
     }
 
-    fn step(&self, deed: &Deed) -> Result<Value, Failure> {
+    fn step(&self, given: &GivenCommand) -> Result<Value, Failure> {
         Ok(json!({
-            "at": self.comparison.offset.written(deed.now),
-            "command": command_word(&deed.command),
-            "by": deed.by.id,
-            "as": word_of(&deed.by.role),
-            "says": json::to_value(&deed.command)?,
-            "claimant": json::to_value(&deed.claimant)?,
+            "at": self.comparison.offset.written(given.now),
+            "command": command_word(&given.command),
+            "by": given.by.id,
+            "as": word_of(&given.by.role),
+            "says": json::to_value(&given.command)?,
+            "claimant": json::to_value(&given.claimant)?,
         }))
     }
 }

@@ -5,11 +5,11 @@ use std::fmt::Write;
 
 use wish_analysis::comparison::alphabet::Offset;
 use wish_analysis::comparison::answers::{Clock, Difference};
-use wish_analysis::comparison::books::Book;
-use wish_analysis::comparison::deeds::Deed;
+use wish_analysis::comparison::counterexample::{self, Place, Played, Words, played};
+use wish_analysis::comparison::enabled_commands::GivenCommand;
+use wish_analysis::comparison::rulebooks::Book;
 use wish_analysis::comparison::search::Parting;
-use wish_analysis::comparison::telling::{self, Place, Played, Words, played};
-use wish_analysis::comparison::{Compared as Change, Proof, Relation, Told};
+use wish_analysis::comparison::{Compared as Change, Counterexample, Proof, Relation};
 use wish_contract::{Command, Decision, Reason};
 use wish_policy::PolicyFile;
 use wish_runtime::Rulebook;
@@ -40,10 +40,10 @@ impl Compared<'_> {
             text.push('\n');
             text += &self.change(change);
         }
-        if let Some(told) = &self.comparison.parting {
+        if let Some(counterexample) = &self.comparison.parting {
             text.push('\n');
-            line(&mut text, &language.parts_after(told.parting.deeds.len()));
-            for one in self.differing(&told.parting)? {
+            line(&mut text, &language.parts_after(counterexample.parting.commands.len()));
+            for one in self.differing(&counterexample.parting)? {
                 line(&mut text, &format!("  {}", one.what));
                 line(&mut text, &format!("    {}: {}", self.old.path.display(), one.old));
                 line(&mut text, &format!("    {}: {}", self.new.path.display(), one.new));
@@ -53,11 +53,11 @@ impl Compared<'_> {
                 (Some(_), Some(path)) => line(&mut text, &language.scenario_written(path)),
                 (Some(scenario), None) => text += scenario,
                 (None, _) => {
-                    for deed in &told.parting.deeds {
-                        let at = self.comparison.offset.written(deed.now);
-                        line(&mut text, &format!("  {at} {}", language.deed(deed)));
+                    for given in &counterexample.parting.commands {
+                        let at = self.comparison.offset.written(given.now);
+                        line(&mut text, &format!("  {at} {}", language.given_command(given)));
                     }
-                    line(&mut text, language.cannot_be_told());
+                    line(&mut text, language.cannot_be_written());
                 }
             }
         }
@@ -66,7 +66,9 @@ impl Compared<'_> {
 
     /// The scenario of the parting; none where scenarios have no words for it.
     pub fn scenario_text(&self, place: &Place) -> Result<Option<String>, Failure> {
-        let Some(told) = self.comparison.parting.as_ref().filter(|told| told.shown) else {
+        let Some(counterexample) =
+            self.comparison.parting.as_ref().filter(|counterexample| counterexample.shown)
+        else {
             return Ok(None);
         };
         let language = self.language;
@@ -80,12 +82,12 @@ impl Compared<'_> {
             comments.push(format!("{}: {was} → {is}", change.path));
         }
         let mut parting = Vec::new();
-        for one in self.differing(&told.parting)? {
+        for one in self.differing(&counterexample.parting)? {
             parting.push(language.scenario_parts(&one.what, &one.old, &one.new));
         }
-        let note = |deed: &Deed| language.deed(deed);
+        let note = |given: &GivenCommand| language.given_command(given);
         let words = Words {
-            title: language.scenario_title(told.parting.deeds.len()),
+            title: language.scenario_title(counterexample.parting.commands.len()),
             comments,
             parting,
             note: &note,
@@ -94,14 +96,19 @@ impl Compared<'_> {
         let source = String::from_utf8_lossy(&self.old.source);
         let file = PolicyFile::parse(&source);
         let file = file.map_err(|error| Failure::Internal(error.to_string()))?;
-        let book = Book::of(self.books[0].clone())?;
+        let book = Book::of(self.rulebooks[0].clone())?;
         let offset = self.comparison.offset;
-        let text = telling::text(&told.parting, &book, &file.sound(), offset, words)?;
+        let text =
+            counterexample::text(&counterexample.parting, &book, &file.sound(), offset, words)?;
         Ok(text.map(|text| text.to_toml()))
     }
 
     pub fn proof(&self) -> String {
-        let length = self.comparison.parting.as_ref().map(|told| told.parting.deeds.len());
+        let length = self
+            .comparison
+            .parting
+            .as_ref()
+            .map(|counterexample| counterexample.parting.commands.len());
         let (language, requests) = (self.language, self.comparison.requests);
         match (self.comparison.proof, length) {
             (Proof::NormalForm, _) => language.proved_by_normal_form().to_owned(),
@@ -119,8 +126,8 @@ impl Compared<'_> {
         let change = &compared.change;
         let relation = match (compared.relation, &compared.parting) {
             (None, _) => self.language.not_alone().to_owned(),
-            (Some(relation), Some(Told { parting, .. })) => {
-                let after = self.language.after_commands(parting.deeds.len());
+            (Some(relation), Some(Counterexample { parting, .. })) => {
+                let after = self.language.after_commands(parting.commands.len());
                 format!("{}, {after}", self.language.relation(relation))
             }
             (Some(relation), None) => self.language.relation(relation).to_owned(),
@@ -145,8 +152,8 @@ impl Compared<'_> {
                 Difference::OnlyOldAllows { .. }
                 | Difference::OnlyNewAllows { .. }
                 | Difference::Refusal { .. } => {
-                    let last = parting.deeds.last();
-                    let what = last.map_or_else(String::new, |deed| language.deed(deed));
+                    let last = parting.commands.last();
+                    let what = last.map_or_else(String::new, |given| language.given_command(given));
                     (what, old.clone(), new.clone())
                 }
                 Difference::Deadline { kind, old, new } => {
@@ -178,7 +185,7 @@ impl Compared<'_> {
 
     /// What one of the policies answers to the last command, in its own words.
     fn ruled(&self, parting: &Parting, side: usize) -> Result<String, Failure> {
-        let book = Book::of(self.books[side].clone())?;
+        let book = Book::of(self.rulebooks[side].clone())?;
         let steps = played(parting, &book)?;
         let Some(Played { decision, refused, .. }) = steps.last() else {
             return Ok(String::new());
@@ -204,9 +211,9 @@ impl Compared<'_> {
     }
 }
 
-/// Whether a deed lets time pass.
-pub fn is_tick(deed: &Deed) -> bool {
-    deed.command == Command::Tick
+/// Whether a command lets time pass.
+pub fn is_tick(given: &GivenCommand) -> bool {
+    given.command == Command::Tick
 }
 
 fn line(text: &mut String, line: &str) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wish_analysis::comparison::Relation;
 use wish_analysis::comparison::answers::Difference;
-use wish_analysis::comparison::deeds::Deed;
+use wish_analysis::comparison::enabled_commands::GivenCommand;
 use wish_contract::{Audience, Role};
 
 use super::super::language::{Language, words};
@@ -24,7 +24,7 @@ words! {
     proved_by_normal_form: "proof: both have the same normal form; names, words and spelling aside, they say the same",
         "依据：两者的规范形式相同，除名称、文字和写法外内容一致";
     not_alone: "not a policy by itself; compared together with the others", "单独不成立，与其他改动一并比较";
-    cannot_be_told: "scenario files have no words for this difference", "场景文件无法表述这一差别";
+    cannot_be_written: "scenario files have no words for this difference", "场景文件无法表述这一差别";
     allowed: "allowed", "允许";
     refused_by: "refused", "不允许";
     what_stage: "the case's stage", "事项状态";
@@ -167,7 +167,7 @@ impl Language {
                 let what = self.either("to whom the case is offered", "派单范围").to_owned();
                 (what, self.audiences(old), self.audiences(new))
             }
-            Difference::Told { old, new } => {
+            Difference::NotifyMax { old, new } => {
                 let what = self.either("most responders to be told", "最多通知人数").to_owned();
                 (what, old.to_string(), new.to_string())
             }
@@ -211,19 +211,19 @@ impl Language {
     }
 
     /// Who does what, in a line.
-    pub fn deed(self, deed: &Deed) -> String {
-        if is_tick(deed) {
+    pub fn given_command(self, given: &GivenCommand) -> String {
+        if is_tick(given) {
             return self.either("the deadline passes", "时限到").to_owned();
         }
-        let who = match &deed.claimant {
-            Some(claimant) if claimant.id != deed.by.id => format!(" ({})", claimant.id),
+        let who = match &given.claimant {
+            Some(claimant) if claimant.id != given.by.id => format!(" ({})", claimant.id),
             _ => String::new(),
         };
-        let by = match deed.by.role {
-            Role::Responder => &deed.by.id,
+        let by = match given.by.role {
+            Role::Responder => &given.by.id,
             role => self.role(role),
         };
-        let command = self.command(deed.command.kind());
+        let command = self.command(given.command.kind());
         self.either(format!("{by}: {command}{who}"), format!("{by}：{command}{who}"))
     }
 }

@@ -50,43 +50,43 @@ pub fn shown(
     offset_ms: i64,
     language: Language,
 ) -> Result<String, RuntimeError> {
-    let mut telling = Telling { book, offset_ms, language, told: String::new() };
-    telling.head(explanation)?;
-    telling.state(explanation)?;
-    telling.title(language.how_it_came());
+    let mut writer = TextWriter { book, offset_ms, language, text: String::new() };
+    writer.head(explanation)?;
+    writer.state(explanation)?;
+    writer.title(language.how_it_came());
     for turn in &explanation.course {
-        telling.turn(turn)?;
+        writer.turn(turn)?;
     }
-    telling.ladder(explanation)?;
-    telling.title(language.fires_next());
+    writer.ladder(explanation)?;
+    writer.title(language.fires_next());
     for firing in &explanation.firings {
-        telling.firing(firing)?;
+        writer.firing(firing)?;
     }
     if explanation.firings.is_empty() {
-        telling.line("", language.nothing_fires());
+        writer.line("", language.nothing_fires());
     }
     if let Some(view) = &explanation.responder {
-        telling.responder(view)?;
+        writer.responder(view)?;
     }
-    Ok(telling.told)
+    Ok(writer.text)
 }
 
-struct Telling<'a> {
+struct TextWriter<'a> {
     book: &'a Rulebook,
     offset_ms: i64,
     language: Language,
-    told: String,
+    text: String,
 }
 
-impl Telling<'_> {
+impl TextWriter<'_> {
     fn head(&mut self, explanation: &Explanation) -> Result<(), RuntimeError> {
         let bold = Style::new().bold();
         let about = self.book.about()?;
         let (case, at) = (&explanation.case, self.time(explanation.at));
         let policy = format!("{} {}", about.name, about.version);
-        self.told += &format!("{bold}{}{bold:#} {at} ({policy})\n", case.id);
+        self.text += &format!("{bold}{}{bold:#} {at} ({policy})\n", case.id);
         for line in wrapped(&case.need.text, WIDTH - INDENT.len()) {
-            self.told += &format!("{INDENT}{line}\n");
+            self.text += &format!("{INDENT}{line}\n");
         }
         Ok(())
     }
@@ -188,9 +188,9 @@ impl Telling<'_> {
             let tongue = self.language.tag();
             if about.languages.iter().any(|one| one == tongue) { tongue == language } else { true }
         };
-        let outline =
+        let ladder_text =
             about.ladders.iter().find(|one| one.ladder == position.ladder && spoken(&one.language));
-        let sentences = outline.map_or(&[][..], |outline| outline.steps.as_slice());
+        let sentences = ladder_text.map_or(&[][..], |ladder_text| ladder_text.steps.as_slice());
         for (number, sentence) in (1_u32..).zip(sentences) {
             let last = number as usize == sentences.len();
             let entered = explanation.steps.iter().filter(|step| match step.step {
@@ -279,24 +279,24 @@ impl Telling<'_> {
 
     fn title(&mut self, title: &str) {
         let bold = Style::new().bold();
-        self.told += &format!("\n{bold}{title}{bold:#}\n");
+        self.text += &format!("\n{bold}{title}{bold:#}\n");
     }
 
     /// Words, with what they are about before them.
     fn line(&mut self, about: &str, words: &str) {
         let words = if about.is_empty() { words.to_owned() } else { format!("{about}: {words}") };
         for line in wrapped(&words, WIDTH - INDENT.len()) {
-            self.told += &format!("{INDENT}{line}\n");
+            self.text += &format!("{INDENT}{line}\n");
         }
     }
 
     fn marked(&mut self, head: &str, mark: &str, style: Style, words: &str) {
         if !head.is_empty() {
-            self.told += &format!("{INDENT}{}\n", head.trim_end());
+            self.text += &format!("{INDENT}{}\n", head.trim_end());
         }
         for (number, line) in wrapped(words, WIDTH - 3 * INDENT.len()).iter().enumerate() {
             let mark = if number == 0 { mark } else { " " };
-            self.told += &format!("{INDENT}{INDENT}{style}{mark}{style:#} {line}\n");
+            self.text += &format!("{INDENT}{INDENT}{style}{mark}{style:#} {line}\n");
         }
     }
 }

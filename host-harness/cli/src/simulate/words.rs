@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Told;
+use super::SimulationReport;
 use crate::language::{Language, words};
 use crate::table::{Align, Cell, Column, table};
 
@@ -32,8 +32,8 @@ words! {
     row_refused: "refused", "不予受理的指令";
 }
 
-pub fn shown(told: &Told<'_>, language: Language) -> String {
-    let counts = told.counts;
+pub fn shown(report: &SimulationReport<'_>, language: Language) -> String {
+    let counts = report.counts;
     let mut rows = vec![
         (language.row_wishes().to_owned(), counts.wishes),
         (language.row_commands().to_owned(), counts.commands),
@@ -62,19 +62,19 @@ pub fn shown(told: &Told<'_>, language: Language) -> String {
     let title = format!(
         "{} ({}, {}, seed {}, {})",
         language.simulated_year(),
-        told.policy,
-        told.scale,
-        told.seed,
-        told.model
+        report.policy,
+        report.scale,
+        report.seed,
+        report.model
     );
-    let log = told.log.map_or_else(String::new, |path| {
-        format!("{path}: {} MB, SHA-256 {}\n", told.log_bytes >> 20, told.log_sha256)
+    let log = report.log.map_or_else(String::new, |path| {
+        format!("{path}: {} MB, SHA-256 {}\n", report.log_bytes >> 20, report.log_sha256)
     });
     format!(
         "{title}\n{}{log}{:.1} s, {} threads\n",
         table(&columns, &rows),
-        told.seconds,
-        told.threads
+        report.seconds,
+        report.threads
     )
 }
 

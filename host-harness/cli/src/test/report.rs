@@ -1,4 +1,4 @@
-//! What came of a suite, as text, JSON, TAP and JUnit. They tell the same: each failure with its
+//! What came of a suite, as text, JSON, TAP and JUnit. They say the same: each failure with its
 //! place, every difference, what happened in the step, and the command that plays it again.
 
 use crate::language::Own;
@@ -17,7 +17,7 @@ use super::super::language::{Language, words};
 const CONTEXT_LINES: usize = 2;
 
 /// What came of a suite.
-pub struct Report<'a> {
+pub struct SuiteReport<'a> {
     pub suite: &'a Suite,
     pub outcomes: &'a [Outcome],
     pub seconds: f64,
@@ -25,7 +25,7 @@ pub struct Report<'a> {
     pub blessed: usize,
 }
 
-impl Report<'_> {
+impl SuiteReport<'_> {
     pub fn failed(&self) -> usize {
         self.outcomes.iter().filter(|outcome| !outcome.passed()).count() - self.blessed
     }
@@ -83,10 +83,10 @@ impl Report<'_> {
             let name = wish_scenario::suite::full_name(scenario).replace('#', "\\#");
             if self.has_failed(outcome) {
                 text += &format!("not ok {number} - {name}\n  ---\n");
-                let told =
+                let failure =
                     serde_json::to_string(&failure_json(scenario, outcome)).unwrap_or_default();
                 // JSON is YAML.
-                text += &format!("  {told}\n  ...\n");
+                text += &format!("  {failure}\n  ...\n");
             } else {
                 text += &format!("ok {number} - {name}\n");
             }

@@ -59,7 +59,7 @@ fn folders(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Waits for a change that matters, and for those right after it; false when nobody will tell any
+/// Waits for a change that matters, and for those right after it; false when nobody will report any
 /// more.
 fn changed(seen: &Receiver<notify::Result<Event>>) -> bool {
     loop {

@@ -38,7 +38,7 @@ pub struct Place {
 /// An open log, to read entries from wherever they stand.
 pub struct LogFile(File);
 
-/// All that has to be known of a line to tell whose it is, and when.
+/// What has to be known of a line: whose it is, and when.
 #[derive(Deserialize)]
 struct Whose {
     case: String,

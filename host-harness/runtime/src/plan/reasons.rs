@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use wish_contract::{Assignment, AssignmentProblem, Price, Reference};
 
 /// What stands in the way, in the order of the problem. Places in its lists count from 0; among
-/// equals the first id is told of.
+/// equals the first id is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons {
     /// For each wish that stays open, wholly or in part, though somebody more might take it.

@@ -1,4 +1,4 @@
-//! What a rulebook tells of its guards, for tools that test policies.
+//! What a rulebook says of its guards, for tools that test policies.
 
 use super::{Answer, Rulebook};
 use crate::{RuntimeError, functions};
@@ -14,7 +14,7 @@ impl Rulebook {
         self.ask(functions::POINTS, &[], functions::points)
     }
 
-    /// What reasons that were told of a claimant on a case show of their guards.
+    /// What reasons about a claimant on a case show of their guards.
     ///
     /// # Errors
     ///

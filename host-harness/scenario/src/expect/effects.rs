@@ -5,7 +5,7 @@ use wish_contract::{Action, Effect, Ruling};
 
 use super::super::file::expectation::{DetailedEffect, EffectFile, Expectation};
 use super::super::file::word::word_of;
-use super::super::telling;
+use super::super::rendering;
 use super::{Check, Difference, listed};
 
 impl Check<'_, '_> {
@@ -14,7 +14,7 @@ impl Check<'_, '_> {
         let mut left: Vec<&Effect> =
             rulings.iter().flatten().flat_map(|decision| &decision.effects).collect();
         let mut missing = Vec::new();
-        // What is told in more detail has the first choice.
+        // Expectations with more detail choose first.
         let detailed = |effect: &&EffectFile| matches!(effect, EffectFile::Detailed(_));
         let (detailed, named): (Vec<&EffectFile>, Vec<&EffectFile>) =
             wanted.iter().partition(detailed);
@@ -27,7 +27,7 @@ impl Check<'_, '_> {
             }
         }
         if !missing.is_empty() || !left.is_empty() {
-            let left: Vec<String> = left.iter().map(|effect| told(&effect.action)).collect();
+            let left: Vec<String> = left.iter().map(|effect| action_line(&effect.action)).collect();
             let expected = format!("also: {}", listed(&missing));
             self.found.push(Difference::new(
                 "effects",
@@ -40,7 +40,7 @@ impl Check<'_, '_> {
 
 fn fits(wanted: &EffectFile, action: &Action) -> bool {
     let wanted = match wanted {
-        EffectFile::Name(name) => return *name == telling::action_name(action),
+        EffectFile::Name(name) => return *name == rendering::action_name(action),
         EffectFile::Detailed(detailed) => detailed,
     };
     match (wanted, action) {
@@ -70,7 +70,7 @@ fn fits(wanted: &EffectFile, action: &Action) -> bool {
     }
 }
 
-/// An effect as the file tells it.
+/// An effect as the file states it.
 fn words(wanted: &EffectFile) -> String {
     let with = |name: &str, says: &[Option<String>]| {
         let says: Vec<String> = says.iter().flatten().cloned().collect();
@@ -96,6 +96,6 @@ fn words(wanted: &EffectFile) -> String {
     }
 }
 
-fn told(action: &Action) -> String {
-    telling::action(action)
+fn action_line(action: &Action) -> String {
+    rendering::action(action)
 }

@@ -134,9 +134,9 @@ impl Check<'_, '_> {
         let book = self.world.book(self.case);
         let findings =
             sound(book.check_ties(&wanted.code, &ties, &partners, &wanted.areas, at)?)?;
-        let told: Vec<String> =
+        let found: Vec<String> =
             findings.iter().map(|finding| finding_words(&finding.because)).collect();
-        self.same_set("pairing.findings", &wanted.findings, &told);
+        self.same_set("pairing.findings", &wanted.findings, &found);
         let pairing = wanted.code.clone();
         self.world.observed.push(Observed::TiesChecked { pairing, findings });
         Ok(())

@@ -105,7 +105,7 @@ impl Check<'_, '_> {
             let expected_open = wanted.open.iter().any(|word| word.0 == offer.command);
             match (expected_open, wanted.closed.get(&command)) {
                 (true, _) if !offer.open => {
-                    let found = super::told(self.world, &offer.because);
+                    let found = super::reason_line(self.world, &offer.because);
                     self.same(&what, "open", &format!("closed by {found}"));
                 }
                 (false, Some(rule)) if offer.open => self.same(&what, rule.code(), "open"),

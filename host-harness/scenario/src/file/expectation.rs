@@ -135,7 +135,7 @@ pub enum EffectFile {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum DetailedEffect {
-    /// Somebody is told.
+    /// Somebody is notified.
     Notify {
         /// In which capacity.
         to: Option<Word<Role>>,

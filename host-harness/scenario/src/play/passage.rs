@@ -46,7 +46,12 @@ impl Play<'_> {
     /// The case that a moment speaks of: the one that the step names, or the only one that has such
     /// a deadline.
     fn subject(&self, moment: &Moment, step: &StepFile) -> Result<Option<Case>, Stop> {
-        let named = step.deeds.0.iter().chain(&step.race).find_map(|deed| deed.0.given().case());
+        let named = step
+            .commands
+            .0
+            .iter()
+            .chain(&step.race)
+            .find_map(|command_form| command_form.0.given().case());
         let named = step.expect.as_ref().and_then(|expect| expect.case.as_deref()).or(named);
         if let Some(case) = named.and_then(|name| self.world.cases.get(name)) {
             return Ok(Some(case.clone()));

@@ -10,21 +10,21 @@ use wish_contract::{Command, Instant, Responder};
 #[derive(Debug)]
 pub struct Item {
     pub at: Instant,
-    /// The wish, by its place in the district.
-    pub life: u32,
-    pub deed: Deed,
+    /// The wish's case, by its place in the district.
+    pub case: u32,
+    pub task: Task,
     /// The plan that it belongs to: dropped once the wish has another. None: it stands alone.
     pub plan: Option<u32>,
 }
 
-/// A deed.
+/// What somebody, or the timer, does then.
 #[derive(Debug)]
-pub enum Deed {
+pub enum Task {
     /// The next deadline passes.
     Tick,
     Submit,
     /// Somebody gives a command.
-    Give(Who, Box<Command>),
+    Give(ActorRole, Box<Command>),
     /// A responder comes forward.
     Come(Comer),
     /// A responder joins the lead, takes up an invitation, or is invited by the lead.
@@ -47,7 +47,7 @@ pub struct Comer {
 
 /// Who does something, by what they are to the wish.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum ActorRole {
     Reporter,
     Proxy,
     Verifier,
@@ -75,7 +75,7 @@ struct Placed {
 impl Agenda {
     pub fn put(&mut self, item: Item) {
         self.put_down += 1;
-        let place = (item.at, !matches!(item.deed, Deed::Tick), self.put_down);
+        let place = (item.at, !matches!(item.task, Task::Tick), self.put_down);
         self.heap.push(Reverse(Placed { place, item }));
     }
 

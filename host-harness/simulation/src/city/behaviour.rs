@@ -5,7 +5,7 @@
 //! Who comes forward: of everybody to whom a step opens a wish, [`LOOKS_MAX`] at most look at it,
 //! as many of each kind. One who looks comes forward with a likelihood of the [`willing`] of its
 //! nature, times how appealing the wish is, how near it is, how much they have in hand, and how
-//! often they were told of wishes lately. What the rules then say is another matter.
+//! often they were notified of wishes lately. What the rules then say is another matter.
 
 use super::population::Nature;
 
@@ -159,7 +159,7 @@ pub fn readiness(live: u32, most: u32) -> u32 {
     }
 }
 
-/// Told of so many wishes lately. A body has people for that.
+/// Notified of so many wishes lately. A body has people for that.
 pub fn freshness(nature: Nature, notices: u32) -> u32 {
     match if nature.is_person() { notices } else { notices / BODY_HEARS } {
         0..=1 => 1_000,

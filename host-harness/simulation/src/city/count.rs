@@ -6,7 +6,7 @@ use serde::Serialize;
 use wish_contract::json;
 use wish_contract::{Action, Change, Command, Effect, Event};
 
-use super::life::Life;
+use super::simulated_case::SimulatedCase;
 
 /// Counters of a year. Counts of districts add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -61,9 +61,9 @@ impl Counts {
     }
 
     /// Counts how a wish ended, if it was submitted at all.
-    pub fn settle(&mut self, life: &Life) {
-        let Some(stage) = life.stage() else { return };
-        self.stranded += u64::from(life.stranded);
+    pub fn settle(&mut self, simulated_case: &SimulatedCase) {
+        let Some(stage) = simulated_case.stage() else { return };
+        self.stranded += u64::from(simulated_case.stranded);
         if stage.is_end() {
             count(&mut self.ended, &word(&stage));
         } else {

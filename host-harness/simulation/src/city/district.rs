@@ -1,6 +1,6 @@
 //! One district of a simulated city: its wishes, its responders' hands, its agenda. It plays one
-//! day at a time, putting every command to the rules in batches; what people do next is `conduct`,
-//! who comes forward `coming`. What it knows of other districts' responders it learns at midnight.
+//! day at a time, putting every command to the rules in batches; what people do next is `before_claim`
+//! and `after_claim`, who comes forward `claimants`. What it knows of other districts' responders it learns at midnight.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,25 +10,25 @@ use wish_contract::{
 use wish_runtime::Rulebook;
 use wish_runtime::log::Entry;
 
-use super::agenda::{Agenda, Comer, Deed, Item, Who};
+use super::agenda::{ActorRole, Agenda, Comer, Item, Task};
 use super::behaviour as model;
 use super::count::Counts;
-use super::daybook::Daybook;
 use super::dice::{Dice, trait_of};
 use super::error::CityError;
 use super::hours::{Hours, MINUTE_MS};
 use super::intake;
-use super::life::Life;
+use super::log_writer::LogWriter;
 use super::places::Places;
 use super::population::Population;
 use super::programme::Programme;
+use super::simulated_case::SimulatedCase;
 
-mod coming;
-mod conduct;
+mod after_claim;
+mod before_claim;
+mod claimants;
 mod exchange;
 mod people;
 mod planning;
-mod work;
 
 pub use exchange::Message;
 
@@ -57,13 +57,13 @@ pub struct District<'a> {
     number: usize,
     dice: Dice,
     agenda: Agenda,
-    lives: Vec<Life>,
+    cases: Vec<SimulatedCase>,
     /// What responders who belong here have in hand, by number. Only ever looked up.
     hands: HashMap<u32, Hand>,
     /// The last wish of each community, for duplicates.
     latest: HashMap<u32, u32>,
     outbox: Vec<Message>,
-    pub daybook: Daybook,
+    pub log_writer: LogWriter,
     pub counts: Counts,
 }
 
@@ -82,9 +82,9 @@ struct Hand {
 }
 
 /// A command on its way to the rules.
-struct Given {
-    life: u32,
-    deed: Deed,
+struct GivenTask {
+    case: u32,
+    task: Task,
 }
 
 impl<'a> District<'a> {
@@ -101,11 +101,11 @@ impl<'a> District<'a> {
             number,
             dice,
             agenda: Agenda::default(),
-            lives: Vec::new(),
+            cases: Vec::new(),
             hands: HashMap::new(),
             latest: HashMap::new(),
             outbox: Vec::new(),
-            daybook: Daybook::default(),
+            log_writer: LogWriter::default(),
             counts: Counts::default(),
         };
         let homes = city.places.districts().get(number).cloned().unwrap_or(0..0);
@@ -125,8 +125,8 @@ impl<'a> District<'a> {
         let wanted =
             intake::submission(&city.programme, &city.places, home, id.clone(), &mut self.dice);
         let fancy = trait_of(city.seed ^ u64::from(place), u64::from(home));
-        self.lives.push(Life::new(id, home, wanted, fancy));
-        self.agenda.put(Item { at, life: place, deed: Deed::Submit, plan: None });
+        self.cases.push(SimulatedCase::new(id, home, wanted, fancy));
+        self.agenda.put(Item { at, case: place, task: Task::Submit, plan: None });
     }
 
     /// Plays until an instant.
@@ -135,7 +135,7 @@ impl<'a> District<'a> {
             let (given, requests) = self.batch(end);
             if requests.is_empty() {
                 if self.agenda.next_before(end).is_none() {
-                    self.daybook.close();
+                    self.log_writer.close();
                     return Ok(());
                 }
                 continue;
@@ -152,16 +152,16 @@ impl<'a> District<'a> {
 
     /// Commands that nobody's reaction to each other can come between, none on the same wish and
     /// none of the same responder.
-    fn batch(&mut self, end: Instant) -> (Vec<Given>, Vec<Request>) {
+    fn batch(&mut self, end: Instant) -> (Vec<GivenTask>, Vec<Request>) {
         let (mut given, mut requests) = (Vec::new(), Vec::new());
         let mut wishes = BTreeSet::new();
         let mut people = BTreeSet::new();
         let mut until = end;
         while requests.len() < BATCH_MAX {
             let Some(next) = self.agenda.next_before(until) else { break };
-            let somebody = concerned(&next.deed);
+            let somebody = concerned(&next.task);
             let busy =
-                wishes.contains(&next.life) || somebody.is_some_and(|one| people.contains(&one));
+                wishes.contains(&next.case) || somebody.is_some_and(|one| people.contains(&one));
             if busy {
                 break;
             }
@@ -169,138 +169,138 @@ impl<'a> District<'a> {
             if wishes.is_empty() {
                 until = end.min(item.at + REACTION_MS);
             }
-            let life = item.life;
-            let Some((deed, request)) = self.request(item) else { continue };
-            wishes.insert(life);
+            let case = item.case;
+            let Some((task, request)) = self.request(item) else { continue };
+            wishes.insert(case);
             people.extend(somebody);
-            given.push(Given { life, deed });
+            given.push(GivenTask { case, task });
             requests.push(request);
         }
         (given, requests)
     }
 
     /// Makes a command of what is meant to be done; none where there is nothing left to do.
-    fn request(&mut self, item: Item) -> Option<(Deed, Request)> {
-        let Item { at, life: place, deed, plan } = item;
-        let life = self.lives.get(place as usize)?;
-        if plan.is_some_and(|plan| plan != life.plan) {
+    fn request(&mut self, item: Item) -> Option<(Task, Request)> {
+        let Item { at, case: place, task, plan } = item;
+        let simulated_case = self.cases.get(place as usize)?;
+        if plan.is_some_and(|plan| plan != simulated_case.plan) {
             return None;
         }
-        let (by, command, claimant) = match &deed {
-            Deed::Tick => {
-                if life.tick != Some(at) {
+        let (by, command, claimant) = match &task {
+            Task::Tick => {
+                if simulated_case.tick != Some(at) {
                     return None;
                 }
                 let timer = Actor { id: "timer".to_owned(), role: Role::Timer };
                 (timer, Command::Tick, None)
             }
-            Deed::Submit => self.submission(place)?,
-            Deed::Search => {
+            Task::Submit => self.submission(place)?,
+            Task::Search => {
                 self.search(place, at);
                 return None;
             }
-            Deed::Come(comer) => self.claim(place, comer, at)?,
-            Deed::Give(who, command) => (self.actor(place, who)?, (**command).clone(), None),
-            Deed::Join(number) => {
+            Task::Come(comer) => self.claim(place, comer, at)?,
+            Task::Give(who, command) => (self.actor(place, who)?, (**command).clone(), None),
+            Task::Join(number) => {
                 (self.responder(*number), Command::Join(None), self.facts(*number))
             }
-            Deed::TakeUp(number) => {
+            Task::TakeUp(number) => {
                 if !self.is_invited(place, *number) {
                     return None;
                 }
                 (self.responder(*number), Command::AcceptInvitation, self.facts(*number))
             }
-            Deed::Invite(number) => self.invitation(place, *number)?,
-            Deed::Substitute(number) => self.substitution(place, *number)?,
+            Task::Invite(number) => self.invitation(place, *number)?,
+            Task::Substitute(number) => self.substitution(place, *number)?,
         };
-        let life = self.lives.get_mut(place as usize)?;
-        let id = life.name_command();
-        let subject = life.case.take().map(|case| *case);
+        let simulated_case = self.cases.get_mut(place as usize)?;
+        let id = simulated_case.name_command();
+        let subject = simulated_case.case.take().map(|case| *case);
         let detail = Detail::Decisive;
-        Some((deed, Request { subject, command, by, claimant, now: at, id, detail }))
+        Some((task, Request { subject, command, by, claimant, now: at, id, detail }))
     }
 
     fn decided(
         &mut self,
-        given: Given,
+        given: GivenTask,
         request: Request,
         decision: Decision,
     ) -> Result<(), CityError> {
         let Request { subject, command, by, claimant, now, id, .. } = request;
         let Decision { events, after, effects, next, .. } = decision;
         let before = subject.as_ref().map(|case| (case.stage, case.held.is_some()));
-        self.settle_hands(given.life, subject.as_ref(), &after);
-        self.settle_comer(&given.deed);
+        self.settle_hands(given.case, subject.as_ref(), &after);
+        self.settle_comer(&given.task);
         self.counts.decided(&command, &events, &effects);
-        let Some(life) = self.lives.get_mut(given.life as usize) else { return Ok(()) };
+        let Some(simulated_case) = self.cases.get_mut(given.case as usize) else { return Ok(()) };
         let turned = before != Some((after.stage, after.held.is_some()))
             || subject.as_ref().and_then(Case::lead).map(|one| &one.responder)
                 != after.lead().map(|one| &one.responder);
         if turned {
-            life.plan += 1;
-            life.refusals = 0;
+            simulated_case.plan += 1;
+            simulated_case.refusals = 0;
             if after.stage == Stage::Claimed {
-                life.taken = now;
+                simulated_case.taken = now;
             }
         }
-        life.case = Some(Box::new(after));
-        life.stranded |= next.is_none() && life.is_stranded();
+        simulated_case.case = Some(Box::new(after));
+        simulated_case.stranded |= next.is_none() && simulated_case.is_stranded();
         let tick = next.map(|one| one.due).filter(|due| *due < self.city.hours.year.1);
-        if tick != life.tick {
-            life.tick = tick;
+        if tick != simulated_case.tick {
+            simulated_case.tick = tick;
             if let Some(at) = tick {
-                self.agenda.put(Item { at, life: given.life, deed: Deed::Tick, plan: None });
+                self.agenda.put(Item { at, case: given.case, task: Task::Tick, plan: None });
             }
         }
         for effect in effects {
             match effect.action {
-                Action::Offer(offering) => self.offered(given.life, offering, now),
-                Action::Absorb(other) => self.absorb(given.life, &other, now),
+                Action::Offer(offering) => self.offered(given.case, offering, now),
+                Action::Absorb(other) => self.absorb(given.case, &other, now),
                 _ => {}
             }
         }
-        self.follow(given.life, before.map(|(stage, _)| stage), &events, now);
-        let (case, policy) = (self.name(given.life), self.city.policy.clone());
+        self.follow(given.case, before.map(|(stage, _)| stage), &events, now);
+        let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let refused = None;
         let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
-        self.daybook.note(&entry)
+        self.log_writer.note(&entry)
     }
 
     fn refused(
         &mut self,
-        given: Given,
+        given: GivenTask,
         request: Request,
         rejection: Rejection,
     ) -> Result<(), CityError> {
         let Request { subject, command, by, claimant, now, id, .. } = request;
-        self.settle_comer(&given.deed);
+        self.settle_comer(&given.task);
         self.counts.refused(&rejection.because.rule);
-        if let Some(life) = self.lives.get_mut(given.life as usize) {
-            life.case = subject.map(Box::new);
+        if let Some(simulated_case) = self.cases.get_mut(given.case as usize) {
+            simulated_case.case = subject.map(Box::new);
         }
-        self.after_refusal(given.life, &given.deed, now);
-        let (case, policy) = (self.name(given.life), self.city.policy.clone());
+        self.after_refusal(given.case, &given.task, now);
+        let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let (events, refused) = (Vec::new(), Some(rejection.because));
         let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
-        self.daybook.note(&entry)
+        self.log_writer.note(&entry)
     }
 
     /// Counts of every wish, once the year is over.
     pub fn finish(&mut self) -> Counts {
         let mut counts = std::mem::take(&mut self.counts);
-        self.lives.iter().for_each(|life| counts.settle(life));
+        self.cases.iter().for_each(|simulated_case| counts.settle(simulated_case));
         counts
     }
 }
 
 /// The responder who acts, where it is known beforehand.
-fn concerned(deed: &Deed) -> Option<u32> {
-    match deed {
-        Deed::Come(Comer { number, .. })
-        | Deed::Join(number)
-        | Deed::TakeUp(number)
-        | Deed::Invite(number)
-        | Deed::Substitute(number) => Some(*number),
+fn concerned(task: &Task) -> Option<u32> {
+    match task {
+        Task::Come(Comer { number, .. })
+        | Task::Join(number)
+        | Task::TakeUp(number)
+        | Task::Invite(number)
+        | Task::Substitute(number) => Some(*number),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::programme::Programme;
-use super::scale::Scale;
+use super::scale::SimulationScale;
 
 /// How many times finer places lie in one another between street and community.
 const BETWEEN: u32 = 2;
@@ -37,7 +37,7 @@ struct Home {
 }
 
 impl Places {
-    pub fn new(programme: &Programme, scale: &Scale) -> Places {
+    pub fn new(programme: &Programme, scale: &SimulationScale) -> Places {
         let mut homes = Vec::new();
         let mut districts = Vec::new();
         let top = programme.root.join("/");
@@ -122,7 +122,7 @@ impl Places {
 /// A district that is being laid out.
 struct Growing<'a> {
     programme: &'a Programme,
-    scale: &'a Scale,
+    scale: &'a SimulationScale,
     /// How many levels lie between a district and a community.
     below: usize,
 }

@@ -10,7 +10,7 @@ use wish_contract::{Instant, Responder};
 use super::dice::trait_of;
 use super::places::Places;
 use super::programme::{Category, Kind, Programme};
-use super::scale::{Heads, Scale};
+use super::scale::{Heads, SimulationScale};
 
 // What is so about people, in a thousand.
 const ACTIVE: u32 = 990;
@@ -61,7 +61,7 @@ struct Crowd {
 }
 
 impl Nature {
-    /// The words of the domain tell; of any other kind its limits do.
+    /// The domain's own words name their nature; of any other kind its limits show it.
     fn of(kind: &Kind) -> Nature {
         match kind.code.as_str() {
             "member" => Nature::Member,
@@ -100,7 +100,7 @@ impl Nature {
 impl Population {
     pub fn new(
         programme: &Programme,
-        scale: &Scale,
+        scale: &SimulationScale,
         places: &Places,
         seed: u64,
         year_start: Instant,
@@ -166,7 +166,7 @@ impl Population {
         format!("{kind}-{number}")
     }
 
-    /// The number that an id tells.
+    /// The number in an id.
     pub fn number(id: &str) -> Option<u32> {
         id.rsplit_once('-')?.1.parse().ok()
     }

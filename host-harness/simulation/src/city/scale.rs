@@ -1,12 +1,13 @@
-//! How large a simulated programme is. The largest is that of a city as the press tells: 279,000
+//! How large a simulated programme is. The largest is that of a city as the press has it: 279,000
 //! members and 3,000 units.
 
 /// The scales by name, for the command line.
-pub const SCALES: [(&str, Scale); 3] = [("city", CITY), ("district", DISTRICT), ("street", STREET)];
+pub const SCALES: [(&str, SimulationScale); 3] =
+    [("city", CITY), ("district", DISTRICT), ("street", STREET)];
 
 /// How many there are of everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scale {
+pub struct SimulationScale {
     pub name: &'static str,
     pub wishes: u32,
     pub districts: u32,
@@ -29,7 +30,7 @@ pub struct Heads {
     pub agencies: u32,
 }
 
-const CITY: Scale = Scale {
+const CITY: SimulationScale = SimulationScale {
     name: "city",
     wishes: 100_000,
     districts: 10,
@@ -46,7 +47,7 @@ const CITY: Scale = Scale {
     },
 };
 
-const DISTRICT: Scale = Scale {
+const DISTRICT: SimulationScale = SimulationScale {
     name: "district",
     wishes: 10_000,
     districts: 1,
@@ -63,7 +64,7 @@ const DISTRICT: Scale = Scale {
     },
 };
 
-const STREET: Scale = Scale {
+const STREET: SimulationScale = SimulationScale {
     name: "street",
     wishes: 300,
     districts: 1,
@@ -80,8 +81,8 @@ const STREET: Scale = Scale {
     },
 };
 
-impl Scale {
-    pub fn named(name: &str) -> Option<Scale> {
+impl SimulationScale {
+    pub fn named(name: &str) -> Option<SimulationScale> {
         SCALES.iter().find(|(known, _)| *known == name).map(|(_, scale)| *scale)
     }
 }

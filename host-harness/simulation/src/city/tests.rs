@@ -7,7 +7,7 @@ use wish_component::COMPONENT;
 use wish_runtime::{Runtime, Settings};
 
 use super::scale::Heads;
-use super::{Plan, Scale, Simulated, simulate};
+use super::{Plan, Simulated, SimulationScale, simulate};
 
 const POLICIES: [&str; 4] = [
     include_str!("../../../../tests/policies/taizhou.toml"),
@@ -83,7 +83,7 @@ ended = "1 month"
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
 
-fn towns() -> Scale {
+fn towns() -> SimulationScale {
     let heads = Heads {
         members: 2_000,
         residents: 200,
@@ -93,10 +93,10 @@ fn towns() -> Scale {
         enterprises: 20,
         agencies: 3,
     };
-    Scale { name: "towns", wishes: 400, districts: 3, streets: 2, communities: 3, heads }
+    SimulationScale { name: "towns", wishes: 400, districts: 3, streets: 2, communities: 3, heads }
 }
 
-fn played(policy: &str, scale: Scale, seed: u64, threads: usize) -> (Simulated, String) {
+fn played(policy: &str, scale: SimulationScale, seed: u64, threads: usize) -> (Simulated, String) {
     let book = RUNTIME.rulebook(policy.as_bytes()).expect("the policy is in order");
     let threads = NonZeroUsize::new(threads).expect("there is a thread");
     let plan = Plan { policy, scale, seed, threads, origin: "a test".to_owned() };
@@ -118,7 +118,7 @@ fn the_same_seed_gives_the_same_log_on_one_thread_and_on_two() {
 
 #[test]
 fn nobody_is_stranded_in_any_programme() {
-    let street = Scale::named("street").expect("it is known");
+    let street = SimulationScale::named("street").expect("it is known");
     for policy in POLICIES.iter().chain([&STRANGE]) {
         let (simulated, log) = played(policy, street, 1, 1);
         let counts = &simulated.counts;
@@ -146,8 +146,8 @@ fn a_year_has_every_course_that_a_wish_may_take() {
         "extension-requested",
         "rescheduled",
     ] {
-        let told = [format!("\"change\":\"{change}\""), format!("\"change\":{{\"{change}\":")];
-        assert!(told.iter().any(|told| log.contains(told)), "nothing is {change}");
+        let forms = [format!("\"change\":\"{change}\""), format!("\"change\":{{\"{change}\":")];
+        assert!(forms.iter().any(|form| log.contains(form)), "nothing is {change}");
     }
     assert!(!simulated.counts.refused.is_empty() && simulated.counts.open > 0);
     let heads: Vec<u32> = simulated.responders.iter().map(|(_, heads)| *heads).collect();

@@ -1,13 +1,13 @@
-//! Who comes forward when a step of the ladder opens, in the manner that the wish's report tells.
+//! Who comes forward when a step of the ladder opens, in the manner of the wish's report.
 //! Whether they may is for the rules to say when they try.
 
 use std::collections::VecDeque;
 
 use wish_contract::{Case, ClaimWish, Command, Instant, Responder};
 
+use super::case_trace::CaseTrace;
 use super::cast::is_paired;
 use super::hours::{MINUTE_MS, at_work, hours_on};
-use super::life::Life;
 use super::reported::{Course, ENTERPRISE, GROUP, MEMBER, Party, RESIDENT};
 use super::script::{Act, Who};
 
@@ -15,7 +15,7 @@ use super::script::{Act, Who};
 const CHAT_MINUTES: i64 = 4;
 /// Minutes from one responder's word to the next one's.
 const TURN_MINUTES: i64 = 15;
-/// Hours after which somebody comes forward who was told of a wish.
+/// Hours after which somebody comes forward who was notified of a wish.
 const ANSWER_HOURS: i64 = 1;
 /// Parts in a hundred that a person takes of a quantity, and that an organisation takes.
 const PERSON_PERCENT: u32 = 10;
@@ -29,12 +29,12 @@ pub struct Approach {
 }
 
 /// Those who come forward, of those admitted in the order in which they hear of it.
-pub fn approach(life: &Life, case: &Case, admitted: &[&Responder], now: Instant) -> Approach {
-    let course = &life.wish.reported.course;
+pub fn approach(trace: &CaseTrace, case: &Case, admitted: &[&Responder], now: Instant) -> Approach {
+    let course = &trace.wish.reported.course;
     let willing: Vec<&Responder> = admitted
         .iter()
         .copied()
-        .filter(|one| course.is_willing(&one.kind) && !life.tried.contains(&one.id))
+        .filter(|one| course.is_willing(&one.kind) && !trace.tried.contains(&one.id))
         .filter(|one| {
             !case.claims.iter().any(|claim| claim.status.is_live() && claim.responder == one.id)
         })

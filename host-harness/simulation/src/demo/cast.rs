@@ -6,8 +6,8 @@ use wish_contract::{
     Audience, Candidate, Case, ClaimStatus, DeadlineKind, Instant, Outreach, Responder,
 };
 
+use super::case_trace::CaseTrace;
 use super::hours::MINUTE_MS;
-use super::life::Life;
 
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
@@ -27,8 +27,8 @@ impl Cast {
     }
 
     /// What the host knows of a responder now, with the claims that it holds on all cases.
-    pub fn facts(&self, id: &str, lives: &[Life]) -> Option<Responder> {
-        let cases = lives.iter().filter_map(|life| life.case.as_ref());
+    pub fn facts(&self, id: &str, traces: &[CaseTrace]) -> Option<Responder> {
+        let cases = traces.iter().filter_map(|trace| trace.case.as_ref());
         let held: Vec<&Case> = cases.filter(|case| has_live_claim(case, id)).collect();
         let due = held.iter().flat_map(|case| &case.deadlines);
         let due = due.filter(|deadline| deadline.kind == DeadlineKind::Due);
@@ -50,13 +50,13 @@ impl Cast {
     pub fn candidate(
         &self,
         facts: Responder,
-        lives: &[Life],
+        traces: &[CaseTrace],
         notices: &Notices,
         outreach: Outreach,
         now: Instant,
     ) -> Candidate {
         let since = now - i64::from(outreach.claim_days) * DAY_MS;
-        let cases = lives.iter().filter_map(|life| life.case.as_ref());
+        let cases = traces.iter().filter_map(|trace| trace.case.as_ref());
         let claims = cases.flat_map(|case| &case.claims);
         let recent: Vec<_> =
             claims.filter(|one| one.responder == facts.id && one.since >= since).collect();

@@ -71,15 +71,15 @@ fn is_workday(day: NaiveDate) -> bool {
 mod tests {
     use super::{START, at_work, local, next_morning, workdays_on};
 
-    fn told(at: i64) -> String {
+    fn written(at: i64) -> String {
         local(at).format("%m-%d %H:%M").to_string()
     }
 
     #[test]
     fn people_keep_office_hours() {
-        assert_eq!(told(START), "03-02 09:00");
-        assert_eq!(told(next_morning(START)), "03-03 09:00");
-        assert_eq!(told(at_work(workdays_on(START, 4, 23))), "03-09 09:00");
-        assert_eq!(told(workdays_on(START, 25, 10)), "04-07 10:00");
+        assert_eq!(written(START), "03-02 09:00");
+        assert_eq!(written(next_morning(START)), "03-03 09:00");
+        assert_eq!(written(at_work(workdays_on(START, 4, 23))), "03-09 09:00");
+        assert_eq!(written(workdays_on(START, 25, 10)), "04-07 10:00");
     }
 }

@@ -18,23 +18,32 @@ const AT_HOME: &str = "上门";
 
 /// A programme with its policy.
 #[derive(Clone, Copy, Debug)]
-pub struct Programme {
+pub struct DemoProgramme {
     pub name: &'static str,
     pub policy: &'static str,
 }
 
 /// The programmes that have wishes.
-pub const PROGRAMMES: [Programme; 4] = [
-    Programme {
+pub const PROGRAMMES: [DemoProgramme; 4] = [
+    DemoProgramme {
         name: "guangzhou",
         policy: include_str!("../../../../tests/policies/guangzhou.toml"),
     },
-    Programme { name: "taizhou", policy: include_str!("../../../../tests/policies/taizhou.toml") },
-    Programme { name: "longmen", policy: include_str!("../../../../tests/policies/longmen.toml") },
-    Programme { name: "shiwan", policy: include_str!("../../../../tests/policies/shiwan.toml") },
+    DemoProgramme {
+        name: "taizhou",
+        policy: include_str!("../../../../tests/policies/taizhou.toml"),
+    },
+    DemoProgramme {
+        name: "longmen",
+        policy: include_str!("../../../../tests/policies/longmen.toml"),
+    },
+    DemoProgramme {
+        name: "shiwan",
+        policy: include_str!("../../../../tests/policies/shiwan.toml"),
+    },
 ];
 
-/// One wish, and how its report tells it.
+/// One wish, and what its report says of it.
 #[derive(Clone, Debug)]
 pub struct Wish {
     pub reference: String,

@@ -11,7 +11,7 @@ pub const ENTERPRISE: &str = "enterprise";
 const DIRTY_TEXT: &str = "dirty-text";
 const DUPLICATE_OF: &str = "duplicate-of ";
 
-/// How a report tells a wish.
+/// What a report says of a wish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported {
     /// The report's own word.

@@ -4,8 +4,8 @@
 
 use wish_contract::{Action, Change, Command, Decision, Instant, Rejection, Role, Stage};
 
+use super::case_trace::CaseTrace;
 use super::hours::{MINUTE_MS, hours_on, next_morning, workdays_on};
-use super::life::Life;
 use super::reported::Course;
 
 /// The rule that refuses a wish while an area's round is for others.
@@ -60,7 +60,7 @@ impl Act {
 
 /// What people do next about their own wish. `desk` is the wish's place in the day's pile.
 pub fn after(
-    life: &Life,
+    trace: &CaseTrace,
     before: Option<Stage>,
     decision: &Decision,
     desk: usize,
@@ -69,7 +69,7 @@ pub fn after(
     let delay = i64::try_from(desk).unwrap_or(0) * DESK_MINUTES * MINUTE_MS;
     let mut acts = Vec::new();
     for event in &decision.events {
-        acts.extend(after_change(life, &event.change, delay, now));
+        acts.extend(after_change(trace, &event.change, delay, now));
     }
     let claimed_now =
         decision.events.iter().any(|event| matches!(event.change, Change::Claimed(_)));
@@ -81,19 +81,19 @@ pub fn after(
     acts
 }
 
-fn after_change(life: &Life, change: &Change, delay: i64, now: Instant) -> Option<Act> {
-    let course = &life.wish.reported.course;
+fn after_change(trace: &CaseTrace, change: &Change, delay: i64, now: Instant) -> Option<Act> {
+    let course = &trace.wish.reported.course;
     Some(match change {
         Change::Submitted(_) => at_verification(course, next_morning(now) + delay),
         Change::Accepted if *course == Course::Promoted => {
-            let project = format!("project-{}", life.wish.reference);
+            let project = format!("project-{}", trace.wish.reference);
             Act::give(hours_on(now, PUBLISHING_HOUR), Who::Publisher, Command::Promote(project))
         }
         Change::Accepted => {
             Act::give(hours_on(now, PUBLISHING_HOUR), Who::Publisher, Command::Publish)
         }
         Change::Contacted(appointment) => Act::give(*appointment, Who::Lead, Command::Start),
-        Change::Started if is_goods(life) => {
+        Change::Started if is_goods(trace) => {
             Act::give(hours_on(now, 1), Who::Lead, Command::SendGoods)
         }
         Change::Started => Act::give(hours_on(now, 2), Who::Lead, Command::Deliver),
@@ -124,8 +124,8 @@ fn judge(at: Instant) -> Act {
     Act { at, who: Who::Coordinator, what: What::Judge }
 }
 
-fn is_goods(life: &Life) -> bool {
-    GOODS.contains(&life.wish.submission.need.category.as_str())
+fn is_goods(trace: &CaseTrace) -> bool {
+    GOODS.contains(&trace.wish.submission.need.category.as_str())
 }
 
 /// What somebody does who was refused.

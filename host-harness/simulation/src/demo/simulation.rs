@@ -11,11 +11,11 @@ use wish_contract::{
 use wish_runtime::Rulebook;
 
 use super::approach;
+use super::case_trace::{CaseTrace, Happening};
 use super::cast::{Cast, Notices};
 use super::error::DemoError;
 use super::hours::{MINUTE_MS, START};
 use super::inputs::Wish;
-use super::life::{Happening, Life};
 use super::script::{self, Act, What, Who};
 
 mod board;
@@ -34,7 +34,7 @@ pub struct Simulation {
     cast: Cast,
     notices: Notices,
     outreach: Outreach,
-    pub lives: Vec<Life>,
+    pub traces: Vec<CaseTrace>,
     /// By instant, then in the order in which they were put down: the wish, and what somebody means
     /// to do.
     agenda: BTreeMap<(Instant, u64), (usize, Act)>,
@@ -63,15 +63,15 @@ impl Simulation {
             cast,
             notices: Notices::default(),
             outreach,
-            lives: Vec::new(),
+            traces: Vec::new(),
             agenda: BTreeMap::new(),
             put_down: 0,
             fuel: 0,
         };
         for (wish, at) in wishes.into_iter().zip((START..).step_by(step_of(INTAKE_MINUTES))) {
             let submit = Command::Submit(wish.submission.clone());
-            simulation.put_down(simulation.lives.len(), Act::give(at, Who::Reporter, submit));
-            simulation.lives.push(Life::new(wish));
+            simulation.put_down(simulation.traces.len(), Act::give(at, Who::Reporter, submit));
+            simulation.traces.push(CaseTrace::new(wish));
         }
         Ok(simulation)
     }
@@ -93,16 +93,16 @@ impl Simulation {
 
     fn next_instant(&self) -> Option<Instant> {
         let meant = self.agenda.keys().next().map(|(at, _)| *at);
-        let due = self.lives.iter().filter_map(open_deadline).min();
+        let due = self.traces.iter().filter_map(open_deadline).min();
         meant.into_iter().chain(due).min()
     }
 
     /// Sends a tick to every case whose next deadline has passed, until none has.
     fn let_deadlines_pass(&mut self, now: Instant) -> Result<(), DemoError> {
         loop {
-            let due = |life: &Life| open_deadline(life).is_some_and(|due| due <= now);
+            let due = |trace: &CaseTrace| open_deadline(trace).is_some_and(|due| due <= now);
             let late: Vec<usize> =
-                (0..self.lives.len()).filter(|wish| due(&self.lives[*wish])).collect();
+                (0..self.traces.len()).filter(|wish| due(&self.traces[*wish])).collect();
             if late.is_empty() {
                 return Ok(());
             }
@@ -145,10 +145,10 @@ impl Simulation {
         let command = match act.what {
             What::Give(command) => Some(*command),
             What::HandToAgency => self
-                .told_by_offer(wish, &by, CommandKind::Transfer, "agency", now)?
+                .named_by_offer(wish, &by, CommandKind::Transfer, "agency", now)?
                 .map(Command::Transfer),
             What::Judge => self
-                .told_by_offer(wish, &by, CommandKind::Evaluate, "level", now)?
+                .named_by_offer(wish, &by, CommandKind::Evaluate, "level", now)?
                 .map(|level| Command::Evaluate(Grade { level, score: SCORE })),
         };
         Ok(command.map(|command| self.given(wish, by, command, now)))
@@ -156,7 +156,7 @@ impl Simulation {
 
     /// What the rules would put into a command that is open: the agency that takes the wish, the
     /// level to judge next.
-    fn told_by_offer(
+    fn named_by_offer(
         &self,
         wish: usize,
         by: &Actor,
@@ -164,39 +164,39 @@ impl Simulation {
         fact: &str,
         now: Instant,
     ) -> Result<Option<String>, DemoError> {
-        let Some(case) = &self.lives[wish].case else { return Ok(None) };
+        let Some(case) = &self.traces[wish].case else { return Ok(None) };
         let offers = self.book.offers(case, by, None, now)?;
         let open = offers.into_iter().find(|offer| offer.command == command && offer.open);
         let facts = open.into_iter().flat_map(|offer| offer.because.facts);
-        Ok(facts.into_iter().find_map(|told| match told.value {
-            FactValue::Text(word) if told.name == fact => Some(word),
+        Ok(facts.into_iter().find_map(|one| match one.value {
+            FactValue::Text(word) if one.name == fact => Some(word),
             _ => None,
         }))
     }
 
     fn given(&mut self, wish: usize, by: Actor, command: Command, now: Instant) -> Given {
         let claimant = match by.role {
-            Role::Responder => self.cast.facts(&by.id, &self.lives),
+            Role::Responder => self.cast.facts(&by.id, &self.traces),
             _ => None,
         };
-        let life = &mut self.lives[wish];
-        let id = life.name_command();
-        let subject = life.case.clone();
+        let trace = &mut self.traces[wish];
+        let id = trace.name_command();
+        let subject = trace.case.clone();
         let detail = Detail::Decisive;
         Given { wish, request: Request { subject, command, by, claimant, now, id, detail } }
     }
 
     fn actor(&self, wish: usize, who: &Who) -> Option<Actor> {
-        let life = &self.lives[wish];
+        let trace = &self.traces[wish];
         let id = match who {
-            Who::Reporter => format!("reporter-{}", life.wish.reference),
-            Who::Beneficiary => life.wish.submission.need.beneficiary.clone(),
+            Who::Reporter => format!("reporter-{}", trace.wish.reference),
+            Who::Beneficiary => trace.wish.submission.need.beneficiary.clone(),
             Who::Verifier => format!("verifier-{}", self.programme),
             Who::Publisher => format!("publisher-{}", self.programme),
             Who::Coordinator => format!("coordinator-{}", self.programme),
             Who::Responder(id) => id.clone(),
             Who::Lead => {
-                let mut claims = life.case.iter().flat_map(|case| &case.claims);
+                let mut claims = trace.case.iter().flat_map(|case| &case.claims);
                 claims
                     .find(|one| one.role == ClaimRole::Lead && one.status.is_live())?
                     .responder
@@ -228,7 +228,7 @@ impl Simulation {
         decision: Decision,
     ) -> Result<(), DemoError> {
         let before = request.subject.as_ref().map(|case| case.stage);
-        let acts = script::after(&self.lives[wish], before, &decision, wish, request.now);
+        let acts = script::after(&self.traces[wish], before, &decision, wish, request.now);
         acts.into_iter().for_each(|act| self.put_down(wish, act));
         let others: Vec<(Option<usize>, Act)> =
             script::for_others(&decision).map(|(id, act)| (self.wish_of(id), act)).collect();
@@ -241,7 +241,7 @@ impl Simulation {
         let shown = asks(|action| matches!(action, Action::Publish));
         let offered = asks(|action| matches!(action, Action::Offer(_)));
         let open = decision.after.stage == Stage::Published;
-        self.lives[wish].take(request.now, request.by.clone(), decision);
+        self.traces[wish].take(request.now, request.by.clone(), decision);
         if shown {
             self.put_on_board(wish, request.now)?;
         }
@@ -256,14 +256,14 @@ impl Simulation {
         let act = script::after_refusal(&command, &rejection, now);
         act.into_iter().for_each(|act| self.put_down(wish, act));
         if matches!(command, Command::Claim(_)) {
-            let life = &mut self.lives[wish];
-            life.tried.insert(by.id.clone());
-            if let Some(next) = life.hopefuls.pop_front() {
+            let trace = &mut self.traces[wish];
+            trace.tried.insert(by.id.clone());
+            if let Some(next) = trace.hopefuls.pop_front() {
                 self.put_down(wish, approach::claim_all(approach::next_turn(now), &next));
             }
         }
         let (command, rejection) = (Box::new(command), Box::new(rejection));
-        self.lives[wish].note(now, Some(by), Happening::Refused { command, rejection });
+        self.traces[wish].note(now, Some(by), Happening::Refused { command, rejection });
     }
 
     fn put_down(&mut self, wish: usize, act: Act) {
@@ -276,13 +276,13 @@ impl Simulation {
     }
 
     fn wish_of(&self, reference: &str) -> Option<usize> {
-        self.lives.iter().position(|life| life.wish.reference == reference)
+        self.traces.iter().position(|trace| trace.wish.reference == reference)
     }
 }
 
 /// The next deadline of a case that has not ended.
-fn open_deadline(life: &Life) -> Option<Instant> {
-    life.next.filter(|_| !life.has_ended()).map(|deadline| deadline.due)
+fn open_deadline(trace: &CaseTrace) -> Option<Instant> {
+    trace.next.filter(|_| !trace.has_ended()).map(|deadline| deadline.due)
 }
 
 fn step_of(minutes: i64) -> usize {

@@ -26,12 +26,12 @@ fn every_wish_ends_as_reported() {
     let mut count = 0;
     for programme in PROGRAMMES {
         for wish in play(&runtime, programme).unwrap().wishes {
-            let reference = &wish.life.wish.reference;
-            assert!(wish.agrees && !wish.is_stranded(), "{reference} is {:?}", wish.life.stage());
-            let folded = runtime.fold(&wish.life.events().cloned().collect::<Vec<_>>()).unwrap();
+            let reference = &wish.trace.wish.reference;
+            assert!(wish.agrees && !wish.is_stranded(), "{reference} is {:?}", wish.trace.stage());
+            let folded = runtime.fold(&wish.trace.events().cloned().collect::<Vec<_>>()).unwrap();
             assert_eq!(
                 folded.ok().as_ref(),
-                wish.life.case.as_ref(),
+                wish.trace.case.as_ref(),
                 "{reference} folds otherwise"
             );
             count += 1;
@@ -44,7 +44,7 @@ fn every_wish_ends_as_reported() {
 fn a_wish_that_nobody_takes_is_told_as_stranded_with_its_coordinator() {
     let wish = played_as("tz-11", "claimed-by-resident");
     assert!(wish.is_stranded() && !wish.agrees);
-    let case = wish.life.case.unwrap();
+    let case = wish.trace.case.unwrap();
     assert_eq!(case.stage, Stage::Published);
     assert_eq!(case.holder.unwrap().id, "coordinator-xinghua");
 }

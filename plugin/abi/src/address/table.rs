@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 /// Blocks start at multiples of this, which no alignment of the canonical ABI exceeds.
 const START_ALIGN: u32 = 16;
 
-struct Block {
+struct MappedBlock {
     start: *mut u8,
     bytes: u32,
 }
 
 struct Table {
-    blocks: BTreeMap<u32, Block>,
+    blocks: BTreeMap<u32, MappedBlock>,
     next: u32,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn publish(start: *mut u8, bytes: usize) -> u32 {
         let end = address.checked_add(bytes).and_then(|end| end.checked_add(START_ALIGN));
         let end = end.and_then(|end| end.checked_next_multiple_of(START_ALIGN));
         table.next = end.expect("a thread publishes at most 4 GiB");
-        table.blocks.insert(address, Block { start, bytes });
+        table.blocks.insert(address, MappedBlock { start, bytes });
         address
     })
 }

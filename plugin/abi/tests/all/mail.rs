@@ -79,9 +79,9 @@ pub fn mail_type() -> Type {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    // Some have room for more than they hold, which a component's strings often do.
-    (vec(any::<char>(), 0..6), 0..40_usize).prop_map(|(letters, room)| {
-        let mut text = String::with_capacity(room);
+    // Some have capacity for more than they hold, which a component's strings often do.
+    (vec(any::<char>(), 0..6), 0..40_usize).prop_map(|(letters, capacity)| {
+        let mut text = String::with_capacity(capacity);
         text.extend(letters);
         text
     })

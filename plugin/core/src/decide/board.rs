@@ -133,9 +133,9 @@ pub(super) fn climb(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
 }
 
 fn enter(ruling: &mut Ruling<'_>, reason: Box<Reason>, step: u32) {
-    let standing = ladder::current_step(ruling.ask.policy, &ruling.case);
-    let ladder = standing.map_or("", |(ladder, _)| ladder.code.as_str());
-    let opened = standing.and_then(|(ladder, _)| ladder.step(step));
+    let current = ladder::current_step(ruling.ask.policy, &ruling.case);
+    let ladder = current.map_or("", |(ladder, _)| ladder.code.as_str());
+    let opened = current.and_then(|(ladder, _)| ladder.step(step));
     let reason =
         reason.text("ladder", ladder).text("step", opened.map_or("", |step| step.code.as_str()));
     let moves_on = ruling.case.ladder.as_ref().is_some_and(|position| position.step != step);

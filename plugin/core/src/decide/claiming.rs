@@ -20,14 +20,14 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
     let share = share_for(policy, &ruling.case, asked, left, at)?;
     ruling.guard(Way::Board, claimant, asked)?;
     let others = ruling.case.live_claims().count().saturating_sub(giving_way);
-    room_beside(policy, &ruling.case, others)?;
+    within_claim_limits(policy, &ruling.case, others)?;
 
     let reason = Reason::of(rules::CLAIM_OPEN)
         .text("responder", &claimant.id)
         .number("places", share.places)
         .number("cost_fen", share.cost_fen)
         .number("places_left", ruling.case.left().places);
-    take_by_lot(ruling, reason, claimant, asked, share);
+    take_by_draw(ruling, reason, claimant, asked, share);
     Ok(())
 }
 
@@ -104,7 +104,7 @@ pub(super) fn is_still_drawn(case: &Case, claimant: Option<&Responder>, at: Inst
 /// Takes a share before all claims of this instant that come after it in the draw: these give way
 /// and take what is left. Where there is enough for all, only the lead does, so that it passes to
 /// whoever comes first.
-fn take_by_lot(
+fn take_by_draw(
     ruling: &mut Ruling<'_>,
     reason: Box<Reason>,
     claimant: &Responder,
@@ -134,7 +134,7 @@ fn take_by_lot(
 fn leaves_the_others(ruling: &Ruling<'_>, asked: Share, share: Share) -> bool {
     let (policy, case) = (ruling.ask.policy, &ruling.case);
     let free = drawing::cut(asked, case.left(), whole(case), policy.claims);
-    free == share && room_beside(policy, case, case.live_claims().count()).is_ok()
+    free == share && within_claim_limits(policy, case, case.live_claims().count()).is_ok()
 }
 
 fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {
@@ -147,7 +147,7 @@ fn take_left_over(ruling: &mut Ruling<'_>, loser: &Claim) {
     let limits = ruling.ask.policy.claims;
     let share = drawing::cut(loser.share, ruling.case.left(), whole(&ruling.case), limits);
     let others = ruling.case.live_claims().count();
-    if share.places > 0 && room_beside(ruling.ask.policy, &ruling.case, others).is_ok() {
+    if share.places > 0 && within_claim_limits(ruling.ask.policy, &ruling.case, others).is_ok() {
         let reason = Reason::of(rules::DRAWN_BY_LOT).number("places", share.places);
         take(ruling, reason, &loser.responder, &loser.kind, share);
     }
@@ -231,11 +231,11 @@ fn beside_a_lead(ruling: &Ruling<'_>) -> Outcome {
     if !ruling.ask.policy.claims.joint {
         return Err(Reason::of(rules::JOINT_CLAIMS_ALLOWED).flag("joint", false));
     }
-    room_beside(ruling.ask.policy, &ruling.case, ruling.case.live_claims().count())
+    within_claim_limits(ruling.ask.policy, &ruling.case, ruling.case.live_claims().count())
 }
 
 /// Whether one more claim may stand beside so many others.
-pub(super) fn room_beside(policy: &Policy, case: &Case, others: usize) -> Outcome {
+pub(super) fn within_claim_limits(policy: &Policy, case: &Case, others: usize) -> Outcome {
     if case.claims.len() >= CLAIMS_MAX {
         return Err(Reason::of(rules::CASE_FULL).number("claims", case.claims.len()));
     }

@@ -1,20 +1,20 @@
 //! Decides which of several claims made at one instant comes first, the same way in whatever order
-//! they arrive: by lot. Whether a claim may be made at all is `claiming`.
+//! they arrive: by `tie_break`. Whether a claim may be made at all is `claiming`.
 
-use crate::lot::lot;
 use crate::policy::ClaimLimits;
+use crate::tie_break::tie_break;
 use wish_contract::{Case, Claim, ClaimStatus, Instant, Share, Stage};
 
 /// The claims made at this very instant that come after `responder` in the draw, in the draw's
 /// order.
 #[must_use]
 pub(super) fn drawn_after(case: &Case, responder: &str, now: Instant) -> Vec<Claim> {
-    let mine = lot(&case.id, responder);
+    let mine = tie_break(&case.id, responder);
     let mut after: Vec<Claim> = Vec::new();
     for claim in at_this_instant(case, now) {
-        let drawn = lot(&case.id, &claim.responder);
+        let drawn = tie_break(&case.id, &claim.responder);
         if drawn > mine {
-            let earlier = |other: &Claim| lot(&case.id, &other.responder) <= drawn;
+            let earlier = |other: &Claim| tie_break(&case.id, &other.responder) <= drawn;
             after.insert(after.partition_point(earlier), claim.clone());
         }
     }
@@ -25,16 +25,16 @@ pub(super) fn drawn_after(case: &Case, responder: &str, now: Instant) -> Vec<Cla
 /// have given way, and how many those are.
 #[must_use]
 pub(super) fn left_for(case: &Case, responder: &str, now: Instant) -> (Share, usize) {
-    let mine = lot(&case.id, responder);
+    let mine = tie_break(&case.id, responder);
     at_this_instant(case, now)
-        .filter(|claim| lot(&case.id, &claim.responder) > mine)
+        .filter(|claim| tie_break(&case.id, &claim.responder) > mine)
         .fold((case.left(), 0), |(left, count), claim| (left.plus(claim.share), count + 1))
 }
 
-/// The claim made at this very instant that came first in the draw, to tell a loser.
+/// The claim made at this very instant that came first in the draw, to be named to a loser.
 #[must_use]
 pub(super) fn drawn_first(case: &Case, now: Instant) -> Option<&Claim> {
-    at_this_instant(case, now).min_by_key(|claim| lot(&case.id, &claim.responder))
+    at_this_instant(case, now).min_by_key(|claim| tie_break(&case.id, &claim.responder))
 }
 
 /// What was left before any claim of this very instant was made.

@@ -19,7 +19,7 @@ pub(super) fn reject(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     Ok(())
 }
 
-/// A duplicate is carried on in another case, which is told.
+/// A duplicate is carried on in another case, which is notified.
 pub(super) fn merge(ruling: &mut Ruling<'_>, into: &str) -> Outcome {
     if into == ruling.case.id {
         return Err(Reason::of(rules::MERGE_WITH_ITSELF).text("case", into));

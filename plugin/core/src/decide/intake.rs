@@ -86,10 +86,10 @@ fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
     if masked.findings.is_empty() {
         return;
     }
-    let told = masked.findings.iter().fold(Reason::of(rules::TEXT_MASKED), |reason, finding| {
+    let reason = masked.findings.iter().fold(Reason::of(rules::TEXT_MASKED), |reason, finding| {
         reason.number(&finding.kind.name().replace('-', "_"), finding.count)
     });
-    ruling.because(told);
+    ruling.because(reason);
 }
 
 /// Finds a case in order, unless the area's round is for others.

@@ -26,7 +26,7 @@ pub(crate) struct Opening<'a> {
     pub asked: Share,
     /// Why nobody may claim, whoever it is.
     pub closed: Option<Box<Reason>>,
-    /// Whether claims were made at this very instant, so that the lot may put another before them.
+    /// Whether claims were made at this very instant, so that the draw may put another before them.
     drawn: bool,
     live_claims: usize,
 }
@@ -51,8 +51,8 @@ impl Refusal<'_> {
         }
     }
 
-    /// The reason as `decide` would tell it.
-    pub fn told(self) -> Box<Reason> {
+    /// The reason that `decide` would give.
+    pub fn into_reason(self) -> Box<Reason> {
         match self {
             Refusal::Closed(because) => Box::new(because.clone()),
             Refusal::Guard(guard, inquiry) => guard.reason(&inquiry),
@@ -117,7 +117,7 @@ impl<'a> Opening<'a> {
             return Err(Refusal::Guard(guard, inquiry));
         }
         let others = self.live_claims.saturating_sub(giving_way);
-        claiming::room_beside(self.policy, &self.case, others).map_err(Refusal::Because)?;
+        claiming::within_claim_limits(self.policy, &self.case, others).map_err(Refusal::Because)?;
         Ok(inquiry.applicant.limits())
     }
 
@@ -133,7 +133,7 @@ impl<'a> Opening<'a> {
         left.min(room)
     }
 
-    /// What stands in everybody's way, unless the lot decides: then it is another thing for each.
+    /// What stands in everybody's way, unless the draw decides: then it is another thing for each.
     fn look(&mut self) -> Outcome {
         let asked = claiming::asked_for(self.policy, &self.case, self.wish, self.now);
         if self.drawn {

@@ -128,15 +128,15 @@ impl<'a> Ruling<'a> {
         Err(Reason::of(rules::CLAIMANT_IS_ACTOR).text("claimant", &claimant.id).text("by", by))
     }
 
-    /// Puts a responder who comes by this way to the guards; tells those passed when everything is to be told.
+    /// Puts a responder who comes by this way to the guards; notes those passed where the full trace is asked for.
     pub fn guard(&mut self, way: Way, responder: &Responder, share: Share) -> Outcome {
         let ask = self.ask;
         let terms = Terms::of(ask.policy, &self.case, share, self.at);
-        let told = (ask.detail == Detail::Full).then_some(&mut self.trace);
-        terms.inquire(responder).check(way, told)
+        let trace = (ask.detail == Detail::Full).then_some(&mut self.trace);
+        terms.inquire(responder).check(way, trace)
     }
 
-    /// Tells somebody about a rule.
+    /// Notifies somebody about a rule.
     pub fn notify(&mut self, to: Role, whom: Option<&str>, about: &str) {
         self.act(Action::Notify(Notice {
             to,
@@ -145,7 +145,7 @@ impl<'a> Ruling<'a> {
         }));
     }
 
-    /// Tells every live claimant about a rule.
+    /// Notifies every live claimant about a rule.
     pub fn notify_claimants(&mut self, about: &str) {
         for claimant in self.claimants() {
             self.notify(Role::Responder, Some(&claimant), about);

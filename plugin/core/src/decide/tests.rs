@@ -1,5 +1,5 @@
 //! What the rules answer: the questions that are cut from the scenarios, as recorded; and single
-//! requests with one thing changed. Stories are told in the workspace's `tests/scenarios`, the long
+//! requests with one thing changed. Whole stories are in the workspace's `tests/scenarios`, the long
 //! searches over all stories are in its `tests/`.
 
 mod allowed;

@@ -9,7 +9,7 @@ use crate::ladder;
 use crate::machine::timeout_of;
 use wish_contract::{Change, ClaimStatus, Deadline, DeadlineKind, Instant, Reason, Role, Stage};
 
-/// Most deadlines settled by one command; far more than a life has.
+/// Most deadlines settled by one command; far more than a case has.
 const SETTLED_MAX: usize = 1_000;
 /// Most repetitions stepped over one by one; after a longer silence they begin anew from now.
 const REPETITIONS_MAX: usize = 1_000;
@@ -79,8 +79,8 @@ fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>)
     });
 }
 
-/// The coordinator is told, and again every so often. Repetitions that nobody was there for are
-/// told once.
+/// Reminds the coordinator, and again every so often. Of the reminders that a late timer missed, only one
+/// is sent.
 fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     let policy = ruling.ask.policy;
     let current_step = ladder::current_step(policy, &ruling.case);

@@ -1,5 +1,5 @@
 //! Every rule by name, with what it says; those of guards stand in `guards`. Names are stable: hosts, scenarios and words refer to
-//! them. Where a rule is applied is for the rules themselves; how it is told to people is for
+//! them. Where a rule is applied is for the rules themselves; the words for it are for
 //! `words`.
 
 use crate::guards;
@@ -133,7 +133,7 @@ rules! {
     ESCALATED_BY_HAND = "escalated_by_hand";
     /// A case that a coordinator holds has no further step.
     NO_FURTHER_STEP = "no_further_step";
-    /// The named coordinator is told again until somebody acts.
+    /// The named coordinator is reminded until somebody acts.
     HOLDER_REMINDED = "holder_reminded";
     /// A coordinator took the case in hand by name.
     HOLDER_NAMED = "holder_named";
@@ -161,7 +161,7 @@ rules! {
     CLAIM_OPEN = "claim_open";
     /// Every place and the whole cost is taken; the case leaves the open board.
     CASE_FULLY_CLAIMED = "case_fully_claimed";
-    /// Of claims made at one instant, the lot decides which comes first.
+    /// Of claims made at one instant, the draw decides which comes first.
     DRAWN_BY_LOT = "drawn_by_lot";
     /// A co-claimant joined the lead.
     JOINED_LEAD = "joined_lead";
@@ -257,11 +257,11 @@ rules! {
     // Time.
     /// Nothing was due.
     NOTHING_DUE = "nothing_due";
-    /// Verification is late; the coordinator is told.
+    /// Verification is late; the coordinator is notified.
     VERIFICATION_LATE = "verification_late";
     /// The reporter did not answer in time; the case lapsed.
     INFO_NOT_SUPPLIED = "info_not_supplied";
-    /// Publication is late; the coordinator is told.
+    /// Publication is late; the coordinator is notified.
     PUBLICATION_LATE = "publication_late";
     /// The clocks were stopped by hand.
     HELD_BY_COORDINATOR = "held_by_coordinator";
@@ -287,9 +287,9 @@ rules! {
     AREA_LEVEL_SHOWN = "area_level_shown";
 
     // Routing.
-    /// Every budget for notices lets a candidate be told of the case now.
+    /// Every budget for notices lets a candidate be notified of the case now.
     NOTICE_WITHIN_BUDGET = "notice_within_budget";
-    /// A step tells no more than so many of a case.
+    /// A step notifies no more than so many of a case.
     NOTICE_STEP_BUDGET = "notice_step_budget";
     /// A responder gets no more than so many notices within a period.
     NOTICE_RESPONDER_BUDGET = "notice_responder_budget";

@@ -1,6 +1,6 @@
 //! A claim costs no more than the tighter of its kind's limit and the responder's own.
 
-use super::{Check, Coverage, Guard, Side, Stands};
+use super::{Check, Coverage, Guard, LineOutcome, Stands};
 use crate::decide::admissible::COST_FEN_MAX;
 
 pub(super) const GUARD: Guard = Guard {
@@ -20,21 +20,21 @@ pub(super) const GUARD: Guard = Guard {
         },
     },
     coverage: Coverage::Lines {
-        points: |policy, sides| {
+        points: |policy, outcomes| {
             for (code, kind) in policy.responder_kinds.iter() {
-                sides.push(Side::of(&line(code), true));
+                outcomes.push(LineOutcome::of(&line(code), true));
                 if kind.cost_max_fen < COST_FEN_MAX {
-                    sides.push(Side::of(&line(code), false));
+                    outcomes.push(LineOutcome::of(&line(code), false));
                 }
             }
         },
         // A claim that costs just what the kind may bear, and one that costs more.
-        shown: |seen, sides| {
+        shown: |seen, outcomes| {
             let Some(kind) = seen.policy.responder_kinds.get(&seen.claimant.kind) else { return };
             let most = i64::try_from(kind.cost_max_fen).ok();
             let at_the_edge = seen.number("cost_fen") == most;
             if seen.number("cost_max_fen") == most && (!seen.passed() || at_the_edge) {
-                sides.push(Side::of(&line(&seen.claimant.kind), seen.passed()));
+                outcomes.push(LineOutcome::of(&line(&seen.claimant.kind), seen.passed()));
             }
         },
     },

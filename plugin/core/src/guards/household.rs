@@ -1,6 +1,6 @@
 //! Nobody claims their own household's case, unless the policy lifts that.
 
-use super::{Check, Coverage, Guard, Side, Stands};
+use super::{Check, Coverage, Guard, LineOutcome, Stands};
 use crate::decide::admissible;
 
 const LINE: &str = "guards.other_households_only";
@@ -26,16 +26,17 @@ pub(super) const GUARD: Guard = Guard {
         tell: |inquiry, reason| reason.text("responder", &inquiry.applicant.responder.id),
     },
     coverage: Coverage::Lines {
-        points: |policy, sides| {
-            sides.extend(Side::of_setting(LINE, policy.guards.other_households_only.value));
+        points: |policy, outcomes| {
+            outcomes
+                .extend(LineOutcome::of_setting(LINE, policy.guards.other_households_only.value));
         },
         // Of households that are not both known, nothing is shown.
-        shown: |seen, sides| {
+        shown: |seen, outcomes| {
             let (ours, theirs) = (&seen.claimant.household, &seen.case.need.household);
             let stands = seen.policy.guards.other_households_only.value;
             let both_known = ours.is_some() && theirs.is_some();
             if both_known && (!seen.passed() || (ours != theirs) == stands) {
-                sides.push(Side::of(LINE, seen.passed()));
+                outcomes.push(LineOutcome::of(LINE, seen.passed()));
             }
         },
     },

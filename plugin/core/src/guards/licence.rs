@@ -1,6 +1,6 @@
 //! Some categories of need are for holders of a licence.
 
-use super::{Check, Coverage, Guard, Side, Stands};
+use super::{Check, Coverage, Guard, LineOutcome, Stands};
 use crate::decide::admissible;
 
 pub(super) const GUARD: Guard = Guard {
@@ -22,16 +22,16 @@ pub(super) const GUARD: Guard = Guard {
         },
     },
     coverage: Coverage::Lines {
-        points: |policy, sides| {
+        points: |policy, outcomes| {
             for (code, category) in policy.categories.iter() {
                 if category.licence.is_some() {
-                    sides.extend(Side::both(&line(code)));
+                    outcomes.extend(LineOutcome::both(&line(code)));
                 }
             }
         },
-        shown: |seen, sides| {
+        shown: |seen, outcomes| {
             if let (Some(category), Some(_)) = (seen.text("category"), seen.text("licence")) {
-                sides.push(Side::of(&line(category), seen.passed()));
+                outcomes.push(LineOutcome::of(&line(category), seen.passed()));
             }
         },
     },

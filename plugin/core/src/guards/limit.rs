@@ -1,6 +1,6 @@
 //! A responder holds no more live claims than the tighter of its kind's limit and its own.
 
-use super::{Check, Coverage, Guard, Side};
+use super::{Check, Coverage, Guard, LineOutcome};
 
 pub(super) const GUARD: Guard = Guard {
     rule: "active_claims_below_limit",
@@ -20,20 +20,20 @@ pub(super) const GUARD: Guard = Guard {
         },
     },
     coverage: Coverage::Lines {
-        points: |policy, sides| {
+        points: |policy, outcomes| {
             for kind in policy.responder_kinds.keys() {
-                sides.extend(Side::both(&line(kind)));
+                outcomes.extend(LineOutcome::both(&line(kind)));
             }
         },
         // The last claim that the kind's own limit lets pass, and the first that it does not.
-        shown: |seen, sides| {
+        shown: |seen, outcomes| {
             let Some(kind) = seen.policy.responder_kinds.get(&seen.claimant.kind) else { return };
             let most = i64::from(kind.active_claims_max);
             let edge = if seen.passed() { most.saturating_sub(1) } else { most };
             if seen.number("active_claims_max") == Some(most)
                 && seen.number("active_claims") == Some(edge)
             {
-                sides.push(Side::of(&line(&seen.claimant.kind), seen.passed()));
+                outcomes.push(LineOutcome::of(&line(&seen.claimant.kind), seen.passed()));
             }
         },
     },

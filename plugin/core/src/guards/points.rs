@@ -1,36 +1,36 @@
-//! What a run can show of the guards, for coverage: which sides of a policy's lines there are, and which a reason shows.
+//! What a run can show of the guards, for coverage: which outcomes a policy's lines have, and which a reason shows.
 
 use super::{ALL, Coverage, Guard};
 use crate::policy::Policy;
 use wish_contract::{Case, FactValue, GuardPoint, Reason, Responder};
 
-/// One side of a line of the policy.
+/// A line of the policy, and one of its outcomes: that it lets somebody pass, or refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct LineOutcome {
     line: String,
     passed: bool,
 }
 
-impl Side {
-    /// The side on which somebody is let pass, or the other.
+impl LineOutcome {
+    /// The outcome that somebody is let pass, or the other.
     #[must_use]
-    pub fn of(line: &str, passed: bool) -> Side {
-        Side { line: line.to_owned(), passed }
+    pub fn of(line: &str, passed: bool) -> LineOutcome {
+        LineOutcome { line: line.to_owned(), passed }
     }
 
-    /// Both sides.
+    /// Both outcomes.
     #[must_use]
-    pub fn both(line: &str) -> [Side; 2] {
-        [true, false].map(|passed| Side::of(line, passed))
+    pub fn both(line: &str) -> [LineOutcome; 2] {
+        [true, false].map(|passed| LineOutcome::of(line, passed))
     }
 
-    /// The sides of a setting that lifts a guard: where it is lifted, nobody is refused.
-    pub fn of_setting(line: &str, stands: bool) -> impl Iterator<Item = Side> {
-        Side::both(line).into_iter().filter(move |side| side.passed || stands)
+    /// The outcomes of a setting that lifts a guard: where it is lifted, nobody is refused.
+    pub fn of_setting(line: &str, stands: bool) -> impl Iterator<Item = LineOutcome> {
+        LineOutcome::both(line).into_iter().filter(move |outcome| outcome.passed || stands)
     }
 }
 
-/// A reason of a guard that was told of a claimant on a case.
+/// A guard's reason about a claimant on a case.
 pub struct Evidence<'a> {
     pub(super) policy: &'a Policy,
     pub(super) case: &'a Case,
@@ -39,7 +39,7 @@ pub struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// Whether it tells of a guard that let somebody pass.
+    /// Whether the guard let somebody pass.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.flag("passed")
@@ -79,17 +79,17 @@ impl Evidence<'_> {
 pub fn points(policy: &Policy) -> Vec<GuardPoint> {
     let mut all = Vec::new();
     for guard in ALL {
-        let mut sides = Vec::new();
+        let mut outcomes = Vec::new();
         match guard.coverage {
             Coverage::Rule { can_refuse } => {
                 if can_refuse(policy) {
-                    sides.push(Side::of("", false));
+                    outcomes.push(LineOutcome::of("", false));
                 }
             }
-            Coverage::Lines { points, .. } => points(policy, &mut sides),
+            Coverage::Lines { points, .. } => points(policy, &mut outcomes),
             Coverage::Ladder => {}
         }
-        all.extend(of_guard(guard, sides));
+        all.extend(of_guard(guard, outcomes));
     }
     all
 }
@@ -106,18 +106,19 @@ pub fn shown(
     for because in reasons {
         let Some(guard) = ALL.iter().find(|guard| guard.rule == because.rule) else { continue };
         let seen = Evidence { policy, case, claimant, because };
-        let mut sides = Vec::new();
+        let mut outcomes = Vec::new();
         match guard.coverage {
-            Coverage::Rule { .. } if !seen.passed() => sides.push(Side::of("", false)),
-            Coverage::Lines { shown, .. } => shown(&seen, &mut sides),
+            Coverage::Rule { .. } if !seen.passed() => outcomes.push(LineOutcome::of("", false)),
+            Coverage::Lines { shown, .. } => shown(&seen, &mut outcomes),
             Coverage::Rule { .. } | Coverage::Ladder => {}
         }
-        all.extend(of_guard(guard, sides));
+        all.extend(of_guard(guard, outcomes));
     }
     all
 }
 
-fn of_guard(guard: &Guard, sides: Vec<Side>) -> impl Iterator<Item = GuardPoint> {
-    let point = |Side { line, passed }| GuardPoint { rule: guard.rule.to_owned(), line, passed };
-    sides.into_iter().map(point)
+fn of_guard(guard: &Guard, outcomes: Vec<LineOutcome>) -> impl Iterator<Item = GuardPoint> {
+    let point =
+        |LineOutcome { line, passed }| GuardPoint { rule: guard.rule.to_owned(), line, passed };
+    outcomes.into_iter().map(point)
 }

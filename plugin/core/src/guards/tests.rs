@@ -75,7 +75,7 @@ fn every_file_of_the_folder_is_a_guard_in_the_list() {
             guards += 1;
             assert!(
                 list.contains(&format!("    &{name}::GUARD,\n")),
-                "guards/{name}.rs is missing in guards::ALL: add it where its refusal is to be told"
+                "guards/{name}.rs is missing in guards::ALL: add it where its refusal is to be named"
             );
         }
     }
@@ -84,7 +84,7 @@ fn every_file_of_the_folder_is_a_guard_in_the_list() {
 
 #[test]
 fn guards_stand_on_their_ways_in_their_order() {
-    let told = described().into_iter().map(|guard| {
+    let lines = described().into_iter().map(|guard| {
         let ways = guard.ways.iter().map(|way| way.name()).collect::<Vec<_>>().join(", ");
         let alone = if guard.responder_alone { "; keeps from every case" } else { "" };
         format!("{}: {ways}{alone}\n", guard.rule)
@@ -102,7 +102,7 @@ fn guards_stand_on_their_ways_in_their_order() {
         vetted: board, name, acceptance
         other_household: board, name, acceptance
     "#]]
-    .assert_eq(&told.collect::<String>());
+    .assert_eq(&lines.collect::<String>());
 }
 
 #[test]
@@ -193,17 +193,17 @@ fn request(case: &Case, claimant: Responder, now: Instant) -> Request {
     }
 }
 
-/// Every reason that the guards tell of the trials, refused and passed.
+/// Every reason that the guards give for the trials, refused and passed.
 fn reasons(policy: &Policy) -> Vec<(Responder, Reason)> {
     let (mut case, now) = case(policy);
     let trials = trials(policy, &case, &claimant(), now).unwrap();
     let tell = |case: &Case, claimant: &Responder| {
         let terms = Terms::of(policy, case, case.left(), now);
-        let mut told = Vec::new();
-        if let Err(because) = terms.inquire(claimant).check(Way::Board, Some(&mut told)) {
-            told.push(*because);
+        let mut reasons = Vec::new();
+        if let Err(because) = terms.inquire(claimant).check(Way::Board, Some(&mut reasons)) {
+            reasons.push(*because);
         }
-        told.into_iter().map(|reason| (claimant.clone(), reason)).collect::<Vec<_>>()
+        reasons.into_iter().map(|reason| (claimant.clone(), reason)).collect::<Vec<_>>()
     };
     let mut all = tell(&case, &trials.suitable);
     for trial in &trials.refused {
@@ -219,11 +219,11 @@ fn reasons(policy: &Policy) -> Vec<(Responder, Reason)> {
 fn a_guard_tells_the_facts_that_it_names() {
     let reasons = reasons(&policy());
     for guard in ALL {
-        let told = reasons.iter().filter(|(_, reason)| reason.rule == guard.rule);
-        let names = told.flat_map(|(_, reason)| reason.facts.iter().map(|fact| fact.name.as_str()));
+        let own = reasons.iter().filter(|(_, reason)| reason.rule == guard.rule);
+        let names = own.flat_map(|(_, reason)| reason.facts.iter().map(|fact| fact.name.as_str()));
         let names: BTreeSet<&str> = names.filter(|name| *name != "passed").collect();
         let said: BTreeSet<&str> = guard.facts.iter().copied().collect();
-        assert_eq!(names, said, "{}: left is told, right is in its `facts`", guard.rule);
+        assert_eq!(names, said, "{}: left is given, right is in its `facts`", guard.rule);
     }
 }
 
@@ -249,17 +249,17 @@ fn every_point_of_a_guard_has_words_and_every_such_text_a_point() {
     let mut known = BTreeSet::new();
     for point in points(&policy()) {
         for language in Language::all() {
-            let told = uncovered(&point.rule, &point.line, point.passed, language);
-            assert!(told.is_some(), "{point:?} has no words in {}", language.tag());
+            let text = uncovered(&point.rule, &point.line, point.passed, language);
+            assert!(text.is_some(), "{point:?} has no words in {}", language.tag());
         }
-        let side = if point.passed { "passed" } else { "refused" };
+        let outcome = if point.passed { "passed" } else { "refused" };
         known.insert(match point.line.rsplit('.').next() {
             Some("") | None => point.rule,
-            Some(key) => format!("{}-{key}-{side}", point.rule),
+            Some(key) => format!("{}-{key}-{outcome}", point.rule),
         });
     }
-    let told: BTreeSet<String> = uncovered_points().map(str::to_owned).collect();
-    assert_eq!(told, known, "left are the catalogues' `uncovered-…`, right the guards' points");
+    let worded: BTreeSet<String> = uncovered_points().map(str::to_owned).collect();
+    assert_eq!(worded, known, "left are the catalogues' `uncovered-…`, right the guards' points");
 }
 
 #[test]
@@ -271,8 +271,8 @@ fn reasons_show_the_points_that_there_are() {
         for (claimant, reason) in reasons(policy) {
             for point in shown(policy, &case, &claimant, &[reason]) {
                 assert!(points.contains(&point), "{point:?} is shown and is no point");
-                let side = if point.passed { "passed" } else { "refused" };
-                all.insert(format!("{} {} {side}\n", point.rule, point.line));
+                let outcome = if point.passed { "passed" } else { "refused" };
+                all.insert(format!("{} {} {outcome}\n", point.rule, point.line));
             }
         }
         all.into_iter().collect::<String>()

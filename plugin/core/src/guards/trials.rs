@@ -1,4 +1,4 @@
-//! Somebody whom the guards let claim a case, and somebody just beyond the line of each: what tells two policies apart.
+//! Somebody whom the guards let claim a case, and somebody just beyond the line of each: by these, two policies can be seen to differ.
 
 use super::ALL;
 use crate::decide::{Outcome, admissible};

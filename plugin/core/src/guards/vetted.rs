@@ -1,6 +1,6 @@
 //! Work with children and visits at home are for vetted responders, unless the policy lifts that.
 
-use super::{Check, Coverage, Evidence, Guard, Side, Stands};
+use super::{Check, Coverage, Evidence, Guard, LineOutcome, Stands};
 use crate::policy::Policy;
 use wish_contract::{Case, Need};
 
@@ -55,31 +55,32 @@ fn groups<'a>(
 }
 
 /// A guard that stands is looked at both ways; one that is lifted lets somebody pass whom it would have kept out.
-fn points(policy: &Policy, sides: &mut Vec<Side>) {
+fn points(policy: &Policy, outcomes: &mut Vec<LineOutcome>) {
     let stands = policy.guards.vetted_for_children.value;
     let mut children = false;
     for (code, group) in policy.target_groups.iter() {
         let line = group_line(code);
-        sides.push(Side::of(&line, true));
+        outcomes.push(LineOutcome::of(&line, true));
         if group.children && stands {
-            sides.push(Side::of(&line, false));
+            outcomes.push(LineOutcome::of(&line, false));
         }
         children |= group.children;
     }
     if children {
-        sides.extend(Side::of_setting(CHILDREN, stands));
+        outcomes.extend(LineOutcome::of_setting(CHILDREN, stands));
     }
-    sides.extend(Side::of_setting(HOME_VISITS, policy.guards.vetted_for_home_visits.value));
+    outcomes
+        .extend(LineOutcome::of_setting(HOME_VISITS, policy.guards.vetted_for_home_visits.value));
 }
 
-fn shown(seen: &Evidence<'_>, sides: &mut Vec<Side>) {
+fn shown(seen: &Evidence<'_>, outcomes: &mut Vec<LineOutcome>) {
     let guards = &seen.policy.guards;
     let (children, at_home) = (seen.flag("children"), seen.flag("at_home"));
     if !seen.passed() {
-        // Where both stand in the way, neither can be told from the other.
+        // Where both refuse, the reason does not say by which.
         match (children, at_home) {
-            (true, false) => of_children(seen, sides),
-            (false, true) => sides.push(Side::of(HOME_VISITS, false)),
+            (true, false) => of_children(seen, outcomes),
+            (false, true) => outcomes.push(LineOutcome::of(HOME_VISITS, false)),
             (true, true) | (false, false) => {}
         }
         return;
@@ -90,23 +91,23 @@ fn shown(seen: &Evidence<'_>, sides: &mut Vec<Side>) {
         && groups(seen.policy, need, true).next().is_some()
         && !vetted;
     if children && vetted || lifted_for_children {
-        of_children(seen, sides);
+        of_children(seen, outcomes);
     }
     let lifted_at_home = !guards.vetted_for_home_visits.value && need.at_home && !vetted;
     if at_home && vetted || lifted_at_home {
-        sides.push(Side::of(HOME_VISITS, true));
+        outcomes.push(LineOutcome::of(HOME_VISITS, true));
     }
     if !vetted {
         let others = groups(seen.policy, need, false);
-        sides.extend(others.map(|code| Side::of(&group_line(code), true)));
+        outcomes.extend(others.map(|code| LineOutcome::of(&group_line(code), true)));
     }
 }
 
 /// The case's groups of children, and the setting.
-fn of_children(seen: &Evidence<'_>, sides: &mut Vec<Side>) {
+fn of_children(seen: &Evidence<'_>, outcomes: &mut Vec<LineOutcome>) {
     let children = groups(seen.policy, &seen.case.need, true);
-    sides.extend(children.map(|code| Side::of(&group_line(code), seen.passed())));
-    sides.push(Side::of(CHILDREN, seen.passed()));
+    outcomes.extend(children.map(|code| LineOutcome::of(&group_line(code), seen.passed())));
+    outcomes.push(LineOutcome::of(CHILDREN, seen.passed()));
 }
 
 fn group_line(code: &str) -> String {

@@ -1,4 +1,4 @@
-//! The three lists of a small neighbourhood, told in one line each, under the policy of Shiwan.
+//! The three lists of a small neighbourhood, one line each, under the policy of Shiwan.
 
 use std::fmt::Write as _;
 
@@ -69,7 +69,7 @@ fn candidate(said: &[&str], now: Instant) -> Candidate {
     Candidate { facts, recent_claims: 0, no_shows: 0, owed: 0, notices: 0, last_notice: None }
 }
 
-fn told(story: &str) -> String {
+fn rendered(story: &str) -> String {
     let policy = sample::policy("shiwan");
     let (candidates, cases) = neighbourhood(&policy, story);
     let now = sample::instant(&policy, NOW);
@@ -77,28 +77,28 @@ fn told(story: &str) -> String {
         Ok(lists) => lists,
         Err(fault) => return format!("{} at {:?}: {}\n", fault.code, fault.index, fault.message),
     };
-    let mut told = String::new();
+    let mut text = String::new();
     for row in lists.resources {
         let because = words(&policy, &row.because, "en");
-        writeln!(told, "resource {} ({}): {because}", row.responder, row.places).unwrap();
+        writeln!(text, "resource {} ({}): {because}", row.responder, row.places).unwrap();
     }
     for row in lists.demands {
         let (scope, cases) = (row.scope, row.cases.join(" "));
         let because = words(&policy, &row.because, "en");
-        writeln!(told, "{scope:?} {} {}: {cases}; {because}", row.category, row.area).unwrap();
+        writeln!(text, "{scope:?} {} {}: {cases}; {because}", row.category, row.area).unwrap();
     }
     for row in lists.services {
         let responder = row.responder.as_deref().unwrap_or("nobody");
         let because = words(&policy, &row.because, "en");
         let rule = row.because.rule;
-        writeln!(told, "{} by {responder} ({}): {rule}: {because}", row.subject, row.score)
+        writeln!(text, "{} by {responder} ({}): {rule}: {because}", row.subject, row.score)
             .unwrap();
     }
-    told.replace(STREET, "")
+    text.replace(STREET, "")
 }
 
 fn check(story: &str, expect: Expect) {
-    expect.assert_eq(&told(story));
+    expect.assert_eq(&rendered(story));
 }
 
 #[test]

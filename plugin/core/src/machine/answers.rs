@@ -1,4 +1,4 @@
-//! The machine as the contract tells it: the tables' rows as values, and what everything in them is
+//! The machine as the contract has it: the tables' rows as values, and what everything in them is
 //! called.
 
 use wish_contract::{

@@ -5,7 +5,7 @@
 
 use std::iter;
 
-use super::Sides;
+use super::PairingParties;
 use crate::decide::admissible;
 use crate::explain::rules;
 use crate::order;
@@ -39,44 +39,44 @@ pub fn check(
     areas: &[Area],
     at: Instant,
 ) -> Result<Vec<TieFinding>, Fault> {
-    match sound_sides(policy, pairing, ties, partners, areas, at) {
-        Ok(sides) => Ok(findings(&sides, ties, at)),
+    match checked_parties(policy, pairing, ties, partners, areas, at) {
+        Ok(parties) => Ok(findings(&parties, ties, at)),
         Err(fault) => Err(*fault),
     }
 }
 
-/// The sides of the pairing, and the ties looked over.
-fn sound_sides<'a>(
+/// The parties of the pairing, once they and the ties have been found in shape.
+fn checked_parties<'a>(
     policy: &'a Policy,
     pairing: &str,
     ties: &[Tie],
     partners: &'a [Partner],
     areas: &'a [Area],
     at: Instant,
-) -> Checked<Sides<'a>> {
-    let sides = Sides::of(policy, pairing, partners, areas)?;
+) -> Checked<PairingParties<'a>> {
+    let parties = PairingParties::of(policy, pairing, partners, areas)?;
     roll::timed(policy, "at", at)?;
     roll::in_shape(policy, ties, in_shape)?;
-    Ok(sides)
+    Ok(parties)
 }
 
-fn findings(sides: &Sides<'_>, ties: &[Tie], at: Instant) -> Vec<TieFinding> {
+fn findings(parties: &PairingParties<'_>, ties: &[Tie], at: Instant) -> Vec<TieFinding> {
     let mut findings = Vec::new();
-    let mut responders = Side::of(sides.partners.len());
-    let mut grounds = Side::of(sides.areas.len());
-    let sound = sound_ties(sides, ties, at, &mut responders, &mut grounds);
+    let mut responders = Side::of(parties.partners.len());
+    let mut grounds = Side::of(parties.areas.len());
+    let sound = sound_ties(parties, ties, at, &mut responders, &mut grounds);
     let clashes = clashes(sound, ties.len());
     for (place, (tie, clash)) in ties.iter().zip(clashes).enumerate() {
-        let mut wrong = by_itself(sides, tie, at);
+        let mut wrong = by_itself(parties, tie, at);
         if let Some(clash) = clash {
-            wrong.push(*told(sides, ties, tie, clash));
+            wrong.push(*clash_reason(parties, ties, tie, clash));
         }
         let place = u32::try_from(place).ok();
         for because in wrong {
             findings.push(TieFinding { tie: place, because });
         }
     }
-    gaps(sides, &responders, &grounds, &mut findings);
+    gaps(parties, &responders, &grounds, &mut findings);
     findings
 }
 
@@ -94,7 +94,7 @@ fn in_shape(tie: &Tie) -> Result<(), Box<Reason>> {
 
 /// The sound ties; notes on either side who has one, or when the next begins.
 fn sound_ties(
-    sides: &Sides<'_>,
+    parties: &PairingParties<'_>,
     ties: &[Tie],
     at: Instant,
     responders: &mut Side,
@@ -102,14 +102,14 @@ fn sound_ties(
 ) -> Vec<Sound> {
     let mut sound = Vec::new();
     for (place, tie) in ties.iter().enumerate() {
-        let Some((partner, area)) = ends(sides, tie) else { continue };
+        let Some((partner, area)) = ends(parties, tie) else { continue };
         if ends_before_it_begins(tie) || tie.until.is_some_and(|until| until <= at) {
             continue;
         }
         responders.note(partner, tie, at);
         grounds.note(area, tie, at);
         if holds(tie, at) {
-            sound.push(match sides.pairing.one_for {
+            sound.push(match parties.pairing.one_for {
                 OneFor::EachResponder => (partner, area, place),
                 OneFor::EachArea => (area, partner, place),
             });
@@ -119,11 +119,11 @@ fn sound_ties(
 }
 
 /// The places of a tie's responder and area, where the pairing has both.
-fn ends(sides: &Sides<'_>, tie: &Tie) -> Option<(usize, usize)> {
-    let place = roll::place(&sides.partners_by_id, &tie.responder)?;
-    let partner = sides.partners.get(place)?;
-    let area = roll::place(&sides.areas_by_name, &tie.area)?;
-    (sides.admits(partner) && sides.is_level(&tie.area)).then_some((place, area))
+fn ends(parties: &PairingParties<'_>, tie: &Tie) -> Option<(usize, usize)> {
+    let place = roll::place(&parties.partners_by_id, &tie.responder)?;
+    let partner = parties.partners.get(place)?;
+    let area = roll::place(&parties.areas_by_name, &tie.area)?;
+    (parties.admits(partner) && parties.is_level(&tie.area)).then_some((place, area))
 }
 
 /// For each tie of the list, whether an earlier sound one stands in its way.
@@ -157,7 +157,7 @@ fn clashes(mut sound: Vec<Sound>, count: usize) -> Vec<Option<Clash>> {
 }
 
 /// What is wrong with a tie whatever the others say.
-fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
+fn by_itself(parties: &PairingParties<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
     let named =
         |rule: &str| Reason::of(rule).text("responder", &tie.responder).text("area", &tie.area);
     if ends_before_it_begins(tie) {
@@ -174,22 +174,22 @@ fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
     }
     let mut wrong = Vec::new();
     let mut find = |reason: Box<Reason>| wrong.push(*reason.until(tie.until));
-    let place = roll::place(&sides.partners_by_id, &tie.responder);
-    match place.and_then(|place| sides.partners.get(place)) {
-        Some(partner) if sides.admits(partner) => {}
+    let place = roll::place(&parties.partners_by_id, &tie.responder);
+    match place.and_then(|place| parties.partners.get(place)) {
+        Some(partner) if parties.admits(partner) => {}
         Some(partner) => {
             find(named(rules::TIE_RESPONDER_UNKNOWN).text("kind", &partner.kind));
         }
         None => find(named(rules::TIE_RESPONDER_UNKNOWN)),
     }
-    if !sides.is_level(&tie.area) {
+    if !parties.is_level(&tie.area) {
         let levels = tie.area.split('/').count();
         find(
             named(rules::TIE_LEVEL_DIFFERS)
                 .number("levels", levels)
-                .number("levels_wanted", sides.pairing.depth),
+                .number("levels_wanted", parties.pairing.depth),
         );
-    } else if roll::place(&sides.areas_by_name, &tie.area).is_none() {
+    } else if roll::place(&parties.areas_by_name, &tie.area).is_none() {
         find(named(rules::TIE_AREA_UNKNOWN));
     }
     if tie.substitute.as_ref() == Some(&tie.responder) {
@@ -198,8 +198,13 @@ fn by_itself(sides: &Sides<'_>, tie: &Tie, at: Instant) -> Vec<Reason> {
     wrong
 }
 
-fn told(sides: &Sides<'_>, ties: &[Tie], tie: &Tie, clash: Clash) -> Box<Reason> {
-    let (rule, place) = match (clash, sides.pairing.one_for) {
+fn clash_reason(
+    parties: &PairingParties<'_>,
+    ties: &[Tie],
+    tie: &Tie,
+    clash: Clash,
+) -> Box<Reason> {
+    let (rule, place) = match (clash, parties.pairing.one_for) {
         (Clash::Repeated(place), _) => (rules::TIE_REPEATED, place),
         (Clash::Twice(place), OneFor::EachResponder) => (rules::RESPONDER_PAIRED_TWICE, place),
         (Clash::Twice(place), OneFor::EachArea) => (rules::AREA_PAIRED_TWICE, place),
@@ -220,20 +225,25 @@ fn told(sides: &Sides<'_>, ties: &[Tie], tie: &Tie, clash: Clash) -> Box<Reason>
 
 /// Who is left without a tie: on the side that has exactly one of the other always, on that other
 /// side where there are enough to go round.
-fn gaps(sides: &Sides<'_>, responders: &Side, grounds: &Side, findings: &mut Vec<TieFinding>) {
-    let admitted = sides.partners.iter().filter(|partner| sides.admits(partner)).count();
-    let areas = sides.areas.len();
-    let one_for = sides.pairing.one_for;
+fn gaps(
+    parties: &PairingParties<'_>,
+    responders: &Side,
+    grounds: &Side,
+    findings: &mut Vec<TieFinding>,
+) {
+    let admitted = parties.partners.iter().filter(|partner| parties.admits(partner)).count();
+    let areas = parties.areas.len();
+    let one_for = parties.pairing.one_for;
     if one_for == OneFor::EachResponder || areas >= admitted {
-        for (place, partner) in sides.partners.iter().enumerate() {
-            if sides.admits(partner) && responders.lacks(place) {
+        for (place, partner) in parties.partners.iter().enumerate() {
+            if parties.admits(partner) && responders.lacks(place) {
                 let reason = Reason::of(rules::RESPONDER_UNPAIRED).text("responder", &partner.id);
                 findings.push(responders.gap(place, reason));
             }
         }
     }
     if one_for == OneFor::EachArea || admitted >= areas {
-        for (place, area) in sides.areas.iter().enumerate() {
+        for (place, area) in parties.areas.iter().enumerate() {
             if grounds.lacks(place) {
                 let reason = Reason::of(rules::AREA_UNPAIRED).text("area", area);
                 findings.push(grounds.gap(place, reason));

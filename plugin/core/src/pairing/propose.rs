@@ -11,7 +11,7 @@
 //! distance, which is shorter than a `STEP`. So however many ties there are, no spread is ever
 //! given for nearness; and of the even plans the nearest is taken.
 
-use super::Sides;
+use super::PairingParties;
 use crate::explain::rules;
 use crate::order;
 use crate::policy::Policy;
@@ -51,12 +51,12 @@ fn proposed(
     partners: &[Partner],
     areas: &[Area],
 ) -> Checked<Proposal> {
-    let sides = Sides::of(policy, pairing, partners, areas)?;
-    let responders = sides.responders_by_name();
-    let grounds = sides.grounds_by_name();
+    let parties = PairingParties::of(policy, pairing, partners, areas)?;
+    let responders = parties.responders_by_name();
+    let grounds = parties.grounds_by_name();
     let pairs = responders.len().saturating_mul(grounds.len());
     roll::sized(policy, "partners_by_areas", pairs, PAIRS_MAX)?;
-    let one_for = sides.pairing.one_for;
+    let one_for = parties.pairing.one_for;
     let (wishes, takers) = match one_for {
         OneFor::EachResponder => (&responders, &grounds),
         OneFor::EachArea => (&grounds, &responders),
@@ -71,7 +71,7 @@ fn proposed(
         });
     }
     order::sort(&mut ties);
-    Ok(proposal(&sides, &responders, &grounds, &ties))
+    Ok(proposal(&parties, &responders, &grounds, &ties))
 }
 
 /// Every wish wants one taker; every taker may have all.
@@ -104,7 +104,7 @@ fn arc(wish: &Party<'_>, taker: &Party<'_>, responder: u32) -> Arc {
 }
 
 fn proposal(
-    sides: &Sides<'_>,
+    parties: &PairingParties<'_>,
     responders: &[Party<'_>],
     grounds: &[Party<'_>],
     ties: &[(usize, usize)],
@@ -115,7 +115,7 @@ fn proposal(
         count(&mut of_responder, *responder);
         count(&mut of_ground, *ground);
     }
-    let each_responder = sides.pairing.one_for == OneFor::EachResponder;
+    let each_responder = parties.pairing.one_for == OneFor::EachResponder;
     let mut proposal = Proposal::default();
     for (at, ground_at) in ties {
         let (Some(responder), Some(ground)) = (responders.get(*at), grounds.get(*ground_at)) else {
@@ -137,7 +137,8 @@ fn proposal(
             proposal.unpaired_responders.push(responder.id.to_owned());
         }
     }
-    for area in sides.areas_by_name.iter().filter_map(|entry| sides.areas.get(entry.place as usize))
+    for area in
+        parties.areas_by_name.iter().filter_map(|entry| parties.areas.get(entry.place as usize))
     {
         let ground = grounds.binary_search_by(|ground| ground.id.cmp(area)).ok();
         let tied = ground.and_then(|ground| of_ground.get(ground)).is_some_and(|count| *count > 0);
@@ -188,7 +189,7 @@ fn because(
         .number("nearer_ties", ties_of(nearest.1))
 }
 
-impl<'a> Sides<'a> {
+impl<'a> PairingParties<'a> {
     /// The partners of the pairing's kinds, by id.
     fn responders_by_name(&self) -> Vec<Party<'a>> {
         let partners =

@@ -1,4 +1,4 @@
-//! Ties of a county, told in one line each: units with communities as in Longmen, groups with
+//! Ties of a county, one line each: units with communities as in Longmen, groups with
 //! households as in Shiwan.
 
 use std::fmt::Write as _;
@@ -66,32 +66,32 @@ fn county(policy: &str, kinds: &[&str], depth: usize, one_for: OneFor, story: &s
 }
 
 /// What is wrong with the ties, in words.
-fn told(county: &County) -> String {
+fn rendered(county: &County) -> String {
     let County { policy, ties, partners, areas, at } = county;
     let findings = match super::check(policy, "standing", ties, partners, areas, *at) {
         Ok(findings) => findings,
         Err(fault) => return format!("{} at {:?}: {}\n", fault.code, fault.index, fault.message),
     };
-    let mut told = String::new();
+    let mut text = String::new();
     for finding in findings {
         let place = finding.tie.map_or("-".to_owned(), |tie| tie.to_string());
         let words = crate::explain::words::words(policy, &finding.because, "en");
-        writeln!(told, "{place} {}: {}", finding.because.rule, words.replace(COMMUNITIES, ""))
+        writeln!(text, "{place} {}: {}", finding.because.rule, words.replace(COMMUNITIES, ""))
             .unwrap();
     }
-    told
+    text
 }
 
 /// Each unit answers for exactly one community.
 fn check_units(story: &str, expect: Expect) {
     let county = county("longmen", &["unit"], 5, OneFor::EachResponder, story);
-    expect.assert_eq(&told(&county));
+    expect.assert_eq(&rendered(&county));
 }
 
 /// Each household has exactly one group.
 fn check_groups(story: &str, expect: Expect) {
     let county = county("shiwan", &["group"], 6, OneFor::EachArea, story);
-    expect.assert_eq(&told(&county));
+    expect.assert_eq(&rendered(&county));
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub fn about(policy: &Policy) -> About {
     let mut ladders = Vec::new();
     for ladder in &policy.ladders {
         for language in &policy.languages {
-            ladders.push(outline(policy, ladder, language));
+            ladders.push(ladder_outline(policy, ladder, language));
         }
     }
     About {
@@ -39,25 +39,25 @@ fn outreach(policy: &Policy) -> Outreach {
     }
 }
 
-fn outline(policy: &Policy, ladder: &Ladder, language: &str) -> LadderOutline {
-    let telling = Telling { policy, language: Language::nearest(language) };
+fn ladder_outline(policy: &Policy, ladder: &Ladder, language: &str) -> LadderOutline {
+    let writer = SentenceWriter { policy, language: Language::nearest(language) };
     let mut steps = Vec::new();
     for (index, one) in ladder.steps.iter().enumerate() {
-        steps.push(telling.step(one, if index == 0 { "first-step" } else { "later-step" }));
+        steps.push(writer.step(one, if index == 0 { "first-step" } else { "later-step" }));
     }
-    let repeat = ladder.exhausted_repeat.words(telling.language);
-    steps.push(telling.message("after-last-step", &[("repeat", &repeat)]));
+    let repeat = ladder.exhausted_repeat.words(writer.language);
+    steps.push(writer.message("after-last-step", &[("repeat", &repeat)]));
     LadderOutline { ladder: ladder.code.clone(), language: language.to_owned(), steps }
 }
 
-/// A policy, and the language in which its ladders are told.
+/// Writes the sentences about a policy's ladders in one language.
 #[derive(Clone, Copy)]
-struct Telling<'a> {
+struct SentenceWriter<'a> {
     policy: &'a Policy,
     language: Language,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> SentenceWriter<'a> {
     /// A sentence of the catalogue.
     fn message(self, name: &str, facts: &[(&str, &str)]) -> String {
         let facts: Vec<_> = facts.iter().map(|(name, text)| (*name, Value::Text(text))).collect();

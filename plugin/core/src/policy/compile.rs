@@ -8,7 +8,7 @@ use wish_policy::words::{PerLanguage, Words};
 use wish_policy::{Climb, Codes, Document, Spanned, document};
 
 use crate::calendar::{Calendar, Date, Span, Unit};
-use crate::policy::list::mapped;
+use crate::policy::list::map_vec;
 use crate::policy::validate::times;
 use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Labels, Ladder,
@@ -51,8 +51,8 @@ pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Polic
             .unwrap_or_default(),
         claims: claims(document),
         guards: document.guards.clone(),
-        rounds: mapped(&document.round, |one| round(one, &calendar)),
-        ladders: mapped(&document.climbs(), |one| ladder(one, document, &deadlines)),
+        rounds: map_vec(&document.round, |one| round(one, &calendar)),
+        ladders: map_vec(&document.climbs(), |one| ladder(one, document, &deadlines)),
         coordinators: coordinators(document),
         evaluation_levels: document
             .evaluation
@@ -63,11 +63,11 @@ pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Polic
         retention: retention(document),
         routing: outreach::routing(&document.routing),
         notices: outreach::notices(document),
-        minimums: mapped(&document.minimum, |one| outreach::minimum(one, &calendar)),
-        pairings: mapped(&document.pairing, |one| outreach::pairing(one, document)),
+        minimums: map_vec(&document.minimum, |one| outreach::minimum(one, &calendar)),
+        pairings: map_vec(&document.pairing, |one| outreach::pairing(one, document)),
         lists: outreach::lists(document),
         texts: texts(document),
-        area_levels: mapped(&document.levels(), |level| (*level).to_owned()),
+        area_levels: map_vec(&document.levels(), |level| (*level).to_owned()),
         calendar,
         deadlines,
     }
@@ -162,7 +162,7 @@ fn ladder(climb: &Climb<'_>, document: &Document<'_>, deadlines: &Deadlines) -> 
         kinds,
         categories: codes(&own.categories),
         urgencies,
-        steps: mapped(&climb.steps, |one| step(one, document)),
+        steps: map_vec(&climb.steps, |one| step(one, document)),
         exhausted_repeat: climb.repeat().unwrap_or(deadlines.repeat),
     }
 }
@@ -177,7 +177,7 @@ fn step(one: &document::Step<'_>, document: &Document<'_>) -> Step {
     Step {
         code: one.code.code().to_owned(),
         labels: labels(&one.label),
-        audience: mapped(&one.audience, audience),
+        audience: map_vec(&one.audience, audience),
         open: due(one.open),
         notify_max: narrow(
             notify_max.unwrap_or_else(|| document.notifications.notify_max.number()),
@@ -250,7 +250,7 @@ fn by_code<T, U>(all: &Codes<'_, T>, compiled: fn(&T) -> U) -> ByCode<U> {
 }
 
 fn codes<N>(words: &[Spanned<CodeWord<'_, N>>]) -> Vec<Code> {
-    mapped(words, |word| word.code().to_owned())
+    map_vec(words, |word| word.code().to_owned())
 }
 
 fn length(written: Option<Spanned<Span>>) -> Option<Span> {

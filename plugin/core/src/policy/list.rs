@@ -3,7 +3,7 @@
 /// Something made of each thing in a list.
 ///
 /// Not `collect`, which takes more space for every kind of thing.
-pub fn mapped<'t, T, U>(all: &'t [T], made: impl FnMut(&'t T) -> U) -> Vec<U> {
+pub fn map_vec<'t, T, U>(all: &'t [T], made: impl FnMut(&'t T) -> U) -> Vec<U> {
     let mut list = Vec::new();
     list.extend(all.iter().map(made));
     list

@@ -17,7 +17,7 @@ pub fn load(source: &[u8], language: Language) -> Result<Policy, Vec<Diagnostic>
     policy.ok_or(diagnostics)
 }
 
-/// Every finding in a policy, in order of place, told in this language.
+/// Every finding in a policy, in order of place, in this language.
 #[must_use]
 pub fn check(source: &[u8], language: Language) -> Vec<Diagnostic> {
     examine(source, language).1
@@ -25,7 +25,7 @@ pub fn check(source: &[u8], language: Language) -> Vec<Diagnostic> {
 
 /// INVARIANT: there is a policy exactly when no finding is an error.
 fn examine(source: &[u8], language: Language) -> (Option<Policy>, Vec<Diagnostic>) {
-    let mut findings = Findings::told_in(language);
+    let mut findings = Findings::in_language(language);
     let file = PolicyFile::read(source, &mut findings);
     let policy = file.and_then(|file| compiled(&file, &mut findings));
     (policy, findings.into_diagnostics(source))

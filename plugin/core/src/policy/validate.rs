@@ -36,5 +36,5 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Cale
 /// loaded.
 #[must_use]
 pub fn prove(policy: &Policy) -> Proof<'_> {
-    proof::walk(&proof::Keeping::of_policy(policy))
+    proof::walk(&proof::Safeguards::of_policy(policy))
 }

@@ -1,4 +1,4 @@
-//! Standings of a small neighbourhood, told in one line each, under minimums like those of
+//! Quota statuses of a small neighbourhood, one line each, under minimums like those of
 //! Guangzhou.
 
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ const ONE_A_YEAR: &str =
     "minimum one-a-year kinds=member claims=1 per=year exempt=retired,student,rural,community";
 
 /// Reads minimums, parties, wishes with their claims, and an instant; answers who stands how.
-fn told(story: &str) -> String {
+fn rendered(story: &str) -> String {
     let mut policy = sample::policy("guangzhou");
     policy.minimums.clear();
     let (mut parties, mut cases, mut at) = (Vec::new(), Vec::new(), 0);
@@ -41,18 +41,18 @@ fn told(story: &str) -> String {
         Ok(statuses) => statuses,
         Err(fault) => return format!("{} at {:?}: {}\n", fault.code, fault.index, fault.message),
     };
-    let mut told = String::new();
+    let mut text = String::new();
     for one in statuses {
         let (since, until) = (policy.calendar.local(one.since), policy.calendar.local(one.until));
         let (whole, parts) = (one.credited_hundredths / 100, one.credited_hundredths % 100);
         writeln!(
-            told,
+            text,
             "{} {}: {whole}.{parts:02} of {}, owes {}; {} to {}; {}",
             one.id, one.minimum, one.required, one.owed, since.date, until.date, one.because.rule
         )
         .unwrap();
     }
-    told
+    text
 }
 
 fn minimum(policy: &Policy, words: &[&str]) -> Minimum {
@@ -98,7 +98,7 @@ fn wish(policy: &Policy, words: &[&str]) -> Case {
 }
 
 fn check(story: &str, expect: Expect) {
-    expect.assert_eq(&told(story));
+    expect.assert_eq(&rendered(story));
 }
 
 fn check_one_a_year(story: &str, expect: Expect) {
@@ -269,11 +269,11 @@ fn a_standing_reads_well() {
     let parties = [party("m1", "staff"), party("m2", "retired")];
     let cases = [wish(&policy, &["wish", "w1", "m1@2026-03-02", "m2@2026-03-02"])];
     let at = sample::instant(&policy, "2026-11-20");
-    let mut told = String::new();
-    for standing in statuses(&policy, &parties, &cases, at).unwrap() {
+    let mut text = String::new();
+    for status in statuses(&policy, &parties, &cases, at).unwrap() {
         for language in ["en", "zh-CN"] {
-            let words = crate::explain::words::words(&policy, &standing.because, language);
-            writeln!(told, "{words}").unwrap();
+            let words = crate::explain::words::words(&policy, &status.because, language);
+            writeln!(text, "{words}").unwrap();
         }
     }
     expect![[r#"
@@ -281,5 +281,5 @@ fn a_standing_reads_well() {
         “m1”的“每年一件”还差 2 件：应认领 2 件，自 2026-01-01 00:00 起已计 0.50 件；2027-01-01 00:00 前认领并完成的计入
         `m2` is exempt from one-a-year (retired), and takes on wishes as able; 0.50 credited
         “m2”（retired）不受“每年一件”约束，量力认领；已计 0.50 件
-    "#]].assert_eq(&told);
+    "#]].assert_eq(&text);
 }

@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::rank::score::Scale;
+use super::rank::score::Scorer;
 use super::roll::{self, Checked, Entry};
 use crate::decide::Opening;
 use crate::eligibility;
@@ -48,7 +48,7 @@ pub(crate) fn among(
             .map_err(|because| roll::fault(policy, because, Some(index)))?;
         let (arcs, kept_from_it) = arcs(policy, &opening, candidates, now);
         if arcs.is_empty() {
-            let because = told(&opening, &kept_from_it, candidates.len());
+            let because = unmatched_because(&opening, &kept_from_it, candidates.len());
             unmatched.push(Unmatched { subject: case.id.clone(), because });
         }
         wishes.push(Demand {
@@ -79,16 +79,16 @@ fn arcs(
     if opening.closed.is_some() {
         return (arcs, kept_from_it);
     }
-    let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, now);
+    let scorer = Scorer::of(policy, &opening.case, opening.asked.cost_fen, now);
     let terms = opening.terms();
-    let best = scale.best_match();
+    let best = scorer.best_match();
     for (responder, candidate) in (0..).zip(candidates) {
         match opening.admit(&terms, &candidate.facts) {
             Ok(limits) => {
-                let behind = best.saturating_sub(scale.score(candidate, limits).of_match());
+                let behind = best.saturating_sub(scorer.score(candidate, limits).of_match());
                 arcs.push(Arc { responder, cost: u64::try_from(behind).unwrap_or(0) });
             }
-            // Only cases that nobody may take are told of.
+            // Reasons are given only for cases that nobody may take.
             Err(refusal) if arcs.is_empty() => count(&mut kept_from_it, refusal.rule()),
             Err(_) => {}
         }
@@ -104,7 +104,11 @@ fn count(kept_from_it: &mut Vec<KeptFromIt>, rule: &str) {
 }
 
 /// Why nobody may take a case: the rule that keeps most from it first.
-fn told(opening: &Opening<'_>, kept_from_it: &[KeptFromIt], candidates: usize) -> Vec<Reason> {
+fn unmatched_because(
+    opening: &Opening<'_>,
+    kept_from_it: &[KeptFromIt],
+    candidates: usize,
+) -> Vec<Reason> {
     if let Some(closed) = &opening.closed {
         return vec![*closed.clone().number("candidates", candidates)];
     }

@@ -9,7 +9,7 @@ pub(super) mod score;
 mod tests;
 
 use self::notices::Budget;
-use self::score::Scale;
+use self::score::Scorer;
 use super::roll::{self, Checked, Entry};
 use crate::decide::{Opening, admissible};
 use crate::eligibility;
@@ -35,7 +35,7 @@ fn in_order(policy: &Policy, ask: &RankingRequest) -> Checked<Ranking> {
     let opening =
         Opening::of(policy, &ask.subject, ClaimWish::default(), ask.now).map_err(fault)?;
     let terms = opening.terms();
-    let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
+    let scorer = Scorer::of(policy, &opening.case, opening.asked.cost_fen, ask.now);
 
     let mut suited = Vec::with_capacity(by_id.len());
     let mut excluded = Vec::new();
@@ -43,30 +43,32 @@ fn in_order(policy: &Policy, ask: &RankingRequest) -> Checked<Ranking> {
         let Some(candidate) = ask.candidates.get(entry.place as usize) else { continue };
         match opening.admit(&terms, &candidate.facts) {
             Ok(limits) => {
-                let behind = SCORE_MAX.saturating_sub(scale.score(candidate, limits).total());
+                let behind = SCORE_MAX.saturating_sub(scorer.score(candidate, limits).total());
                 suited.push(Entry { number: u64::try_from(behind).unwrap_or(0), ..entry });
             }
-            Err(refusal) => excluded
-                .push(Excluded { responder: candidate.facts.id.clone(), because: *refusal.told() }),
+            Err(refusal) => excluded.push(Excluded {
+                responder: candidate.facts.id.clone(),
+                because: *refusal.into_reason(),
+            }),
         }
     }
     order::sort(&mut suited);
     let budget = Budget::of(policy, &opening.case, ask.area_notices, ask.now);
-    let ranked = told(policy, &suited, &scale, budget, ask);
+    let ranked = first_and_notified(policy, &suited, &scorer, budget, ask);
     let omitted = u32::try_from(suited.len() - ranked.len()).unwrap_or(u32::MAX);
     Ok(Ranking { ranked, omitted, excluded })
 }
 
 /// The first ones, and everybody who is notified.
-fn told(
+fn first_and_notified(
     policy: &Policy,
     suited: &[Entry<'_>],
-    scale: &Scale<'_>,
+    scorer: &Scorer<'_>,
     mut budget: Budget<'_>,
     ask: &RankingRequest,
 ) -> Vec<Ranked> {
     let limit = ask.limit as usize;
-    let mut told = Vec::with_capacity(limit.min(suited.len()));
+    let mut listed = Vec::with_capacity(limit.min(suited.len()));
     for (rank, entry) in suited.iter().enumerate() {
         if rank >= limit && budget.is_spent() {
             break;
@@ -75,25 +77,25 @@ fn told(
         let verdict = budget.ask(candidate);
         if rank < limit || verdict.notifies() {
             let limits = eligibility::limits(policy, &candidate.facts).unwrap_or_default();
-            let score = scale.score(candidate, limits);
-            told.push(Ranked {
+            let score = scorer.score(candidate, limits);
+            listed.push(Ranked {
                 responder: candidate.facts.id.clone(),
                 score: score.total(),
                 parts: score.parts(),
                 notify: verdict.notifies(),
-                because: *budget.told(verdict, candidate),
+                because: *budget.reason(verdict, candidate),
             });
         }
     }
-    told
+    listed
 }
 
 /// What one candidate is given for a case, as in a ranking: for a claim of all that is left.
 pub(crate) fn score(policy: &Policy, case: &Case, candidate: &Candidate, now: Instant) -> i32 {
     let opening = Opening::of(policy, case, ClaimWish::default(), now).ok();
     opening.map_or(0, |opening| {
-        let scale = Scale::of(policy, &opening.case, opening.asked.cost_fen, now);
+        let scorer = Scorer::of(policy, &opening.case, opening.asked.cost_fen, now);
         let limits = eligibility::limits(policy, &candidate.facts).unwrap_or_default();
-        scale.score(candidate, limits).total()
+        scorer.score(candidate, limits).total()
     })
 }

@@ -119,7 +119,7 @@ fn shared_bytes(entries: &[Entry<'_>]) -> usize {
     common
 }
 
-/// Eight bytes of an id, from the first that tells ids apart, as a number that orders as they do:
+/// Eight bytes of an id, from the first in which ids differ, as a number that orders as they do:
 /// mostly enough to order the ids. Zeros stand for what is missing.
 fn eight_bytes(id: &str, from: usize) -> u64 {
     let mut word = [0; 8];

@@ -1,4 +1,4 @@
-//! Check digits and dates: what tells a number that means a person from one that does not.
+//! Check digits and dates: by these, a number that means a person differs from one that does not.
 
 /// The weights of GB 11643-1999 (ISO 7064, MOD 11-2).
 const IDENTITY_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -17,36 +17,39 @@ pub trait Section<'a>: Shape {
 
     /// Reads its fields.
     #[doc(hidden)]
-    fn fields(table: &Table<'a>, findings: &mut Findings) -> Self;
+    fn fields(table: &CheckedTable<'a>, findings: &mut Findings) -> Self;
 
     /// What it says where it is left out as a whole.
     #[must_use]
     fn left_out() -> Self {
-        Self::fields(&Table { at: Place::default(), entries: None }, &mut Findings::default())
+        Self::fields(
+            &CheckedTable { at: Place::default(), entries: None },
+            &mut Findings::default(),
+        )
     }
 }
 
 impl<'a, T: Section<'a>> Read<'a> for T {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> T {
-        T::fields(&Table::open(item, T::KEYS, findings), findings)
+        T::fields(&CheckedTable::open(item, T::KEYS, findings), findings)
     }
 }
 
 /// A table whose keys have been looked at.
-pub struct Table<'a> {
+pub struct CheckedTable<'a> {
     pub(crate) at: Place,
     /// None: it is left out, or no table, and that has been said.
     entries: Option<&'a toml::Table>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> CheckedTable<'a> {
     /// The file itself.
     pub(crate) fn root(
         entries: &'a toml::Table,
         known: &[&str],
         findings: &mut Findings,
-    ) -> Table<'a> {
-        let table = Table { at: Place::default(), entries: Some(entries) };
+    ) -> CheckedTable<'a> {
+        let table = CheckedTable { at: Place::default(), entries: Some(entries) };
         table.refuse_unknown_keys(known, findings);
         table
     }
@@ -56,8 +59,8 @@ impl<'a> Table<'a> {
         item: Option<&'a Node>,
         known: &[&str],
         findings: &mut Findings,
-    ) -> Table<'a> {
-        let table = Table { at: place_of(item), entries: entries_of(item, findings) };
+    ) -> CheckedTable<'a> {
+        let table = CheckedTable { at: place_of(item), entries: entries_of(item, findings) };
         table.refuse_unknown_keys(known, findings);
         table
     }
@@ -96,23 +99,23 @@ impl<'a> Table<'a> {
 macro_rules! section {
     (
         $(#[doc = $doc:expr])*
-        $name:ident $(<$life:lifetime>)? {
+        $name:ident $(<$lifetime:lifetime>)? {
             $($(#[doc = $field_doc:expr])* $field:ident: $type:ty $(= $default:expr)?),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
-        pub struct $name $(<$life>)? {
+        pub struct $name $(<$lifetime>)? {
             /// Where the table stands; the very beginning where it is left out.
             pub at: $crate::finding::Place,
             $($(#[doc = $field_doc])* pub $field: $type),*
         }
 
-        impl<'a> $crate::read::Section<'a> for $name $(<$life>)? {
+        impl<'a> $crate::read::Section<'a> for $name $(<$lifetime>)? {
             const KEYS: &'static [&'static str] = &[$(stringify!($field)),*];
 
             fn fields(
-                table: &$crate::read::Table<'a>,
+                table: &$crate::read::CheckedTable<'a>,
                 findings: &mut $crate::finding::Findings,
             ) -> Self {
                 $name {
@@ -124,7 +127,7 @@ macro_rules! section {
             }
         }
 
-        impl $(<$life>)? $crate::view::Shape for $name $(<$life>)? {
+        impl $(<$lifetime>)? $crate::view::Shape for $name $(<$lifetime>)? {
             // A table may be left out when all of its keys may.
             const IS_REQUIRED: bool =
                 false $(|| $crate::read::section!(@required $type $(= $default)?))*;
@@ -137,7 +140,7 @@ macro_rules! section {
             }
         }
 
-        impl<'a> $crate::view::View<'a> for $name $(<$life>)? {
+        impl<'a> $crate::view::View<'a> for $name $(<$lifetime>)? {
             fn item(&self) -> Option<$crate::view::Item<'a>> {
                 let mut keys = Vec::new();
                 $($crate::view::add(&mut keys, stringify!($field), self.$field.item());)*
@@ -146,7 +149,7 @@ macro_rules! section {
         }
 
         #[cfg(feature = "schema")]
-        impl $(<$life>)? $crate::schema::Describe for $name $(<$life>)? {
+        impl $(<$lifetime>)? $crate::schema::Describe for $name $(<$lifetime>)? {
             const NAME: Option<&'static str> = Some(stringify!($name));
 
             fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -1,7 +1,7 @@
 //! Grows the tree from what the parser meets in the file: headings, keys, values and brackets.
 //! What may stand under a key is for `keys` to say; what a syntax error is called, for `message`.
 //!
-//! Past a syntax error the tree is of no use, but further errors are still told; so it is grown on,
+//! Past a syntax error the tree is of no use, but further errors are still reported; so it is grown on,
 //! as far as a key can be given to what follows.
 
 mod events;
@@ -38,7 +38,7 @@ pub fn grow(text: &str) -> Grown {
 /// A tree as far as it has grown.
 struct Growing<'a> {
     text: &'a str,
-    /// What is wrong with values. INVARIANT: told after what is wrong with the grammar, which decides
+    /// What is wrong with values. INVARIANT: reported after what is wrong with the grammar, which decides
     /// the findings that are kept of very many.
     errors: Vec<ParseError>,
     clashes: Vec<Clash>,
@@ -199,7 +199,7 @@ impl<'a> Growing<'a> {
         Raw::new_unchecked(raw, encoding, Span::new_unchecked(at.start, at.end))
     }
 
-    /// Whether a value may stand here; where not, a syntax error has been told.
+    /// Whether a value may stand here; where not, a syntax error has been reported.
     fn wants_value(&self) -> bool {
         !self.open.is_empty() || self.next == Next::Value
     }

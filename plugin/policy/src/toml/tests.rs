@@ -77,16 +77,16 @@ fn what_follows_a_key_without_a_value_is_anybodys_guess() {
 #[track_caller]
 fn check(text: &str, expected: Expect) {
     let mut findings = Findings::default();
-    let mut told = String::new();
+    let mut read_back = String::new();
     if let Some(table) = read(text, &mut findings) {
         for entry in table.entries() {
-            told.push_str(&format!("{} = {}\n", entry.key.name, shown(&entry.node.value)));
+            read_back.push_str(&format!("{} = {}\n", entry.key.name, shown(&entry.node.value)));
         }
     }
     for found in findings.into_diagnostics(text.as_bytes()) {
-        told.push_str(&format!("{}:{} {}\n", found.line, found.column, found.message));
+        read_back.push_str(&format!("{}:{} {}\n", found.line, found.column, found.message));
     }
-    expected.assert_eq(&told);
+    expected.assert_eq(&read_back);
 }
 
 fn shown(value: &Value) -> String {

@@ -34,7 +34,7 @@ pub trait Engine<'a> {
     fn prepared(&mut self) -> Outcome<bool>;
 }
 
-/// Our component, with the deciding rule told and with every rule told.
+/// Our component, answering with the deciding rule, and with every rule.
 pub fn ours<'a>(book: &'a Rulebook) -> Vec<AnyEngine<'a>> {
     vec![
         Box::new(Component::new("Wish Dispatch, decisive", book, Detail::Decisive)),

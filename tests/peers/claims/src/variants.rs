@@ -156,7 +156,7 @@ impl Maker<'_> {
     }
 }
 
-/// What the policy says. To whom the wish is open, the component tells.
+/// What the policy says. To whom the wish is open, the component says.
 fn known(book: &Rulebook, open: &Case, now: Instant) -> Outcome<Known> {
     let audiences = book.audience(open, now)?;
     let admitted = audiences.into_iter().find(|audience| !audience.paired_only);

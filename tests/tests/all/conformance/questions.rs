@@ -1,4 +1,4 @@
-//! Which questions are recorded: of the generated lives, for each programme, the first with each command and each rule that
+//! Which questions are recorded: of the random cases, for each programme, the first with each command and each rule that
 //! answers it; and every other function once or twice.
 
 use std::collections::BTreeSet;
@@ -15,8 +15,8 @@ use wish_core::routing::audience::audience;
 use wish_core::{
     evolve, guards, lists, machine, offers, pairing, quotas, reckoning, routing, tally,
 };
-use wish_tests::lives::{Life, Step, books};
 use wish_tests::policies::Book;
+use wish_tests::random_cases::{RandomCase, Step, books};
 use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result};
@@ -58,14 +58,14 @@ pub fn of(programme: &str) -> Vec<Question> {
     let mut seen = BTreeSet::new();
     let mut log: Vec<Event> = Vec::new();
     for seed in 0.. {
-        let mut life = Life::seeded(&books, seed);
-        if !std::ptr::eq(life.book(), &raw const books[place]) {
+        let mut run = RandomCase::seeded(&books, seed);
+        if !std::ptr::eq(run.book(), &raw const books[place]) {
             continue;
         }
-        let steps: Vec<Step> = life.by_ref().filter(|step| step.book == place).collect();
-        if log.len() < 8 && life.events.len() > 8 && life.book().source == books[place].source {
-            log.clone_from(&life.events);
-            questions.extend(about_a_case(policy, &mut life));
+        let steps: Vec<Step> = run.by_ref().filter(|step| step.book == place).collect();
+        if log.len() < 8 && run.events.len() > 8 && run.book().source == books[place].source {
+            log.clone_from(&run.events);
+            questions.extend(about_a_case(policy, &mut run));
         }
         for step in steps.into_iter().filter(|step| seen.insert(sort_of(step))) {
             let asked = canonical(&step.request);
@@ -95,10 +95,10 @@ fn sort_of(step: &Step) -> (&'static str, bool, String) {
     (step.request.command.kind().name(), step.answer.is_ok(), rule)
 }
 
-fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
-    let Some(case) = life.case.clone() else { return Vec::new() };
-    let (by, facts) = life.somebody();
-    let now = life.now();
+fn about_a_case(policy: &Policy, run: &mut RandomCase<'_>) -> Vec<Question> {
+    let Some(case) = run.case.clone() else { return Vec::new() };
+    let (by, facts) = run.somebody();
+    let now = run.now();
     let open = offers::offers(policy, &case, &by, facts.as_ref(), now);
     let reason = open[4].because.clone();
     let mut questions = about_guards(policy, &case, facts.as_ref(), &reason, now);
@@ -124,7 +124,7 @@ fn about_a_case(policy: &Policy, life: &mut Life<'_>) -> Vec<Question> {
             &open,
         ),
     ]);
-    questions.extend(about_whom_to_ask(policy, life, &case));
+    questions.extend(about_whom_to_ask(policy, run, &case));
     questions
 }
 
@@ -151,8 +151,8 @@ fn about_guards(
     ]
 }
 
-fn about_whom_to_ask(policy: &Policy, life: &mut Life<'_>, case: &Case) -> Vec<Question> {
-    let Some(ask) = life.outreach() else { return Vec::new() };
+fn about_whom_to_ask(policy: &Policy, run: &mut RandomCase<'_>, case: &Case) -> Vec<Question> {
+    let Some(ask) = run.outreach() else { return Vec::new() };
     let (cases, candidates) = (vec![case.clone()], &ask.matching.candidates);
     let (partners, areas, at) = (&ask.partners, &ask.areas, ask.now);
     let pairing = policy.pairings.first().map_or("nobody-nowhere", |one| &one.code);

@@ -71,7 +71,8 @@ fn root(resolve: &Resolve, id: TypeId) -> TypeId {
 }
 
 fn definition(resolve: &Resolve, id: TypeId) -> Value {
-    let named = |name: &str, of: Option<&Type>| json!([name, of.map(|one| told(resolve, one))]);
+    let named =
+        |name: &str, of: Option<&Type>| json!([name, of.map(|one| type_json(resolve, one))]);
     match &resolve.types[id].kind {
         TypeDefKind::Record(record) => {
             let fields = record.fields.iter().map(|field| named(&field.name, Some(&field.ty)));
@@ -84,13 +85,13 @@ fn definition(resolve: &Resolve, id: TypeId) -> Value {
         TypeDefKind::Enum(closed) => {
             json!({ "enum": closed.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>() })
         }
-        TypeDefKind::Type(other) => json!({ "alias": told(resolve, other) }),
+        TypeDefKind::Type(other) => json!({ "alias": type_json(resolve, other) }),
         TypeDefKind::Resource => json!({ "resource": null }),
         other => panic!("the contract has no `{}` by name", other.as_str()),
     }
 }
 
-fn told(resolve: &Resolve, of: &Type) -> Value {
+fn type_json(resolve: &Resolve, of: &Type) -> Value {
     let id = match of {
         Type::Bool => return json!("bool"),
         Type::U8 => return json!("u8"),
@@ -106,10 +107,10 @@ fn told(resolve: &Resolve, of: &Type) -> Value {
         return json!(name);
     }
     match &resolve.types[id].kind {
-        TypeDefKind::List(of) => json!({ "list": told(resolve, of) }),
-        TypeDefKind::Option(of) => json!({ "option": told(resolve, of) }),
+        TypeDefKind::List(of) => json!({ "list": type_json(resolve, of) }),
+        TypeDefKind::Option(of) => json!({ "option": type_json(resolve, of) }),
         TypeDefKind::Result(of) => {
-            let side = |of: &Option<Type>| of.as_ref().map(|one| told(resolve, one));
+            let side = |of: &Option<Type>| of.as_ref().map(|one| type_json(resolve, one));
             json!({ "result": [side(&of.ok), side(&of.err)] })
         }
         TypeDefKind::Handle(Handle::Borrow(of)) => json!({ "borrow": resource(resolve, *of) }),
@@ -123,8 +124,9 @@ fn resource(resolve: &Resolve, id: TypeId) -> Value {
 }
 
 fn signature(resolve: &Resolve, function: &Function) -> Value {
-    let parameters = function.params.iter().map(|one| json!([one.name, told(resolve, &one.ty)]));
-    let result = function.result.as_ref().map(|one| told(resolve, one));
+    let parameters =
+        function.params.iter().map(|one| json!([one.name, type_json(resolve, &one.ty)]));
+    let result = function.result.as_ref().map(|one| type_json(resolve, one));
     json!({ "parameters": parameters.collect::<Vec<_>>(), "result": result })
 }
 

@@ -1,5 +1,5 @@
 //! The inputs that fuzzing starts from: the policies that have findings and the shortest that has
-//! none, and from generated lives one request for each command and the rule that answers it, one
+//! none, and from random cases one request for each command and the rule that answers it, one
 //! log for each kind of event. Inputs that were found to fail are put beside them by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,13 +7,13 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_tests::lives::{Life, books};
 use wish_tests::policies::{self, PROGRAMMES};
+use wish_tests::random_cases::{RandomCase, books};
 
 use crate::canonical::canonical;
 
-/// Lives that requests and logs are taken from.
-const LIVES: u64 = 400;
+/// Random cases that requests and logs are taken from.
+const CASES: u64 = 400;
 /// Longest log.
 const EVENTS_MAX: usize = 12;
 
@@ -37,7 +37,7 @@ pub fn update() {
     if env::var_os("UPDATE_EXPECT").is_none_or(|set| set != "1") {
         return;
     }
-    let (requests, logs) = of_lives();
+    let (requests, logs) = of_random_cases();
     for (target, inputs) in
         [("policy_text", of_policies()), ("request", requests), ("event_log", logs)]
     {
@@ -68,12 +68,12 @@ fn without_remarks(source: &str) -> String {
 }
 
 /// One request for each command and rule, the shortest; one log for each kind of event.
-fn of_lives() -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+fn of_random_cases() -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let (mut requests, mut logs) = (BTreeMap::new(), BTreeMap::new());
     let books = books();
-    for seed in 0..LIVES {
-        let mut life = Life::seeded(&books, seed);
-        while let Some(step) = life.next() {
+    for seed in 0..CASES {
+        let mut run = RandomCase::seeded(&books, seed);
+        while let Some(step) = run.next() {
             let text = canonical(&step.request);
             let name = match &step.answer {
                 Ok(_) => step.request.command.kind().name().to_owned(),
@@ -81,15 +81,11 @@ fn of_lives() -> (BTreeMap<String, String>, BTreeMap<String, String>) {
             };
             keep_shortest(&mut requests, name, text);
             let Ok(decision) = &step.answer else { continue };
-            if life.events.len() > EVENTS_MAX || life.case.as_ref() != Some(&decision.after) {
+            if run.events.len() > EVENTS_MAX || run.case.as_ref() != Some(&decision.after) {
                 continue;
             }
             for event in &decision.events {
-                keep_shortest(
-                    &mut logs,
-                    change(&canonical(&event.change)),
-                    canonical(&life.events),
-                );
+                keep_shortest(&mut logs, change(&canonical(&event.change)), canonical(&run.events));
             }
         }
     }

@@ -14,8 +14,8 @@ use wish_core::evolve;
 use wish_core::policy;
 use wish_core::tally;
 use wish_runtime::Rulebook;
-use wish_tests::lives::{Life, books};
 use wish_tests::policies::Book;
+use wish_tests::random_cases::{RandomCase, books};
 use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result};
@@ -61,15 +61,15 @@ fn lies_within(finding: &Diagnostic, input: &[u8]) {
     assert!(column + width <= characters.max(column) + 2, "it is too wide: {finding:?}");
 }
 
-/// A few lives under a policy that nobody wrote.
+/// A few random cases under a policy that nobody wrote.
 fn live(book: &Book, shipped: &Rulebook) {
     let pair = [book.clone(), book.clone()];
     if book.policy.responder_kinds.is_empty() {
         return;
     }
     for seed in 0..2 {
-        let life = Life::seeded(&pair, seed);
-        let steps: Vec<_> = life.take(25).collect();
+        let run = RandomCase::seeded(&pair, seed);
+        let steps: Vec<_> = run.take(25).collect();
         let asked: Vec<Request> = steps.iter().map(|step| step.request.clone()).collect();
         for (step, ruling) in steps.iter().zip(shipped.decide_many(&asked)) {
             let ruling = ruling.expect("the component answers");
@@ -87,7 +87,7 @@ fn live(book: &Book, shipped: &Rulebook) {
 pub fn request(input: &[u8]) {
     let request = match read::<Request>(input) {
         Ok(request) => request,
-        Err(told) => return assert!(!told.is_empty(), "it is said what is wrong"),
+        Err(message) => return assert!(!message.is_empty(), "it is said what is wrong"),
     };
     let text = canonical(&request);
     let again = json::from_str::<Request>(&text).expect("what was written can be read");

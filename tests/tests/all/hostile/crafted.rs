@@ -47,7 +47,7 @@ pub fn stamped(text: &str) -> Vec<u8> {
     stamp(wat::parse_str(text).expect("a component"))
 }
 
-/// Adds the custom section that tells the versions.
+/// Adds the custom section that holds the versions.
 fn stamp(mut component: Vec<u8>) -> Vec<u8> {
     let name = "wish:dispatch";
     let length = |text: &str| u8::try_from(text.len()).expect("short enough for one byte");

@@ -13,7 +13,7 @@ use wish_core::decide::decide;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
 use wish_tests::walk::PRESENT;
-use wish_tests::walk::deeds::{facts, setting};
+use wish_tests::walk::actions::{facts, setting};
 
 use crate::host::{rulebook, runtime};
 
@@ -143,7 +143,7 @@ fn community(random: &mut Random) -> String {
     format!("32/12/81/{street:03}/{:03}", random.below(COMMUNITIES))
 }
 
-/// The most memory that the process has held, where the system tells.
+/// The most memory that the process has held, where the system says.
 fn peak_megabytes() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -2,7 +2,7 @@
 //! the component. What they go through is `wish_tests::faults`.
 
 use wish_tests::faults::{Native, Seen};
-use wish_tests::lives::books;
+use wish_tests::random_cases::books;
 
 use crate::faults::{Both, check};
 

@@ -13,10 +13,10 @@ use wish_core::{
     evolve, explain, lists, offers, pairing, policy, public_view, quotas, reckoning, routing, tally,
 };
 use wish_runtime::Rulebook;
-use wish_tests::lives::{Answer, Life, books};
 use wish_tests::outreach::Questions;
 use wish_tests::policies::Book;
 use wish_tests::random::Random;
+use wish_tests::random_cases::{Answer, RandomCase, books};
 use wish_words::Language;
 
 use crate::canonical::{canonical, canonical_result};
@@ -45,17 +45,17 @@ type Asked = (Request, Answer);
 #[test]
 fn three_builds_answer_alike() {
     let mut builds = builds();
-    let (mut steps, mut questions, mut lives) = (0, 0, 0);
+    let (mut steps, mut questions, mut cases) = (0, 0, 0);
     let mut waiting: BTreeMap<usize, Vec<Asked>> = BTreeMap::new();
     while steps < STEPS {
-        lives += 1;
+        cases += 1;
         let books = builds.books.clone();
-        let mut life = Life::seeded(&books, lives);
-        for step in life.by_ref() {
+        let mut run = RandomCase::seeded(&books, cases);
+        for step in run.by_ref() {
             waiting.entry(step.book).or_default().push((step.request, step.answer));
             steps += 1;
         }
-        questions += check_questions(&mut builds, &mut life);
+        questions += check_questions(&mut builds, &mut run);
         for (book, asked) in &mut waiting {
             if asked.len() >= BATCH {
                 check(&mut builds, *book, &std::mem::take(asked));
@@ -64,7 +64,7 @@ fn three_builds_answer_alike() {
     }
     waiting.into_iter().for_each(|(book, asked)| check(&mut builds, book, &asked));
     println!(
-        "{steps} steps of {lives} lives and {questions} other questions: three builds, the same bytes"
+        "{steps} steps of {cases} random cases and {questions} other questions: three builds, the same bytes"
     );
 }
 
@@ -119,17 +119,17 @@ fn check(builds: &mut Builds, book: usize, asked: &[Asked]) {
 }
 
 /// Puts every other question about a case to all three, and counts them.
-fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
-    let Some(case) = life.case.clone() else { return 0 };
-    let (by, facts) = life.somebody();
-    let (book, now) = (life.book(), life.now());
+fn check_questions(builds: &mut Builds, run: &mut RandomCase<'_>) -> usize {
+    let Some(case) = run.case.clone() else { return 0 };
+    let (by, facts) = run.somebody();
+    let (book, now) = (run.book(), run.now());
     let place = builds.books.iter().position(|one| one.source == book.source).unwrap_or(0);
     let shipped = &builds.rulebooks[place];
     let plain = &mut builds.plain;
     let subject: Case = case.clone();
     let actor = by.clone();
     let responder = facts.clone();
-    let events = life.events.clone();
+    let events = run.events.clone();
 
     let native = canonical(&offers::offers(&book.policy, &case, &by, facts.as_ref(), now));
     let answer = shipped.offers(&subject, &actor, responder.as_ref(), now).expect("offers answers");
@@ -149,21 +149,26 @@ fn check_questions(builds: &mut Builds, life: &mut Life<'_>) -> usize {
         alike(&native, &canonical_result(&answer), &plain.after(place, now, stretch));
     }
 
-    let native = canonical_result(&evolve::fold(life.events.clone()));
+    let native = canonical_result(&evolve::fold(run.events.clone()));
     let answer = host::runtime().fold(&events).expect("fold answers");
-    alike(&native, &canonical_result(&answer), &plain.fold(&life.events));
+    alike(&native, &canonical_result(&answer), &plain.fold(&run.events));
 
-    let native = canonical(&tally::tally(&life.events));
+    let native = canonical(&tally::tally(&run.events));
     let answer = host::runtime().tally(&events).expect("tally answers");
-    alike(&native, &canonical(&answer), &plain.tally(&life.events));
+    alike(&native, &canonical(&answer), &plain.tally(&run.events));
     5 + STRETCHES.len()
         + check_words(builds, place, &case)
-        + check_outreach(builds, place, life, &case)
+        + check_outreach(builds, place, run, &case)
 }
 
 /// Puts every question about whom to ask to all three.
-fn check_outreach(builds: &mut Builds, place: usize, life: &mut Life<'_>, case: &Case) -> usize {
-    let Some(ask) = life.outreach() else { return 0 };
+fn check_outreach(
+    builds: &mut Builds,
+    place: usize,
+    run: &mut RandomCase<'_>,
+    case: &Case,
+) -> usize {
+    let Some(ask) = run.outreach() else { return 0 };
     let policy = &builds.books[place].policy;
     let native = native_outreach(policy, &ask, case);
     let shipped = shipped_outreach(&builds.rulebooks[place], &ask, case);
@@ -217,20 +222,20 @@ fn shipped_outreach(book: &Rulebook, ask: &Questions, case: &Case) -> Vec<String
     answers
 }
 
-/// Has the reasons behind an offer told in each language.
+/// Has the reasons behind an offer put into words in each language.
 fn check_words(builds: &mut Builds, place: usize, case: &wish_contract::Case) -> usize {
     let policy = &builds.books[place].policy;
     let by = wish_contract::Actor { id: "timer".to_owned(), role: wish_contract::Role::Timer };
-    let mut told = 0;
+    let mut worded = 0;
     for offer in offers::offers(policy, case, &by, None, case.last).iter().step_by(9) {
-        let language = LANGUAGES[told % LANGUAGES.len()];
+        let language = LANGUAGES[worded % LANGUAGES.len()];
         let native = explain::words::words(policy, &offer.because, language);
         let reason = offer.because.clone();
         let shipped = builds.rulebooks[place].words(&reason, language).expect("words answers");
         alike(&native, &shipped, &builds.plain.words(place, &offer.because, language));
-        told += 1;
+        worded += 1;
     }
-    told
+    worded
 }
 
 fn alike(native: &str, shipped: &str, plain: &str) {

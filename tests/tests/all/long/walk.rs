@@ -2,11 +2,11 @@
 //! ladder: nobody is stranded, nothing overbooked, no claim doubled, no deadline lost, whatever is
 //! done in whatever order.
 //!
-//! What is looked at, and which fences make it finite, stands in `wish_tests::walk`.
+//! What is looked at, and which bounds keep it finite, stands in `wish_tests::walk`.
 
 use wish_contract::Share;
 use wish_contract::{CommandKind, Stage};
-use wish_tests::walk::deeds::{NEVER_GIVEN, restless_taizhou, setting};
+use wish_tests::walk::actions::{NEVER_GIVEN, restless_taizhou, setting};
 use wish_tests::walk::walk;
 
 #[test]
@@ -25,7 +25,7 @@ fn check(whole: Share, parts: &[Share]) {
     let setting = setting(restless_taizhou(), whole, parts);
     let walked = walk(&setting).unwrap_or_else(|violation| panic!("does not hold: {violation:#?}"));
     println!(
-        "places {}, fen {}: {} states, {} transitions, {} deeds refused; all invariants hold",
+        "places {}, fen {}: {} states, {} transitions, {} actions refused; all invariants hold",
         whole.places, whole.cost_fen, walked.states, walked.transitions, walked.refused
     );
     for command in CommandKind::ALL.iter().filter(|command| !NEVER_GIVEN.contains(command)) {

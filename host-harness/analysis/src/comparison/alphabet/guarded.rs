@@ -13,8 +13,8 @@ use wish_runtime::RuntimeError;
 
 use super::Class;
 use super::responders::ITSELF;
-use crate::comparison::books::Book;
-use crate::comparison::deeds::CASE;
+use crate::comparison::enabled_commands::CASE;
+use crate::comparison::rulebooks::Book;
 
 /// A case of such a need on the board; none where the policy does not take it.
 pub fn on_the_board(book: &Book, need: &Need, now: Instant) -> Result<Option<Case>, RuntimeError> {
@@ -38,7 +38,7 @@ pub fn on_the_board(book: &Book, need: &Need, now: Instant) -> Result<Option<Cas
 }
 
 /// Gives every class what the guards ask for in fields that are not `known`, since no class varied them; and answers, of
-/// each kind, those whom a guard refuses by such a field. `whose` tells the two policies' apart.
+/// each kind, those whom a guard refuses by such a field. `whose` says of which policy they are.
 pub fn refused(
     classes: &mut [Class],
     known: &BTreeSet<String>,
@@ -80,7 +80,7 @@ fn because(guards: &[Guard], rule: &str) -> Vec<String> {
     sections
 }
 
-/// The fields that tell one class from another, or from somebody of whom nothing is known.
+/// The fields by which a class differs from another, or from somebody of whom nothing is known.
 pub fn varied(classes: &[Class]) -> Result<BTreeSet<String>, RuntimeError> {
     let silent = fields(&Responder::default())?;
     let mut varied = BTreeSet::new();

@@ -12,7 +12,7 @@ const MONDAY: (i32, u32, u32) = (2026, 3, 2);
 const BEFORE_HOLIDAY: (i32, u32, u32) = (2026, 9, 30);
 /// A Saturday of that year that is worked.
 const MAKE_UP_DAY: (i32, u32, u32) = (2026, 5, 9);
-/// A month of 31 days and the last of February tell months from days.
+/// In a month of 31 days and at the end of February, a month is not 30 days.
 const END_OF_MONTH: (i32, u32, u32) = (2027, 2, 26);
 const MINUTE_MS: Instant = 60_000;
 const DAY_MINUTES: i64 = 24 * 60;

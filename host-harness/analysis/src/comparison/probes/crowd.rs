@@ -1,5 +1,5 @@
 //! Whom questions beside decisions are about: responders near and far, tied and not, skilled and
-//! not, with all sorts of pasts, so that every criterion tells some two of them apart.
+//! not, with all sorts of pasts, so that by every criterion some two of them differ.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ pub struct Crowd {
     kinds: Vec<String>,
     skills: Vec<String>,
     classes: Vec<String>,
-    /// Notices at which one of the policies has told somebody often enough.
+    /// Numbers of notices at which one of the policies has notified somebody often enough.
     notices: Vec<u32>,
     /// Notices in an area at which one of the policies no longer counts it as poor.
     pub floors: Vec<u32>,
@@ -81,7 +81,7 @@ impl Person {
 }
 
 impl Crowd {
-    /// Everybody whom two policies tell apart.
+    /// Everybody whom either of two policies distinguishes.
     #[must_use]
     pub fn of(old: &Document<'_>, new: &Document<'_>, area: &str) -> Crowd {
         let both = [old, new];

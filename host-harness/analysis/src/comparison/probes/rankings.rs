@@ -56,10 +56,10 @@ impl Asking<'_> {
             return Ok(None);
         }
         let expected = ranking_text(&old, &new, area_notices);
-        let told = |ranking: &Ranking| notified(ranking).into_iter().map(str::to_owned).collect();
-        let (told_old, told_new) = (told(&old), told(&new));
+        let ids = |ranking: &Ranking| notified(ranking).into_iter().map(str::to_owned).collect();
+        let (notified_old, notified_new) = (ids(&old), ids(&new));
         let (old, new) = (briefly(&old), briefly(&new));
-        let difference = Difference::Ranking { old, new, told_old, told_new };
+        let difference = Difference::Ranking { old, new, notified_old, notified_new };
         let expected = expected.map(|value| ("ranking", value));
         Ok(Some((vec![difference], Probe { now, people, expected })))
     }
@@ -84,7 +84,7 @@ fn briefly(ranking: &Ranking) -> String {
     format!("{}; {} of them are told", order(ranking).join(", "), notified(ranking).len())
 }
 
-/// What tells the two rankings apart, as scenarios have it; none where only scores differ.
+/// In what the two rankings differ, as scenarios have it; none where only scores differ.
 fn ranking_text(old: &Ranking, new: &Ranking, area_notices: u32) -> Option<Value> {
     let mut pairs = Vec::new();
     if area_notices > 0 {

@@ -54,11 +54,11 @@ fn deadlines(points: &mut Points<'_>) {
 fn round(points: &mut Points<'_>, line: &str) {
     points.both_ways(&format!("{line}.area"));
     points.entries(&format!("{line}.target_groups"));
-    for (key, sides) in
+    for (key, aspects) in
         [("first_day", [Aspect::Before, Aspect::At]), ("last_day", [Aspect::At, Aspect::After])]
     {
-        for side in sides {
-            points.add(Part::Boundaries, &format!("{line}.{key}"), side);
+        for aspect in aspects {
+            points.add(Part::Boundaries, &format!("{line}.{key}"), aspect);
         }
     }
 }

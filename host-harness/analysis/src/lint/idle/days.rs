@@ -6,8 +6,8 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate, Weekday};
 use wish_runtime::Runtime;
 
-use crate::lint::almanac::Almanac;
-use crate::lint::outline::Outline;
+use crate::lint::calendar_probe::CalendarProbe;
+use crate::lint::policy_model::PolicyModel;
 use crate::lint::{Finding, LintError, Rule};
 use crate::mutation::Edit;
 
@@ -68,31 +68,31 @@ const WORKDAYS: &str = "calendar.workdays";
 const YEARS: &str = "calendar.announced_years";
 
 pub fn find(
-    outline: &Outline<'_>,
-    almanac: &Almanac<'_>,
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
     runtime: &Runtime,
 ) -> Result<Vec<Finding>, LintError> {
-    let mut found = weeks(outline, almanac)?;
-    found.extend(named(outline, runtime)?);
+    let mut found = weeks(model, probe)?;
+    found.extend(named(model, runtime)?);
     Ok(found)
 }
 
 /// Days of the week that are mostly not what the policy says of them.
-fn weeks(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, LintError> {
+fn weeks(model: &PolicyModel<'_>, probe: &CalendarProbe<'_>) -> Result<Vec<Finding>, LintError> {
     let mut found = Vec::new();
-    let Some(rest) = outline.list(REST_DAYS) else { return Ok(found) };
+    let Some(rest) = model.list(REST_DAYS) else { return Ok(found) };
     for (weekday, name) in WEEKDAYS {
-        let days: Vec<_> = almanac.days().filter(|day| day.weekday() == weekday).collect();
+        let days: Vec<_> = probe.days().filter(|day| day.weekday() == weekday).collect();
         let mut worked = 0;
         for day in &days {
-            worked += usize::from(almanac.is_worked(*day)?);
+            worked += usize::from(probe.is_worked(*day)?);
         }
         let counts = [worked, days.len()].map(|count| count.to_string());
-        let facts = [&format!("`{name}`"), &counts[0], &counts[1], &almanac.year.to_string()];
+        let facts = [&format!("`{name}`"), &counts[0], &counts[1], &probe.year.to_string()];
         let facts = facts.map(String::as_str);
         let rests = rest.value.iter().any(|one| one == name);
         if rests && worked * 2 > days.len() {
-            let at = outline.element(&rest.at, &format!("\"{name}\""));
+            let at = model.element(&rest.at, &format!("\"{name}\""));
             found.push(REST_DAY_OVERRULED.found(&at, &facts));
         } else if !rests && worked * 2 < days.len() {
             found.push(WORKING_DAY_OVERRULED.found(&rest.at, &facts));
@@ -102,31 +102,31 @@ fn weeks(outline: &Outline<'_>, almanac: &Almanac<'_>) -> Result<Vec<Finding>, L
 }
 
 /// Days and years that are named for nothing.
-fn named(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
-    let values = written(outline);
+fn named(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
+    let values = written(model);
     if values.is_empty() {
         return Ok(Vec::new());
     }
-    let book = runtime.rulebook(without(outline.file.text(), &values).as_bytes())?;
-    let almanac = Almanac::of(outline, &book)?;
+    let book = runtime.rulebook(without(model.file.text(), &values).as_bytes())?;
+    let probe = CalendarProbe::of(model, &book)?;
     let mut found = Vec::new();
     for (path, worked, rule) in
         [(HOLIDAYS, false, &HOLIDAY_CHANGES_NOTHING), (WORKDAYS, true, &WORKDAY_CHANGES_NOTHING)]
     {
-        let Some(days) = outline.list(path) else { continue };
+        let Some(days) = model.list(path) else { continue };
         for day in &days.value {
             let Ok(date) = day.parse::<NaiveDate>() else { continue };
-            if almanac.is_worked(date)? == worked {
-                let at = outline.element(&days.at, day);
+            if probe.is_worked(date)? == worked {
+                let at = model.element(&days.at, day);
                 found.push(rule.found(&at, &[day]));
             }
         }
     }
-    if let Some(years) = outline.list(YEARS) {
+    if let Some(years) = model.list(YEARS) {
         for year in &years.value {
             let Ok(number) = year.parse() else { continue };
-            if almanac.is_settled(number)? {
-                found.push(YEAR_SETTLED.found(&outline.element(&years.at, year), &[year]));
+            if probe.is_settled(number)? {
+                found.push(YEAR_SETTLED.found(&model.element(&years.at, year), &[year]));
             }
         }
     }
@@ -134,10 +134,10 @@ fn named(outline: &Outline<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintE
 }
 
 /// Where days and years are named, in order of place.
-fn written(outline: &Outline<'_>) -> Vec<Range<usize>> {
+fn written(model: &PolicyModel<'_>) -> Vec<Range<usize>> {
     let paths = [HOLIDAYS, WORKDAYS, YEARS].into_iter();
     let mut values: Vec<Range<usize>> =
-        paths.filter_map(|path| Some(outline.written(path)?.1)).collect();
+        paths.filter_map(|path| Some(model.written(path)?.1)).collect();
     values.sort_by_key(|value| value.start);
     values
 }
@@ -152,7 +152,7 @@ fn without(text: &str, values: &[Range<usize>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{without, written};
-    use crate::lint::outline::Outline;
+    use crate::lint::policy_model::PolicyModel;
     use wish_policy::PolicyFile;
 
     #[test]
@@ -168,8 +168,8 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let file = PolicyFile::parse(text).expect("it is TOML");
-        let outline = Outline::of(&file);
-        let left = without(text, &written(&outline));
+        let model = PolicyModel::of(&file);
+        let left = without(text, &written(&model));
         assert_eq!(left, expected);
         assert!(PolicyFile::parse(&left).is_ok());
     }

@@ -1,6 +1,6 @@
 //! Notices that never go out, and limits on them that never count.
 
-use crate::lint::outline::{Outline, quoted};
+use crate::lint::policy_model::{PolicyModel, quoted};
 use crate::lint::{Finding, Rule};
 
 const DAY_MINUTES: i64 = 24 * 60;
@@ -18,7 +18,7 @@ static DEFAULT_NEVER_USED: Rule = Rule::note(
     ("every step has a `notify_max` of its own, so that this one is never used", "leave it out"),
     ("每一级都有自己的 `notify_max`，此处的从不使用", "请删去此项"),
 );
-static RESPONDER_NEVER_TOLD: Rule = Rule::warning(
+static RESPONDER_NEVER_NOTIFIED: Rule = Rule::warning(
     "responder_never_told",
     (
         "no responder is ever told of a wish: `responder_max` is 0, and no `floor` lifts it",
@@ -42,21 +42,21 @@ static QUIET_THROUGH_WORK: Rule = Rule::warning(
     ),
 );
 
-pub fn find(outline: &Outline<'_>) -> Vec<Finding> {
-    let mut found = step_budgets(outline);
-    found.extend(responder_budget(outline));
-    found.extend(quiet_hours(outline));
+pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let mut found = step_budgets(model);
+    found.extend(responder_budget(model));
+    found.extend(quiet_hours(model));
     found
 }
 
-fn step_budgets(outline: &Outline<'_>) -> Vec<Finding> {
-    let steps: Vec<_> = outline.ladders.iter().flat_map(|ladder| &ladder.steps).collect();
+fn step_budgets(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let steps: Vec<_> = model.ladders.iter().flat_map(|ladder| &ladder.steps).collect();
     let own = steps.iter().filter_map(|step| Some((step, step.notify_max.as_ref()?)));
     let mut found: Vec<Finding> = own
         .filter(|(_, most)| most.value == 0)
         .map(|(step, most)| STEP_TELLS_NOBODY.found(&most.at, &[&quoted(&[&step.code.value])]))
         .collect();
-    if let Some(default) = outline.number("notifications.notify_max") {
+    if let Some(default) = model.number("notifications.notify_max") {
         let without = steps.iter().filter(|step| step.notify_max.is_none());
         let without: Vec<&String> = without.map(|step| &step.code.value).collect();
         if without.is_empty() {
@@ -68,17 +68,17 @@ fn step_budgets(outline: &Outline<'_>) -> Vec<Finding> {
     found
 }
 
-fn responder_budget(outline: &Outline<'_>) -> Option<Finding> {
-    let most = outline.number("notifications.responder_max")?;
-    let is_lifted = outline.number("notifications.floor.notices").is_some();
-    (most.value == 0 && !is_lifted).then(|| RESPONDER_NEVER_TOLD.found(&most.at, &[]))
+fn responder_budget(model: &PolicyModel<'_>) -> Option<Finding> {
+    let most = model.number("notifications.responder_max")?;
+    let is_lifted = model.number("notifications.floor.notices").is_some();
+    (most.value == 0 && !is_lifted).then(|| RESPONDER_NEVER_NOTIFIED.found(&most.at, &[]))
 }
 
-fn quiet_hours(outline: &Outline<'_>) -> Option<Finding> {
-    let quiet = outline.quiet_hours()?;
+fn quiet_hours(model: &PolicyModel<'_>) -> Option<Finding> {
+    let quiet = model.quiet_hours()?;
     let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
     let length = (to - from).rem_euclid(DAY_MINUTES);
-    let hours = outline.document.calendar.working_hours.values().into_iter();
+    let hours = model.document.calendar.working_hours.values().into_iter();
     let mut intervals = hours.map(|hours| (i64::from(hours.start), i64::from(hours.end)));
     let is_quiet =
         |(start, end): (i64, i64)| (start - from).rem_euclid(DAY_MINUTES) + end - start <= length;

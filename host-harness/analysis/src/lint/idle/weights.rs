@@ -1,6 +1,6 @@
 //! Settings of rankings and plans that can give nobody a point more or less.
 
-use crate::lint::outline::{Outline, Placed};
+use crate::lint::policy_model::{Placed, PolicyModel};
 use crate::lint::{Finding, Rule};
 
 static WEIGHT_NEVER_COUNTS: Rule = Rule::note(
@@ -28,53 +28,53 @@ static URGENT_WEIGHS_LESS: Rule = Rule::warning(
 const NORMAL_URGENCY: i64 = 1;
 const URGENT_URGENCY: i64 = 5;
 
-pub fn find(outline: &Outline<'_>) -> Vec<Finding> {
-    let mut found = weights(outline);
-    found.extend(settings(outline));
-    found.extend(urgencies(outline));
+pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let mut found = weights(model);
+    found.extend(settings(model));
+    found.extend(urgencies(model));
     found
 }
 
-fn weight(outline: &Outline<'_>, name: &str) -> Option<Placed<i64>> {
-    outline.number(&format!("routing.weights.{name}"))
+fn weight(model: &PolicyModel<'_>, name: &str) -> Option<Placed<i64>> {
+    model.number(&format!("routing.weights.{name}"))
 }
 
-fn weights(outline: &Outline<'_>) -> Vec<Finding> {
+fn weights(model: &PolicyModel<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut say = |name: &str, why: &str| {
-        if let Some(weight) = weight(outline, name).filter(|weight| weight.value > 0) {
+        if let Some(weight) = weight(model, name).filter(|weight| weight.value > 0) {
             found.push(WEIGHT_NEVER_COUNTS.found(&weight.at, &[name, why]));
         }
     };
-    if outline.minimums.is_empty() {
+    if model.minimums.is_empty() {
         say("minimum", "`[[minimum]]` = 0");
     }
-    let skills = |code: &String| outline.list(&format!("categories.{code}.skills"));
+    let skills = |code: &String| model.list(&format!("categories.{code}.skills"));
     let is_asked = |code: &String| skills(code).is_some_and(|skills| !skills.value.is_empty());
-    if !outline.codes("categories").iter().any(|category| is_asked(&category.value)) {
+    if !model.codes("categories").iter().any(|category| is_asked(&category.value)) {
         say("skill", "`categories.*.skills` = []");
     }
     found
 }
 
-fn settings(outline: &Outline<'_>) -> Vec<Finding> {
-    let is_nothing = |name: &str| weight(outline, name).is_some_and(|weight| weight.value == 0);
+fn settings(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let is_nothing = |name: &str| weight(model, name).is_some_and(|weight| weight.value == 0);
     let mut found = Vec::new();
-    if let Some(cooldown) = outline.text("routing.cooldown").filter(|_| is_nothing("cooldown")) {
+    if let Some(cooldown) = model.text("routing.cooldown").filter(|_| is_nothing("cooldown")) {
         let facts = ["routing.cooldown", "`weights.cooldown` = 0"];
         found.push(SETTING_WITHOUT_WEIGHT.found(&cooldown.at, &facts));
     }
     let unweighed = is_nothing("load") && is_nothing("no_show");
-    if let Some(days) = outline.number("routing.claim_days").filter(|_| unweighed) {
+    if let Some(days) = model.number("routing.claim_days").filter(|_| unweighed) {
         let facts = ["routing.claim_days", "`weights.load` = `weights.no_show` = 0"];
         found.push(SETTING_WITHOUT_WEIGHT.found(&days.at, &facts));
     }
     found
 }
 
-fn urgencies(outline: &Outline<'_>) -> Option<Finding> {
+fn urgencies(model: &PolicyModel<'_>) -> Option<Finding> {
     let (normal, urgent) =
-        (outline.number("routing.normal_urgency"), outline.number("routing.urgent_urgency"));
+        (model.number("routing.normal_urgency"), model.number("routing.urgent_urgency"));
     let value =
         |given: &Option<Placed<i64>>, default| given.as_ref().map_or(default, |one| one.value);
     let weighed = (value(&urgent, URGENT_URGENCY), value(&normal, NORMAL_URGENCY));

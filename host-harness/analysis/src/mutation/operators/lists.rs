@@ -17,7 +17,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
     let entries = nursery.reading.list(&path);
     let codes = |section: &str| nursery.reading.codes(section);
     match (first, line.path.names().as_slice()) {
-        // Names that everything else hangs on, what plans weigh, and kinds of case that are not told of yet.
+        // Names that other lines refer to, the weights of plans, and kinds of case that scenarios cannot have yet.
         (_, ["area_levels" | "routing", ..] | ["ladder", "kinds"]) => {}
         (Kind::Word(_, words), ["ladder", "urgencies"]) => {
             for other in words.iter().filter(|word| !entries.iter().any(|entry| entry == *word)) {

@@ -71,7 +71,7 @@ fn admission(key: &str, aspect: &Aspect) -> Words {
     }
 }
 
-/// Whom a ranking tells and leaves out.
+/// Whom a ranking notifies and leaves out.
 fn notice(key: &str, passed: bool) -> Words {
     match (key, passed) {
         ("quiet_hours", true) => say(

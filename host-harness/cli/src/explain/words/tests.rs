@@ -1,4 +1,4 @@
-//! What a record tells of a case, in words: why it stands where it does, who may not claim it, and why.
+//! What a record says of a case, in words: why it stands where it does, who may not claim it, and why.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -124,16 +124,16 @@ fn explained(name: &str, moment: &str, by: Option<&str>) -> Result<String, Expla
 
 #[test]
 fn a_wish_on_its_second_step_is_told_with_why_a_full_member_may_not_claim_it() {
-    let told = explained("second", "2026-03-04T12:00:00+08:00", Some("m1")).expect("it is told");
-    assert_eq!(told, EXPECTED);
+    let text = explained("second", "2026-03-04T12:00:00+08:00", Some("m1")).expect("it is told");
+    assert_eq!(text, EXPECTED);
 }
 
 #[test]
 fn a_deadline_names_the_moment_at_which_it_passes() {
-    let told = explained("deadline", "ladder-step", None).expect("it is told");
-    assert!(told.starts_with("w1 2026-03-09 Mon 11:00"), "{told}");
-    assert!(told.contains("(due by now, though not in the record)"), "{told}");
-    assert!(!told.contains("may not claim\n"), "{told}");
+    let text = explained("deadline", "ladder-step", None).expect("it is told");
+    assert!(text.starts_with("w1 2026-03-09 Mon 11:00"), "{text}");
+    assert!(text.contains("(due by now, though not in the record)"), "{text}");
+    assert!(!text.contains("may not claim\n"), "{text}");
 }
 
 #[test]

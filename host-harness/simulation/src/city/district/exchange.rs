@@ -4,7 +4,7 @@
 
 use wish_contract::{Instant, Responder};
 
-use super::{Comer, Deed, District, Hand, Item};
+use super::{Comer, District, Hand, Item, Task};
 use crate::city::behaviour as model;
 use crate::city::hours::HOUR_MS;
 
@@ -51,7 +51,7 @@ impl Message {
 }
 
 impl District<'_> {
-    /// What is to be told to others.
+    /// Messages for others.
     pub fn outbox(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.outbox)
     }
@@ -93,7 +93,7 @@ impl District<'_> {
     /// Somebody of another district will come.
     pub fn welcome(&mut self, reply: Reply) {
         let comer = Comer { number: reply.number, facts: Some(reply.facts) };
-        let item = Item { at: reply.at, life: reply.to.1, deed: Deed::Come(comer), plan: None };
+        let item = Item { at: reply.at, case: reply.to.1, task: Task::Come(comer), plan: None };
         self.agenda.put(item);
     }
 
@@ -130,8 +130,8 @@ impl District<'_> {
     }
 
     /// Somebody of another district has tried.
-    pub(super) fn settle_comer(&mut self, deed: &Deed) {
-        if let Deed::Come(Comer { number, facts: Some(_) }) = deed {
+    pub(super) fn settle_comer(&mut self, task: &Task) {
+        if let Task::Come(Comer { number, facts: Some(_) }) = task {
             self.outbox.push(Message::Tried { number: *number });
         }
     }

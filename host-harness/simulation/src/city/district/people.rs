@@ -2,38 +2,45 @@
 
 use wish_contract::{Actor, Case, Claim, ClaimStatus, Command, DeadlineKind, Responder, Role};
 
-use super::{District, Who};
+use super::{ActorRole, District};
 use crate::city::behaviour as model;
 use crate::city::population::Population;
 
 impl District<'_> {
     /// A wish's name.
     pub(super) fn name(&self, place: u32) -> String {
-        self.lives.get(place as usize).map_or_else(String::new, |life| life.id.clone())
+        self.cases
+            .get(place as usize)
+            .map_or_else(String::new, |simulated_case| simulated_case.id.clone())
     }
 
     pub(super) fn submission(&mut self, place: u32) -> Option<(Actor, Command, Option<Responder>)> {
-        let submission = self.lives.get_mut(place as usize)?.submission.take()?;
-        let who = if self.dice.chance(model::BY_PROXY) { Who::Proxy } else { Who::Reporter };
+        let submission = self.cases.get_mut(place as usize)?.submission.take()?;
+        let who =
+            if self.dice.chance(model::BY_PROXY) { ActorRole::Proxy } else { ActorRole::Reporter };
         Some((self.actor(place, &who)?, Command::Submit(*submission), None))
     }
 
     /// Somebody by what they are to the wish.
-    pub(super) fn actor(&self, place: u32, who: &Who) -> Option<Actor> {
-        let life = self.lives.get(place as usize)?;
+    pub(super) fn actor(&self, place: u32, who: &ActorRole) -> Option<Actor> {
+        let simulated_case = self.cases.get(place as usize)?;
         let number = self.number;
         let (id, role) = match who {
-            Who::Reporter => (format!("reporter-{}", life.id), Role::Reporter),
-            Who::Proxy => (format!("community-worker-{}", life.home), Role::Proxy),
-            Who::Verifier => (format!("verifier-{number}"), Role::Verifier),
-            Who::Publisher => (format!("publisher-{number}"), Role::Publisher),
-            Who::Coordinator => {
-                let area = self.city.places.area(life.home);
+            ActorRole::Reporter => (format!("reporter-{}", simulated_case.id), Role::Reporter),
+            ActorRole::Proxy => (format!("community-worker-{}", simulated_case.home), Role::Proxy),
+            ActorRole::Verifier => (format!("verifier-{number}"), Role::Verifier),
+            ActorRole::Publisher => (format!("publisher-{number}"), Role::Publisher),
+            ActorRole::Coordinator => {
+                let area = self.city.places.area(simulated_case.home);
                 (self.city.programme.coordinator_of(area).to_owned(), Role::Coordinator)
             }
-            Who::Beneficiary => (format!("resident-{}", life.id), Role::Beneficiary),
-            Who::Lead => (life.case.as_ref()?.lead()?.responder.clone(), Role::Responder),
-            Who::Responder(number) => return Some(self.responder(*number)),
+            ActorRole::Beneficiary => {
+                (format!("resident-{}", simulated_case.id), Role::Beneficiary)
+            }
+            ActorRole::Lead => {
+                (simulated_case.case.as_ref()?.lead()?.responder.clone(), Role::Responder)
+            }
+            ActorRole::Responder(number) => return Some(self.responder(*number)),
         };
         Some(Actor { id, role })
     }
@@ -54,7 +61,7 @@ impl District<'_> {
         let known = self.city.population.facts(number, &self.city.places)?;
         let Some(hand) = self.hands.get(&number) else { return Some(known) };
         let held =
-            hand.held.iter().filter_map(|place| self.lives.get(*place as usize)?.case.as_ref());
+            hand.held.iter().filter_map(|place| self.cases.get(*place as usize)?.case.as_ref());
         let due = held.flat_map(|case| &case.deadlines);
         let due = due.filter(|one| one.kind == DeadlineKind::Due);
         let frees_at = due.map(|one| one.due).min();

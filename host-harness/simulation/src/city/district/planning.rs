@@ -2,7 +2,7 @@
 
 use wish_contract::{Case, Command, Instant};
 
-use super::{Deed, District, Item, REACTION_MS, Who};
+use super::{ActorRole, District, Item, REACTION_MS, Task};
 use crate::city::hours::MINUTE_MS;
 
 impl District<'_> {
@@ -17,7 +17,7 @@ impl District<'_> {
     }
 
     pub(super) fn case(&self, place: u32) -> Option<&Case> {
-        self.lives.get(place as usize)?.case.as_deref()
+        self.cases.get(place as usize)?.case.as_deref()
     }
 
     /// Some time later, so many minutes of work at least and at most.
@@ -32,20 +32,24 @@ impl District<'_> {
     }
 
     /// Somebody means to give a command, as long as the wish stays where it is.
-    pub(super) fn give(&mut self, place: u32, who: Who, command: Command, at: Instant) {
+    pub(super) fn give(&mut self, place: u32, who: ActorRole, command: Command, at: Instant) {
         self.put(place, who, command, at, true);
     }
 
     pub(super) fn put(
         &mut self,
         place: u32,
-        who: Who,
+        who: ActorRole,
         command: Command,
         at: Instant,
         planned: bool,
     ) {
-        let plan = self.lives.get(place as usize).map(|life| life.plan).filter(|_| planned);
-        let deed = Deed::Give(who, Box::new(command));
-        self.agenda.put(Item { at, life: place, deed, plan });
+        let plan = self
+            .cases
+            .get(place as usize)
+            .map(|simulated_case| simulated_case.plan)
+            .filter(|_| planned);
+        let task = Task::Give(who, Box::new(command));
+        self.agenda.put(Item { at, case: place, task, plan });
     }
 }

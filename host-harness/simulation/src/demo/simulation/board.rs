@@ -6,20 +6,20 @@ use wish_contract::{Actor, Case, Instant, Ranking, RankingRequest, Responder, Ro
 
 use super::Simulation;
 use crate::demo::approach::approach;
+use crate::demo::case_trace::Happening;
 use crate::demo::error::DemoError;
-use crate::demo::life::Happening;
 use crate::demo::reported::{Course, ENTERPRISE, SOCIAL_ORGANISATION};
 
 /// How many ranked responders the platform wants to hear of.
-const TOLD: u32 = 100;
+const LISTED_MAX: u32 = 100;
 
 impl Simulation {
     /// Puts or refreshes a wish on the public board.
     pub(super) fn put_on_board(&mut self, wish: usize, now: Instant) -> Result<(), DemoError> {
-        let life = &mut self.lives[wish];
-        let Some(case) = &life.case else { return Ok(()) };
+        let trace = &mut self.traces[wish];
+        let Some(case) = &trace.case else { return Ok(()) };
         if let Some(view) = self.book.public_view(case, now)? {
-            life.note(now, None, Happening::OnBoard(Box::new(view)));
+            trace.note(now, None, Happening::OnBoard(Box::new(view)));
         }
         Ok(())
     }
@@ -27,7 +27,7 @@ impl Simulation {
     /// Looks up to whom the case is open now, has them ranked, sends the notices that the budget
     /// allows, and lets people come forward in that order.
     pub(super) fn look_up(&mut self, wish: usize, now: Instant) -> Result<(), DemoError> {
-        let Some(case) = self.lives[wish].case.clone() else { return Ok(()) };
+        let Some(case) = self.traces[wish].case.clone() else { return Ok(()) };
         let audiences = self.book.audience(&case, now)?;
         let admitted = self.cast.admitted(&audiences, &case);
         let ranking = self.ranking(&case, &admitted, now)?;
@@ -38,16 +38,16 @@ impl Simulation {
             .chain(ranking.excluded.iter().map(|one| one.responder.as_str()))
             .collect();
         let in_order: Vec<&Responder> = order.iter().filter_map(|id| self.cast.known(id)).collect();
-        let coming = approach(&self.lives[wish], &case, &in_order, now);
+        let coming = approach(&self.traces[wish], &case, &in_order, now);
         for one in ranking.ranked.iter().filter(|one| one.notify) {
             self.notices.send(&one.responder, &case.need.area, now);
         }
         let may_claim: Vec<String> =
             ranking.ranked.iter().map(|one| one.responder.clone()).collect();
-        self.lives[wish].note(now, None, Happening::Ranked(Box::new(ranking)));
-        self.lives[wish].hopefuls = coming.hopefuls;
+        self.traces[wish].note(now, None, Happening::Ranked(Box::new(ranking)));
+        self.traces[wish].hopefuls = coming.hopefuls;
         coming.acts.into_iter().for_each(|act| self.put_down(wish, act));
-        if self.lives[wish].wish.reported.course == Course::Escalated {
+        if self.traces[wish].wish.reported.course == Course::Escalated {
             may_claim.iter().for_each(|id| self.leave_alone(wish, id, now));
         }
         Ok(())
@@ -60,15 +60,15 @@ impl Simulation {
         admitted: &[&Responder],
         now: Instant,
     ) -> Result<Ranking, DemoError> {
-        let facts = admitted.iter().filter_map(|one| self.cast.facts(&one.id, &self.lives));
+        let facts = admitted.iter().filter_map(|one| self.cast.facts(&one.id, &self.traces));
         let candidate =
-            |facts| self.cast.candidate(facts, &self.lives, &self.notices, self.outreach, now);
+            |facts| self.cast.candidate(facts, &self.traces, &self.notices, self.outreach, now);
         let ask = RankingRequest {
             subject: case.clone(),
             candidates: facts.map(candidate).collect(),
             area_notices: self.notices.about(&case.need.area, self.outreach, now),
             now,
-            limit: TOLD,
+            limit: LISTED_MAX,
         };
         self.book.rank(&ask)?.map_err(|fault| DemoError::Unrankable(fault.message))
     }
@@ -77,11 +77,11 @@ impl Simulation {
     fn leave_alone(&mut self, wish: usize, id: &str, now: Instant) {
         let comes_forward =
             |one: &Responder| [SOCIAL_ORGANISATION, ENTERPRISE].contains(&one.kind.as_str());
-        let life = &mut self.lives[wish];
-        if self.cast.known(id).is_none_or(comes_forward) || !life.tried.insert(id.to_owned()) {
+        let trace = &mut self.traces[wish];
+        if self.cast.known(id).is_none_or(comes_forward) || !trace.tried.insert(id.to_owned()) {
             return;
         }
         let by = Actor { id: id.to_owned(), role: Role::Responder };
-        life.note(now, Some(by), Happening::LeftAlone);
+        trace.note(now, Some(by), Happening::LeftAlone);
     }
 }

@@ -6,8 +6,8 @@ use expect_test::expect;
 use super::requests::{self, Variation, asking, case, facts, is};
 use super::story::{left_at, responder};
 use crate::decide::{decide, drawing};
-use crate::lot::lot;
 use crate::policy;
+use crate::tie_break::tie_break;
 use wish_contract::{
     Amendment, ClaimEnd, ClaimWish, ClockChange, Command, DeadlineKind, Event, Instant, Request,
     Role, Share,
@@ -248,8 +248,8 @@ fn texts_are_kept_masked() {
 /// Lots are the same on every host and in every version: whoever has won a race has won it.
 #[test]
 fn lots_are_drawn_as_ever() {
-    let lots =
-        [("w1", "m1"), ("w1", "m2"), ("w2", "m1")].map(|(case, responder)| lot(case, responder).0);
+    let lots = [("w1", "m1"), ("w1", "m2"), ("w2", "m1")]
+        .map(|(case, responder)| tie_break(case, responder).0);
     expect![[r#"
         [
             977257790169712498,
@@ -271,7 +271,7 @@ fn a_share_is_cut_to_whole_places() {
         drawing::cut(share(2, 80), share(0, 50), share(4, 160), limits),
         drawing::cut(share(2, 80), share(1, 50), share(4, 160), whole),
     ];
-    let told = cut.map(|share| format!("{} {}", share.places, share.cost_fen));
+    let shares = cut.map(|share| format!("{} {}", share.places, share.cost_fen));
     expect![[r#"
         [
             "2 50",
@@ -280,7 +280,7 @@ fn a_share_is_cut_to_whole_places() {
             "0 0",
         ]
     "#]]
-    .assert_debug_eq(&told);
+    .assert_debug_eq(&shares);
 }
 
 #[test]

@@ -28,11 +28,11 @@ fn the_scenarios_questions_are_answered_as_recorded() {
             let decide_it = question.strip_prefix("[\"lifecycle.decide\",");
             let Some(request) = decide_it.and_then(|rest| rest.strip_suffix(']')) else { continue };
             let request: Request = serde_json::from_str(request).unwrap();
-            let told = match decide(&policy, request) {
+            let answered = match decide(&policy, request) {
                 Ok(decision) => format!("{{\"ok\":{}}}", serde_json::to_string(&decision).unwrap()),
                 Err(refusal) => format!("{{\"err\":{}}}", serde_json::to_string(&refusal).unwrap()),
             };
-            assert_eq!(told, answer, "{programme}");
+            assert_eq!(answered, answer, "{programme}");
             decided += 1;
         }
         assert!(decided > 100, "{programme}: {decided} questions are too few");

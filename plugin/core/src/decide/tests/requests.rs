@@ -16,16 +16,16 @@ use wish_contract::{
 /// One thing changed, under a name.
 pub(super) type Variation = (&'static str, fn(&mut Policy, &mut Request));
 
-/// Makes each change by itself to the same request, which without it is carried out, and tells what
+/// Makes each change by itself to the same request, which without it is carried out, and notes what
 /// comes of it.
 pub(super) fn check((policy, request): (Policy, Request), changes: &[Variation], expect: Expect) {
-    let mut told = String::new();
+    let mut text = String::new();
     for (name, change) in changes {
         let (mut policy, mut request) = (policy.clone(), request.clone());
         change(&mut policy, &mut request);
-        writeln!(told, "{name}: {}", outcome(&policy, request)).unwrap();
+        writeln!(text, "{name}: {}", outcome(&policy, request)).unwrap();
     }
-    expect.assert_eq(&told);
+    expect.assert_eq(&text);
 }
 
 /// A command where a story leaves its wish.
@@ -57,18 +57,18 @@ fn outcome(policy: &Policy, request: Request) -> String {
             format!("{}; next {next}", events.join(", "))
         }
         Err(rejection) => {
-            let mut told = rejection.because.rule.clone();
+            let mut text = rejection.because.rule.clone();
             for fact in &rejection.because.facts {
                 match &fact.value {
                     _ if fact.name.ends_with("digest") => {}
-                    FactValue::Number(number) => write!(told, " {}={number}", fact.name).unwrap(),
-                    FactValue::Text(text) => write!(told, " {}={text}", fact.name).unwrap(),
-                    other => write!(told, " {}={other:?}", fact.name).unwrap(),
+                    FactValue::Number(number) => write!(text, " {}={number}", fact.name).unwrap(),
+                    FactValue::Text(word) => write!(text, " {}={word}", fact.name).unwrap(),
+                    other => write!(text, " {}={other:?}", fact.name).unwrap(),
                 }
             }
             let passed = rejection.trace.iter().map(|reason| reason.rule.as_str());
             let passed: Vec<&str> = passed.collect();
-            if passed.is_empty() { told } else { format!("{told} after {}", passed.join(", ")) }
+            if passed.is_empty() { text } else { format!("{text} after {}", passed.join(", ")) }
         }
     }
 }
@@ -236,12 +236,12 @@ fn a_batch_is_answered_request_by_request() {
     assert!(
         decide_many(&policy, vec![small.clone(); BATCH_MAX])[0]
             .as_ref()
-            .is_err_and(|told| { told.because.rule == "case_missing" })
+            .is_err_and(|rejection| { rejection.because.rule == "case_missing" })
     );
     let too_many = decide_many(&policy, vec![small; BATCH_MAX + 1]);
     assert_eq!(too_many.len(), BATCH_MAX + 1);
     assert!(too_many.iter().all(|answer| {
-        answer.as_ref().is_err_and(|told| told.because.rule == "batch_too_large")
+        answer.as_ref().is_err_and(|rejection| rejection.because.rule == "batch_too_large")
     }));
 }
 

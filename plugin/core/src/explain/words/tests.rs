@@ -27,8 +27,8 @@ fn policy() -> Policy {
     load(source.as_bytes(), Language::ENGLISH).unwrap()
 }
 
-fn check(reason: Box<Reason>, language: &str, told: Expect) {
-    told.assert_eq(&words(&policy(), &reason, language));
+fn check(reason: Box<Reason>, language: &str, expected: Expect) {
+    expected.assert_eq(&words(&policy(), &reason, language));
 }
 
 fn at_the_limit() -> Box<Reason> {
@@ -203,9 +203,9 @@ fn a_rule_without_words_is_told_by_its_code_and_facts() {
 
 #[test]
 fn every_rule_has_words_and_every_text_a_rule() {
-    let told: BTreeSet<&str> = wish_words::rules().collect();
+    let worded: BTreeSet<&str> = wish_words::rules().collect();
     let known: BTreeSet<&str> = rules::all().into_iter().collect();
-    assert_eq!(told, known);
+    assert_eq!(worded, known);
 }
 
 #[test]
@@ -225,17 +225,17 @@ fn everything_in_the_contract_has_a_name_in_every_language() {
     each(Urgency::ALL, |one| Label::Urgency(one.name()));
     for unit in Unit::ALL {
         let unit = unit.plural().replace(' ', "-");
-        let told = |language| wish_words::span(2, &unit, language);
-        assert!(Language::all().all(|language| told(language).is_some()), "{unit}");
+        let span = |language| wish_words::span(2, &unit, language);
+        assert!(Language::all().all(|language| span(language).is_some()), "{unit}");
     }
 }
 
-/// The code that makes reasons, but for the guards, which say themselves which facts they tell.
+/// The code that makes reasons, but for the guards, which say themselves which facts they give.
 const MAKERS: &[&str] = &[
     include_str!("../../decide.rs"),
     include_str!("../../decide/admissible.rs"),
     include_str!("../../decide/board.rs"),
-    include_str!("../../decide/care.rs"),
+    include_str!("../../decide/hold_and_holder.rs"),
     include_str!("../../decide/claiming.rs"),
     include_str!("../../decide/commitment.rs"),
     include_str!("../../decide/ending.rs"),
@@ -290,7 +290,7 @@ fn a_text_asks_only_for_facts_that_its_rule_gives() {
     }
 }
 
-/// The facts that a guard says it tells; of another rule, what stands in quotes in every function that names it, and
+/// The facts that a guard says it gives; of another rule, what stands in quotes in every function that names it, and
 /// what is added later.
 fn facts_given(rule: &str) -> BTreeSet<&'static str> {
     if let Some(guard) = guards::ALL.iter().find(|guard| guard.rule == rule) {

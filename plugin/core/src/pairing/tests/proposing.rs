@@ -36,15 +36,15 @@ fn check_story(one_for: OneFor, depth: usize, story: &str, expect: Expect) {
     let County { policy, partners, areas, .. } =
         county("longmen", &["unit"], depth, one_for, story);
     let proposal = propose(&policy, "standing", &partners, &areas).unwrap();
-    let mut told = String::new();
+    let mut text = String::new();
     for tie in &proposal.ties {
         let words = crate::explain::words::words(&policy, &tie.because, "en");
-        writeln!(told, "{} {}: {words}", tie.responder, tie.area).unwrap();
+        writeln!(text, "{} {}: {words}", tie.responder, tie.area).unwrap();
     }
     for left in proposal.unpaired_responders.iter().chain(&proposal.unpaired_areas) {
-        writeln!(told, "{left} is left over").unwrap();
+        writeln!(text, "{left} is left over").unwrap();
     }
-    expect.assert_eq(&told.replace(COMMUNITIES, ""));
+    expect.assert_eq(&text.replace(COMMUNITIES, ""));
 }
 
 fn shared(one: &str, other: &str) -> usize {
@@ -63,21 +63,21 @@ fn summary(proposal: &Proposal, taker: fn(&Proposed) -> &str, partners: &[Partne
             None => takers.push((name, 1)),
         }
     }
-    let mut told = String::new();
+    let mut text = String::new();
     for (levels, count) in levels.iter().enumerate().filter(|(_, count)| **count > 0) {
-        writeln!(told, "{count} ties with {levels} levels in common").unwrap();
+        writeln!(text, "{count} ties with {levels} levels in common").unwrap();
     }
     for ties in 1..=takers.iter().map(|(_, count)| *count).max().unwrap_or(0) {
         match takers.iter().filter(|(_, count)| *count == ties).count() {
             0 => {}
-            count => writeln!(told, "{count} with {ties} ties").unwrap(),
+            count => writeln!(text, "{count} with {ties} ties").unwrap(),
         }
     }
     for rule in [rules::PAIRING_NEAREST, rules::PAIRING_BALANCED] {
         let count = proposal.ties.iter().filter(|tie| tie.because.rule == rule).count();
-        writeln!(told, "{count} {rule}").unwrap();
+        writeln!(text, "{count} {rule}").unwrap();
     }
-    told
+    text
 }
 
 #[test]

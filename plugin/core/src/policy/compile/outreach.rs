@@ -1,5 +1,5 @@
 //! What a document says of whom to ask, how often, and what is owed, as the rules look at it. The
-//! sections of a case's life are `compile`'s.
+//! sections that a case's course goes by are `compile`'s.
 
 use wish_policy::time::{Date, Stretch};
 use wish_policy::words::{OneFor, Period};
@@ -8,7 +8,7 @@ use wish_policy::{Document, Spanned, document};
 use super::{codes, depth_of, labels, narrow};
 use crate::calendar::Calendar;
 use crate::policy::duties::{ListRules, Minimum, Pairing};
-use crate::policy::list::mapped;
+use crate::policy::list::map_vec;
 use crate::policy::routing::{NoticeBudget, NoticeFloor, Routing, Weights};
 use wish_contract::Instant;
 
@@ -23,7 +23,7 @@ pub(super) fn routing(given: &document::Routing) -> Routing {
         normal_urgency: given.normal_urgency.number(),
         urgent_urgency: given.urgent_urgency.number(),
         step_urgency: given.step_urgency.number(),
-        load_costs: mapped(&given.load_costs, |cost| cost.number()),
+        load_costs: map_vec(&given.load_costs, |cost| cost.number()),
     }
 }
 

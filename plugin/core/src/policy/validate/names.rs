@@ -54,7 +54,7 @@ pub fn duplicates<'d>(
     }
 }
 
-/// The names that stand in a list once more. Those that cannot be read are empty, and have been spoken of.
+/// The names that stand in a list once more. Those that cannot be read are empty, and have been reported.
 fn repeated<'d>(names: impl Iterator<Item = (&'d str, Place)>) -> Vec<(&'d str, Place)> {
     let (mut earlier, mut repeated) = (Vec::new(), Vec::new());
     for (name, at) in names.take(ENTRIES_MAX).filter(|(name, _)| !name.is_empty()) {

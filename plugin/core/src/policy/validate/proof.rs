@@ -12,12 +12,12 @@ use crate::machine::{MOVES, MoveRow, TIMEOUTS, TransitionRow, liveness_deadlines
 use wish_contract::{CommandKind, DeadlineKind, Stage};
 use wish_words::Passing;
 
-mod keeping;
 mod report;
+mod safeguards;
 mod visited;
 
-pub use keeping::{Keeping, KeptLadder, KeptStep};
 pub use report::validate;
+pub use safeguards::{LadderSafeguards, Safeguards, StepSafeguard};
 use visited::{Came, Visited};
 
 /// Where on its ladder a case stands.
@@ -41,20 +41,20 @@ pub struct State {
     pub ladder: usize,
     pub rung: Rung,
     pub held: bool,
-    /// Whether the stage's deadline has passed and somebody is told again and again.
+    /// Whether the stage's deadline has passed and somebody is reminded again and again.
     pub overdue: bool,
 }
 
 /// What keeps a case from being forgotten in a state; and what is missing where nothing does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keeper {
+pub enum Safeguard {
     /// A stage's deadline.
     Deadline(DeadlineKind),
     /// A step's: the ladder and the step.
     Step(usize, usize),
     /// The named holder of an exhausted ladder.
     Holder(usize),
-    /// The time until somebody is told again.
+    /// The time until somebody is reminded.
     Repeat,
     /// How long a closed case is kept.
     RetentionClosed,
@@ -67,7 +67,7 @@ pub enum Keeper {
 pub struct Stranded<'a> {
     pub state: State,
     /// What the policy does not say.
-    pub missing: Keeper,
+    pub missing: Safeguard,
     /// Commands, and deadlines that pass.
     pub path: Vec<Passing<'a>>,
 }
@@ -100,10 +100,10 @@ pub enum Way {
 
 /// Visits every state, nearest first, so that the way to each is a shortest one.
 #[must_use]
-pub fn walk<'a>(keeping: &Keeping<'a>) -> Proof<'a> {
-    let ladders = keeping.ladders.len().max(1);
+pub fn walk<'a>(safeguards: &Safeguards<'a>) -> Proof<'a> {
+    let ladders = safeguards.ladders.len().max(1);
     let steps_max =
-        keeping.ladders.iter().map(|ladder| ladder.steps.len()).max().unwrap_or(0).max(1);
+        safeguards.ladders.iter().map(|ladder| ladder.steps.len()).max().unwrap_or(0).max(1);
     let mut visited = Visited::none(ladders, steps_max);
     // In the order they were come to; all before `next` have been looked at.
     let mut states = Vec::new();
@@ -119,17 +119,17 @@ pub fn walk<'a>(keeping: &Keeping<'a>) -> Proof<'a> {
         visited.note(start, Came::Start);
         states.push(start);
     }
-    let mut missing: Vec<(Keeper, State)> = Vec::new();
+    let mut missing: Vec<(Safeguard, State)> = Vec::new();
     let mut moves = 0;
     let mut ways = Vec::new();
     while let Some(state) = states.get(next).copied() {
         next += 1;
-        let keeper = keeper(state);
-        if !keeping.says(keeper) && missing.iter().all(|(known, _)| *known != keeper) {
-            missing.push((keeper, state));
+        let safeguard = safeguard(state);
+        if !safeguards.says(safeguard) && missing.iter().all(|(known, _)| *known != safeguard) {
+            missing.push((safeguard, state));
         }
-        deadlines(state, keeping, &mut ways);
-        commands(state, keeping, &mut ways);
+        deadlines(state, safeguards, &mut ways);
+        commands(state, safeguards, &mut ways);
         for (way, reached) in ways.drain(..) {
             moves += 1;
             if visited.note(reached, Came::From(state, way)) {
@@ -138,31 +138,31 @@ pub fn walk<'a>(keeping: &Keeping<'a>) -> Proof<'a> {
         }
     }
     let found =
-        |(missing, state)| Stranded { state, missing, path: path(state, &visited, keeping) };
+        |(missing, state)| Stranded { state, missing, path: path(state, &visited, safeguards) };
     Proof { states: states.len(), moves, stranded: missing.into_iter().map(found).collect() }
 }
 
 /// What keeps a case in a state.
 #[must_use]
-pub fn keeper(state: State) -> Keeper {
+pub fn safeguard(state: State) -> Safeguard {
     match (state.stage, state.rung) {
-        _ if state.held => Keeper::Deadline(DeadlineKind::HoldReview),
-        _ if state.overdue => Keeper::Repeat,
-        (Stage::Published, Rung::Reserved) => Keeper::Deadline(DeadlineKind::Reservation),
-        (Stage::Published, Rung::Exhausted) => Keeper::Holder(state.ladder),
-        (Stage::Published, Rung::Step(step)) => Keeper::Step(state.ladder, step),
-        (Stage::Closed, _) => Keeper::RetentionClosed,
-        (stage, _) if stage.is_end() => Keeper::RetentionEnded,
-        // INVARIANT: any other stage has one keeper in the machine.
+        _ if state.held => Safeguard::Deadline(DeadlineKind::HoldReview),
+        _ if state.overdue => Safeguard::Repeat,
+        (Stage::Published, Rung::Reserved) => Safeguard::Deadline(DeadlineKind::Reservation),
+        (Stage::Published, Rung::Exhausted) => Safeguard::Holder(state.ladder),
+        (Stage::Published, Rung::Step(step)) => Safeguard::Step(state.ladder, step),
+        (Stage::Closed, _) => Safeguard::RetentionClosed,
+        (stage, _) if stage.is_end() => Safeguard::RetentionEnded,
+        // INVARIANT: any other stage has one safeguard in the machine.
         (stage, _) => {
             let first = liveness_deadlines(stage).first();
-            Keeper::Deadline(first.copied().unwrap_or(DeadlineKind::Verify))
+            Safeguard::Deadline(first.copied().unwrap_or(DeadlineKind::Verify))
         }
     }
 }
 
 /// Where commands lead.
-fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
+fn commands(state: State, safeguards: &Safeguards<'_>, ways: &mut Vec<(Way, State)>) {
     // The usual ones first: of two ways of one length, people know that one better.
     let usual = |row: &&MoveRow| !matches!(row.command, CommandKind::Amend | CommandKind::Escalate);
     let rows = MOVES.iter().filter(usual).chain(MOVES.iter().filter(|row| !usual(row)));
@@ -171,7 +171,9 @@ fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
         match row.command {
             CommandKind::Hold => ways.push((way, State { held: true, ..state })),
             CommandKind::Resume => ways.push((way, State { held: false, ..state })),
-            CommandKind::Escalate => ways.extend(climbed(state, keeping).map(|next| (way, next))),
+            CommandKind::Escalate => {
+                ways.extend(climbed(state, safeguards).map(|next| (way, next)))
+            }
             CommandKind::Reserve => {
                 ways.push((
                     way,
@@ -189,8 +191,8 @@ fn commands(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
 }
 
 /// Where deadlines lead that pass. While a case is held its clocks stand still.
-fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) {
-    if state.held || !keeping.says(keeper(state)) {
+fn deadlines(state: State, safeguards: &Safeguards<'_>, ways: &mut Vec<(Way, State)>) {
+    if state.held || !safeguards.says(safeguard(state)) {
         return;
     }
     for row in TIMEOUTS.iter().filter(|row| row.runs_in(state.stage)) {
@@ -202,10 +204,10 @@ fn deadlines(state: State, keeping: &Keeping<'_>, ways: &mut Vec<(Way, State)>) 
             // The end of retention leads out of the machine: nothing is left to be forgotten.
             DeadlineKind::Retention => {}
             DeadlineKind::LadderStep | DeadlineKind::Reservation | DeadlineKind::Holder => {
-                let runs = keeper_of_board(state.rung) == row.deadline;
-                ways.extend(climbed(state, keeping).filter(|_| runs).map(|next| (way, next)));
+                let runs = deadline_on_board(state.rung) == row.deadline;
+                ways.extend(climbed(state, safeguards).filter(|_| runs).map(|next| (way, next)));
             }
-            DeadlineKind::Confirm if !keeping.confirmed_by_silence => ways.push((way, overdue)),
+            DeadlineKind::Confirm if !safeguards.confirmed_by_silence => ways.push((way, overdue)),
             _ if keeps && stays => ways.push((way, overdue)),
             _ => each(row.transitions, state, way, ways),
         }
@@ -218,7 +220,7 @@ fn each(transitions: &[TransitionRow], state: State, way: Way, ways: &mut Vec<(W
     ways.extend(from_here.filter_map(|one| Some((way, moved(state, one.to?)?))));
 }
 
-fn keeper_of_board(rung: Rung) -> DeadlineKind {
+fn deadline_on_board(rung: Rung) -> DeadlineKind {
     match rung {
         Rung::Reserved => DeadlineKind::Reservation,
         Rung::Exhausted => DeadlineKind::Holder,
@@ -239,8 +241,8 @@ fn entered(state: State, stage: Stage) -> State {
 }
 
 /// The state one step up the ladder.
-fn climbed(state: State, keeping: &Keeping<'_>) -> Option<State> {
-    let steps = keeping.ladders.get(state.ladder).map_or(0, |ladder| ladder.steps.len());
+fn climbed(state: State, safeguards: &Safeguards<'_>) -> Option<State> {
+    let steps = safeguards.ladders.get(state.ladder).map_or(0, |ladder| ladder.steps.len());
     let rung = match state.rung {
         Rung::Below | Rung::Reserved => Rung::Step(0),
         Rung::Step(step) if step + 1 < steps => Rung::Step(step + 1),
@@ -250,14 +252,14 @@ fn climbed(state: State, keeping: &Keeping<'_>) -> Option<State> {
 }
 
 /// The way to a state.
-fn path<'a>(to: State, visited: &Visited, keeping: &Keeping<'a>) -> Vec<Passing<'a>> {
+fn path<'a>(to: State, visited: &Visited, safeguards: &Safeguards<'a>) -> Vec<Passing<'a>> {
     let mut path = Vec::new();
     let mut state = to;
     while let Some(Came::From(before, way)) = visited.came(state) {
         path.push(match (way, before.rung) {
             (Way::Command(command), _) => Passing::Command(command.name()),
             (Way::Passed(DeadlineKind::LadderStep), Rung::Step(step)) => {
-                Passing::Step(keeping.step_code(before.ladder, step))
+                Passing::Step(safeguards.step_code(before.ladder, step))
             }
             (Way::Passed(deadline), _) => Passing::Deadline(deadline.name()),
         });

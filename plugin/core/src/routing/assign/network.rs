@@ -16,7 +16,7 @@ use wish_contract::{AssignmentProblem, Price, Supply};
 /// What a change of plan saves is the sum round a cycle, which meets each wish once and the root
 /// once: two arcs of a wish and two steps of load at most. So no sum of costs goes beyond `reach`,
 /// and with a scale of more than twice that, one urgency outweighs any cost; besides, the two parts
-/// of a price can be told apart.
+/// of a price can be separated again.
 #[derive(Clone, Copy)]
 pub(super) struct Weighing {
     reach: i64,

@@ -100,11 +100,11 @@ impl<'a> Ordered<'a> {
         for (place, &index) in self.responders.iter().enumerate() {
             place_of[index as usize] = place as u32;
         }
-        let mut room = vec![0_usize; self.responders.len()];
+        let mut arc_counts = vec![0_usize; self.responders.len()];
         for arc in self.problem.wishes.iter().flat_map(|wish| &wish.arcs) {
-            room[place_of[arc.responder as usize] as usize] += 1;
+            arc_counts[place_of[arc.responder as usize] as usize] += 1;
         }
-        let (mut next, arcs) = starts(&room);
+        let (mut next, arcs) = starts(&arc_counts);
         let mut by_responder = vec![OrderedArc::default(); arcs];
         let mut arcs_of_wish = Vec::with_capacity(self.wishes.len());
         for (wish, &index) in self.wishes.iter().enumerate() {

@@ -50,7 +50,7 @@ fn demand(line: &str, responders: &[Supply]) -> Demand {
 }
 
 /// The plan in words: who takes what, what is left, and the totals.
-fn told(problem: &AssignmentProblem, plan: &Assignment) -> String {
+fn rendered(problem: &AssignmentProblem, plan: &Assignment) -> String {
     let wish = |place: u32| &problem.wishes[place as usize].id;
     let responder = |place: u32| &problem.responders[place as usize].id;
     let mut text = String::new();

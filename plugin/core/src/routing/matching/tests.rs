@@ -1,4 +1,4 @@
-//! Matches told in lines: cases as stories of `decide`, candidates by name, and what `assign` is
+//! Matches as lines: cases as stories of `decide`, candidates by name, and what `assign` is
 //! given. That arcs agree with decisions is searched in `rank/tests/agreement.rs`.
 
 use std::fmt::Write as _;
@@ -16,11 +16,11 @@ const ON_THE_COMMUNITYS_STEP: &str = "accept; publish; to ladder-step";
 /// Matches cases, a story each, with candidates by name, and compares the problem.
 fn check(stories: &[&str], names: &str, expect: Expect) {
     let (policy, ask) = request(stories, names);
-    let told = find(&policy, &ask).map_or_else(
+    let text = find(&policy, &ask).map_or_else(
         |fault| format!("fault {} at {:?}: {}\n", fault.code, fault.index, fault.message),
-        |matches| told(&matches),
+        |matches| rendered(&matches),
     );
-    expect.assert_eq(&told);
+    expect.assert_eq(&text);
 }
 
 fn request(stories: &[&str], names: &str) -> (Policy, MatchRequest) {
@@ -49,8 +49,8 @@ fn candidate(name: &str) -> Candidate {
     }
 }
 
-fn told(matches: &Matches) -> String {
-    let mut told = String::new();
+fn rendered(matches: &Matches) -> String {
+    let mut text = String::new();
     for wish in &matches.problem.wishes {
         let arcs: Vec<String> = wish
             .arcs
@@ -63,16 +63,16 @@ fn told(matches: &Matches) -> String {
         let (id, urgency, places) = (&wish.id, wish.urgency, wish.places);
         let next = wish.next_step.as_deref().unwrap_or("nobody");
         let arcs = if arcs.is_empty() { "nobody".to_owned() } else { arcs.join(", ") };
-        writeln!(told, "{id} urgency {urgency} places {places} then {next}, {arcs}").unwrap();
+        writeln!(text, "{id} urgency {urgency} places {places} then {next}, {arcs}").unwrap();
     }
     for one in &matches.unmatched {
         let because = one.because.iter().map(|reason| {
             let FactValue::Number(count) = reason.facts.last().unwrap().value else { panic!() };
             format!("{} {count}", reason.rule)
         });
-        writeln!(told, "{} nobody: {:?}", one.subject, because.collect::<Vec<_>>()).unwrap();
+        writeln!(text, "{} nobody: {:?}", one.subject, because.collect::<Vec<_>>()).unwrap();
     }
-    told
+    text
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! The first of these that applies leaves a candidate out; all of them may still claim:
 //! 1. in the quiet hours nobody is notified;
-//! 2. a step tells so many of a case; a reserved case is told to the one it is reserved for;
+//! 2. a step notifies so many of a case; of a reserved case only the one is notified whom it is reserved for;
 //! 3. a responder gets so many notices within a period, except while its area has had fewer than it
 //!    is sure of.
 
@@ -102,7 +102,7 @@ impl<'a> Budget<'a> {
     }
 
     /// A verdict that was just given, with what it looked at.
-    pub fn told(&self, verdict: Verdict, candidate: &Candidate) -> Box<Reason> {
+    pub fn reason(&self, verdict: Verdict, candidate: &Candidate) -> Box<Reason> {
         match verdict {
             Verdict::Within => Reason::of(rules::NOTICE_WITHIN_BUDGET)
                 .number("notified", self.notified)

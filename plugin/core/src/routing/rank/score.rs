@@ -31,7 +31,7 @@ const WHOLE: u64 = 1_000;
 const WEIGHT_WHOLE: u64 = 100;
 
 /// What candidates are measured against: looked at once for each case.
-pub(in crate::routing) struct Scale<'a> {
+pub(in crate::routing) struct Scorer<'a> {
     policy: &'a Policy,
     area: &'a str,
     levels: u64,
@@ -44,11 +44,11 @@ pub(in crate::routing) struct Scale<'a> {
 #[derive(Clone, Copy)]
 pub(in crate::routing) struct Score([i32; 9]);
 
-impl<'a> Scale<'a> {
+impl<'a> Scorer<'a> {
     /// For claims on a case that would bear so much of its cost.
-    pub fn of(policy: &'a Policy, case: &'a Case, cost_fen: u64, now: Instant) -> Scale<'a> {
+    pub fn of(policy: &'a Policy, case: &'a Case, cost_fen: u64, now: Instant) -> Scorer<'a> {
         let category = policy.categories.get(&case.need.category);
-        Scale {
+        Scorer {
             policy,
             area: &case.need.area,
             levels: levels_shared(&case.need.area, &case.need.area),

@@ -1,4 +1,4 @@
-//! Rankings told in lines: the wish as a story of `decide`, what is asked, and a line a candidate.
+//! Rankings as lines: the wish as a story of `decide`, what is asked, and a line a candidate.
 //! That a ranking and a decision never disagree is `tests/agreement.rs`.
 
 mod agreement;
@@ -24,11 +24,11 @@ const ON_THE_COMMUNITYS_STEP: &str = "submit necessities; accept; publish; to la
 /// it, and compares the answer. The first line sets what is asked: `limit=2 in-hours=13`.
 fn check(story: &str, asked: &str, expect: Expect) {
     let (policy, ask) = request(story, asked);
-    let told = rank(&policy, &ask).map_or_else(
+    let text = rank(&policy, &ask).map_or_else(
         |fault| format!("fault {} at {:?}: {}\n", fault.code, fault.index, fault.message),
-        |ranking| told(&policy, &ranking),
+        |ranking| rendered(&policy, &ranking),
     );
-    expect.assert_eq(&told);
+    expect.assert_eq(&text);
 }
 
 fn request(story: &str, asked: &str) -> (Policy, RankingRequest) {
@@ -76,8 +76,8 @@ fn candidate(line: &str, now: Instant) -> Candidate {
     }
 }
 
-fn told(policy: &Policy, ranking: &Ranking) -> String {
-    let mut told = String::new();
+fn rendered(policy: &Policy, ranking: &Ranking) -> String {
+    let mut text = String::new();
     let until = |at: Option<Instant>| {
         at.map_or(String::new(), |at| {
             format!(" until {}", &policy.calendar.local(at).to_string()[5..])
@@ -89,16 +89,16 @@ fn told(policy: &Policy, ranking: &Ranking) -> String {
         let notice = if one.notify { "notify" } else { one.because.rule.as_str() };
         let until = until(one.because.changes_at);
         let parts = parts.join(", ");
-        writeln!(told, "{} {} = {parts}; {notice}{until}", one.responder, one.score).unwrap();
+        writeln!(text, "{} {} = {parts}; {notice}{until}", one.responder, one.score).unwrap();
     }
     if ranking.omitted > 0 {
-        writeln!(told, "{} more", ranking.omitted).unwrap();
+        writeln!(text, "{} more", ranking.omitted).unwrap();
     }
     for one in &ranking.excluded {
         let until = until(one.because.changes_at);
-        writeln!(told, "{} not: {}{until}", one.responder, one.because.rule).unwrap();
+        writeln!(text, "{} not: {}{until}", one.responder, one.because.rule).unwrap();
     }
-    told
+    text
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub fn validate(document: &Document<'_>, climbs: &[Climb<'_>], findings: &mut Fi
     if climbs.is_empty() {
         findings.say(document.at, &NO_LADDER, &[]);
     }
-    // What ladders ask for but cannot be resolved has been spoken of; what follows from it is not
+    // What ladders ask for but cannot be resolved has been reported; what follows from it is not
     // worth a word.
     let categories = document.categories.codes();
     if climbs.is_empty() || !climbs.iter().all(|climb| is_resolved(climb.ladder, &categories)) {

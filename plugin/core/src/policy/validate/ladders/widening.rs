@@ -23,7 +23,7 @@ pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
 }
 
 /// Whether each step admits somebody whom those before it do not, under a code of its own. Steps
-/// that several ladders share are spoken of once.
+/// that several ladders share are reported once.
 pub fn steps(
     climb: &Climb<'_>,
     document: &Document<'_>,
@@ -78,7 +78,7 @@ impl Reach<'_> {
 }
 
 /// Adds a step's audience; whether that reaches anybody new. What cannot be resolved counts as new:
-/// it has been spoken of.
+/// it has been reported already.
 fn widen<'a>(step: &Step<'a>, document: &Document<'_>, reached: &mut Vec<Reach<'a>>) -> bool {
     let mut adds = step.audience.is_empty();
     for rule in step.audience.iter() {

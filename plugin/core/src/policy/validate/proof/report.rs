@@ -1,4 +1,4 @@
-//! Tells an author which case would be stranded, by which way, and what to write.
+//! Reports to an author which case would be stranded, by which way, and what to write.
 //! Whether one would is for `proof` to find.
 
 use wish_policy::document::Step;
@@ -6,7 +6,7 @@ use wish_policy::finding::{Fault, Finding, Findings, Place};
 use wish_policy::{Climb, Document};
 use wish_words::{Found, Language};
 
-use super::{Keeper, Keeping, Stranded, walk};
+use super::{Safeguard, Safeguards, Stranded, walk};
 use wish_contract::DeadlineKind;
 
 static STEP_WITHOUT_END: Finding = Finding::error("ladder_can_strand-step");
@@ -18,10 +18,10 @@ static NO_RETENTION: Finding = Finding::error("stage_can_strand-retention");
 /// Says of each thing that is missing how it strands a case.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     let climbs = document.climbs();
-    // Ladders may share the steps that they hand over to: a gap is spoken of once.
+    // Ladders may share the steps that they hand over to: a gap is reported once.
     let mut said: Vec<(Place, String)> = Vec::new();
-    for stranded in walk(&Keeping::of_document(document)).stranded {
-        let (at, fault) = told(&stranded, document, &climbs, findings.language());
+    for stranded in walk(&Safeguards::of_document(document)).stranded {
+        let (at, fault) = stranding_fault(&stranded, document, &climbs, findings.language());
         if !said.iter().any(|(place, hint)| *place == at && *hint == fault.hint) {
             said.push((at, fault.hint.clone()));
             findings.add(at, fault);
@@ -29,7 +29,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     }
 }
 
-fn told(
+fn stranding_fault(
     stranded: &Stranded<'_>,
     document: &Document<'_>,
     climbs: &[Climb<'_>],
@@ -39,13 +39,13 @@ fn told(
     let stage = ("stage", Found::Text(stranded.state.stage.name()));
     let (deadlines, retention) = (document.deadlines.at, document.retention.at);
     match stranded.missing {
-        Keeper::Step(ladder, step) => {
+        Safeguard::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
             let code = ("step", Found::Text(step.map_or("", |step| step.code.code())));
             let at = step.map_or(document.at, |step| step.at);
             (at, Fault::of(&STEP_WITHOUT_END, &[path, code], language))
         }
-        Keeper::Holder(ladder) => {
+        Safeguard::Holder(ladder) => {
             let climb = climbs.get(ladder);
             let last: Option<&Step<'_>> = climb.and_then(|climb| climb.steps.last().copied());
             let code = ("step", Found::Text(last.map_or("", |step| step.code.code())));
@@ -56,7 +56,7 @@ fn told(
             let at = last.map_or(document.at, |step| step.at);
             (at, Fault::of(&NO_HOLDER, &found, language))
         }
-        Keeper::Deadline(kind) => {
+        Safeguard::Deadline(kind) => {
             let key = kind.name().replace('-', "_");
             let held = if stranded.state.held { "held" } else { "" };
             let usual = ("usual", Found::Text(usual(kind)));
@@ -64,12 +64,12 @@ fn told(
                 [path, ("held", Found::Text(held)), stage, ("deadline", Found::Text(&key)), usual];
             (deadlines, Fault::of(&NO_DEADLINE, &found, language))
         }
-        Keeper::Repeat => (deadlines, Fault::of(&NO_REPEAT, &[path, stage], language)),
-        Keeper::RetentionClosed => {
+        Safeguard::Repeat => (deadlines, Fault::of(&NO_REPEAT, &[path, stage], language)),
+        Safeguard::RetentionClosed => {
             let kept = ("kept", Found::Text("closed"));
             (retention, Fault::of(&NO_RETENTION, &[path, stage, kept], language))
         }
-        Keeper::RetentionEnded => {
+        Safeguard::RetentionEnded => {
             let kept = ("kept", Found::Text("ended"));
             (retention, Fault::of(&NO_RETENTION, &[path, stage, kept], language))
         }

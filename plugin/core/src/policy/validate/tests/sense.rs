@@ -217,13 +217,13 @@ fn what_is_only_doubtful_loads() {
 #[test]
 fn findings_are_told_in_the_language_asked_for() {
     let source = broken("reminder-cannot-fire");
-    let told = rendered(&findings(source.as_bytes(), Language::nearest("zh-CN")));
+    let text = rendered(&findings(source.as_bytes(), Language::nearest("zh-CN")));
     expect![[r#"
         31:20+17 error[deadline_cannot_fire] `contact_reminder` 为8个工作小时，不短于 `first_contact`（1个工作日），无法触发
             请写短于1个工作日的时长，单位用工作小时或工作日
         34:16+10 error[deadline_cannot_fire] `due_reminder` 为36小时，与 `due`（10个工作日）计时方式不同，无法触发
             请写短于10个工作日的时长，单位用工作小时或工作日
-    "#]].assert_eq(&told);
+    "#]].assert_eq(&text);
 }
 
 #[test]
@@ -247,15 +247,9 @@ fn ladders_that_hand_over_are_laid_end_to_end() {
 fn a_policy_tells_its_ladders() {
     let policy = load(policy("taizhou").as_bytes(), Language::ENGLISH).unwrap();
     let mut out = String::new();
-    for outline in about::about(&policy).ladders {
-        writeln!(
-            out,
-            "{} ({})\n  {}",
-            outline.ladder,
-            outline.language,
-            outline.steps.join("\n  ")
-        )
-        .unwrap();
+    for ladder in about::about(&policy).ladders {
+        writeln!(out, "{} ({})\n  {}", ladder.ladder, ladder.language, ladder.steps.join("\n  "))
+            .unwrap();
     }
     expect![[r#"
         urgent (zh-CN)

@@ -129,12 +129,12 @@ fn no_case_is_stranded_under_the_programmes() {
 }
 
 /// Leaving out any single length strands a case: the walk comes to every stage and looks at every
-/// keeper.
+/// safeguard.
 #[test]
-fn every_keeper_is_needed() {
-    let keepers = Stage::ALL.iter().flat_map(|stage| liveness_deadlines(*stage));
+fn every_safeguard_is_needed() {
+    let deadlines = Stage::ALL.iter().flat_map(|stage| liveness_deadlines(*stage));
     let on_the_board = [DeadlineKind::LadderStep, DeadlineKind::Holder, DeadlineKind::Retention];
-    let kinds = keepers.filter(|kind| !on_the_board.contains(kind));
+    let kinds = deadlines.filter(|kind| !on_the_board.contains(kind));
     let keys = kinds.map(|kind| kind.name().replace('-', "_"));
     for key in keys.chain(["hold_review", "repeat", "closed", "ended", "open"].map(str::to_owned)) {
         let sound = broken("sound");
@@ -149,21 +149,21 @@ fn every_keeper_is_needed() {
 
 #[test]
 fn the_walk_finds_the_shortest_way() {
-    let mut keeping = proof::Keeping {
+    let mut safeguards = proof::Safeguards {
         deadlines: DeadlineKind::ALL.to_vec(),
         repeat: true,
         retention_closed: true,
         retention_ended: true,
         confirmed_by_silence: false,
-        ladders: vec![proof::KeptLadder {
+        ladders: vec![proof::LadderSafeguards {
             code: "ladder",
-            steps: ["one", "two"].map(|code| proof::KeptStep { code, open: true }).into(),
+            steps: ["one", "two"].map(|code| proof::StepSafeguard { code, open: true }).into(),
             holder: true,
         }],
     };
-    assert_eq!(proof::walk(&keeping).stranded, []);
-    keeping.ladders[0].holder = false;
-    let proof = proof::walk(&keeping);
+    assert_eq!(proof::walk(&safeguards).stranded, []);
+    safeguards.ladders[0].holder = false;
+    let proof = proof::walk(&safeguards);
     let [stranded] = proof.stranded.as_slice() else { panic!("{proof:?}") };
     assert_eq!(
         stranded.path,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Arc, AssignmentProblem, Demand, Supply, solve, told};
+use super::{Arc, AssignmentProblem, Demand, Supply, rendered, solve};
 
 /// A problem of so many wishes, responders and arcs at most, of one of several shapes.
 pub(super) fn any_problem(
@@ -94,8 +94,8 @@ proptest! {
     ) {
         let shuffled = shuffled(&problem, &keys);
         prop_assert_eq!(
-            told(&problem, &solve(&problem)),
-            told(&shuffled, &solve(&shuffled))
+            rendered(&problem, &solve(&problem)),
+            rendered(&shuffled, &solve(&shuffled))
         );
     }
 

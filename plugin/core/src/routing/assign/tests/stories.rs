@@ -2,11 +2,11 @@
 
 use expect_test::{Expect, expect};
 
-use super::{problem, solve, told};
+use super::{problem, rendered, solve};
 
 fn check(story: &str, expect: Expect) {
     let problem = problem(story);
-    expect.assert_eq(&told(&problem, &solve(&problem)));
+    expect.assert_eq(&rendered(&problem, &solve(&problem)));
 }
 
 #[test]

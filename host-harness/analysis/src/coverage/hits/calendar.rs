@@ -1,0 +1,105 @@
+//! Hits of working time: the rest days, breaks and days of its own that a deadline ran over.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use wish_contract::{Change, Clock, ClockChange, Deadline, DeadlineKind, Decision, Event, Instant};
+
+use super::HitRecorder;
+use crate::coverage::point::Aspect;
+use crate::coverage::reading::Reading;
+
+const WEEK_DAYS: usize = 7;
+
+impl HitRecorder<'_> {
+    pub(super) fn calendar(&mut self, decision: &Decision, event: &Event) {
+        for change in &event.clocks {
+            if let ClockChange::Start(deadline) = change
+                && deadline.clock != Clock::Elapsed
+                && !matches!(event.change, Change::ExtensionGranted(_))
+            {
+                let agreed = decision.after.appointment;
+                let appointed = deadline.kind == DeadlineKind::Appointment;
+                let from = agreed.filter(|_| appointed).unwrap_or(event.at);
+                self.ran(from, deadline);
+            }
+        }
+    }
+
+    /// A deadline that ran on the working clock.
+    fn ran(&mut self, from: Instant, deadline: &Deadline) {
+        let offset = offset(self.reading);
+        let (Some(from), Some(due)) = (local(from, offset), local(deadline.due, offset)) else {
+            return;
+        };
+        if due <= from {
+            return;
+        }
+        self.used("calendar.utc_offset");
+        for day in from.date().iter_days().take(WEEK_DAYS).take_while(|day| *day <= due.date()) {
+            let name = format!("{:?}", day.weekday());
+            let entries = self.reading.list("calendar.rest_days");
+            if let Some(entry) = entries.into_iter().find(|entry| is_weekday(entry, &name)) {
+                self.hit("calendar.rest_days", Aspect::Entry(entry));
+            }
+        }
+        for list in ["calendar.holidays", "calendar.workdays"] {
+            for entry in self.reading.list(list) {
+                let day = entry.parse::<NaiveDate>().ok();
+                if day.is_some_and(|day| from.date() <= day && day <= due.date()) {
+                    self.hit(list, Aspect::Entry(entry));
+                }
+            }
+        }
+        for year in self.reading.list("calendar.announced_years") {
+            if year.parse() == Ok(due.year()) {
+                self.hit("calendar.announced_years", Aspect::Entry(year));
+            }
+        }
+        self.stretches(from, due);
+    }
+
+    /// The stretches of work in which it fell due, and the breaks that it ran over.
+    fn stretches(&mut self, from: NaiveDateTime, due: NaiveDateTime) {
+        let line = "calendar.working_hours";
+        let mut before: Option<NaiveTime> = None;
+        for entry in self.reading.list(line) {
+            let Some((begins, ends)) = stretch(&entry) else { continue };
+            if begins <= due.time() && due.time() <= ends {
+                self.hit(line, Aspect::Entry(entry.clone()));
+            }
+            if let Some(ended) = before
+                && from
+                    .date()
+                    .iter_days()
+                    .take(WEEK_DAYS)
+                    .any(|day| from <= day.and_time(ended) && day.and_time(begins) <= due)
+            {
+                self.hit(line, Aspect::Break(entry));
+            }
+            before = Some(ends);
+        }
+    }
+}
+
+/// Whether a weekday as policies write it is the one that chrono calls so.
+fn is_weekday(entry: &str, short: &str) -> bool {
+    entry.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(short))
+}
+
+/// Local time less UTC, in minutes.
+pub(super) fn offset(reading: &Reading<'_>) -> i64 {
+    reading.document.calendar.utc_offset.value.minutes()
+}
+
+/// An instant as the local clock shows it.
+pub(super) fn local(at: Instant, offset_minutes: i64) -> Option<NaiveDateTime> {
+    let utc = DateTime::from_timestamp_millis(at)?.naive_utc();
+    utc.checked_add_signed(TimeDelta::try_minutes(offset_minutes)?)
+}
+
+fn stretch(entry: &str) -> Option<(NaiveTime, NaiveTime)> {
+    let (begins, ends) = entry.split_once('-')?;
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+    // A day may end at 24:00.
+    let last = NaiveTime::from_hms_milli_opt(23, 59, 59, 999)?;
+    Some((time(begins)?, if ends == "24:00" { last } else { time(ends)? }))
+}

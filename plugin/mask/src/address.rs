@@ -1,0 +1,100 @@
+//! Doors: a building, unit and room, or a house in a street, in figures or Chinese numerals.
+//! A floor plan (三室一厅), a price or a date is no door.
+
+mod component;
+
+use super::Found;
+use super::digits::{Script, digit};
+use super::reading::Reading;
+use component::{Component, DOOR_WORD, Level};
+use wish_contract::MaskKind;
+
+/// Street, house, building, unit, floor, room.
+const COMPONENTS_MAX: usize = 6;
+const STREET_WORDS: [&str; 6] = ["路", "街", "巷", "弄", "胡同", "大道"];
+const VILLAGE_WORDS: [&str; 5] = ["村", "庄", "屯", "社区", "大队"];
+const ADDRESS_WORDS: [&str; 7] = ["门牌", "地址", "住址", "家住", "住在", "现住", "住"];
+const ESTATE_WORDS: [&str; 8] = ["小区", "花园", "家园", "公寓", "新村", "大厦", "佳园", "苑"];
+/// What a number in a street is followed by when it is no house.
+const NO_HOUSE: [&str; 6] = ["线", "文", "令", "车", "站台", "出口"];
+
+/// The door that begins here.
+pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
+    if !may_begin(reading, start) {
+        return None;
+    }
+    let components = read_components(reading, start);
+    let end = components.last()?.end;
+    let door = names_a_door(&components) || is_named(reading, start, &components);
+    door.then_some(Found { kind: MaskKind::DoorNumber, start, end })
+}
+
+/// A door begins with a figure, a numeral, or the letter of a building.
+fn may_begin(reading: &Reading<'_>, start: usize) -> bool {
+    let (here, before) = (reading.at(start), reading.before(start));
+    let letter = here.is_ascii_uppercase() && !before.is_ascii_alphanumeric();
+    let kind = component::numeral(here);
+    letter || kind.is_some() && kind != component::numeral(before)
+}
+
+/// The components from here on, each closer to the door than the one before.
+fn read_components(reading: &Reading<'_>, start: usize) -> Vec<Component> {
+    let mut components: Vec<Component> = Vec::new();
+    let mut at = start;
+    while components.len() < COMPONENTS_MAX
+        && let Some(component) =
+            component::read(reading, at, components.last().map(|component| component.level))
+    {
+        components.push(component);
+        if component.level >= Level::Household {
+            break;
+        }
+        at = next_component(reading, component.end);
+    }
+    components
+}
+
+/// Steps over a comma, a dash or a space.
+fn next_component(reading: &Reading<'_>, end: usize) -> usize {
+    let between =
+        |at: &usize| matches!(reading.at(*at), ' ' | '-' | '—' | ',' | '，' | '、' | '的');
+    end + (end..end + 2).take_while(between).count()
+}
+
+/// Whether the components name a door by themselves.
+fn names_a_door(components: &[Component]) -> bool {
+    use Level::{Bare, Building, Dashed, Floor, House, Household, Lane, Room, Unit};
+    let room_alone =
+        components.iter().any(|component| component.level == Room && component.digits >= 3);
+    let leads_to = |outer: &Component, inner: Level| match outer.level {
+        Lane if inner == House => true,
+        Building | Lane => matches!(inner, Unit | Floor | Room | Bare | Dashed | Household),
+        Unit => matches!(inner, Room | Bare | Household),
+        House => matches!(inner, Unit | Room),
+        _ => false,
+    };
+    let mut inward = components.iter().enumerate();
+    room_alone
+        || inward.any(|(depth, outer)| {
+            components.iter().skip(depth + 1).any(|inner| leads_to(outer, inner.level))
+        })
+}
+
+/// Whether the words before say that this is a door.
+fn is_named(reading: &Reading<'_>, start: usize, components: &[Component]) -> bool {
+    let Some(first) = components.first() else { return false };
+    // 5路12号: a bus, and the day one takes it.
+    let bus = matches!(digit(reading.before(start.saturating_sub(1))), Some((_, Script::Western)));
+    let ends = |words: &[&str]| words.iter().any(|word| reading.ends_with(start, word));
+    let after = |words: &[&str]| reading.named_by(start, words).is_some();
+    match first.level {
+        Level::House => {
+            let house = !reading.goes_on(first.end, &NO_HOUSE);
+            house && (ends(&STREET_WORDS) && !bus || after(&ADDRESS_WORDS))
+        }
+        Level::Group => components.len() > 1 && ends(&VILLAGE_WORDS),
+        Level::Dashed => after(&ADDRESS_WORDS) || ends(&ESTATE_WORDS),
+        Level::Bare | Level::Building | Level::Unit | Level::Room => after(&DOOR_WORD),
+        _ => false,
+    }
+}

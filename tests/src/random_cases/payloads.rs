@@ -1,0 +1,228 @@
+//! What a command says: mostly something sensible, under the policy and for the case as it stands.
+
+use wish_contract::{
+    Amendment, Case, CaseKind, ClaimWish, Code, CommandKind, DeadlineKind, Grade, INSTANT_MAX,
+    Instant, Need, Payloads, Reference, Role, Share, Submission, Urgency,
+};
+use wish_core::machine::move_of;
+use wish_core::policy::Policy;
+
+use super::people::Cast;
+use crate::random::Random;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Texts with and without personal data, in several scripts.
+const TEXTS: [&str; 7] = [
+    "想要一台助听器",
+    "请联系１３８００１３８０００，住3号楼2单元501室",
+    "a warm coat, size 120, up to 300 yuan; mail li.si@example.com",
+    "身份证11010519491231002X，卡号6222021234567890128",
+    "電燈壞了 &amp; 需要修理，微信号：wish_2026",
+    "   ",
+    "需要 2 张课桌、\u{1f4da}十本书\n第二行",
+];
+
+/// How likely some commands are, among those that the stage is for.
+const WEIGHTS: &[(u64, &[CommandKind])] = &[
+    (40, &[CommandKind::Accept, CommandKind::Publish, CommandKind::Claim]),
+    (30, &[CommandKind::Archive, CommandKind::Anonymise]),
+    (
+        25,
+        &[
+            CommandKind::RecordContact,
+            CommandKind::Start,
+            CommandKind::Deliver,
+            CommandKind::Confirm,
+        ],
+    ),
+    (20, &[CommandKind::SupplyInfo, CommandKind::AcceptInvitation]),
+    (16, &[CommandKind::Tick]),
+    (
+        10,
+        &[
+            CommandKind::Join,
+            CommandKind::Invite,
+            CommandKind::Substitute,
+            CommandKind::Reserve,
+            CommandKind::Evaluate,
+        ],
+    ),
+    (
+        6,
+        &[
+            CommandKind::Release,
+            CommandKind::Revoke,
+            CommandKind::ReportNoShow,
+            CommandKind::Decline,
+            CommandKind::Escalate,
+        ],
+    ),
+    (3, &[CommandKind::Transfer]),
+    (1, &[CommandKind::Reject, CommandKind::Merge, CommandKind::Withdraw, CommandKind::Promote]),
+];
+/// How likely every other command is.
+const WEIGHT: u64 = 4;
+
+/// How likely a command is, among those that the stage is for.
+#[must_use]
+pub fn weight(kind: CommandKind) -> u64 {
+    WEIGHTS.iter().find(|(_, kinds)| kinds.contains(&kind)).map_or(WEIGHT, |(weight, _)| *weight)
+}
+
+/// Whether the responder whose facts come with the command is the one who gives it.
+#[must_use]
+pub fn speaks_for_itself(kind: CommandKind) -> bool {
+    let row = move_of(kind);
+    row.needs_claimant && row.roles == [Role::Responder]
+}
+
+/// What somebody says about a case, mostly something sensible.
+pub struct RandomPayloads<'a> {
+    pub policy: &'a Policy,
+    pub case: Option<&'a Case>,
+    pub cast: &'a Cast,
+    pub now: Instant,
+    pub random: &'a mut Random,
+}
+
+impl Payloads for RandomPayloads<'_> {
+    fn submission(&mut self) -> Submission {
+        submission(self.policy, self.cast, self.random)
+    }
+
+    fn reason(&mut self) -> Code {
+        code(self.policy.reasons.keys(), self.random)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.random.chance(50).then(|| (*self.random.pick(&TEXTS)).to_owned())
+    }
+
+    fn amendment(&mut self) -> Amendment {
+        amendment(self.random)
+    }
+
+    fn other_case(&mut self) -> Reference {
+        format!("w-{}", self.random.below(3))
+    }
+
+    fn project(&mut self) -> Reference {
+        format!("p-{}", self.random.below(3))
+    }
+
+    fn agency(&mut self) -> Code {
+        code(self.policy.agencies.keys(), self.random)
+    }
+
+    fn favoured(&mut self) -> Reference {
+        self.random.pick(&self.cast.responders).id.clone()
+    }
+
+    fn claim_wish(&mut self) -> ClaimWish {
+        claim_wish(self.case, self.random)
+    }
+
+    fn joining_cost_fen(&mut self) -> Option<u64> {
+        self.random.chance(50).then(|| cost(self.case, self.random))
+    }
+
+    fn invited_share(&mut self) -> Share {
+        share(self.case, self.random)
+    }
+
+    fn claimant(&mut self) -> Reference {
+        self.cast.claimant_id(self.case, self.random)
+    }
+
+    fn replaced(&mut self) -> Reference {
+        self.cast.claimant_id(self.case, self.random)
+    }
+
+    fn appointment(&mut self) -> Instant {
+        appointment(self.now, self.random)
+    }
+
+    fn later_due_date(&mut self) -> Instant {
+        later(self.case, self.now, self.random)
+    }
+
+    fn grade(&mut self) -> Grade {
+        let level = code(self.policy.evaluation_levels.keys(), self.random);
+        Grade { level, score: u32::try_from(self.random.below(7)).unwrap_or(0) }
+    }
+
+    fn coordinator(&mut self) -> Reference {
+        format!("coordinator-{}", self.random.below(3))
+    }
+}
+
+fn submission(policy: &Policy, cast: &Cast, random: &mut Random) -> Submission {
+    let kind = if random.chance(3) { CaseKind::Project } else { CaseKind::Wish };
+    let groups = policy.target_groups.keys().filter(|_| random.chance(25)).cloned().collect();
+    let costly = random.chance(60);
+    let need = Need {
+        category: code(policy.categories.keys(), random),
+        urgency: if random.chance(25) { Urgency::Urgent } else { Urgency::Normal },
+        text: (*random.pick(&TEXTS)).to_owned(),
+        target_groups: groups,
+        places: u32::try_from(1 + random.below(4)).unwrap_or(1),
+        cost_fen: if costly { random.below(200_000) } else { 0 },
+        channel: code(policy.channels.keys(), random),
+        area: cast.area.clone(),
+        beneficiary: "b-1".to_owned(),
+        household: random.chance(70).then(|| "h-1".to_owned()),
+        at_home: random.chance(20),
+        households_alike: random.chance(60).then(|| u32::try_from(random.below(8)).unwrap_or(0)),
+    };
+    Submission { id: cast.case_id.clone(), kind, need }
+}
+
+/// A code that the policy has, or now and then one that it has not.
+fn code<'a>(known: impl Iterator<Item = &'a String>, random: &mut Random) -> String {
+    let known: Vec<&String> = known.collect();
+    if known.is_empty() || random.chance(3) {
+        "unheard-of".to_owned()
+    } else {
+        (*random.pick(&known)).clone()
+    }
+}
+
+fn appointment(now: Instant, random: &mut Random) -> Instant {
+    let days = if random.chance(4) { random.between(-2, 400) } else { random.between(0, 6) };
+    now.saturating_add(days * DAY_MS).clamp(0, INSTANT_MAX)
+}
+
+fn later(case: Option<&Case>, now: Instant, random: &mut Random) -> Instant {
+    let due =
+        case.and_then(|case| case.deadline(DeadlineKind::Due)).map_or(now, |deadline| deadline.due);
+    due.saturating_add(random.between(-1, 20) * DAY_MS).clamp(0, INSTANT_MAX)
+}
+
+fn claim_wish(case: Option<&Case>, random: &mut Random) -> ClaimWish {
+    let places = match random.below(10) {
+        0..=4 => None,
+        5..=8 => Some(1),
+        _ => Some(u32::try_from(random.below(5)).unwrap_or(1)),
+    };
+    let cost_fen = random.chance(30).then(|| cost(case, random));
+    ClaimWish { places, cost_fen }
+}
+
+fn cost(case: Option<&Case>, random: &mut Random) -> u64 {
+    let whole = case.map_or(0, |case| case.need.cost_fen);
+    *random.pick(&[0, 1, whole / 3, whole / 2, whole, whole + 1])
+}
+
+fn share(case: Option<&Case>, random: &mut Random) -> Share {
+    let places = if random.chance(60) { 0 } else { u32::try_from(random.below(3)).unwrap_or(0) };
+    Share { places, cost_fen: if random.chance(60) { 0 } else { cost(case, random) } }
+}
+
+fn amendment(random: &mut Random) -> Amendment {
+    Amendment {
+        text: random.chance(30).then(|| (*random.pick(&TEXTS)).to_owned()),
+        places: random.chance(50).then(|| u32::try_from(random.below(6)).unwrap_or(1)),
+        cost_fen: random.chance(30).then(|| random.below(200_000)),
+        urgency: random.chance(20).then_some(Urgency::Urgent),
+    }
+}
