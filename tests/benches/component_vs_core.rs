@@ -9,7 +9,7 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_contract::Detail;
 use wish_contract::Event;
 use wish_contract::Role;
@@ -56,7 +56,8 @@ fn main() {
     let smoke = env::args().any(|argument| argument == "--smoke");
     let book = Book::of("taizhou");
     let (claim, log) = claim_and_log(&book.policy);
-    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the component starts");
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER))
+        .expect("the component starts");
     let rulebook = runtime.rulebook(book.source.as_bytes()).expect("the policy loads");
     let asked: Request = claim.clone();
     let (claims, asks) = (vec![claim.clone(); BATCH], vec![asked.clone(); BATCH]);

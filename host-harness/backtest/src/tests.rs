@@ -9,7 +9,7 @@ mod coverage;
 mod exact;
 mod world;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Runtime, Settings};
 use world::World;
 
@@ -19,7 +19,7 @@ fn taizhou() -> String {
 }
 
 fn runtime() -> Runtime {
-    Runtime::new(COMPONENT, Settings::default()).expect("the component runs")
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component runs")
 }
 
 /// A policy with one thing changed in its text.

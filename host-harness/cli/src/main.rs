@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use etcetera::BaseStrategy;
 use wish_component::COMPONENT;
 use wish_runtime::{Runtime, Settings};
 
@@ -208,9 +209,12 @@ fn write(path: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
     })
 }
 
-/// The rules that are built in, ready to be called.
+/// The rules that are built in, ready to be called. What is compiled of them is kept in the user's folder for caches, where there
+/// is one.
 fn runtime() -> Result<Runtime, Failure> {
-    Ok(Runtime::new(COMPONENT, Settings::default())?)
+    let caches = etcetera::choose_base_strategy().ok().map(|places| places.cache_dir());
+    let artefacts = caches.map(|folder| folder.join(env!("CARGO_BIN_NAME")));
+    Ok(Runtime::new(COMPONENT, Settings { artefacts, ..Settings::default() })?)
 }
 
 fn wants_json(matches: &ArgMatches) -> bool {

@@ -92,11 +92,20 @@ fn load(engine: &Engine, path: &Path) -> Option<Component> {
 fn keep(component: &Component, path: &Path) -> io::Result<()> {
     let code = component.serialize().map_err(|error| io::Error::other(format!("{error:#}")))?;
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
     }
     let beside = path.with_extension(format!("{}.part", process::id()));
     fs::write(&beside, [&MAGIC[..], &checksum(&code)[..], &code[..]].concat())?;
     fs::rename(&beside, path)
+}
+
+/// Makes a folder that only its owner may write to, where the system can be told so.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Eight bytes at a time, and the length, so that zeroes lost at the end are noticed. It finds

@@ -34,6 +34,15 @@ pub struct Settings {
     pub artefacts: Option<PathBuf>,
 }
 
+impl Settings {
+    /// The usual settings, with compiled code kept in this folder: compiling takes a second or two, loading it milliseconds.
+    /// Nobody but the platform may write to the folder, which is made where there is none.
+    #[must_use]
+    pub fn keeping_code_in(folder: impl Into<PathBuf>) -> Settings {
+        Settings { artefacts: Some(folder.into()), ..Settings::default() }
+    }
+}
+
 /// A value, and what it cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metered<T> {

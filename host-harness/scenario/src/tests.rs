@@ -4,14 +4,15 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Runtime, Settings};
 
 use super::suite::{Suite, SuiteError};
 use super::{Played, play, read};
 
-static RUNTIME: LazyLock<Runtime> =
-    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
+});
 
 const HEAD: &str = r#"
 schema = "wish-scenario/1"

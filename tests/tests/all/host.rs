@@ -1,9 +1,8 @@
 //! The shipped component in the host's runtime, started once for all tests of a process and compiled once for all processes.
 
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Limits, Rulebook, Runtime, Settings};
 use wish_tests::policies::Book;
 
@@ -16,8 +15,7 @@ pub fn runtime() -> &'static Runtime {
 
 /// Another runtime, with limits of its own.
 pub fn within(limits: Limits) -> Runtime {
-    let artefacts = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("artefacts"));
-    let settings = Settings { artefacts, limits, ..Settings::default() };
+    let settings = Settings { limits, ..Settings::keeping_code_in(BUILD_FOLDER) };
     Runtime::new(COMPONENT, settings).expect("the shipped component starts")
 }
 

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_contract::Request;
 use wish_contract::json;
 use wish_runtime::{Answer, CallSite, Rulebook, Runtime, RuntimeError, Settings, Unavailable};
@@ -61,8 +61,8 @@ fn outage() -> Result<bool, RuntimeError> {
 }
 
 fn rulebook(programme: &str) -> Rulebook {
-    let runtime =
-        Runtime::new(COMPONENT, Settings::default()).expect("the shipped component starts");
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER))
+        .expect("the shipped component starts");
     runtime.rulebook(policies::source(programme).as_bytes()).expect("the policy loads")
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_contract::CommandKind;
 use wish_policy::view::{Kind, View};
 use wish_policy::{KeyPath, PolicyFile};
@@ -18,8 +18,9 @@ use super::counterexample::{self, Place, Words};
 use super::enabled_commands::{self, Reach};
 use super::*;
 
-static RUNTIME: LazyLock<Runtime> =
-    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
+});
 
 /// Enough to find what is looked for; how far shorter ones are tried is for the command.
 const EFFORT: Effort = Effort { every: 2_000, ..Effort::USUAL };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_contract::{
     Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Grade,
     GuardPoint, Instant, Need, Request, Responder, Role, Stage, Submission, Urgency,
@@ -120,7 +120,7 @@ fn member() -> Responder {
 /// What there is to show of the guards under a policy; of one that does not load, nothing.
 fn guards(file: &PolicyFile) -> Vec<GuardPoint> {
     static RUNTIME: LazyLock<Runtime> =
-        LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).unwrap());
+        LazyLock::new(|| Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap());
     let book = RUNTIME.rulebook(file.text().as_bytes()).ok();
     book.map_or_else(Vec::new, |book| book.guard_points().unwrap())
 }
@@ -303,7 +303,7 @@ fn points_that_no_scenario_could_reach_are_none() {
 
 #[test]
 fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
     let file = policy("taizhou");
     let mut story = Story::under(&runtime, &file).tell([submit()]);
     story.pass(DeadlineKind::Verify);
@@ -330,7 +330,7 @@ fn a_deadline_is_covered_before_at_and_after_and_by_the_line_of_its_length() {
 
 #[test]
 fn what_is_only_offered_shows_guards_and_no_rules() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
     let (file, common) = (policy("taizhou"), common(&runtime));
     let story = Story::under(&runtime, &file).tell(whole_course().into_iter().take(4));
     let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
@@ -352,7 +352,7 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
 
 #[test]
 fn the_table_of_moves_is_the_one_that_the_rules_keep() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
     let common = common(&runtime);
     let stories = a_case_in_every_stage(&runtime);
     let stages: BTreeSet<String> =
@@ -390,7 +390,7 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
 
 #[test]
 fn every_move_that_is_made_is_in_the_table() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
     let common = common(&runtime);
     let file = policy("taizhou");
     let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &[], &common)
@@ -421,7 +421,7 @@ fn every_move_that_is_made_is_in_the_table() {
 
 #[test]
 fn every_rule_in_the_table_has_words_in_the_rules() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
     let book = runtime.rulebook(policy("taizhou").text().as_bytes()).unwrap();
     let words = |rule: &str| {
         let facts = Vec::new();

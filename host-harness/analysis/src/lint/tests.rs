@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_policy::PolicyFile;
 use wish_runtime::{Runtime, Settings};
 
@@ -67,7 +67,8 @@ fn rendered(name: &str, file: &PolicyFile, found: &[Finding]) -> String {
 
 #[test]
 fn every_doubt_is_found_where_it_is() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the component starts");
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER))
+        .expect("the component starts");
     let mut page = String::new();
     for name in policies() {
         let (file, found) = found_in(&name, &runtime);
@@ -169,7 +170,8 @@ const WITHOUT_DOUBTS: &[&str] = &[
 /// A key that is added to the document is looked at by some doubt, or is said to need none.
 #[test]
 fn every_key_is_doubted_or_is_said_to_need_no_doubt() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).expect("the component starts");
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER))
+        .expect("the component starts");
     let texts: Vec<String> = policies()
         .iter()
         .map(|name| fs::read_to_string(folder().join(name).with_extension("toml")))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_policy::{KeyPath, Place, PolicyFile};
 use wish_runtime::RuntimeError;
 use wish_runtime::{Runtime, Settings};
@@ -34,7 +34,7 @@ fn path(file: &PolicyFile, path: &str) -> KeyPath {
 
 #[test]
 fn every_mutant_is_another_policy_and_most_of_them_load() {
-    let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
     for (name, text) in POLICIES {
         let file = read(text);
         let mutants = mutants(&file);

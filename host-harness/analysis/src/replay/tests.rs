@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::log::LogIndex;
 use wish_runtime::{Runtime, Settings};
 use wish_simulation::city::{Plan, SimulationScale, simulate};
@@ -13,8 +13,9 @@ use wish_simulation::city::{Plan, SimulationScale, simulate};
 use super::{LogReplay, MismatchKind, ReplayError, replay_log};
 
 const POLICY: &str = include_str!("../../../../tests/policies/taizhou.toml");
-static RUNTIME: LazyLock<Runtime> =
-    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
+});
 
 /// A log of a street's year, with a change to its text.
 fn replayed(name: &str, change: impl Fn(String) -> String) -> Result<LogReplay, ReplayError> {

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Runtime, Settings};
 
 use super::scale::Heads;
@@ -80,8 +80,9 @@ ended = "1 month"
 "#;
 
 /// The rules, compiled once for all tests.
-static RUNTIME: LazyLock<Runtime> =
-    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
+});
 
 fn towns() -> SimulationScale {
     let heads = Heads {

@@ -1,6 +1,6 @@
 //! The demo agrees with its reports, and says so when a wish does not go as reported.
 
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_contract::Stage;
 use wish_runtime::{Runtime, Settings};
 
@@ -8,7 +8,7 @@ use super::reported::Reported;
 use super::{PROGRAMMES, PlayedWish, play, play_wishes, wishes};
 
 fn runtime() -> Runtime {
-    Runtime::new(COMPONENT, Settings::default()).unwrap()
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap()
 }
 
 /// Plays one wish of Taizhou as if its report were another.

@@ -112,7 +112,7 @@ fn fields(responder: &Responder) -> Result<Map<String, Value>, RuntimeError> {
 
 #[cfg(test)]
 mod tests {
-    use wish_component::COMPONENT;
+    use wish_component::{BUILD_FOLDER, COMPONENT};
     use wish_runtime::{Runtime, Settings};
 
     use super::*;
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_field_that_no_class_varies_is_varied_by_its_guard() {
         let source = include_str!("../../../../../tests/policies/taizhou.toml");
-        let runtime = Runtime::new(COMPONENT, Settings::default()).unwrap();
+        let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
         let book = Book::of(runtime.rulebook(source.as_bytes()).unwrap()).unwrap();
         let text = Text::read(source).unwrap();
         let policy = text.document();

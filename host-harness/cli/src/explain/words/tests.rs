@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use wish_analysis::explanation::{ExplainError, Moment, Record, explain, last_facts};
-use wish_component::COMPONENT;
+use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_contract::{
     Actor, Case, CaseKind, ClaimWish, Command, Detail, Instant, Need, Request, Responder, Role,
     Submission, Urgency,
@@ -17,8 +17,9 @@ use crate::explain::words::shown;
 use crate::language::Language;
 
 const POLICY: &str = include_str!("../../../../../tests/policies/taizhou.toml");
-static RUNTIME: LazyLock<Runtime> =
-    LazyLock::new(|| Runtime::new(COMPONENT, Settings::default()).expect("the component loads"));
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
+});
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 /// 2026-03-02 09:00 +08:00.
 const START: Instant = 1_772_413_200_000;
