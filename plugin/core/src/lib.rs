@@ -11,7 +11,8 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::float_arithmetic,
-    clippy::disallowed_types
+    clippy::disallowed_types,
+    missing_docs
 )]
 #![cfg_attr(
     test,

@@ -15,6 +15,7 @@ pub use stages::{is_public, liveness_deadlines};
 /// Where a command may be given, and what it leads to.
 #[derive(Clone, Copy, Debug)]
 pub struct MoveRow {
+    /// The command.
     pub command: CommandKind,
     /// Who may give it, the usual one first.
     pub roles: &'static [Role],
@@ -29,6 +30,7 @@ pub struct MoveRow {
 /// Where a deadline runs, and what it leads to.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeoutRow {
+    /// The deadline.
     pub deadline: DeadlineKind,
     /// Where its passing may lead.
     pub transitions: &'static [TransitionRow],

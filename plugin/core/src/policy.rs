@@ -38,34 +38,53 @@ pub struct Policy {
     pub reference: PolicyRef,
     /// SHA-256 of the source, 64 hexadecimal digits.
     pub digest: String,
+    /// The programme's name.
     pub title: Labels,
+    /// BCP 47 tags of the languages that it is labelled in.
     pub languages: Vec<String>,
+    /// Working days and hours.
     pub calendar: Calendar,
     /// Area levels, most general first; a level's depth is its place in the list, from 1.
     pub area_levels: Vec<Code>,
+    /// Kinds of need.
     pub categories: ByCode<Category>,
+    /// Whom the programme is for.
     pub target_groups: ByCode<TargetGroup>,
+    /// Who may respond.
     pub responder_kinds: ByCode<ResponderKind>,
+    /// How wishes reach the programme.
     pub channels: ByCode<Labels>,
     /// Reasons that commands may give.
     pub reasons: ByCode<Labels>,
+    /// To whom cases may be transferred.
     pub agencies: ByCode<Agency>,
+    /// How cases may be shared out.
     pub claims: ClaimLimits,
     /// Guards that a city may lift, as its file has them.
     pub guards: Guards,
+    /// How long things may take.
     pub deadlines: Deadlines,
+    /// Rounds, in order of the file; none: every target group may always ask.
     pub rounds: Vec<Round>,
     /// First match wins; the last matches every wish.
     pub ladders: Vec<Ladder>,
     /// Longest area first; the last has none and answers everywhere.
     pub coordinators: Vec<Coordinator>,
+    /// Who judges a fulfilled case.
     pub evaluation_levels: ByCode<Labels>,
+    /// What the public board shows.
     pub publication: Publication,
+    /// How long ended cases are kept.
     pub retention: Retention,
+    /// How candidates are compared.
     pub routing: routing::Routing,
+    /// How many notices may go out.
     pub notices: routing::NoticeBudget,
+    /// What is asked of responders over a period.
     pub minimums: Vec<duties::Minimum>,
+    /// Standing ties between responders and areas.
     pub pairings: Vec<duties::Pairing>,
+    /// How the three lists are drawn up.
     pub lists: duties::ListRules,
     /// By BCP 47 tag, then by rule: words in place of the built-in ones.
     pub texts: ByCode<ByCode<String>>,
@@ -74,6 +93,7 @@ pub struct Policy {
 /// What kind of need it is.
 #[derive(Clone, Debug)]
 pub struct Category {
+    /// Its name in each language.
     pub labels: Labels,
     /// A licence that a claimant must hold.
     pub licence: Option<Code>,
@@ -86,6 +106,7 @@ pub struct Category {
 /// Whom a programme is for.
 #[derive(Clone, Debug)]
 pub struct TargetGroup {
+    /// Its name in each language.
     pub labels: Labels,
     /// Whether its members are children, so that claimants must be vetted.
     pub children: bool,
@@ -94,6 +115,7 @@ pub struct TargetGroup {
 /// Who may respond.
 #[derive(Clone, Debug)]
 pub struct ResponderKind {
+    /// Its name in each language.
     pub labels: Labels,
     /// Most live claims of one responder of this kind.
     pub active_claims_max: u32,
@@ -104,6 +126,7 @@ pub struct ResponderKind {
 /// To whom a case may be transferred.
 #[derive(Clone, Debug)]
 pub struct Agency {
+    /// Its name in each language.
     pub labels: Labels,
     /// Categories it takes; empty: all.
     pub categories: Vec<Code>,
@@ -123,11 +146,17 @@ pub struct ClaimLimits {
 /// How long things may take.
 #[derive(Clone, Debug)]
 pub struct Deadlines {
+    /// To verify a submitted case.
     pub verify: Span,
+    /// To supply what the verifier asked for.
     pub supply_info: Span,
+    /// To publish a verified case.
     pub publish: Span,
+    /// For the responder for whom a case is reserved.
     pub reservation: Span,
+    /// To answer an invitation.
     pub invitation: Span,
+    /// For the lead's first contact, from the claim on.
     pub first_contact: Span,
     /// Before first contact is due, on the same clock.
     pub contact_reminder: Option<Span>,
@@ -137,10 +166,13 @@ pub struct Deadlines {
     pub due: Span,
     /// Before the due date, on the same clock.
     pub due_reminder: Option<Span>,
+    /// For the beneficiary's word on a delivered case.
     pub confirm: Span,
     /// Whether a delivered case counts as confirmed when nobody answers.
     pub confirmed_by_silence: bool,
+    /// To evaluate a fulfilled case.
     pub evaluate: Span,
+    /// Until a held case is looked at again.
     pub hold_review: Span,
     /// How often somebody is reminded of a deadline that passed.
     pub repeat: Span,
@@ -149,9 +181,13 @@ pub struct Deadlines {
 /// A round that is open to some target groups only, in one area.
 #[derive(Clone, Debug)]
 pub struct Round {
+    /// Its code.
     pub code: Code,
+    /// Its name in each language.
     pub labels: Labels,
+    /// Where it is open.
     pub area: Area,
+    /// To whom it is open.
     pub target_groups: Vec<Code>,
     /// First instant; none: always.
     pub from: Option<Instant>,
@@ -162,11 +198,15 @@ pub struct Round {
 /// The steps by which an unclaimed case reaches ever wider audiences.
 #[derive(Clone, Debug)]
 pub struct Ladder {
+    /// Its code.
     pub code: Code,
+    /// Its name in each language.
     pub labels: Labels,
+    /// Kinds of case that it is for.
     pub kinds: Vec<CaseKind>,
     /// Empty: every category.
     pub categories: Vec<Code>,
+    /// Urgencies that it is for.
     pub urgencies: Vec<Urgency>,
     /// At least one.
     pub steps: Vec<Step>,
@@ -177,8 +217,11 @@ pub struct Ladder {
 /// One step of a ladder.
 #[derive(Clone, Debug)]
 pub struct Step {
+    /// Its code.
     pub code: Code,
+    /// Its name in each language.
     pub labels: Labels,
+    /// Whom it admits: whoever one of these does.
     pub audience: Vec<AudienceRule>,
     /// How long it is open before the next one opens as well.
     pub open: Span,
@@ -189,6 +232,7 @@ pub struct Step {
 /// Whom a step admits.
 #[derive(Clone, Debug)]
 pub struct AudienceRule {
+    /// Responder kinds.
     pub kinds: Vec<Code>,
     /// How many segments of the case's area a responder must share.
     pub depth: usize,
@@ -202,6 +246,7 @@ pub struct AudienceRule {
 pub struct Coordinator {
     /// None: everywhere.
     pub area: Option<Area>,
+    /// As the host knows the coordinator.
     pub id: Reference,
 }
 

@@ -20,6 +20,7 @@ pub const WORK: &[DeadlineKind] = &[
 
 /// A case's clocks in the hands of an event.
 pub struct Clocks<'a> {
+    /// The policy that the case runs under.
     pub policy: &'a Policy,
     /// The case as the event leaves it, but for its clocks.
     pub case: &'a Case,

@@ -9,15 +9,19 @@ use wish_contract::{Code, Instant};
 /// How many wishes everybody of some kinds is to take on in each period.
 #[derive(Clone, Debug)]
 pub struct Minimum {
+    /// Its code.
     pub code: Code,
+    /// Its name in each language.
     pub labels: Labels,
     /// Responder kinds that it is asked of.
     pub kinds: Vec<Code>,
     /// Wishes in each period.
     pub claims: u32,
+    /// How long a period is.
     pub period: Period,
     /// Classes of which nothing is asked.
     pub exempt: Vec<Code>,
+    /// What a co-claimant is credited with.
     pub joint: JointCredit,
     /// First instant in force; none: always was.
     pub from: Option<Instant>,
@@ -28,7 +32,9 @@ pub struct Minimum {
 /// A standing tie between some responders and areas of one level.
 #[derive(Clone, Debug)]
 pub struct Pairing {
+    /// Its code.
     pub code: Code,
+    /// Its name in each language.
     pub labels: Labels,
     /// Responder kinds that are paired.
     pub kinds: Vec<Code>,

@@ -6,6 +6,7 @@ use crate::calendar::Span;
 /// How candidates are compared and wishes weighed.
 #[derive(Clone, Debug)]
 pub struct Routing {
+    /// How much each criterion counts.
     pub weights: Weights,
     /// How many days back claims and absences count, from the present instant.
     pub load_days: u32,
@@ -25,14 +26,23 @@ pub struct Routing {
 /// How much each criterion counts, 0 to 100. A criterion gives up to ten points for each.
 #[derive(Clone, Copy, Debug)]
 pub struct Weights {
+    /// How near a paired area comes to the case's.
     pub pairing: u32,
+    /// How near the responder belongs.
     pub area: u32,
+    /// Skills that the category asks for.
     pub skill: u32,
+    /// How much of the responder's limit the cost takes up.
     pub cost: u32,
+    /// How many of its claims are free.
     pub capacity: u32,
+    /// How few claims it has made lately.
     pub load: u32,
+    /// Whether it still owes wishes of a minimum.
     pub minimum: u32,
+    /// Absences, which take points off.
     pub no_show: u32,
+    /// A notice within `cooldown`, which takes points off.
     pub cooldown: u32,
 }
 
@@ -55,5 +65,6 @@ pub struct NoticeBudget {
 pub struct NoticeFloor {
     /// How many segments the area has.
     pub depth: usize,
+    /// How many.
     pub notices: u32,
 }

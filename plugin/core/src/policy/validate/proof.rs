@@ -36,10 +36,13 @@ pub enum Rung {
 /// Where a case stands, as far as its clocks go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct State {
+    /// The stage.
     pub stage: Stage,
     /// The ladder it will take or has taken, by its place in the policy.
     pub ladder: usize,
+    /// Where on the ladder.
     pub rung: Rung,
+    /// Whether every clock stands still.
     pub held: bool,
     /// Whether the stage's deadline has passed and somebody is reminded again and again.
     pub overdue: bool,
@@ -65,6 +68,7 @@ pub enum Safeguard {
 /// A state in which nothing keeps the case, and the shortest way there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stranded<'a> {
+    /// The state.
     pub state: State,
     /// What the policy does not say.
     pub missing: Safeguard,
@@ -94,7 +98,9 @@ impl fmt::Display for Proof<'_> {
 /// How a case goes from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
+    /// Somebody gives the command.
     Command(CommandKind),
+    /// The deadline passes.
     Passed(DeadlineKind),
 }
 

@@ -21,28 +21,82 @@ pub const PLACES_MAX: u32 = 10_000;
 pub enum AssignError {
     /// A list longer than it may be.
     #[error("{count} {list} are too many: give at most {max} at once")]
-    TooMany { list: &'static str, count: usize, max: usize },
+    TooMany {
+        /// What is listed.
+        list: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
     /// More arcs than one wish may have.
     #[error("wish `{wish}` has {count} arcs: keep the {ARCS_OF_WISH_MAX} cheapest at most")]
-    TooManyArcs { wish: String, count: usize, place: u32 },
+    TooManyArcs {
+        /// The id of the wish.
+        wish: String,
+        /// How many there are.
+        count: usize,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// Two wishes, or two responders, of one id.
     #[error("{list} `{id}` is listed twice: list each {list} once")]
-    DuplicateId { list: &'static str, id: String, place: u32 },
+    DuplicateId {
+        /// What is listed.
+        list: &'static str,
+        /// The id.
+        id: String,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// Two arcs between the same two.
     #[error("wish `{wish}` has two arcs to `{responder}`: keep the cheaper one")]
-    DuplicateArc { wish: String, responder: String, place: u32 },
+    DuplicateArc {
+        /// The id of the wish.
+        wish: String,
+        /// The responder: its id, or the number that the arc names.
+        responder: String,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// An arc that leads nowhere.
     #[error("wish `{wish}` names responder {responder} of {responders}: count them from 0")]
-    UnknownResponder { wish: String, responder: u32, responders: usize, place: u32 },
+    UnknownResponder {
+        /// The id of the wish.
+        wish: String,
+        /// The responder: its id, or the number that the arc names.
+        responder: u32,
+        /// How many responders there are.
+        responders: usize,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// A wish that weighs nothing.
     #[error("wish `{wish}` has an urgency of 0: give it 1 at least, or leave it out")]
-    UrgencyOutOfRange { wish: String, place: u32 },
+    UrgencyOutOfRange {
+        /// The id of the wish.
+        wish: String,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// A wish without places, or with too many.
     #[error("wish `{wish}` has {places} places: give it 1 to {PLACES_MAX}")]
-    PlacesOutOfRange { wish: String, places: u32, place: u32 },
+    PlacesOutOfRange {
+        /// The id of the wish.
+        wish: String,
+        /// How many places it has.
+        places: u32,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// A responder to whom more comes cheaper.
     #[error("load costs of `{responder}` fall: let each be as high as the one before, or higher")]
-    LoadCostsFall { responder: String, place: u32 },
+    LoadCostsFall {
+        /// The responder: its id, or the number that the arc names.
+        responder: String,
+        /// The place in the list of wishes, or of responders where it lies with one.
+        place: u32,
+    },
     /// Urgency and cost cannot be weighed against each other.
     #[error("urgency and costs are too high to be weighed together: use coarser units")]
     CostOverflow,

@@ -14,17 +14,24 @@ use wish_contract::DeadlineKind;
 pub struct Safeguards<'a> {
     /// The stages' deadlines that have a length.
     pub deadlines: Vec<DeadlineKind>,
+    /// Whether it says how often somebody is reminded.
     pub repeat: bool,
+    /// Whether it says how long closed cases are kept.
     pub retention_closed: bool,
+    /// Whether it says how long cases are kept that ended early.
     pub retention_ended: bool,
+    /// Whether a delivered case counts as confirmed when nobody answers.
     pub confirmed_by_silence: bool,
+    /// The ladders.
     pub ladders: Vec<LadderSafeguards<'a>>,
 }
 
 /// What a ladder says, with the steps that it hands over to.
 #[derive(Clone, Debug)]
 pub struct LadderSafeguards<'a> {
+    /// The ladder's code.
     pub code: &'a str,
+    /// Its steps, in order.
     pub steps: Vec<StepSafeguard<'a>>,
     /// Whether somebody has the case after the last step.
     pub holder: bool,
@@ -33,6 +40,7 @@ pub struct LadderSafeguards<'a> {
 /// What a step says.
 #[derive(Clone, Debug)]
 pub struct StepSafeguard<'a> {
+    /// The step's code.
     pub code: &'a str,
     /// Whether it says how long it is open.
     pub open: bool,
