@@ -133,6 +133,22 @@ impl Runtime {
     /// Every finding in a policy's source, in the language nearest to a BCP 47 tag, or else in
     /// English.
     ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use wish_component::COMPONENT;
+    /// # use wish_runtime::{Runtime, Settings};
+    /// let runtime = Runtime::new(COMPONENT, Settings::default())?;
+    /// let policy = std::fs::read_to_string("../../tests/policies/taizhou.toml")?;
+    /// assert!(runtime.check(policy.as_bytes(), "en")?.is_empty());
+    ///
+    /// let misspelt = policy.replace("retention", "retension");
+    /// for finding in runtime.check(misspelt.as_bytes(), "en")? {
+    ///     println!("{}: {}", finding.code, finding.message);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// `InputTooLarge`, or what stopped the rules.

@@ -5,8 +5,25 @@
 //! responders (`world`), and each step's outcome is held against what it expects (`expect`). What
 //! the rules were asked and what they answered is kept (`observed`). A whole folder of scenarios is
 //! a `suite`. `course` and `rendering` put into words what happened. The rules are reached through the
-//! component only. Reports and the command line are
-//! for the verb `wish test`.
+//! component only. Reports and the command line are for the verb `wish test`.
+//!
+//! A host that has tests of its own plays a city's scenarios among them:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use wish_component::COMPONENT;
+//! use wish_runtime::{Runtime, Settings};
+//! use wish_scenario::suite::Suite;
+//!
+//! let runtime = Runtime::new(COMPONENT, Settings::default())?;
+//! let suite = Suite::read(&["../../tests/scenarios/taizhou".into()])?;
+//! let rulebooks = suite.rulebooks(&runtime)?;
+//! for outcome in suite.play(&rulebooks)? {
+//!     assert!(outcome.passed(), "{:?}", outcome.played.mismatch);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod act;
 pub mod by_policy;
