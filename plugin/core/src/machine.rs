@@ -164,6 +164,7 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
             leads(&[Published], Claimed),
             stays(&[Published]).given(SEVERAL_CLAIMS),
             stays(&[Claimed]).given(&[SameInstant]),
+            leads(&[Claimed], Published).given(&[PartClaims]),
         ],
     )
     .with_claimant(),
