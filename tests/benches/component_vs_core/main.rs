@@ -88,7 +88,7 @@ fn main() {
         }],
     );
     println!("component / native core, medians of {} samples", effort(1).samples);
-    let row = |what, each, [native, component], ratio_max| {
+    let row = |what, each, [native, component]: [Duration; 2], ratio_max| {
         print(&Row { what, each, native, component, ratio_max });
     };
     row("rank 600 candidates", 1, ranked, Some(3.0));
