@@ -44,19 +44,27 @@ fn described(said: &Said, kind: Kind) -> String {
 }
 
 fn event(event: &Event) -> String {
+    use Change::*;
     match &event.change {
-        Change::Published(position) => {
+        Published(position) => {
             format!("{} ({} {})", event.rule, position.ladder, position.step)
         }
-        Change::StepEntered(step) => format!("{} (step {step})", event.rule),
-        Change::LadderExhausted(holder) => format!("{} ({holder})", event.rule),
-        Change::Ended(end) => format!("{} ({})", event.rule, word_of(&end.stage)),
-        Change::ClaimEnded(ending) => format!("{} ({})", event.rule, ending.responder),
-        Change::Claimed(claim) => format!(
+        StepEntered(step) => format!("{} (step {step})", event.rule),
+        LadderExhausted(holder) => format!("{} ({holder})", event.rule),
+        Ended(end) => format!("{} ({})", event.rule, word_of(&end.stage)),
+        ClaimEnded(ending) => format!("{} ({})", event.rule, ending.responder),
+        Claimed(claim) => format!(
             "{} ({}, {} places, {} fen)",
             event.rule, claim.responder, claim.share.places, claim.share.cost_fen
         ),
-        _ => event.rule.clone(),
+        Submitted(_) | Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_) | Absorbed(_)
+        | TakenDown(_) | Invited(_) | Substituted(_) | Contacted(_) | Rescheduled(_) | Started
+        | GoodsSent | Delivered | Confirmed | Disputed(_) | ExtensionGranted(_)
+        | ExtensionRefused(_) | Held(_) | Resumed | Evaluated(_) | Reopened(_) | Closed
+        | Archived | Anonymised | Overdue(_) | HolderNamed(_) | PolicyMoved(_) => {
+            event.rule.clone()
+        }
+        InvitationAccepted(_) | ExtensionRequested(_) => event.rule.clone(),
     }
 }
 

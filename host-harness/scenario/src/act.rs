@@ -18,31 +18,42 @@ use super::world::{FEN, Stop, World};
 pub fn act(world: &mut World<'_>, command_form: &CommandForm) -> Result<(String, Ruling), Stop> {
     let form = &command_form.0;
     let given = form.given();
-    let case = match form {
-        Form::Submit(_) => given.case().and_then(|name| world.cases.get(name)).cloned(),
-        _ => Some(world.case_or_only(given.case())?.clone()),
+    let case = if let Form::Submit(_) = form {
+        given.case().and_then(|name| world.cases.get(name)).cloned()
+    } else {
+        Some(world.case_or_only(given.case())?.clone())
     };
     let by = who(world, form, case.as_ref())?;
-    let claimant = match form {
-        Form::Claim(_) | Form::Join(_) | Form::AcceptInvitation(_) => Some(world.facts(&by.id)?),
-        Form::Invite(form) => Some(world.facts(&form.responder)?),
-        Form::Substitute(form) => Some(world.facts(&form.with)?),
-        _ => None,
+    let claimant = if world.needs_claimant(form.kind())? {
+        Some(world.facts(claimant_of(form, &by))?)
+    } else {
+        None
     };
     let command = command(world, form, case.as_ref())?;
-    let name = match (&command, &case) {
-        (Command::Submit(submission), _) => submission.id.clone(),
-        (_, case) => case.as_ref().map_or_else(String::new, |case| case.id.clone()),
+    let name = if let Command::Submit(submission) = &command {
+        submission.id.clone()
+    } else {
+        case.as_ref().map_or_else(String::new, |case| case.id.clone())
     };
-    let ruling = match form {
-        Form::MovePolicy(form) => {
-            let folder = world.scenario.path.parent().unwrap_or(Path::new(""));
-            let policy = policy_text(folder.join(&form.policy))?;
-            world.move_policy(&name, &policy, by, given.id())?
-        }
-        _ => world.put(case.map(|case| case.id).as_deref(), command, by, claimant, given.id())?,
+    let ruling = if let Form::MovePolicy(form) = form {
+        let folder = world.scenario.path.parent().unwrap_or(Path::new(""));
+        let policy = policy_text(folder.join(&form.policy))?;
+        world.move_policy(&name, &policy, by, given.id())?
+    } else {
+        world.put(case.map(|case| case.id).as_deref(), command, by, claimant, given.id())?
     };
     Ok((name, ruling))
+}
+
+/// Whose facts go with a command: of the one who comes in by another's command, or else of who gives it.
+fn claimant_of<'a>(form: &'a Form, by: &'a Actor) -> &'a str {
+    if let Form::Invite(form) = form {
+        &form.responder
+    } else if let Form::Substitute(form) = form {
+        &form.with
+    } else {
+        &by.id
+    }
 }
 
 fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Command, Stop> {
@@ -119,24 +130,38 @@ fn who(world: &World<'_>, form: &Form, case: Option<&Case>) -> Result<Actor, Sto
         Some(id) if world.is_responder(id) => Role::Responder,
         _ => usual,
     });
-    let unsaid = match (role, form) {
-        (Role::Responder, Form::Substitute(form)) => Some(form.responder.clone()),
-        (Role::Responder, Form::AcceptInvitation(_) | Form::Decline(_) | Form::Release(_)) => {
-            case.and_then(only_claimant)
-        }
-        (Role::Responder, Form::Claim(_) | Form::Join(_)) => only_responder(world),
-        (Role::Responder, _) => case.and_then(Case::lead).map(|claim| claim.responder.clone()),
-        (Role::Reporter, _) => case.map(|case| case.reporter.clone()),
-        (Role::Beneficiary, _) => case.map(|case| case.need.beneficiary.clone()),
-        (Role::Coordinator, _) => {
+    let unsaid = match role {
+        Role::Responder => usual_responder(world, form, case),
+        Role::Reporter => case.map(|case| case.reporter.clone()),
+        Role::Beneficiary => case.map(|case| case.need.beneficiary.clone()),
+        Role::Coordinator => {
             case.and_then(|case| case.holder.as_ref()).map(|holder| holder.id.clone())
         }
-        _ => None,
+        Role::Verifier | Role::Publisher | Role::Proxy | Role::Timer => None,
     };
     match (given.by().map(str::to_owned).or(unsaid), role) {
         (Some(id), _) => Ok(Actor { id, role }),
         (None, Role::Responder) => Err(Stop::Story("it does not say who; add `by`".to_owned())),
         (None, _) => Ok(Actor { id: word_of(&role), role }),
+    }
+}
+
+/// The responder who gives a command, where the file does not say who.
+fn usual_responder(world: &World<'_>, form: &Form, case: Option<&Case>) -> Option<String> {
+    use Form::*;
+    match form {
+        Substitute(form) => Some(form.responder.clone()),
+        AcceptInvitation(_) | Decline(_) | Release(_) => case.and_then(only_claimant),
+        Claim(_) | Join(_) => only_responder(world),
+        Submit(_) | Accept(_) | RequestInfo(_) | SupplyInfo(_) | Reject(_) | Merge(_)
+        | Absorb(_) | Transfer(_) | Withdraw(_) | Amend(_) | Publish(_) | Reserve(_)
+        | Promote(_) | TakeDown(_) | Invite(_) | Revoke(_) | RecordContact(_) | Reschedule(_)
+        | Start(_) | ReportNoShow(_) | SendGoods(_) | Deliver(_) | Hold(_) | Resume(_)
+        | RequestExtension(_) | GrantExtension(_) | RefuseExtension(_) | Confirm(_)
+        | Dispute(_) | Evaluate(_) | Reopen(_) | Close(_) | Archive(_) | Anonymise(_)
+        | Escalate(_) | NameHolder(_) | MovePolicy(_) | Tick(_) => {
+            case.and_then(Case::lead).map(|claim| claim.responder.clone())
+        }
     }
 }
 

@@ -97,10 +97,8 @@ fn change(scenario: &Scenario, event: &wish_contract::Event) -> String {
 /// A change without the digest of its policy: a comment more in a policy is no other course.
 fn undigested(change: &Change) -> Change {
     let mut change = change.clone();
-    match &mut change {
-        Change::Submitted(opening) => DIGEST.clone_into(&mut opening.policy.digest),
-        Change::PolicyMoved(policy) => DIGEST.clone_into(&mut policy.digest),
-        _ => {}
+    if let Some(policy) = change.policy_mut() {
+        DIGEST.clone_into(&mut policy.digest);
     }
     change
 }

@@ -74,6 +74,12 @@ impl<'a> World<'a> {
         Ok(roles.and_then(<[Role]>::first).copied().unwrap_or(Role::Coordinator))
     }
 
+    /// Whether a responder's facts go with the command.
+    pub fn needs_claimant(&self, command: CommandKind) -> Result<bool, Stop> {
+        let runtime = self.rulebooks[0].runtime();
+        Ok(runtime.machine()?.move_of(command).is_some_and(|row| row.needs_claimant))
+    }
+
     /// The same world once more, to try something in; what it observes is its own.
     pub fn aside(&self) -> World<'a> {
         World {

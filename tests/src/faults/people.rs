@@ -73,27 +73,23 @@ impl People {
         now: Instant,
         random: &mut Random,
     ) -> usize {
-        let kind = match likely_command(case, random) {
-            // The timer is the platform's own.
-            CommandKind::Tick => CommandKind::MovePolicy,
-            kind => kind,
-        };
+        let likely = likely_command(case, random);
+        // The timer is the platform's own.
+        let is_tick = likely == CommandKind::Tick;
+        let kind = if is_tick { CommandKind::MovePolicy } else { likely };
         let role = match role_for(kind, random) {
             Role::Timer => Role::Coordinator,
             role => role,
         };
         let cast = &self.casts[place];
-        let given_command = given_command(kind, role, policy, (case, cast), now, random);
-        let command = match given_command.command {
-            Command::Merge(_) => {
-                Command::Merge(self.casts[random.index(self.casts.len())].case_id.clone())
-            }
-            command => command,
-        };
+        let mut given_command = given_command(kind, role, policy, (case, cast), now, random);
+        if let Command::Merge(other) = &mut given_command.command {
+            other.clone_from(&self.casts[random.index(self.casts.len())].case_id);
+        }
         let letter = Letter {
             id: format!("c{}", self.letters.len()),
             case: cast.case_id.clone(),
-            command,
+            command: given_command.command,
             by: given_command.by,
             claimant: given_command.claimant,
             answer: None,

@@ -9,7 +9,7 @@ use std::fmt;
 
 use wish_contract::{
     Actor, Amendment, Case, CaseKind, ClaimWish, Code, Command, CommandKind, Grade, Instant, Need,
-    Payloads, Reference, Request, Responder, Role, Share, Submission, Urgency,
+    Payload, Payloads, Reference, Request, Responder, Role, Share, Submission, Urgency,
 };
 use wish_core::calendar::{Calendar, CalendarSpec, Hours, Span, Unit};
 use wish_core::machine;
@@ -144,8 +144,8 @@ fn forms(
     parts: &[Share],
 ) -> Vec<Command> {
     let plain = kind.command(&mut About(responder));
-    match plain {
-        Command::Claim(_) => {
+    match plain.payload() {
+        Payload::ClaimWish(_) => {
             let part = |part: &Share| ClaimWish {
                 places: Some(part.places.max(1)),
                 cost_fen: Some(part.cost_fen),
@@ -153,19 +153,32 @@ fn forms(
             let parts = parts.iter().map(|one| Command::Claim(part(one)));
             [plain].into_iter().chain(parts).collect()
         }
-        Command::Join(_) if whole.cost_fen > 0 => {
+        Payload::JoiningCostFen(_) if whole.cost_fen > 0 => {
             vec![plain, Command::Join(Some(whole.cost_fen / 2))]
         }
-        Command::Invite(_) => {
+        Payload::InvitedShare(_) => {
             let parts = parts.iter().map(|part| Command::Invite(*part));
             [plain].into_iter().chain(parts).collect()
         }
-        Command::Evaluate(grade) => {
+        Payload::Grade(grade) => {
             let levels = book.policy.evaluation_levels.keys();
             let grade = |level: &String| Grade { level: level.clone(), ..grade.clone() };
             levels.map(|level| Command::Evaluate(grade(level))).collect()
         }
-        other => vec![other],
+        Payload::Nothing
+        | Payload::Submission(_)
+        | Payload::Reason(_)
+        | Payload::Text(_)
+        | Payload::Amendment(_)
+        | Payload::Case(_)
+        | Payload::Project(_)
+        | Payload::Agency(_)
+        | Payload::Responder(_)
+        | Payload::JoiningCostFen(_)
+        | Payload::ClaimEnd(_)
+        | Payload::Appointment(_)
+        | Payload::LaterDueDate(_)
+        | Payload::Coordinator(_) => vec![plain],
     }
 }
 

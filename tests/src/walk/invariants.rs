@@ -12,9 +12,36 @@ use wish_core::policy::Policy;
 
 type Held = Result<(), String>;
 
-/// Deadlines whose time is kept whatever happens meanwhile, until what they wait for happens.
-const KEPT: [DeadlineKind; 3] =
-    [DeadlineKind::Verify, DeadlineKind::LadderStep, DeadlineKind::Holder];
+/// What ends the wait of a deadline whose time is kept whatever else happens; none for one whose time is not kept.
+fn awaited(kind: DeadlineKind) -> Option<fn(&Case, &Change) -> bool> {
+    match kind {
+        DeadlineKind::Verify => Some(|_, change| *change == Change::Accepted),
+        DeadlineKind::LadderStep => Some(enters_step),
+        DeadlineKind::Holder => Some(|_, _| false),
+        DeadlineKind::SupplyInfo
+        | DeadlineKind::Publish
+        | DeadlineKind::Reservation
+        | DeadlineKind::Invitation
+        | DeadlineKind::ContactReminder
+        | DeadlineKind::FirstContact
+        | DeadlineKind::Appointment
+        | DeadlineKind::DueReminder
+        | DeadlineKind::Due
+        | DeadlineKind::Confirm
+        | DeadlineKind::Evaluate
+        | DeadlineKind::HoldReview
+        | DeadlineKind::Retention => None,
+    }
+}
+
+/// Whether another step than the present one is open after the change, or none is left to open.
+fn enters_step(before: &Case, change: &Change) -> bool {
+    if let Change::StepEntered(step) = change {
+        before.ladder.as_ref().is_some_and(|position| position.step != *step)
+    } else {
+        matches!(change, Change::LadderExhausted(_))
+    }
+}
 
 /// Whether the decision on this case, made at `now`, keeps every promise.
 pub fn check(
@@ -34,8 +61,10 @@ pub fn check(
     )?;
     shown_by_events(before, command, decision)?;
     ladder_only_widens(policy, before, after)?;
-    for kind in KEPT {
-        time_is_kept(before, decision, kind, now)?;
+    for kind in DeadlineKind::ALL {
+        if let Some(happens) = awaited(*kind) {
+            time_is_kept(before, decision, *kind, happens, now)?;
+        }
     }
     holding_keeps_time(before, after, now)
 }
@@ -135,9 +164,17 @@ fn ladder_only_widens(policy: &Policy, before: &Case, after: &Case) -> Held {
 
 /// A clock that waits for something keeps its time: running, it keeps its due date; paused, what is
 /// left; and from one to the other nothing is lost.
-fn time_is_kept(before: &Case, decision: &Decision, kind: DeadlineKind, now: Instant) -> Held {
+fn time_is_kept(
+    before: &Case,
+    decision: &Decision,
+    kind: DeadlineKind,
+    happens: impl Fn(&Case, &Change) -> bool,
+    now: Instant,
+) -> Held {
     let after = &decision.after;
-    if is_answered(before, decision, kind) {
+    let mut changes = decision.events.iter().map(|event| &event.change);
+    let ends = |change: &Change| *change == Change::Overdue(kind) || happens(before, change);
+    if after.stage.is_end() || changes.any(ends) {
         return Ok(());
     }
     let (due, left) = (due(before, kind), left(before, kind));
@@ -147,22 +184,6 @@ fn time_is_kept(before: &Case, decision: &Decision, kind: DeadlineKind, now: Ins
         (None, None) => true,
     };
     promise(kept, &format!("the time of `{}` is kept", kind.name()))
-}
-
-/// Whether what the deadline waits for has happened, or it has passed.
-fn is_answered(before: &Case, decision: &Decision, kind: DeadlineKind) -> bool {
-    if decision.after.stage.is_end() {
-        return true;
-    }
-    decision.events.iter().any(|event| match (&event.change, kind) {
-        (Change::Accepted, DeadlineKind::Verify) => true,
-        (Change::StepEntered(step), DeadlineKind::LadderStep) => {
-            before.ladder.as_ref().is_some_and(|position| position.step != *step)
-        }
-        (Change::LadderExhausted(_), DeadlineKind::LadderStep) => true,
-        (Change::Overdue(overdue), kind) => *overdue == kind,
-        _ => false,
-    })
 }
 
 fn due(case: &Case, kind: DeadlineKind) -> Option<Instant> {

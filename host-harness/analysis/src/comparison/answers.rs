@@ -7,7 +7,7 @@
 
 use wish_contract::area_contains;
 use wish_contract::{
-    Action, Audience, Case, Change, Claim, ClaimStatus, Deadline, DeadlineKind, Decision, Instant,
+    Action, Audience, Case, Claim, ClaimStatus, Deadline, DeadlineKind, Decision, Instant,
     PolicyRef, Ruling, Stage,
 };
 use wish_scenario::file::word::word_of;
@@ -67,10 +67,8 @@ pub enum Strictness {
 fn unnamed(decision: &mut Decision, name: &PolicyRef) {
     decision.after.policy = name.clone();
     for event in &mut decision.events {
-        match &mut event.change {
-            Change::Submitted(opening) => opening.policy = name.clone(),
-            Change::PolicyMoved(to) => *to = name.clone(),
-            _ => {}
+        if let Some(policy) = event.change.policy_mut() {
+            *policy = name.clone();
         }
     }
     for effect in &mut decision.effects {
@@ -249,7 +247,14 @@ impl Difference {
             Difference::NotifyMax { .. } => Strictness::Looser,
             Difference::Ranking { notified_old: old, notified_new: new, .. }
             | Difference::Claims { old, new } => fewer(old, new),
-            _ => Strictness::Neither,
+            Difference::Refusal { .. }
+            | Difference::Stage { .. }
+            | Difference::Fired { .. }
+            | Difference::Step { .. }
+            | Difference::Effects { .. }
+            | Difference::Case
+            | Difference::Board { .. }
+            | Difference::Advice { .. } => Strictness::Neither,
         }
     }
 }
@@ -273,7 +278,18 @@ fn time(kind: DeadlineKind, old: Clock, new: Clock) -> Strictness {
     let sooner = match kind {
         DeadlineKind::ContactReminder | DeadlineKind::DueReminder => return Strictness::Neither,
         DeadlineKind::LadderStep | DeadlineKind::Reservation => Strictness::Looser,
-        _ => Strictness::Stricter,
+        DeadlineKind::Verify
+        | DeadlineKind::SupplyInfo
+        | DeadlineKind::Publish
+        | DeadlineKind::Invitation
+        | DeadlineKind::FirstContact
+        | DeadlineKind::Appointment
+        | DeadlineKind::Due
+        | DeadlineKind::Confirm
+        | DeadlineKind::Evaluate
+        | DeadlineKind::HoldReview
+        | DeadlineKind::Holder
+        | DeadlineKind::Retention => Strictness::Stricter,
     };
     match (is.cmp(&was), sooner) {
         (std::cmp::Ordering::Less, sooner) => sooner,

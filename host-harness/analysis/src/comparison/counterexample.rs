@@ -176,11 +176,10 @@ pub fn played(parting: &Parting, book: &Book) -> Result<Vec<Played>, RuntimeErro
 /// The name of the moment at which the case's next deadline passes.
 fn moment(before: &Case, document: &Document<'_>) -> String {
     let Some(Deadline { kind, .. }) = next_deadline(before) else { return "start".to_owned() };
-    match (&before.ladder, kind) {
-        (Some(position), DeadlineKind::LadderStep) => {
-            let step = step_after(document, &position.ladder, position.step);
-            format!("ladder.{}", step.as_deref().unwrap_or("exhausted"))
-        }
-        _ => word_of(kind),
+    if let (Some(position), DeadlineKind::LadderStep) = (&before.ladder, kind) {
+        let step = step_after(document, &position.ladder, position.step);
+        format!("ladder.{}", step.as_deref().unwrap_or("exhausted"))
+    } else {
+        word_of(kind)
     }
 }

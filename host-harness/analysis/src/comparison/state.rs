@@ -50,11 +50,9 @@ fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
         (&position.ladder, position.step, reserved, position.exhausted).hash(out);
     }
     for deadline in &case.deadlines {
-        let left = match deadline.kind {
-            // Counted in months, and nothing stands beside it.
-            DeadlineKind::Retention => 0,
-            _ => deadline.due.saturating_sub(now),
-        };
+        // Retention is counted in months, and nothing stands beside it.
+        let is_retention = deadline.kind == DeadlineKind::Retention;
+        let left = if is_retention { 0 } else { deadline.due.saturating_sub(now) };
         (deadline.kind, left, deadline.clock, deadline.provisional).hash(out);
     }
     case.paused.hash(out);

@@ -17,7 +17,9 @@ mod outreach;
 
 use clocks::Clocks;
 use facts::Facts;
-use wish_contract::{Case, Command, Decision, Event, Need, Reason, Request, Responder, Ruling};
+use wish_contract::{
+    Case, ClaimEnd, Decision, Event, Payload, Reason, Request, Responder, Ruling, Submission,
+};
 use wish_runtime::{Rulebook, RuntimeError};
 use wish_scenario::observed::Observed;
 
@@ -112,12 +114,7 @@ impl HitRecorder<'_> {
     }
 
     fn decided(&mut self, request: &Request, ruling: &Ruling) -> Result<(), RuntimeError> {
-        let submitted = match &request.command {
-            Command::Submit(submission) => Some(&submission.need),
-            _ => None,
-        };
         let case = request.subject.as_ref();
-        let need = case.map(|case| &case.need).or(submitted);
         let responder = request.claimant.as_ref();
         let subject = Subject { case, responder };
         let (trace, because) = match ruling {
@@ -132,7 +129,7 @@ impl HitRecorder<'_> {
         self.boundaries(request, ruling);
         self.rounds(request, ruling);
         if let Ok(decision) = ruling {
-            self.carried_out(request, need, decision);
+            self.carried_out(request, decision);
             self.moves(request, decision);
             for event in &decision.events {
                 self.happened(request.subject.as_ref(), decision, event);
@@ -152,28 +149,41 @@ impl HitRecorder<'_> {
     }
 
     /// What a command that was allowed went by.
-    fn carried_out(&mut self, request: &Request, need: Option<&Need>, decision: &Decision) {
+    fn carried_out(&mut self, request: &Request, decision: &Decision) {
         if decision.events.is_empty() {
             return;
         }
-        if let Some(reason) = request.command.reason() {
-            self.used(&format!("reasons.{reason}"));
-        }
-        match (&request.command, need) {
-            (Command::Submit(_), Some(need)) => {
+        match request.command.payload() {
+            Payload::Submission(Submission { need, .. }) => {
                 self.used(&format!("categories.{}", need.category));
                 self.used(&format!("channels.{}", need.channel));
                 for group in &need.target_groups {
                     self.used(&format!("target_groups.{group}"));
                 }
             }
-            (Command::Transfer(agency), Some(need)) => {
+            Payload::Agency(agency) => {
                 let line = format!("agencies.{agency}");
                 self.used(&line);
-                let taken = Aspect::Entry(need.category.clone());
+                let taken = Aspect::Entry(decision.after.need.category.clone());
                 self.hit(&format!("{line}.categories"), taken);
             }
-            _ => {}
+            Payload::Reason(reason) | Payload::ClaimEnd(ClaimEnd { reason, .. }) => {
+                self.used(&format!("reasons.{reason}"));
+            }
+            // The level is used once the event says so; the others name nothing of the policy's.
+            Payload::Nothing
+            | Payload::Text(_)
+            | Payload::Amendment(_)
+            | Payload::Case(_)
+            | Payload::Project(_)
+            | Payload::Responder(_)
+            | Payload::ClaimWish(_)
+            | Payload::JoiningCostFen(_)
+            | Payload::InvitedShare(_)
+            | Payload::Appointment(_)
+            | Payload::LaterDueDate(_)
+            | Payload::Grade(_)
+            | Payload::Coordinator(_) => {}
         }
     }
 

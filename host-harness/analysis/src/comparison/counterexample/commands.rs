@@ -148,13 +148,11 @@ pub fn command(given: &GivenCommand) -> CommandText {
 /// Responders speak under their own name; everybody else by the role that the command is for. What
 /// responders mostly do, a coordinator says to do as one.
 fn speaker(by: &Actor, command: &Command) -> Option<(&'static str, Value)> {
-    match (by.role, command) {
-        (Role::Responder, _) => Some(("by", string(&by.id))),
-        (role, Command::Invite(_) | Command::Substitute(_)) => {
-            Some(("as", string(&word_of(&role))))
-        }
-        _ => None,
+    if by.role == Role::Responder {
+        return Some(("by", string(&by.id)));
     }
+    let mostly_by_responders = matches!(command, Command::Invite(_) | Command::Substitute(_));
+    mostly_by_responders.then(|| ("as", string(&word_of(&by.role))))
 }
 
 fn says(

@@ -58,16 +58,16 @@ impl Clocks {
         kind: DeadlineKind,
         word: &str,
     ) -> Origin {
-        match &event.change {
-            Change::Overdue(passed) if *passed == kind => Origin::Repeated,
-            Change::ExtensionGranted(_) => Origin::Set,
-            _ => {
-                let paused = |case: &Case| case.paused.iter().any(|one| one.kind == kind);
-                let resumed = before.is_some_and(paused);
-                let kept = self.paused.get(&(event.subject.clone(), word.to_owned()));
-                kept.copied().filter(|_| resumed).unwrap_or(Origin::Own)
-            }
+        if event.change == Change::Overdue(kind) {
+            return Origin::Repeated;
         }
+        if matches!(event.change, Change::ExtensionGranted(_)) {
+            return Origin::Set;
+        }
+        let paused = |case: &Case| case.paused.iter().any(|one| one.kind == kind);
+        let resumed = before.is_some_and(paused);
+        let kept = self.paused.get(&(event.subject.clone(), word.to_owned()));
+        kept.copied().filter(|_| resumed).unwrap_or(Origin::Own)
     }
 
     fn of(&self, case: &str, deadline: &Deadline) -> Origin {
@@ -130,7 +130,19 @@ fn line(reading: &Reading<'_>, case: &Case, kind: DeadlineKind, origin: Origin) 
             let own = format!("categories.{}.due", case.need.category);
             if reading.has(&own) { own } else { "deadlines.due".to_owned() }
         }
-        other => format!("deadlines.{}", variant_word(&other).replace('-', "_")),
+        DeadlineKind::Verify
+        | DeadlineKind::SupplyInfo
+        | DeadlineKind::Publish
+        | DeadlineKind::Reservation
+        | DeadlineKind::Invitation
+        | DeadlineKind::ContactReminder
+        | DeadlineKind::FirstContact
+        | DeadlineKind::Appointment
+        | DeadlineKind::DueReminder
+        | DeadlineKind::Confirm
+        | DeadlineKind::Evaluate => {
+            format!("deadlines.{}", variant_word(&kind).replace('-', "_"))
+        }
     };
     Some(line)
 }

@@ -41,38 +41,44 @@ impl HitRecorder<'_> {
 
     /// What an event shows of the ladder and of claims.
     pub(super) fn course(&mut self, before: Option<&Case>, decision: &Decision, event: &Event) {
+        use Change::*;
         let case = &decision.after;
         match &event.change {
-            Change::Published(position) => {
+            Published(position) => {
                 if before.is_none_or(|case| case.ladder.is_none()) {
                     self.chosen(&position.ladder, &case.need);
                 }
                 self.entered(&position.ladder, position.step);
             }
-            Change::StepEntered(step) => {
+            StepEntered(step) => {
                 let ladder = case.ladder.as_ref().map(|position| position.ladder.clone());
                 self.entered(&ladder.unwrap_or_default(), *step);
             }
-            Change::LadderExhausted(_) => {
+            LadderExhausted(_) => {
                 let ladder = case.ladder.as_ref().map(|position| position.ladder.as_str());
                 let lines = ladder.and_then(|ladder| self.reading.ladder(ladder));
                 if let Some(lines) = lines {
                     self.used(&format!("{}.holder", lines.holder));
                 }
             }
-            Change::Invited(claim) | Change::Claimed(claim) => self.claimed(claim, case),
-            Change::InvitationAccepted(responder) => {
+            Invited(claim) | Claimed(claim) => self.claimed(claim, case),
+            InvitationAccepted(responder) => {
                 let live = |claim: &&Claim| {
                     claim.responder == *responder && claim.status == ClaimStatus::Active
                 };
                 let accepted = case.claims.iter().find(live).cloned();
                 accepted.iter().for_each(|claim| self.claimed(claim, case));
             }
-            Change::Substituted(substitution) => self.claimed(&substitution.claim, case),
-            Change::Evaluated(evaluation) => {
+            Substituted(substitution) => self.claimed(&substitution.claim, case),
+            Evaluated(evaluation) => {
                 self.used(&format!("evaluation.levels.{}", evaluation.level));
             }
-            _ => {}
+            Submitted(_) | Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_)
+            | Ended(_) | Absorbed(_) | TakenDown(_) | ClaimEnded(_) | Contacted(_)
+            | Rescheduled(_) | Started | GoodsSent | Delivered | Confirmed | Disputed(_)
+            | ExtensionGranted(_) | ExtensionRefused(_) | Held(_) | Resumed | Reopened(_)
+            | Closed | Archived | Anonymised | Overdue(_) | HolderNamed(_) | PolicyMoved(_) => {}
+            ExtensionRequested(_) => {}
         }
     }
 
