@@ -202,31 +202,20 @@ fn responder_view(
 /// The steps that some events entered, each with the reason that says so. `ladder` is the one that
 /// the case stood on before.
 fn entered(events: &[Event], trace: &[Reason], ladder: &str) -> Vec<StepEntered> {
-    let step_entered = |event: &Event| {
-        let (ladder, step) = step_of(&event.change, ladder)?;
+    let mut steps = Vec::new();
+    for event in events {
+        let (ladder, step) = match &event.change {
+            Change::Published(position) if position.reserved_for.is_none() => {
+                (position.ladder.as_str(), Some(position.step))
+            }
+            Change::StepEntered(step) => (ladder, Some(*step)),
+            Change::LadderExhausted(_) => (ladder, None),
+            _ => continue,
+        };
         let (ladder, because) = (ladder.to_owned(), reason_of(event, trace));
-        Some(StepEntered { at: event.at, ladder, step, because })
-    };
-    events.iter().filter_map(step_entered).collect()
-}
-
-/// The ladder and its step that a change enters, if it enters one; no step: the ladder is exhausted.
-fn step_of<'a>(change: &'a Change, ladder: &'a str) -> Option<(&'a str, Option<u32>)> {
-    use Change::*;
-    match change {
-        Published(position) if position.reserved_for.is_none() => {
-            Some((position.ladder.as_str(), Some(position.step)))
-        }
-        StepEntered(step) => Some((ladder, Some(*step))),
-        LadderExhausted(_) => Some((ladder, None)),
-        Submitted(_) | Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_) | Ended(_)
-        | Absorbed(_) | Published(_) | TakenDown(_) | Invited(_) | Claimed(_) | ClaimEnded(_)
-        | Substituted(_) | Contacted(_) | Rescheduled(_) | Started | GoodsSent | Delivered
-        | Confirmed | Disputed(_) | ExtensionGranted(_) | ExtensionRefused(_) | Held(_)
-        | Resumed | Evaluated(_) | Reopened(_) | Closed | Archived | Anonymised | Overdue(_)
-        | HolderNamed(_) | PolicyMoved(_) => None,
-        InvitationAccepted(_) | ExtensionRequested(_) => None,
+        steps.push(StepEntered { at: event.at, ladder, step, because });
     }
+    steps
 }
 
 /// The reason for an event, with its facts where the rules gave them.

@@ -11,8 +11,8 @@ pub use place::{Class, Nearness, Situation, Standpoint};
 
 use place::agreed;
 use wish_contract::{
-    Action, Actor, Audience, Case, Command, CommandKind, Instant, Responder, Stage as CaseStage,
-    area_contains, area_levels_shared,
+    Action, Actor, Audience, Case, Command, Instant, Responder, Stage as CaseStage, area_contains,
+    area_levels_shared,
 };
 
 use super::divergence::Said;
@@ -26,11 +26,6 @@ pub struct GivenCommand<'a> {
     pub by: &'a Actor,
     pub claimant: Option<&'a Responder>,
 }
-
-/// Commands of which it is not learnt who gives them when: cases come from the log, deadlines from the rules, policies from
-/// whoever compares them. Every other one is an act.
-const NOBODYS_ACTS: [CommandKind; 3] =
-    [CommandKind::Submit, CommandKind::MovePolicy, CommandKind::Tick];
 
 /// Which command, whatever it carries.
 pub type Act = Discriminant<Command>;
@@ -135,15 +130,21 @@ impl Course {
             return;
         }
         let happened = matches!(said, Said::Did { events, .. } if !events.is_empty());
-        let of = if let Command::Claim(_) = given.command {
-            let Some(claimant) = given.claimant.filter(|_| self.on_board) else { return };
-            let Some(place) = self.class_of(claimant, case, setting) else { return };
-            self.note_openness(place, at, true);
-            ExampleOf::Claim(self.opened[place].class.clone())
-        } else {
-            let is_act = happened && !NOBODYS_ACTS.contains(&given.command.kind());
-            let Some((situation, _)) = self.situation.filter(|_| is_act) else { return };
-            ExampleOf::Act(situation, discriminant(given.command))
+        let of = match (given.command, given.claimant) {
+            (Command::Claim(_), Some(claimant)) if self.on_board => {
+                let Some(place) = self.class_of(claimant, case, setting) else { return };
+                self.note_openness(place, at, true);
+                ExampleOf::Claim(self.opened[place].class.clone())
+            }
+            (Command::Claim(_) | Command::Submit(_) | Command::Tick | Command::MovePolicy, _) => {
+                return;
+            }
+            (command, _) => match self.situation {
+                Some((situation, _)) if happened => {
+                    ExampleOf::Act(situation, discriminant(command))
+                }
+                _ => return,
+            },
         };
         let GivenCommand { command, by, claimant } = given;
         let example = Example {

@@ -44,27 +44,19 @@ fn described(said: &Said, kind: Kind) -> String {
 }
 
 fn event(event: &Event) -> String {
-    use Change::*;
     match &event.change {
-        Published(position) => {
+        Change::Published(position) => {
             format!("{} ({} {})", event.rule, position.ladder, position.step)
         }
-        StepEntered(step) => format!("{} (step {step})", event.rule),
-        LadderExhausted(holder) => format!("{} ({holder})", event.rule),
-        Ended(end) => format!("{} ({})", event.rule, word_of(&end.stage)),
-        ClaimEnded(ending) => format!("{} ({})", event.rule, ending.responder),
-        Claimed(claim) => format!(
+        Change::StepEntered(step) => format!("{} (step {step})", event.rule),
+        Change::LadderExhausted(holder) => format!("{} ({holder})", event.rule),
+        Change::Ended(end) => format!("{} ({})", event.rule, word_of(&end.stage)),
+        Change::ClaimEnded(ending) => format!("{} ({})", event.rule, ending.responder),
+        Change::Claimed(claim) => format!(
             "{} ({}, {} places, {} fen)",
             event.rule, claim.responder, claim.share.places, claim.share.cost_fen
         ),
-        Submitted(_) | Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_) | Absorbed(_)
-        | TakenDown(_) | Invited(_) | Substituted(_) | Contacted(_) | Rescheduled(_) | Started
-        | GoodsSent | Delivered | Confirmed | Disputed(_) | ExtensionGranted(_)
-        | ExtensionRefused(_) | Held(_) | Resumed | Evaluated(_) | Reopened(_) | Closed
-        | Archived | Anonymised | Overdue(_) | HolderNamed(_) | PolicyMoved(_) => {
-            event.rule.clone()
-        }
-        InvitationAccepted(_) | ExtensionRequested(_) => event.rule.clone(),
+        _ => event.rule.clone(),
     }
 }
 

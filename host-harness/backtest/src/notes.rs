@@ -88,42 +88,35 @@ impl Notes {
     }
 
     fn take_event(&mut self, event: &Event, after: Option<&Case>) {
-        use Change::*;
         let ladder = || {
             let position = after.and_then(|case| case.ladder.as_ref());
             position.map_or_else(String::new, |position| position.ladder.clone())
         };
         match &event.change {
-            Submitted(opening) => {
+            Change::Submitted(opening) => {
                 let need = &opening.need;
                 self.area.clone_from(&need.area);
                 self.band = band(need.cost_fen);
                 self.sort = (need.category.clone(), need.urgency == Urgency::Urgent);
             }
-            Published(position) => {
+            Change::Published(position) => {
                 self.published.get_or_insert(event.at);
                 if position.step > 0 {
                     self.steps.insert((position.ladder.clone(), position.step));
                 }
             }
-            StepEntered(step) => {
+            Change::StepEntered(step) => {
                 self.steps.insert((ladder(), *step));
             }
-            LadderExhausted(_) => self.exhausted = true,
-            Claimed(_) | InvitationAccepted(_) => {
+            Change::LadderExhausted(_) => self.exhausted = true,
+            Change::Claimed(_) | Change::InvitationAccepted(_) => {
                 self.claimed.get_or_insert(event.at);
             }
-            ClaimEnded(ending) if ending.status == ClaimStatus::Expired => {
+            Change::ClaimEnded(ending) if ending.status == ClaimStatus::Expired => {
                 self.expired += 1;
             }
-            Ended(_) if self.claimed.is_none() => self.ended_unclaimed = Some(event.at),
-            Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_) | Ended(_) | Absorbed(_)
-            | TakenDown(_) | Invited(_) | ClaimEnded(_) | Substituted(_) | Contacted(_)
-            | Rescheduled(_) | Started | GoodsSent | Delivered | Confirmed | Disputed(_)
-            | ExtensionGranted(_) | ExtensionRefused(_) | Held(_) | Resumed | Evaluated(_)
-            | Reopened(_) | Closed | Archived | Anonymised | Overdue(_) | HolderNamed(_)
-            | PolicyMoved(_) => {}
-            ExtensionRequested(_) => {}
+            Change::Ended(_) if self.claimed.is_none() => self.ended_unclaimed = Some(event.at),
+            _ => {}
         }
     }
 

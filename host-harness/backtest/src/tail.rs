@@ -271,43 +271,43 @@ fn fitted(
     case: &Case,
     at: Instant,
 ) -> Option<(Command, Actor, Option<Responder>)> {
-    use Command::*;
     let live = |status: ClaimStatus| {
         let of_status = case.claims.iter().filter(|claim| claim.status == status);
         // The lead before the others.
         let first = of_status.min_by_key(|claim| claim.role != ClaimRole::Lead);
         first.map(|claim| claim.responder.clone())
     };
-    let later = |then: Instant| at + (then - example.now);
-    let mut command = example.command.clone();
-    match &mut command {
-        RecordContact(then) | Reschedule(then) | RequestExtension(then) => *then = later(*then),
-        GrantExtension(then) => *then = case.extension_asked.unwrap_or_else(|| later(*then)),
-        Amend(amendment) => *amendment = lowered(amendment, case),
-        Revoke(end) | Substitute(end) => end.responder = live(ClaimStatus::Active)?,
-        ReportNoShow(responder) => *responder = live(ClaimStatus::Active)?,
-        Submit(_) | Accept | RequestInfo(_) | SupplyInfo(_) | Reject(_) | Merge(_) | Absorb(_)
-        | Transfer(_) | Withdraw(_) | Publish | Reserve(_) | Promote(_) | TakeDown(_)
-        | Claim(_) | Join(_) | Invite(_) | AcceptInvitation | Decline(_) | Release(_) | Start
-        | SendGoods | Deliver | Hold(_) | Resume | RefuseExtension(_) | Confirm | Dispute(_)
-        | Evaluate(_) | Reopen(_) | Close | Archive | Anonymise | Escalate(_) | NameHolder(_)
-        | MovePolicy | Tick => {}
-    }
-    let reserved = case.ladder.as_ref().and_then(|position| position.reserved_for.clone());
-    let id = match example.by.role {
-        Role::Reporter => case.reporter.clone(),
-        Role::Beneficiary => case.need.beneficiary.clone(),
-        Role::Responder if command == AcceptInvitation => live(ClaimStatus::Invited)?,
-        Role::Responder if matches!(command, Decline(_)) => {
-            live(ClaimStatus::Invited).or(reserved)?
+    let later = |then: &Instant| at + (then - example.now);
+    let command = match &example.command {
+        Command::RecordContact(then) => Command::RecordContact(later(then)),
+        Command::Reschedule(then) => Command::Reschedule(later(then)),
+        Command::RequestExtension(then) => Command::RequestExtension(later(then)),
+        Command::GrantExtension(then) => {
+            Command::GrantExtension(case.extension_asked.unwrap_or_else(|| later(then)))
         }
-        Role::Responder if !matches!(command, Join(_)) => live(ClaimStatus::Active)?,
-        Role::Responder
-        | Role::Verifier
-        | Role::Publisher
-        | Role::Proxy
-        | Role::Coordinator
-        | Role::Timer => example.by.id.clone(),
+        Command::Amend(amendment) => Command::Amend(lowered(amendment, case)),
+        Command::Revoke(end) => {
+            let mut end = end.clone();
+            end.responder = live(ClaimStatus::Active)?;
+            Command::Revoke(end)
+        }
+        Command::Substitute(end) => {
+            let mut end = end.clone();
+            end.responder = live(ClaimStatus::Active)?;
+            Command::Substitute(end)
+        }
+        Command::ReportNoShow(_) => Command::ReportNoShow(live(ClaimStatus::Active)?),
+        other => other.clone(),
+    };
+    let reserved = case.ladder.as_ref().and_then(|position| position.reserved_for.clone());
+    let id = match (example.by.role, &command) {
+        (Role::Reporter, _) => case.reporter.clone(),
+        (Role::Beneficiary, _) => case.need.beneficiary.clone(),
+        (Role::Responder, Command::AcceptInvitation) => live(ClaimStatus::Invited)?,
+        (Role::Responder, Command::Decline(_)) => live(ClaimStatus::Invited).or(reserved)?,
+        (Role::Responder, Command::Join(_)) => example.by.id.clone(),
+        (Role::Responder, _) => live(ClaimStatus::Active)?,
+        _ => example.by.id.clone(),
     };
     let mut claimant = example.claimant.clone();
     let speaks_for_itself = !matches!(command, Command::Invite(_) | Command::Substitute(_));

@@ -2,7 +2,7 @@
 //!
 //! The types are generated from the WIT files (`cargo xtask generate`), with the names and the order that these have; what can be said
 //! of them without a rule stands beside them by hand: what is a well-formed code or area ([`is_code`], [`area_contains`]), what
-//! live claims hold together ([`Case::taken`]), which policy a change names ([`Change::policy`]), how a reason is put together ([`Reason::of`]).
+//! live claims hold together ([`Case::taken`]), which policy a change names ([`Change::policy_mut`]), how a reason is put together ([`Reason::of`]).
 //!
 //! ```
 //! use wish_contract::{ClaimStatus, CommandKind, Stage};

@@ -1,5 +1,5 @@
-//! That a value added to one of the contract's closed sets is not passed over in silence: no `match` of the analysis, the
-//! scenarios, the simulation, the backtest, `wish explain` or the tests names some of the values and leaves the others to a wildcard.
+//! That a value added to one of the contract's closed sets is not passed over in silence: no `match` of coverage, of
+//! `wish diff`, of scenarios or of the tests names some of the values and leaves the others to a wildcard.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +16,10 @@ const CLOSED_SETS: [&str; 7] =
 const SAME_VALUES: (&str, &str) = ("Form", "CommandKind");
 const CONTRACT: &str = "plugin/contract/src/";
 /// How the paths of the files begin that are looked at.
-const FOLDERS: [&str; 7] = [
-    "host-harness/analysis/src/",
-    "host-harness/backtest/src/",
-    "host-harness/cli/src/explain",
+const FOLDERS: [&str; 5] = [
+    "host-harness/analysis/src/comparison",
+    "host-harness/analysis/src/coverage",
     "host-harness/scenario/src/",
-    "host-harness/simulation/src/",
     "tests/src/",
     "tests/tests/",
 ];

@@ -137,9 +137,12 @@ impl Record {
 
     /// The digest of the policy that the case ran under at a moment.
     pub fn policy_at(&self, at: Instant) -> Option<String> {
-        let events = self.events_until(at);
-        let policy = events.iter().rev().find_map(|event| event.change.policy());
-        policy.map(|policy| policy.digest.clone())
+        let moved = |event: &Event| match &event.change {
+            Change::Submitted(opening) => Some(opening.policy.digest.clone()),
+            Change::PolicyMoved(policy) => Some(policy.digest.clone()),
+            _ => None,
+        };
+        self.events_until(at).iter().rev().find_map(moved)
     }
 
     /// The instant that is meant.

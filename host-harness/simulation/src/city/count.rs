@@ -35,30 +35,22 @@ pub struct Counts {
 
 impl Counts {
     pub fn decided(&mut self, command: &Command, events: &[Event], effects: &[Effect]) {
-        use Change::*;
         self.commands += 1;
         self.events += events.len() as u64;
         self.wishes += u64::from(matches!(command, Command::Submit(_)));
         for event in events {
             match &event.change {
-                StepEntered(step) if *step > 1 => {
+                Change::StepEntered(step) if *step > 1 => {
                     let opened = effects.iter().find_map(|effect| match &effect.action {
                         Action::Offer(offering) => Some(offering.step.clone()),
                         _ => None,
                     });
                     count(&mut self.escalated, &opened.unwrap_or_else(|| step.to_string()));
                 }
-                LadderExhausted(_) => self.exhausted += 1,
-                Claimed(claim) => count(&mut self.claims, &claim.kind),
-                Overdue(kind) => count(&mut self.overdue, &word(kind)),
-                Submitted(_) | Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_)
-                | Ended(_) | Absorbed(_) | Published(_) | TakenDown(_) | StepEntered(_)
-                | Invited(_) | ClaimEnded(_) | Substituted(_) | Contacted(_) | Rescheduled(_)
-                | Started | GoodsSent | Delivered | Confirmed | Disputed(_)
-                | ExtensionGranted(_) | ExtensionRefused(_) | Held(_) | Resumed | Evaluated(_)
-                | Reopened(_) | Closed | Archived | Anonymised | HolderNamed(_)
-                | PolicyMoved(_) => {}
-                InvitationAccepted(_) | ExtensionRequested(_) => {}
+                Change::LadderExhausted(_) => self.exhausted += 1,
+                Change::Claimed(claim) => count(&mut self.claims, &claim.kind),
+                Change::Overdue(kind) => count(&mut self.overdue, &word(kind)),
+                _ => {}
             }
         }
     }

@@ -82,31 +82,31 @@ pub fn after(
 }
 
 fn after_change(trace: &CaseTrace, change: &Change, delay: i64, now: Instant) -> Option<Act> {
-    use Change::*;
     let course = &trace.wish.reported.course;
     Some(match change {
-        Submitted(_) => at_verification(course, next_morning(now) + delay),
-        Accepted if *course == Course::Promoted => {
+        Change::Submitted(_) => at_verification(course, next_morning(now) + delay),
+        Change::Accepted if *course == Course::Promoted => {
             let project = format!("project-{}", trace.wish.reference);
             Act::give(hours_on(now, PUBLISHING_HOUR), Who::Publisher, Command::Promote(project))
         }
-        Accepted => Act::give(hours_on(now, PUBLISHING_HOUR), Who::Publisher, Command::Publish),
-        Contacted(appointment) => Act::give(*appointment, Who::Lead, Command::Start),
-        Started if is_goods(trace) => Act::give(hours_on(now, 1), Who::Lead, Command::SendGoods),
-        Started => Act::give(hours_on(now, 2), Who::Lead, Command::Deliver),
-        GoodsSent => Act::give(workdays_on(now, 1, DELIVERY_HOUR), Who::Lead, Command::Deliver),
-        Delivered => {
+        Change::Accepted => {
+            Act::give(hours_on(now, PUBLISHING_HOUR), Who::Publisher, Command::Publish)
+        }
+        Change::Contacted(appointment) => Act::give(*appointment, Who::Lead, Command::Start),
+        Change::Started if is_goods(trace) => {
+            Act::give(hours_on(now, 1), Who::Lead, Command::SendGoods)
+        }
+        Change::Started => Act::give(hours_on(now, 2), Who::Lead, Command::Deliver),
+        Change::GoodsSent => {
+            Act::give(workdays_on(now, 1, DELIVERY_HOUR), Who::Lead, Command::Deliver)
+        }
+        Change::Delivered => {
             let morning = next_morning(now) + delay;
             Act::give(morning, Who::Beneficiary, Command::Confirm)
         }
-        Confirmed => judge(next_morning(now) + delay),
-        Evaluated(_) => judge(now + 10 * MINUTE_MS),
-        InfoRequested(_) | InfoSupplied(_) | Amended(_) | Ended(_) | Absorbed(_) | Published(_)
-        | TakenDown(_) | StepEntered(_) | LadderExhausted(_) | Invited(_) | Claimed(_)
-        | ClaimEnded(_) | Substituted(_) | Rescheduled(_) | Disputed(_) | ExtensionGranted(_)
-        | ExtensionRefused(_) | Held(_) | Resumed | Reopened(_) | Closed | Archived
-        | Anonymised | Overdue(_) | HolderNamed(_) | PolicyMoved(_) => return None,
-        InvitationAccepted(_) | ExtensionRequested(_) => return None,
+        Change::Confirmed => judge(next_morning(now) + delay),
+        Change::Evaluated(_) => judge(now + 10 * MINUTE_MS),
+        _ => return None,
     })
 }
 

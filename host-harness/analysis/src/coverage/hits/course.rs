@@ -41,44 +41,33 @@ impl HitRecorder<'_> {
 
     /// What an event shows of the ladder and of claims.
     pub(super) fn course(&mut self, before: Option<&Case>, decision: &Decision, event: &Event) {
-        use Change::*;
         let case = &decision.after;
-        match &event.change {
-            Published(position) => {
-                if before.is_none_or(|case| case.ladder.is_none()) {
-                    self.chosen(&position.ladder, &case.need);
-                }
-                self.entered(&position.ladder, position.step);
+        let ladder = case.ladder.as_ref().map(|position| position.ladder.as_str());
+        let change = &event.change;
+        if let Change::Published(position) = change {
+            if before.is_none_or(|case| case.ladder.is_none()) {
+                self.chosen(&position.ladder, &case.need);
             }
-            StepEntered(step) => {
-                let ladder = case.ladder.as_ref().map(|position| position.ladder.clone());
-                self.entered(&ladder.unwrap_or_default(), *step);
+            self.entered(&position.ladder, position.step);
+        } else if let Change::StepEntered(step) = change {
+            self.entered(ladder.unwrap_or_default(), *step);
+        } else if let Change::LadderExhausted(_) = change {
+            if let Some(lines) = ladder.and_then(|ladder| self.reading.ladder(ladder)) {
+                self.used(&format!("{}.holder", lines.holder));
             }
-            LadderExhausted(_) => {
-                let ladder = case.ladder.as_ref().map(|position| position.ladder.as_str());
-                let lines = ladder.and_then(|ladder| self.reading.ladder(ladder));
-                if let Some(lines) = lines {
-                    self.used(&format!("{}.holder", lines.holder));
-                }
+        } else if let Change::Invited(claim) | Change::Claimed(claim) = change {
+            self.claimed(claim, case);
+        } else if let Change::InvitationAccepted(responder) = change {
+            let live = |claim: &&Claim| {
+                claim.responder == *responder && claim.status == ClaimStatus::Active
+            };
+            if let Some(claim) = case.claims.iter().find(live) {
+                self.claimed(claim, case);
             }
-            Invited(claim) | Claimed(claim) => self.claimed(claim, case),
-            InvitationAccepted(responder) => {
-                let live = |claim: &&Claim| {
-                    claim.responder == *responder && claim.status == ClaimStatus::Active
-                };
-                let accepted = case.claims.iter().find(live).cloned();
-                accepted.iter().for_each(|claim| self.claimed(claim, case));
-            }
-            Substituted(substitution) => self.claimed(&substitution.claim, case),
-            Evaluated(evaluation) => {
-                self.used(&format!("evaluation.levels.{}", evaluation.level));
-            }
-            Submitted(_) | Accepted | InfoRequested(_) | InfoSupplied(_) | Amended(_)
-            | Ended(_) | Absorbed(_) | TakenDown(_) | ClaimEnded(_) | Contacted(_)
-            | Rescheduled(_) | Started | GoodsSent | Delivered | Confirmed | Disputed(_)
-            | ExtensionGranted(_) | ExtensionRefused(_) | Held(_) | Resumed | Reopened(_)
-            | Closed | Archived | Anonymised | Overdue(_) | HolderNamed(_) | PolicyMoved(_) => {}
-            ExtensionRequested(_) => {}
+        } else if let Change::Substituted(substitution) = change {
+            self.claimed(&substitution.claim, case);
+        } else if let Change::Evaluated(evaluation) = change {
+            self.used(&format!("evaluation.levels.{}", evaluation.level));
         }
     }
 

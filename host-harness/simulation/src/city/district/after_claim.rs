@@ -2,7 +2,7 @@
 //! evaluation, and what goes wrong in between.
 
 use wish_contract::{
-    Actor, Case, ClaimEnd, Command, DeadlineKind, Grade, Instant, Responder, Stage,
+    Actor, Case, Change, ClaimEnd, Command, DeadlineKind, Grade, Instant, Responder, Stage,
 };
 
 use super::before_claim::{CANNOT, NOT_DONE, WAITING};
@@ -11,6 +11,42 @@ use crate::city::behaviour as model;
 use crate::city::hours::{HOUR_MS, MINUTE_MS};
 
 impl District<'_> {
+    /// What follows from what happened to a wish that is taken.
+    pub(super) fn follow_work(&mut self, place: u32, change: &Change, now: Instant) {
+        match change {
+            Change::Invited(claim) => self.after_invitation(place, &claim.responder, now),
+            Change::Contacted(appointment) | Change::Rescheduled(appointment) => {
+                self.after_appointment(place, *appointment, now);
+            }
+            Change::Started => self.after_start(place, now),
+            Change::GoodsSent
+            | Change::Disputed(_)
+            | Change::Reopened(_)
+            | Change::ExtensionRefused(_) => {
+                self.deliver(place, now);
+            }
+            Change::ExtensionGranted(until) => {
+                let at = self.within(model::DELIVERY_MINUTES, now).min(until - HOUR_MS);
+                self.give(place, ActorRole::Lead, Command::Deliver, at.max(now + HOUR_MS));
+            }
+            Change::ExtensionRequested(until) => self.after_request(place, *until, now),
+            Change::Delivered => self.after_delivery(place, now),
+            Change::Confirmed => self.after_confirmation(place, now),
+            Change::Evaluated(_) => self.judge(place, now),
+            Change::Held(_) => {
+                let days = self.dice.between(model::HELD_WORKDAYS.0, model::HELD_WORKDAYS.1);
+                let at = self.city.hours.workdays_on(now, days);
+                self.give(place, ActorRole::Coordinator, Command::Resume, at);
+            }
+            Change::Resumed => self.routine(place, now),
+            Change::Closed if self.dice.chance(model::ARCHIVED) => {
+                let at = self.at_desk(now, 1_200);
+                self.give(place, ActorRole::Coordinator, Command::Archive, at);
+            }
+            _ => {}
+        }
+    }
+
     /// A wish was taken, or has a new lead: the lead calls the resident at once, or does not.
     pub(super) fn after_taking(&mut self, place: u32, now: Instant) {
         if self.city.programme.joint && self.dice.chance(model::JOINED + model::INVITED) {
@@ -49,7 +85,7 @@ impl District<'_> {
         self.put_task(place, task, self.at_desk(now, 30));
     }
 
-    pub(super) fn after_invitation(&mut self, place: u32, id: &str, now: Instant) {
+    fn after_invitation(&mut self, place: u32, id: &str, now: Instant) {
         let Some(number) = crate::city::population::Population::number(id) else { return };
         let at = self.within(model::PUBLISH_MINUTES, now);
         let turn = self.dice.below(1_000);
@@ -66,7 +102,7 @@ impl District<'_> {
         self.agenda.put(Item { at, case: place, task: Task::TakeUp(number), plan: None });
     }
 
-    pub(super) fn after_appointment(&mut self, place: u32, appointment: Instant, now: Instant) {
+    fn after_appointment(&mut self, place: u32, appointment: Instant, now: Instant) {
         let soon = appointment.max(now + HOUR_MS);
         let turn = self.dice.below(1_000);
         let moved = model::NO_SHOW + model::RESCHEDULED;
@@ -101,7 +137,7 @@ impl District<'_> {
         }
     }
 
-    pub(super) fn after_start(&mut self, place: u32, now: Instant) {
+    fn after_start(&mut self, place: u32, now: Instant) {
         let turn = self.dice.below(1_000);
         let extended = model::HELD_IN_WORK + model::EXTENSION_ASKED;
         if turn < model::HELD_IN_WORK
@@ -133,17 +169,12 @@ impl District<'_> {
         deadlines.iter().find(|one| one.kind == DeadlineKind::Due).map(|one| one.due)
     }
 
-    pub(super) fn deliver(&mut self, place: u32, now: Instant) {
+    fn deliver(&mut self, place: u32, now: Instant) {
         let at = self.within(model::DELIVERY_MINUTES, now);
         self.give(place, ActorRole::Lead, Command::Deliver, at);
     }
 
-    pub(super) fn after_extension(&mut self, place: u32, until: Instant, now: Instant) {
-        let at = self.within(model::DELIVERY_MINUTES, now).min(until - HOUR_MS);
-        self.give(place, ActorRole::Lead, Command::Deliver, at.max(now + HOUR_MS));
-    }
-
-    pub(super) fn after_request(&mut self, place: u32, until: Instant, now: Instant) {
+    fn after_request(&mut self, place: u32, until: Instant, now: Instant) {
         let at = self.at_desk(now, 240);
         let granted = self.dice.chance(model::EXTENSION_GRANTED);
         match self.reason(WAITING).filter(|_| !granted) {
@@ -154,7 +185,7 @@ impl District<'_> {
         }
     }
 
-    pub(super) fn after_delivery(&mut self, place: u32, now: Instant) {
+    fn after_delivery(&mut self, place: u32, now: Instant) {
         let at = self.within(model::CONFIRM_MINUTES, now);
         let turn = self.dice.below(1_000);
         if turn < model::SILENT {
@@ -173,7 +204,7 @@ impl District<'_> {
         self.give(place, who, Command::Confirm, at);
     }
 
-    pub(super) fn after_confirmation(&mut self, place: u32, now: Instant) {
+    fn after_confirmation(&mut self, place: u32, now: Instant) {
         if self.dice.chance(model::REOPENED)
             && let Some(why) = self.reason(NOT_DONE)
         {
@@ -186,7 +217,7 @@ impl District<'_> {
     }
 
     /// The next level judges, until all have.
-    pub(super) fn judge(&mut self, place: u32, now: Instant) {
+    fn judge(&mut self, place: u32, now: Instant) {
         let Some(case) = self.case(place).filter(|case| case.stage == Stage::Fulfilled) else {
             return;
         };
@@ -198,17 +229,20 @@ impl District<'_> {
         self.give(place, ActorRole::Coordinator, Command::Evaluate(Grade { level, score }), at);
     }
 
-    pub(super) fn after_closing(&mut self, place: u32, now: Instant) {
-        if self.dice.chance(model::ARCHIVED) {
-            let at = self.at_desk(now, 1_200);
-            self.give(place, ActorRole::Coordinator, Command::Archive, at);
+    /// A deadline of the work was missed and somebody was notified.
+    pub(super) fn after_missed_work(&mut self, place: u32, kind: DeadlineKind, now: Instant) {
+        match kind {
+            DeadlineKind::Appointment => {
+                self.give(place, ActorRole::Lead, Command::Start, self.at_desk(now, 120))
+            }
+            DeadlineKind::Due => {
+                self.give(place, ActorRole::Lead, Command::Deliver, self.at_desk(now, 300))
+            }
+            DeadlineKind::Confirm if !self.dice.chance(400) => {
+                self.give(place, ActorRole::Proxy, Command::Confirm, self.at_desk(now, 180));
+            }
+            _ => {}
         }
-    }
-
-    pub(super) fn after_hold(&mut self, place: u32, now: Instant) {
-        let days = self.dice.between(model::HELD_WORKDAYS.0, model::HELD_WORKDAYS.1);
-        let at = self.city.hours.workdays_on(now, days);
-        self.give(place, ActorRole::Coordinator, Command::Resume, at);
     }
 
     /// What is ordinarily done with a wish at its stage.
@@ -223,15 +257,7 @@ impl District<'_> {
             Stage::Scheduled => self.give(place, ActorRole::Lead, Command::Start, at),
             Stage::InProgress => self.deliver(place, now),
             Stage::Delivered => self.give(place, ActorRole::Proxy, Command::Confirm, at),
-            Stage::NeedsInfo
-            | Stage::Fulfilled
-            | Stage::Closed
-            | Stage::Rejected
-            | Stage::Withdrawn
-            | Stage::Lapsed
-            | Stage::Merged
-            | Stage::Transferred
-            | Stage::Promoted => {}
+            _ => {}
         }
     }
 

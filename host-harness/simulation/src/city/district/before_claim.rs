@@ -30,51 +30,29 @@ impl District<'_> {
         now: Instant,
     ) {
         for event in events {
-            self.follow_change(place, &event.change, now);
+            match &event.change {
+                Change::Submitted(_) => self.after_submission(place, now),
+                Change::InfoRequested(_) => self.after_question(place, now),
+                Change::InfoSupplied(_) => {
+                    self.give(place, ActorRole::Verifier, Command::Accept, self.at_desk(now, 240))
+                }
+                Change::Accepted => self.after_acceptance(place, now),
+                Change::Published(position) => {
+                    let reserved = position.reserved_for.clone();
+                    self.after_publication(place, reserved.as_deref(), now);
+                }
+                Change::TakenDown(_) => self.hand_on(place, now),
+                Change::LadderExhausted(_) => self.plan_search(place, now),
+                Change::Claimed(_) | Change::ClaimEnded(_) => self.after_claim(place, now),
+                Change::Overdue(kind) => self.after_overdue(place, *kind, now),
+                other => self.follow_work(place, other, now),
+            }
         }
         let stage =
             self.cases.get(place as usize).and_then(|simulated_case| simulated_case.stage());
         let new_lead = events.iter().any(|event| matches!(event.change, Change::Substituted(_)));
         if stage == Some(Stage::Claimed) && (before != Some(Stage::Claimed) || new_lead) {
             self.after_taking(place, now);
-        }
-    }
-
-    fn follow_change(&mut self, place: u32, change: &Change, now: Instant) {
-        use Change::*;
-        match change {
-            Submitted(_) => self.after_submission(place, now),
-            InfoRequested(_) => self.after_question(place, now),
-            InfoSupplied(_) => {
-                self.give(place, ActorRole::Verifier, Command::Accept, self.at_desk(now, 240))
-            }
-            Accepted => self.after_acceptance(place, now),
-            Published(position) => {
-                let reserved = position.reserved_for.clone();
-                self.after_publication(place, reserved.as_deref(), now);
-            }
-            TakenDown(_) => self.hand_on(place, now),
-            LadderExhausted(_) => self.plan_search(place, now),
-            Claimed(_) | ClaimEnded(_) => self.after_claim(place, now),
-            Overdue(kind) => self.after_overdue(place, *kind, now),
-            // What follows is `after_claim`'s.
-            Invited(claim) => self.after_invitation(place, &claim.responder, now),
-            Contacted(appointment) | Rescheduled(appointment) => {
-                self.after_appointment(place, *appointment, now);
-            }
-            Started => self.after_start(place, now),
-            GoodsSent | Disputed(_) | Reopened(_) | ExtensionRefused(_) => self.deliver(place, now),
-            ExtensionGranted(until) => self.after_extension(place, *until, now),
-            ExtensionRequested(until) => self.after_request(place, *until, now),
-            Delivered => self.after_delivery(place, now),
-            Confirmed => self.after_confirmation(place, now),
-            Evaluated(_) => self.judge(place, now),
-            Held(_) => self.after_hold(place, now),
-            Resumed => self.routine(place, now),
-            Closed => self.after_closing(place, now),
-            Amended(_) | Ended(_) | Absorbed(_) | StepEntered(_) | Substituted(_) | Archived
-            | Anonymised | HolderNamed(_) | PolicyMoved(_) => {}
-            InvitationAccepted(_) => {}
         }
     }
 
@@ -214,26 +192,7 @@ impl District<'_> {
                 self.give(place, ActorRole::Publisher, Command::Publish, self.at_desk(now, 180))
             }
             DeadlineKind::Holder => self.plan_search(place, now),
-            DeadlineKind::Appointment => {
-                self.give(place, ActorRole::Lead, Command::Start, self.at_desk(now, 120))
-            }
-            DeadlineKind::Due => {
-                self.give(place, ActorRole::Lead, Command::Deliver, self.at_desk(now, 300))
-            }
-            DeadlineKind::Confirm if !self.dice.chance(400) => {
-                self.give(place, ActorRole::Proxy, Command::Confirm, self.at_desk(now, 180));
-            }
-            DeadlineKind::SupplyInfo
-            | DeadlineKind::Reservation
-            | DeadlineKind::LadderStep
-            | DeadlineKind::Invitation
-            | DeadlineKind::ContactReminder
-            | DeadlineKind::FirstContact
-            | DeadlineKind::DueReminder
-            | DeadlineKind::Confirm
-            | DeadlineKind::Evaluate
-            | DeadlineKind::HoldReview
-            | DeadlineKind::Retention => {}
+            other => self.after_missed_work(place, other, now),
         }
     }
 
