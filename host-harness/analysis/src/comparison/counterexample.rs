@@ -103,6 +103,8 @@ pub fn text(
         responders: commands::responders(parting, offset),
         steps: Vec::new(),
     };
+    let runtime = old.rules.runtime();
+    let machine = runtime.machine()?;
     let mut now = None;
     for (index, played) in steps.iter().enumerate() {
         let given = &played.given;
@@ -116,7 +118,8 @@ pub fn text(
             (Some(_), Some(before)) if ticks => Some(moment(before, document)),
             _ => None,
         };
-        step.command = (!ticks).then(|| commands::command(given));
+        let usual = machine.move_of(given.command.kind()).and_then(|row| row.roles.first());
+        step.command = (!ticks).then(|| commands::command(given, usual.copied()));
         now = Some(given.now);
         let is_last = index + 1 == steps.len();
         if is_last && parting.probe.is_none() {

@@ -136,23 +136,21 @@ fn ahead(at: Instant, now: Instant) -> String {
     format!("+{} hours", at.saturating_sub(now) / HOUR_MS)
 }
 
-/// A command as scenarios have it.
-pub fn command(given: &GivenCommand) -> CommandText {
+/// A command as scenarios have it. `usual` is the role that a scenario takes for granted.
+pub fn command(given: &GivenCommand, usual: Option<Role>) -> CommandText {
     let GivenCommand { command, by, claimant, now } = given;
     let name = command_word(command);
     let mut says = says(command, claimant.as_ref(), *now);
-    says.extend(speaker(by, command));
+    says.extend(speaker(by, usual));
     CommandText { name, says }
 }
 
-/// Responders speak under their own name; everybody else by the role that the command is for. What
-/// responders mostly do, a coordinator says to do as one.
-fn speaker(by: &Actor, command: &Command) -> Option<(&'static str, Value)> {
+/// Responders speak under their own name, everybody else by their role; the usual one goes without saying.
+fn speaker(by: &Actor, usual: Option<Role>) -> Option<(&'static str, Value)> {
     if by.role == Role::Responder {
         return Some(("by", string(&by.id)));
     }
-    let mostly_by_responders = matches!(command, Command::Invite(_) | Command::Substitute(_));
-    mostly_by_responders.then(|| ("as", string(&word_of(&by.role))))
+    (usual != Some(by.role)).then(|| ("as", string(&word_of(&by.role))))
 }
 
 fn says(
