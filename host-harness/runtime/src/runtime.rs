@@ -141,7 +141,7 @@ impl Runtime {
     /// let policy = std::fs::read_to_string("../../tests/policies/taizhou.toml")?;
     /// assert!(runtime.check(policy.as_bytes(), "en")?.is_empty());
     ///
-    /// let misspelt = policy.replace("retention", "retension");
+    /// let misspelt = policy.replace("verify", "verfy");
     /// for finding in runtime.check(misspelt.as_bytes(), "en")? {
     ///     println!("{}: {}", finding.code, finding.message);
     /// }
