@@ -26,10 +26,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut problems = Vec::new();
     let catalogues = read_all(Path::new("catalogues"), &mut problems)?;
-    let english = catalogues.first().filter(|first| first.tag == ENGLISH);
-    let english = english.ok_or("catalogues/en.ftl is missing")?;
-    for other in catalogues.iter().skip(1) {
-        problems.extend(comparison::problems(english, other));
+    match catalogues.first().filter(|first| first.tag == ENGLISH) {
+        Some(english) => {
+            let others = catalogues.iter().skip(1);
+            problems.extend(others.flat_map(|other| comparison::problems(english, other)));
+        }
+        // It is there, and what is wrong with it has been said.
+        None if !problems.is_empty() => {}
+        None => problems.push("catalogues/en.ftl is missing".to_owned()),
     }
     for problem in &problems {
         println!("cargo::error={problem}");

@@ -175,7 +175,7 @@ fn every_text_of_a_responder_is_checked_before_it_is_looked_at() {
             let rule = decide(&policy, ask).unwrap_err().because.rule;
             assert!(
                 rule.ends_with("_malformed"),
-                "`responder.{name}` is not checked: say so in the `in_shape` of its guard ({rule})"
+                "`responder.{name}` is looked at unchecked, up to `{rule}`: check it in the `in_shape` of its guard"
             );
         }
     }

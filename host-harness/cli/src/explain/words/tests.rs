@@ -48,16 +48,12 @@ fn member() -> Responder {
         kind: "member".to_owned(),
         area: "32/12/81/001/002".to_owned(),
         active: true,
-        suspended_until: None,
         active_claims: 3,
         active_claims_max: 3,
         frees_at: Some(START + 400 * HOUR_MS),
         cost_max_fen: 100_000,
-        skills: Vec::new(),
-        licences: Vec::new(),
         vetted: true,
-        household: None,
-        paired_areas: Vec::new(),
+        ..Responder::default()
     }
 }
 
