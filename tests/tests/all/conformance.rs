@@ -11,7 +11,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use wish_contract::{FUNCTIONS, Request, json};
+use wish_contract::{CommandKind, FUNCTIONS, Request, json};
 use wish_tests::policies::{Book, PROGRAMMES};
 
 use crate::canonical::canonical_result;
@@ -60,16 +60,35 @@ fn every_function_of_the_contract_is_asked() {
 fn the_host_decides_as_recorded() {
     for programme in PROGRAMMES {
         let rulebook = rulebook(&Book::of(programme));
-        let questions = read(&format!("cases/random/{programme}.questions.jsonl"));
-        let answers = read(&format!("cases/random/{programme}.answers.jsonl"));
-        for (question, answer) in questions.lines().zip(answers.lines()) {
-            let decide = question.strip_prefix("[\"lifecycle.decide\",");
-            let Some(request) = decide.and_then(|rest| rest.strip_suffix(']')) else { continue };
-            let request: Request = json::from_str(request).expect("a request");
+        for (request, answer) in decisions(&format!("cases/random/{programme}")) {
             let ruling = rulebook.decide(&request).expect("the rules answer");
             assert_eq!(canonical_result(&ruling), answer);
         }
     }
+}
+
+/// The scenarios' questions are cut from them, so that a command that no scenario gives is missing there. `move-policy` is given
+/// under a second policy, which a recorded question cannot say.
+#[test]
+fn every_command_but_move_policy_is_decided_in_some_scenario() {
+    let all = PROGRAMMES.iter().flat_map(|name| decisions(&format!("cases/scenarios/{name}")));
+    let decided = all.filter(|(_, answer)| answer.starts_with(r#"{"ok":"#));
+    let decided: Vec<CommandKind> = decided.map(|(request, _)| request.command.kind()).collect();
+    for command in CommandKind::ALL.iter().filter(|command| **command != CommandKind::MovePolicy) {
+        assert!(decided.contains(command), "no scenario gives `{}`", command.name());
+    }
+}
+
+/// The recorded requests for a decision, with the answers to them.
+fn decisions(cases: &str) -> Vec<(Request, String)> {
+    let questions = read(&format!("{cases}.questions.jsonl"));
+    let answers = read(&format!("{cases}.answers.jsonl"));
+    let both = questions.lines().zip(answers.lines());
+    both.filter_map(|(question, answer)| {
+        let request = question.strip_prefix("[\"lifecycle.decide\",")?.strip_suffix(']')?;
+        Some((json::from_str(request).expect("a request"), answer.to_owned()))
+    })
+    .collect()
 }
 
 /// Compares a file of the conformance folder with what it should hold, or writes it.
