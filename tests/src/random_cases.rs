@@ -144,7 +144,7 @@ impl<'a> RandomCase<'a> {
     fn command_id(&mut self) -> String {
         let used = self.case.as_ref().map_or(&[][..], |case| case.commands.as_slice());
         if !used.is_empty() && self.random.chance(4) {
-            return self.random.pick(used).clone();
+            return self.random.pick(used).id.clone();
         }
         format!("c{}", self.steps)
     }

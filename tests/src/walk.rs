@@ -10,12 +10,16 @@
 //! verification or the ladder runs, by a working day that no deadline falls into. Everything else
 //! is done at the present instant, so that whatever is done in a row is done at one instant, as
 //! claims in a race are.
+//!
+//! Once all states are known, an end is looked for from each of them (`ways_out`).
 
 pub mod actions;
+pub mod exhaustion;
 pub(crate) mod invariants;
 mod state;
+mod ways_out;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::thread;
 
 use wish_contract::Case;
@@ -59,7 +63,8 @@ pub struct Walked {
 pub struct Violation {
     pub invariant: String,
     pub path: Vec<String>,
-    pub state: Box<Case>,
+    /// Where it was done; none where the way there says it.
+    pub state: Option<Box<Case>>,
 }
 
 /// How a state was first come to.
@@ -79,6 +84,8 @@ struct Way {
     by: u16,
     key: u128,
     to: Case,
+    /// Under which losses of people it is still open; time alone opens none.
+    open: ways_out::Bits,
 }
 
 /// What one thread found.
@@ -95,10 +102,12 @@ struct Finds {
 /// The first invariant that does not hold.
 pub fn walk(setting: &Setting) -> Result<Walked, Violation> {
     let mut walked = Walked::default();
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
+    let mut ways_out = ways_out::Ways::default();
     let mut steps = vec![];
     let mut frontier = vec![(0, begin(setting)?)];
-    seen.insert(state::key(&frontier[0].1));
+    seen.insert(state::key(&frontier[0].1), 0);
+    ways_out.state(&frontier[0].1);
     steps.push(FirstVisit { from: 0, by: BEGIN });
     count(&mut walked, &frontier[0].1);
     while !frontier.is_empty() {
@@ -106,15 +115,19 @@ pub fn walk(setting: &Setting) -> Result<Walked, Violation> {
         for finds in look_ahead(setting, &frontier) {
             if let Some((invariant, from, by, state)) = finds.violation {
                 let path = path(setting, &steps, from, by);
-                return Err(Violation { invariant, path, state: Box::new(state) });
+                return Err(Violation { invariant, path, state: Some(Box::new(state)) });
             }
             walked.refused += finds.refused;
             walked.transitions += finds.ways.len();
-            for Way { from, by, key, to } in finds.ways {
+            for Way { from, by, key, to, open } in finds.ways {
                 *walked.by_command.entry(word(setting, by)).or_default() += 1;
-                if seen.insert(key) {
+                let number = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+                let reached = *seen.entry(key).or_insert(number);
+                ways_out.way(from, reached, open);
+                if reached == number {
                     count(&mut walked, &to);
-                    next.push((u32::try_from(steps.len()).unwrap_or(u32::MAX), to));
+                    ways_out.state(&to);
+                    next.push((number, to));
                     steps.push(FirstVisit { from, by });
                 }
             }
@@ -122,7 +135,22 @@ pub fn walk(setting: &Setting) -> Result<Walked, Violation> {
         frontier = next;
     }
     walked.states = seen.len();
-    Ok(walked)
+    match ways_out.dead_end() {
+        None => Ok(walked),
+        Some((number, gone)) => Err(dead_end(setting, &steps, number, gone)),
+    }
+}
+
+fn dead_end(
+    setting: &Setting,
+    steps: &[FirstVisit],
+    number: u32,
+    gone: ways_out::Gone,
+) -> Violation {
+    let step = &steps[number as usize];
+    let path = path(setting, steps, step.from, step.by);
+    let invariant = format!("an end can be reached though {gone:?} is gone");
+    Violation { invariant, path, state: None }
 }
 
 fn begin(setting: &Setting) -> Result<Case, Violation> {
@@ -176,7 +204,8 @@ fn ways_out(
         };
         invariants::check(policy, case, PRESENT, action.command.kind(), &decision)
             .map_err(|broken| Box::new((broken, from, by, case.clone())))?;
-        finds.ways.push(way(from, by, decision.after, PRESENT));
+        let open = ways_out::open_without(action.by(), case);
+        finds.ways.push(Way { open, ..way(from, by, decision.after, PRESENT) });
     }
     let Some(due) = case.next_deadline().map(|deadline| deadline.due) else { return Ok(()) };
     if may_wait(case) && due > PRESENT + WAIT_MS {
@@ -195,7 +224,7 @@ fn ways_out(
 
 fn way(from: u32, by: u16, after: Case, now: Instant) -> Way {
     let to = state::of(after, now);
-    Way { from, by, key: state::key(&to), to }
+    Way { from, by, key: state::key(&to), to, open: 0 }
 }
 
 /// Waiting matters where a clock may be left half run: the verifier's and the ladder's.

@@ -77,7 +77,7 @@ def check_pair(wish):
     assert "point in time" in " ".join(wish.run(*common, wish.file("pair.json", document), status=USAGE).split())
     unknown = ["pair", "--policy", POLICIES / "longmen.toml", "--pairing", "nobody", "--input"]
     document = {"partners": units, "areas": areas}
-    assert "pairing_unknown" in wish.run(*unknown, wish.file("pair.json", document), status=USAGE)
+    assert "no pairing `nobody`" in wish.run(*unknown, wish.file("pair.json", document), status=USAGE)
 
 
 def check_quotas(wish):

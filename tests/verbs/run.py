@@ -8,7 +8,10 @@ What the rules answer is held by other tests; here it is the command line: files
 import sys
 import tempfile
 
+import endings
 import logs
+import messages
+import pages
 import routing
 import rule_tests
 from wish import Wish
@@ -17,6 +20,11 @@ CHECKS = [
     routing.check_assign, routing.check_bad_problems, routing.check_pair, routing.check_quotas, routing.check_lists,
     rule_tests.check_test, rule_tests.check_lint, rule_tests.check_cover, rule_tests.check_mutate, rule_tests.check_diff,
     logs.check_simulate, logs.check_replay, logs.check_explain, logs.check_backtest,
+    pages.check_output, pages.check_demo, pages.check_limits, pages.check_help,
+    endings.check_large_policies, endings.check_readers_that_stop, endings.check_missing_files, endings.check_golden_files,
+    endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,
+    messages.check_decide_messages, messages.check_usage_messages, messages.check_inspect, messages.check_new,
+    messages.check_json_is_stable,
 ]
 
 

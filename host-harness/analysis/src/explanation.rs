@@ -102,20 +102,20 @@ pub fn explain(
     responder: Option<Responder>,
 ) -> Result<Explanation, ExplainError> {
     let (mut course, mut case) = record.course_until(book, at)?;
-    let mut steps = record.steps_until(at, &course);
+    let mut steps = record.steps_until(at);
     // What is due by now has happened, though the record does not have it yet.
     if case.deadlines.iter().any(|one| one.due <= at)
         && let Some(decision) = ticked(book, &case, at)?
         && !decision.events.is_empty()
     {
         let ladder = case.ladder.as_ref().map_or("", |position| position.ladder.as_str());
-        steps.extend(entered(&decision.events, &decision.trace, ladder));
+        steps.extend(entered(&decision.events, ladder));
         course.push(Turn {
             at,
             by: Actor { id: TIMER.to_owned(), role: Role::Timer },
             command: None,
             refused: false,
-            because: decision.trace,
+            because: decision.reasons().cloned().collect(),
             stage: Some(decision.after.stage),
             recorded: false,
         });
@@ -151,7 +151,7 @@ fn firings(book: &Rulebook, case: &Case) -> Result<Vec<Firing>, RuntimeError> {
         });
         firings.push(Firing {
             deadline,
-            because: decision.trace,
+            because: decision.reasons().cloned().collect(),
             asked: asked.collect(),
             stage: decision.after.stage,
             events: decision.events,
@@ -194,14 +194,13 @@ fn responder_view(
     facts: Responder,
     at: Instant,
 ) -> Result<ResponderView, RuntimeError> {
-    let by = Actor { id: facts.id.clone(), role: Role::Responder };
-    let offers = book.offers(case, &by, Some(&facts), at)?;
+    let offers = book.offers(case, &facts.id, &[Role::Responder], Some(&facts), at)?;
     Ok(ResponderView { facts, offers })
 }
 
-/// The steps that some events entered, each with the reason that says so. `ladder` is the one that
+/// The steps that some events entered, each with its reason. `ladder` is the one that
 /// the case stood on before.
-fn entered(events: &[Event], trace: &[Reason], ladder: &str) -> Vec<StepEntered> {
+fn entered(events: &[Event], ladder: &str) -> Vec<StepEntered> {
     let mut steps = Vec::new();
     for event in events {
         let (ladder, step) = match &event.change {
@@ -212,18 +211,8 @@ fn entered(events: &[Event], trace: &[Reason], ladder: &str) -> Vec<StepEntered>
             Change::LadderExhausted(_) => (ladder, None),
             _ => continue,
         };
-        let (ladder, because) = (ladder.to_owned(), reason_of(event, trace));
+        let (ladder, because) = (ladder.to_owned(), event.because.clone());
         steps.push(StepEntered { at: event.at, ladder, step, because });
     }
     steps
-}
-
-/// The reason for an event, with its facts where the rules gave them.
-fn reason_of(event: &Event, trace: &[Reason]) -> Reason {
-    let reason = trace.iter().find(|reason| reason.rule == event.rule).cloned();
-    reason.unwrap_or_else(|| Reason {
-        rule: event.rule.clone(),
-        facts: Vec::new(),
-        changes_at: None,
-    })
 }

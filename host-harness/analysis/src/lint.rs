@@ -13,6 +13,7 @@ mod policy_model;
 mod quotas;
 #[cfg(test)]
 mod tests;
+mod waivers;
 
 use std::ops::Range;
 
@@ -118,7 +119,7 @@ fn next_blank(words: &str) -> Option<(&str, usize, &str)> {
     Some((before, number.parse().ok()?, after))
 }
 
-/// Everything doubtful in a policy that loads, in order of place.
+/// Everything doubtful in a policy that loads, in order of place, but for what the policy itself lets stand.
 ///
 /// # Errors
 /// Where the rules give no answer.
@@ -135,6 +136,7 @@ pub fn lint(
     found.extend(pace::find(&model, &probe)?);
     found.extend(hours::find(&model, &probe)?);
     found.extend(quotas::find(&model, &probe)?);
+    let mut found = waivers::applied(file, found);
     found.sort_by_key(|finding| (finding.at.start, finding.rule.code));
     Ok(found)
 }

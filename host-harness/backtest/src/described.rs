@@ -46,17 +46,17 @@ fn described(said: &Said, kind: Kind) -> String {
 fn event(event: &Event) -> String {
     match &event.change {
         Change::Published(position) => {
-            format!("{} ({} {})", event.rule, position.ladder, position.step)
+            format!("{} ({} {})", event.because.rule, position.ladder, position.step)
         }
-        Change::StepEntered(step) => format!("{} (step {step})", event.rule),
-        Change::LadderExhausted(holder) => format!("{} ({holder})", event.rule),
-        Change::Ended(end) => format!("{} ({})", event.rule, word_of(&end.stage)),
-        Change::ClaimEnded(ending) => format!("{} ({})", event.rule, ending.responder),
+        Change::StepEntered(step) => format!("{} (step {step})", event.because.rule),
+        Change::LadderExhausted(holder) => format!("{} ({holder})", event.because.rule),
+        Change::Ended(end) => format!("{} ({})", event.because.rule, word_of(&end.stage)),
+        Change::ClaimEnded(ending) => format!("{} ({})", event.because.rule, ending.responder),
         Change::Claimed(claim) => format!(
             "{} ({}, {} places, {} fen)",
-            event.rule, claim.responder, claim.share.places, claim.share.cost_fen
+            event.because.rule, claim.responder, claim.share.places, claim.share.cost_fen
         ),
-        _ => event.rule.clone(),
+        _ => event.because.rule.clone(),
     }
 }
 

@@ -152,8 +152,8 @@ fn compare_courses(
 
 /// Whether the same happened, whatever it did to the clocks and whichever policy the case names.
 pub fn is_same_event(old: &Event, new: &Event) -> bool {
-    (&old.subject, old.sequence, old.at, &old.by, &old.command, &old.rule)
-        == (&new.subject, new.sequence, new.at, &new.by, &new.command, &new.rule)
+    (&old.subject, old.sequence, old.at, &old.by, &old.command, &old.because.rule)
+        == (&new.subject, new.sequence, new.at, &new.by, &new.command, &new.because.rule)
         && is_same_change(&old.change, &new.change)
 }
 

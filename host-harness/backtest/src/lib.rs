@@ -44,6 +44,7 @@ use course::Course;
 use divergence::Kind;
 use exact::{NewSide, OldSide, Recorded, RunState, Stage, Verdict};
 use measures::Counting;
+use modelled::Chance;
 use pieces::in_pieces;
 use recording::{CaseReader, Recording};
 use response::TrainingData;
@@ -67,6 +68,17 @@ pub struct Plan<'a> {
     pub seed: u64,
     /// How often the modelled tails are played; none: as often as time allows.
     pub replicates: Option<usize>,
+    /// Is told how far it has come.
+    pub progress: &'a (dyn Fn(Advance) + Sync),
+}
+
+/// How far a backtest has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// So many of all cases have been put to both policies.
+    Compared { done: usize, of: usize },
+    /// So many of the parted cases that are modelled have been played on.
+    Modelled { done: usize, of: usize },
 }
 
 /// What came of it.
@@ -160,7 +172,9 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
     let chosen = choice::cases(&recording, &rulebooks, &setting.name)?;
     let depth = choice::depth(&recording, &chosen, &setting, plan.level)?;
     let world = World { recording: &recording, rulebooks: &rulebooks, setting: &setting, depth };
-    let examined = in_pieces(&recording, chosen.len(), CASES_AT_ONCE, |reader, range| {
+    let of = chosen.len();
+    let compared = |done| (plan.progress)(Advance::Compared { done, of });
+    let examined = in_pieces(&recording, of, CASES_AT_ONCE, &compared, |reader, range| {
         examine(&world, reader, &chosen[range])
     })?;
     let mut all = Examined::default();
@@ -171,7 +185,8 @@ pub fn run(plan: Plan<'_>) -> Result<Backtest, BacktestError> {
     let modelled = match parted.as_slice() {
         [] => None,
         parted => {
-            Some(modelled::play_on(&world, parted, all.training_data, plan.seed, plan.replicates)?)
+            let chance = Chance { seed: plan.seed, replicates: plan.replicates };
+            Some(modelled::play_on(&world, parted, all.training_data, &chance, plan.progress)?)
         }
     };
     Ok(Backtest {

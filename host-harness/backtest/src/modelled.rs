@@ -23,10 +23,10 @@ use super::recording::CaseReader;
 use super::response::{Draw, Model, TrainingData, stable_hash};
 use super::rulebooks::NEW;
 use super::tail::{Start, Tail, Tails};
-use super::{Verdict, World, both_sides};
+use super::{Advance, Verdict, World, both_sides};
 
-/// Tails that are played in all, where nobody says how often.
-const TAILS: usize = 1_000_000;
+/// Tails that are played in all, where nobody says how often: about half a millisecond each.
+const TAILS: usize = 60_000;
 /// How often each case is played then, at least and at most.
 const REPLICATES: (usize, usize) = (20, 200);
 /// Parted cases that are played on together.
@@ -117,18 +117,64 @@ fn quantile(sorted: &[f64], part: f64) -> f64 {
     if low == high || place.fract() == 0.0 { *low } else { low + (high - low) * place.fract() }
 }
 
+/// What chance starts from, and how often it is tried.
+pub(super) struct Chance {
+    pub seed: u64,
+    /// None: as often as time allows.
+    pub replicates: Option<usize>,
+}
+
+/// The parted cases that are played on, and how many each stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sample {
+    /// Every so manieth case is played on.
+    each: usize,
+    seed: u64,
+}
+
+impl Sample {
+    /// All of them, where that many tails can be played in time, or else every second, third …
+    fn of(parted: usize, chance: &Chance) -> Sample {
+        let tails = parted * 2 * REPLICATES.0;
+        let each = if chance.replicates.is_some() { 1 } else { tails.div_ceil(TAILS).max(1) };
+        Sample { each, seed: chance.seed }
+    }
+
+    /// How often a case counts in a replicate. Where only some are played on, each replicate draws its own of them, so
+    /// that intervals show what it does that others are left out (the bootstrap with Poisson weights: Hanley and MacGibbon,
+    /// "Creating non-parametric bootstrap samples using Poisson frequencies", 2006).
+    fn weight(self, case: &str, replicate: usize) -> usize {
+        if self.each == 1 {
+            return 1;
+        }
+        let seed = stable_hash(&format!("{}/drawn/{case}", self.seed), replicate);
+        self.each * drawn(u32::try_from(seed >> 32).unwrap_or(0))
+    }
+}
+
+/// How often something is drawn that is drawn once on average: 0, 1, 2 … with the chances 1/e, 1/e, 1/2e …, in parts of 2^32.
+fn drawn(chance: u32) -> usize {
+    const UP_TO: [u32; 6] =
+        [1_580_030_168, 3_160_060_337, 3_950_075_421, 4_213_413_782, 4_279_248_373, 4_292_415_291];
+    UP_TO.iter().take_while(|limit| chance >= **limit).count()
+}
+
 /// Plays the tails of parted cases.
 pub(super) fn play_on(
     world: &World<'_>,
-    parted: &[usize],
+    all_parted: &[usize],
     training_data: TrainingData,
-    seed: u64,
-    replicates: Option<usize>,
+    chance: &Chance,
+    progress: &(dyn Fn(Advance) + Sync),
 ) -> Result<Modelled, BacktestError> {
     let recording = world.recording;
+    let seed = chance.seed;
     let model = Model::learn(training_data, world.setting, recording.first, recording.last);
+    let sample = Sample::of(all_parted.len(), chance);
+    let parted: Vec<usize> = all_parted.iter().copied().step_by(sample.each).collect();
     let (least, most) = REPLICATES;
-    let replicates = replicates.unwrap_or_else(|| (TAILS / 2 / parted.len()).clamp(least, most));
+    let usual = || (TAILS / 2 / parted.len()).clamp(least, most);
+    let replicates = chance.replicates.unwrap_or_else(usual);
     let draws: Vec<Draw> = (0..replicates)
         .map(|replicate| {
             let seed = stable_hash(&format!("{seed}/rates"), replicate);
@@ -136,8 +182,10 @@ pub(super) fn play_on(
         })
         .collect();
     let tails = Tails { model: &model, setting: world.setting, horizon: recording.last };
-    let pieces = in_pieces(recording, parted.len(), CASES_AT_ONCE, |reader, range| {
-        play_some(world, reader, &parted[range], &tails, &draws, seed)
+    let of = parted.len();
+    let played = |done| progress(Advance::Modelled { done, of });
+    let pieces = in_pieces(recording, of, CASES_AT_ONCE, &played, |reader, range| {
+        play_some(world, reader, &parted[range], &tails, &draws, sample)
     })?;
     let mut runs = vec![Run::default(); replicates];
     let mut opened = BTreeSet::new();
@@ -159,7 +207,7 @@ fn play_some(
     places: &[usize],
     tails: &Tails<'_>,
     draws: &[Draw],
-    seed: u64,
+    sample: Sample,
 ) -> Result<(Vec<Run>, BTreeSet<Class>), BacktestError> {
     let mut partings = Vec::with_capacity(places.len());
     let mut starts = Vec::with_capacity(places.len());
@@ -176,7 +224,7 @@ fn play_some(
         for ((place, _), start) in partings.iter().zip(starts) {
             let case = &world.recording.cases[*place].id;
             for (replicate, draw) in draws.iter().enumerate() {
-                let seed = stable_hash(&format!("{seed}/{case}"), replicate);
+                let seed = stable_hash(&format!("{}/{case}", sample.seed), replicate);
                 players.push(Tail::new(tails, draw, seed, start.clone()));
             }
         }
@@ -185,12 +233,24 @@ fn play_some(
     };
     let mut runs = vec![Run::default(); draws.len()];
     let mut opened = BTreeSet::new();
+    let weight = |number: usize| {
+        let (place, replicate) = (number / draws.len(), number % draws.len());
+        let case =
+            partings.get(place).map_or("", |(place, _)| world.recording.cases[*place].id.as_str());
+        (replicate, sample.weight(case, replicate))
+    };
     for (number, tail) in played_on(&starts)?.iter().enumerate() {
-        runs[number % draws.len()].new.count(tail.notes(), world.counting());
+        let (replicate, times) = weight(number);
+        for _ in 0..times {
+            runs[replicate].new.count(tail.notes(), world.counting());
+        }
         opened.extend(tail.opened().cloned());
     }
     for (number, tail) in played_on(&old_starts)?.iter().enumerate() {
-        runs[number % draws.len()].old.count(tail.notes(), world.counting());
+        let (replicate, times) = weight(number);
+        for _ in 0..times {
+            runs[replicate].old.count(tail.notes(), world.counting());
+        }
     }
     Ok((runs, opened))
 }
@@ -224,7 +284,7 @@ fn as_they_stood(
 
 #[cfg(test)]
 mod tests {
-    use super::Estimate;
+    use super::{Chance, Estimate, Sample, TAILS, drawn};
 
     #[test]
     fn an_interval_holds_the_middle_of_the_replicates() {
@@ -233,6 +293,19 @@ mod tests {
         assert_eq!(Estimate::of(vec![3.0]), Estimate::known(3.0));
         let never = Estimate::of(vec![1.0, 2.0, f64::INFINITY]);
         assert_eq!((never.middle, never.high), (2.0, f64::INFINITY));
+    }
+
+    #[test]
+    fn of_very_many_cases_some_stand_for_all() {
+        let usual = |parted| Sample::of(parted, &Chance { seed: 1, replicates: None });
+        assert_eq!(usual(TAILS / 40).each, 1);
+        assert_eq!(usual(TAILS / 40 + 1).each, 2);
+        let asked = Sample::of(1_000_000, &Chance { seed: 1, replicates: Some(20) });
+        assert_eq!(asked.each, 1, "whoever says how often wants all of them");
+        let one_of_eight = Sample { each: 8, seed: 1 };
+        let all: usize = (0..10_000).map(|case| one_of_eight.weight(&case.to_string(), 3)).sum();
+        assert!((78_000..82_000).contains(&all), "10,000 cases stand for {all}");
+        assert_eq!([0, u32::MAX / 2, u32::MAX].map(drawn), [0, 1, 6]);
     }
 
     #[test]

@@ -12,19 +12,20 @@ use super::recording::{CaseReader, Recording};
 const THREADS: usize = 2;
 
 /// Does work on all cases, some at a time and on several threads; what comes of it stands in the
-/// cases' order.
+/// cases' order. How many are done is `said` on the way.
 pub fn in_pieces<T: Send>(
     recording: &Recording,
     cases: usize,
     at_once: usize,
+    said: &(dyn Fn(usize) + Sync),
     work: impl Fn(&mut CaseReader<'_>, Range<usize>) -> Result<T, BacktestError> + Sync,
 ) -> Result<Vec<T>, BacktestError> {
     let pieces = cases.div_ceil(at_once);
     let mut done: Vec<Option<Result<T, BacktestError>>> = Vec::new();
     done.resize_with(pieces, || None);
-    let (next, shared) = (AtomicUsize::new(0), Mutex::new(done));
+    let (next, finished, shared) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::new(done));
     thread::scope(|scope| {
-        let (next, shared, work) = (&next, &shared, &work);
+        let (next, finished, shared, work) = (&next, &finished, &shared, &work);
         for _ in 0..THREADS {
             scope.spawn(move || {
                 loop {
@@ -34,6 +35,7 @@ pub fn in_pieces<T: Send>(
                     }
                     let from = piece * at_once;
                     let range = from..(from + at_once).min(cases);
+                    let range_len = range.len();
                     let came =
                         CaseReader::open(recording).and_then(|mut reader| work(&mut reader, range));
                     if came.is_err() {
@@ -42,6 +44,7 @@ pub fn in_pieces<T: Send>(
                     if let Ok(mut done) = shared.lock() {
                         done[piece] = Some(came);
                     }
+                    said(finished.fetch_add(range_len, Ordering::Relaxed) + range_len);
                 }
             });
         }

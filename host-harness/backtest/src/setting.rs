@@ -27,6 +27,8 @@ pub struct Setting {
     pub kinds: BTreeSet<String>,
     /// What the steps of its ladders are called, by ladder and number.
     pub steps: BTreeMap<(String, u32), String>,
+    /// What people call them, by language.
+    labels: BTreeMap<(String, u32), Vec<(&'static str, String)>>,
 }
 
 impl Setting {
@@ -37,9 +39,15 @@ impl Setting {
         let levels = policy.levels().into_iter().map(str::to_owned).collect();
         let mut depths = BTreeSet::new();
         let mut steps = BTreeMap::new();
+        let mut labels = BTreeMap::new();
         for ladder in policy.ladder.iter() {
             for (number, step) in (1..).zip(ladder.step.iter()) {
                 let place = (ladder.code.code().to_owned(), number);
+                let words = step
+                    .label
+                    .each()
+                    .filter_map(|(tag, words)| words.value.map(|words| (tag, words.0.to_owned())));
+                labels.insert(place.clone(), words.collect());
                 steps.insert(place, step.code.code().to_owned());
                 let areas = step.audience.iter().filter_map(|rule| rule.area);
                 depths.extend(areas.filter_map(|area| policy.depth_of(area.code())));
@@ -53,7 +61,15 @@ impl Setting {
             depths,
             kinds: policy.responder_kinds.codes().into_iter().map(str::to_owned).collect(),
             steps,
+            labels,
         }
+    }
+
+    /// What people call a step that is shown so, in a language or else in another.
+    pub fn label(&self, shown: &str, tag: &str) -> Option<&str> {
+        let (_, labels) = self.labels.iter().find(|(place, _)| self.step(place) == shown)?;
+        let own = labels.iter().find(|(known, _)| *known == tag).or(labels.first());
+        own.map(|(_, words)| words.as_str())
     }
 
     /// The instant by the policy's own clock, in milliseconds since 1970-01-01 there.
@@ -88,7 +104,11 @@ impl Setting {
         self.depths.extend(&other.depths);
         self.kinds.extend(other.kinds.iter().cloned());
         for (place, code) in &other.steps {
-            self.steps.entry(place.clone()).or_insert_with(|| code.clone());
+            if !self.steps.contains_key(place) {
+                self.steps.insert(place.clone(), code.clone());
+                let labels = other.labels.get(place).cloned();
+                labels.and_then(|labels| self.labels.insert(place.clone(), labels));
+            }
         }
     }
 

@@ -58,6 +58,7 @@ fn backtest(runtime: &Runtime, name: &str, log: &[u8], policy: &str) -> Backtest
         level: None,
         seed: 1,
         replicates: None,
+        progress: &|_| (),
     };
     super::run(plan).expect("the log can be tested")
 }

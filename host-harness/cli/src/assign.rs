@@ -7,6 +7,7 @@ use std::time::Instant as Clock;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::{Deserialize, Serialize};
+use wish_contract::json;
 use wish_contract::{Arc, Assignment, AssignmentProblem, Demand, Price, Supply, UncoveredReason};
 use wish_runtime::{Metered, plan};
 
@@ -114,7 +115,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         Failure::Usage { message: format!("{message}{at}"), help }
     })?;
     plan::verify(&problem, &plan).map_err(|error| Failure::Internal(error.to_string()))?;
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         let plan = Plan { seconds, ..plan_by_ids(&problem, &plan, fuel) };
         writeln!(out, "{}", serde_json::to_string(&plan)?)?;
@@ -130,8 +131,8 @@ fn problem(path: &Path, bytes: &[u8], language: Language) -> Result<AssignmentPr
         let (message, help) = language.unusable(&path.display().to_string(), why);
         Failure::Usage { message, help }
     };
-    let file: Problem =
-        serde_json::from_slice(bytes).map_err(|error| unusable(&error.to_string()))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| unusable(&error.to_string()))?;
+    let file: Problem = json::from_str(text).map_err(|error| unusable(&error.to_string()))?;
     let places: BTreeMap<&str, u32> =
         file.responders.iter().map(|one| one.id.as_str()).zip(0..).collect();
     let mut wishes = Vec::with_capacity(file.wishes.len());

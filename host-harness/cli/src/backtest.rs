@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use wish_backtest::acceptance::{Acceptance, Review};
 use wish_backtest::report::Report;
-use wish_backtest::{Backtest, BacktestError, Plan};
+use wish_backtest::{Advance as Far, Backtest, BacktestError, Plan};
 
 use super::failure::{Failure, Status};
 use super::input;
@@ -107,6 +107,16 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let name = policy.display().to_string();
     let book = input::load(&runtime, &name, source.clone(), language)?;
     progress.say(language.backtesting());
+    let tell = |far: Far| {
+        let (done, of) = match far {
+            Far::Compared { done, of } | Far::Modelled { done, of } => (done, of),
+        };
+        let percent = 100 * done / of.max(1);
+        progress.say(&match far {
+            Far::Compared { .. } => format!("{} {percent} %", language.backtesting()),
+            Far::Modelled { .. } => format!("{} {percent} %", language.modelling()),
+        });
+    };
     let plan = Plan {
         runtime: &runtime,
         log,
@@ -116,6 +126,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         level: matches.get_one::<String>(AREAS).map(String::as_str),
         seed: matches.get_one::<u64>(SEED).copied().unwrap_or(1),
         replicates: matches.get_one::<u16>(REPLICATES).map(|count| usize::from(*count)),
+        progress: &tell,
     };
     let backtest = wish_backtest::run(plan).map_err(|error| failed(error, language))?;
     let report = Report::of(&backtest);
@@ -133,7 +144,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         let page = html::page(&shown, language).map_err(Failure::Internal)?;
         write(path, page.as_bytes(), language)?;
     }
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", object::object(&shown))?;
     } else {
@@ -156,9 +167,20 @@ fn failed(error: BacktestError, language: Language) -> Failure {
     let message = error.to_string();
     match error {
         BacktestError::Runtime(_) => Failure::Internal(message),
-        BacktestError::Unreproduced { .. } | BacktestError::OldPolicyRefused { .. } => {
+        BacktestError::Unreproduced { .. } => {
+            Failure::Mismatch { message, help: language.baseline_help().to_owned() }
+        }
+        BacktestError::OldPolicyRefused { .. } => {
             Failure::Baseline { message, help: language.baseline_help().to_owned() }
         }
-        _ => Failure::Usage { message, help: language.log_help().to_owned() },
+        BacktestError::LevelUnknown { .. } => {
+            Failure::Usage { message, help: language.level_help().to_owned() }
+        }
+        BacktestError::Log { .. }
+        | BacktestError::PolicyMissing { .. }
+        | BacktestError::NoCase { .. }
+        | BacktestError::Empty { .. } => {
+            Failure::Usage { message, help: language.log_help().to_owned() }
+        }
     }
 }

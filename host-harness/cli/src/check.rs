@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use miette::Severity as MietteSeverity;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,18 +12,25 @@ use wish_contract::{Diagnostic, Severity};
 
 use super::failure::{Failure, Status};
 use super::findings::{self, Finding};
+use super::input;
 use super::language::Language;
 use super::progress::Progress;
-use super::{examples, json_flag, read, runtime, verb, wants_json};
+use super::{examples, flag, json_flag, read, runtime, verb, wants_json};
 
 const POLICIES: &str = "POLICY";
+const SCHEMA: &str = "schema";
 
 pub fn command(language: Language) -> Command {
-    verb("check", "POLICY... [--json]", language.help_check(), language)
-        .arg(policies(language))
+    verb("check", "POLICY... [--json] | --schema", language.help_check(), language)
+        .arg(policies(language).required_unless_present(SCHEMA))
         .arg(json_flag(language))
+        .arg(flag(SCHEMA, language.help_policy_schema(), ArgAction::SetTrue, language))
         .after_help(examples(
-            &["wish check taizhou.toml", "wish check policies/*.toml --json"],
+            &[
+                "wish check taizhou.toml",
+                "wish check policies/*.toml --json",
+                "wish check --schema > wish-policy-1.schema.json",
+            ],
             language,
         ))
 }
@@ -33,7 +40,6 @@ pub fn policies(language: Language) -> Arg {
     Arg::new(POLICIES)
         .value_parser(value_parser!(PathBuf))
         .num_args(1..)
-        .required(true)
         .help(language.help_policies())
         .help_heading(language.help_arguments())
 }
@@ -56,19 +62,26 @@ struct Checked {
 }
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
+    if matches.get_flag(SCHEMA) {
+        write!(anstream::stdout(), "{}", wish_policy::schema())?;
+        return Ok(Status::Ok);
+    }
     let progress = Progress::start(language.compiling());
     let sources = sources(matches, language)?;
     let runtime = runtime()?;
     let mut text = String::new();
     let mut checked = Vec::new();
     for (file, source) in sources {
-        let findings = runtime.check(&source, language.tag())?;
+        let findings = match input::too_large(&source, language) {
+            Some(findings) => findings,
+            None => runtime.check(&source, language.tag())?,
+        };
         text += &shown(&file, &source, &findings, language);
         let valid = !findings.iter().any(is_error);
         checked.push(Checked { file, valid, findings: json::to_value(&findings)? });
     }
     drop(progress);
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", serde_json::json!({ "policies": checked }))?;
     } else {

@@ -2,6 +2,7 @@
 //! the rest; as text, JSON, and the policy itself as a page with notes.
 
 use crate::language::Own;
+use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ use super::failure::{Failure, Status};
 use super::language::{Language, words};
 use super::progress::Progress;
 use super::test::{self, given, paths, unusable};
-use super::{examples, json_flag, runtime, verb, wants_json, write};
+use super::{examples, json_flag, runtime, unreadable, verb, wants_json, write};
 
 mod page;
 mod report;
@@ -81,8 +82,11 @@ fn percent(text: &str) -> Result<usize, String> {
     let digit = |text: &str| text.parse::<usize>().ok().filter(|tenths| *tenths < 10);
     let tenths = whole.parse::<usize>().ok().and_then(|whole| Some(whole * 10 + digit(tenths)?));
     let within = tenths.filter(|tenths| *tenths <= 1_000);
-    within.ok_or_else(|| "write 0 to 100, with at most one decimal".to_owned())
+    within.ok_or_else(|| PERCENT.to_owned())
 }
+
+/// What a percentage may be.
+pub const PERCENT: &str = "write 0 to 100, with at most one decimal";
 
 /// The figure that is asked for, in tenths of a percent.
 pub fn least(matches: &ArgMatches) -> Option<usize> {
@@ -102,6 +106,9 @@ pub fn suites(
     let (mut policies, mut places): (Vec<_>, Vec<_>) =
         given(matches).into_iter().partition(is_policy);
     policies.extend(matches.get_one::<PathBuf>(POLICY).cloned());
+    for path in &policies {
+        fs::metadata(path).map_err(|error| unreadable(path, &error, language))?;
+    }
     if places.is_empty() {
         places.push(PathBuf::from("."));
     }
@@ -132,7 +139,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     if let Some(path) = matches.get_one::<PathBuf>(HTML) {
         write(path, page::page(&report, language).as_bytes(), language)?;
     }
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", report.json(language))?;
     } else {

@@ -2,7 +2,8 @@
 //! the same order.
 //!
 //! Lines that have already arrived go to the rules as one batch; nothing waits for a batch to fill.
-//! A line that is no request is answered in its place with a `fault`. Memory is bounded by one
+//! A line that is no request is answered in its place with a `fault`, and the command then ends with 1; an empty line is
+//! passed over. Memory is bounded by one
 //! batch and one line.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -10,6 +11,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use clap::{ArgMatches, Command};
 use serde::Serialize;
 use wish_contract::Request;
+use wish_contract::json::stored::{self, StoredError};
 use wish_contract::{json, json::JsonError};
 use wish_runtime::Rulebook;
 
@@ -25,6 +27,8 @@ const BATCH_BYTES_MAX: usize = 8 << 20;
 /// Longest line.
 const LINE_BYTES_MAX: u64 = 16 << 20;
 const BUFFER_BYTES: usize = 1 << 20;
+/// What some editors put in front of a file.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 pub fn command(language: Language) -> Command {
     verb("decide", "--policy FILE < REQUESTS", language.help_decide(), language)
@@ -63,8 +67,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let progress = Progress::start(language.compiling());
     let book = input::rulebook(matches, language)?;
     drop(progress);
-    let mut lines =
-        Lines { input: BufReader::with_capacity(BUFFER_BYTES, io::stdin().lock()), number: 0 };
+    let input = BufReader::with_capacity(BUFFER_BYTES, io::stdin().lock());
+    let mut lines = Lines { input, number: 0, language };
     let mut out = io::stdout().lock();
     let mut status = Status::Ok;
     loop {
@@ -72,9 +76,12 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         if batch.is_empty() {
             return Ok(status);
         }
+        let faulty = batch.iter().any(|(_, asked)| matches!(asked, Asked::Fault(_)));
         let (answers, sound) = answers(&book, batch)?;
         if !sound {
             status = Status::Internal;
+        } else if faulty && status == Status::Ok {
+            status = Status::Usage;
         }
         out.write_all(answers.as_bytes())?;
         out.flush()?;
@@ -130,6 +137,7 @@ fn answers(book: &Rulebook, batch: Vec<(usize, Asked)>) -> Result<(String, bool)
 struct Lines<R> {
     input: BufReader<R>,
     number: usize,
+    language: Language,
 }
 
 impl<R: Read> Lines<R> {
@@ -143,7 +151,9 @@ impl<R: Read> Lines<R> {
             }
             let Some(line) = self.line()? else { break };
             bytes += line.len();
-            batch.push((self.number, asked(self.number, &line)));
+            if !line.trim_ascii().is_empty() {
+                batch.push((self.number, asked(self.number, &line, self.language)));
+            }
         }
         Ok(batch)
     }
@@ -159,18 +169,21 @@ impl<R: Read> Lines<R> {
         if line.len() as u64 == limit && line.last() != Some(&b'\n') {
             self.input.skip_until(b'\n')?;
         }
+        if self.number == 1 && line.starts_with(BYTE_ORDER_MARK) {
+            line.drain(..BYTE_ORDER_MARK.len());
+        }
         Ok(Some(line))
     }
 }
 
-fn asked(number: usize, line: &[u8]) -> Asked {
-    match request(line) {
+fn asked(number: usize, line: &[u8], language: Language) -> Asked {
+    match request(line, language) {
         Ok(request) => Asked::Request(Box::new(request)),
         Err((path, message)) => Asked::Fault(Fault { line: number, path, message }),
     }
 }
 
-fn request(line: &[u8]) -> Result<Request, (Option<String>, String)> {
+fn request(line: &[u8], language: Language) -> Result<Request, (Option<String>, String)> {
     if line.len() as u64 > LINE_BYTES_MAX {
         let message =
             format!("the line has more than {LINE_BYTES_MAX} bytes; hand in less at a time");
@@ -180,12 +193,12 @@ fn request(line: &[u8]) -> Result<Request, (Option<String>, String)> {
         let message = format!("byte {} is not UTF-8; write JSON in UTF-8", error.valid_up_to() + 1);
         (None, message)
     })?;
-    if text.trim().is_empty() {
-        return Err((None, "the line is empty; give one JSON request a line".to_owned()));
-    }
-    json::from_str(text.trim_end()).map_err(|error| match error {
-        JsonError::Shape { path, message } => (Some(path), message),
-        JsonError::Syntax { column, message, .. } => {
+    stored::read_or_bare(text.trim_end()).map_err(|error| match error {
+        StoredError::Json(JsonError::Shape { path, message }) => {
+            let error = JsonError::Shape { path: path.clone(), message: message.clone() };
+            (Some(path), input::instant_wanted(&error, language).unwrap_or(message))
+        }
+        StoredError::Json(JsonError::Syntax { column, message, .. }) => {
             let message = format!("column {column}: {message}; give one JSON request a line");
             (None, message)
         }

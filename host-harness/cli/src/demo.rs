@@ -69,7 +69,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         text += &board::summary(&show, language);
     }
     drop(progress);
-    writeln!(anstream::stdout(), "{}", text.trim_end())?;
+    writeln!(crate::output::stdout(), "{}", text.trim_end())?;
     let sound = show.wishes().all(|wish| wish.agrees && !wish.is_stranded());
     Ok(if sound { Status::Ok } else { Status::AssertionFailed })
 }

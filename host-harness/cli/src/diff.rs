@@ -119,7 +119,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     }
     drop(progress);
     compared.seconds = began.elapsed().as_secs_f64();
-    let mut stdout = anstream::stdout();
+    let mut stdout = crate::output::stdout();
     if wants_json(matches) {
         writeln!(stdout, "{}", compared.json()?)?;
     } else {

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Offset, SecondsFormat, Utc};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use wish_analysis::explanation::{ExplainError, Moment, Record, explain, last_facts};
 use wish_contract::json;
@@ -77,6 +78,9 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let record = record.map_err(failed)?;
     let moment = matches.get_one::<String>(AT).map_or(Ok(Moment::End), |text| Moment::parse(text));
     let at = moment.and_then(|moment| record.instant(&moment)).map_err(failed)?;
+    if let Some(began) = record.began().filter(|began| at < *began) {
+        return Err(not_begun(matches, at, began, language));
+    }
     let policy = policy(&runtime, matches, &record, at, language)?;
     let responder = responder(matches, index.as_ref(), at, &name, language)?;
     let explanation = explain(&policy.book, &record, at, responder).map_err(failed)?;
@@ -85,7 +89,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         let why = language.other_policy(&explanation.case.policy.digest, &digest);
         return Err(unusable(&policy.name, &why, language));
     }
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", object::as_json(&explanation, &policy.book, language)?)?;
     } else {
@@ -93,6 +97,19 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         write!(out, "{}", words::shown(&explanation, &policy.book, offset_ms, language)?)?;
     }
     Ok(Status::Ok)
+}
+
+/// What is asked about lies before the case: both times by the clock that the command line named one by.
+fn not_begun(matches: &ArgMatches, at: Instant, began: Instant, language: Language) -> Failure {
+    let asked = matches.get_one::<String>(AT).map(String::as_str).unwrap_or_default();
+    let asked = DateTime::parse_from_rfc3339(asked).map(|time| *time.offset());
+    let offset = asked.unwrap_or_else(|_| Utc.fix());
+    let shown = |instant: Instant| {
+        let time = DateTime::from_timestamp_millis(instant).unwrap_or_default();
+        time.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::AutoSi, false)
+    };
+    let (message, help) = language.not_begun(&shown(at), &shown(began));
+    Failure::Usage { message, help }
 }
 
 /// The policy that the case runs under.

@@ -11,6 +11,8 @@ use wish_runtime::log::LogError;
 use wish_simulation::city::CityError;
 use wish_simulation::demo::DemoError;
 
+use super::inspect::printable;
+
 /// The exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -44,10 +46,14 @@ pub enum Failure {
     Usage { message: String, help: String },
     /// A component that was named is none of ours.
     Component(RuntimeError),
+    /// What was asked for is more than the rules are handed.
+    TooLarge(RuntimeError),
     /// A policy has errors: its name, its source, and the findings.
     Policy { name: String, source: Vec<u8>, findings: Vec<Diagnostic> },
     /// What a policy is held against cannot be relied on: why, and what to do about it.
     Baseline { message: String, help: String },
+    /// What was recorded and what the rules answer now are not the same: where, and what to do about it.
+    Mismatch { message: String, help: String },
     /// The rules gave no answer.
     Internal(String),
     /// The answer could not be written.
@@ -57,8 +63,9 @@ pub enum Failure {
 impl Failure {
     pub fn status(&self) -> Status {
         match self {
-            Failure::Usage { .. } | Failure::Component(_) => Status::Usage,
+            Failure::Usage { .. } | Failure::Component(_) | Failure::TooLarge(_) => Status::Usage,
             Failure::Policy { .. } | Failure::Baseline { .. } => Status::PolicyInvalid,
+            Failure::Mismatch { .. } => Status::Diverged,
             Failure::Internal(_) => Status::Internal,
             // Whoever stopped reading has what they wanted.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Ok,
@@ -69,10 +76,12 @@ impl Failure {
     /// The words for it; none where nobody reads on.
     pub fn report(&self) -> Option<Report> {
         let diagnostic = match self {
-            Failure::Usage { message, help } | Failure::Baseline { message, help } => {
-                MietteDiagnostic::new(message).with_help(help)
+            Failure::Usage { message, help }
+            | Failure::Baseline { message, help }
+            | Failure::Mismatch { message, help } => MietteDiagnostic::new(message).with_help(help),
+            Failure::Component(error) | Failure::TooLarge(error) => {
+                MietteDiagnostic::new(printable(&error.to_string()))
             }
-            Failure::Component(error) => MietteDiagnostic::new(error.to_string()),
             Failure::Internal(message) => MietteDiagnostic::new(message),
             Failure::Output(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 MietteDiagnostic::new(format!("the answer cannot be written: {error}"))
@@ -85,7 +94,10 @@ impl Failure {
 
 impl From<RuntimeError> for Failure {
     fn from(error: RuntimeError) -> Failure {
-        Failure::Internal(error.to_string())
+        match error {
+            RuntimeError::InputTooLarge { .. } => Failure::TooLarge(error),
+            other => Failure::Internal(other.to_string()),
+        }
     }
 }
 

@@ -65,9 +65,21 @@ impl Language {
         Language { tag, own: if tag == CHINESE { Own::Chinese } else { Own::English } }
     }
 
-    /// The BCP 47 tags of all languages that can be asked for.
-    pub fn tags() -> Vec<&'static str> {
-        wish_words::Language::all().map(wish_words::Language::tag).collect()
+    /// A BCP 47 tag that somebody asks for, or a locale. Which language is nearest to it is for [`Language::of`].
+    pub fn read(tag: &str) -> Result<String, String> {
+        let name = tag.split(['.', '@']).next().unwrap_or_default();
+        let mut subtags = name.split(['-', '_']);
+        let is_primary = |first: &str| {
+            (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
+        let is_subtag = |next: &str| {
+            (1..=8).contains(&next.len()) && next.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        if subtags.next().is_some_and(is_primary) && subtags.all(is_subtag) {
+            return Ok(tag.to_owned());
+        }
+        let known: Vec<&str> = wish_words::Language::all().map(wish_words::Language::tag).collect();
+        Err(Language::ENGLISH.unknown_language(tag, &known.join(", ")))
     }
 
     /// The language that the program speaks of itself.
@@ -96,5 +108,17 @@ mod tests {
         assert_eq!(named("en_GB.UTF-8"), ("en", Own::English));
         assert_eq!(named("C"), ("en", Own::English));
         assert_eq!(named(""), ("en", Own::English));
+        assert_eq!(named("zh"), ("zh-CN", Own::Chinese));
+        assert_eq!(named("fr"), ("en", Own::English));
+    }
+
+    #[test]
+    fn every_tag_may_be_asked_for_and_nothing_else() {
+        for tag in ["zh", "zh-CN", "zh_CN.UTF-8", "en", "fr-CA", "sr-Latn-RS"] {
+            assert!(Language::read(tag).is_ok(), "{tag}");
+        }
+        for tag in ["", "-", "z", "中文", "zh-", "en GB", "../x"] {
+            assert!(Language::read(tag).is_err(), "{tag}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use wish_runtime::{Runtime, RuntimeError};
 use super::check::{from_diagnostic, policies, sources};
 use super::failure::{Failure, Status};
 use super::findings::{self, Finding};
+use super::input;
 use super::language::{Language, words};
 use super::progress::Progress;
 use super::{examples, flag, json_flag, runtime, verb, wants_json};
@@ -21,7 +22,7 @@ const GATE: &str = "gate";
 
 pub fn command(language: Language) -> Command {
     verb("lint", "POLICY... [--gate] [--json]", language.help_lint(), language)
-        .arg(policies(language))
+        .arg(policies(language).required(true))
         .arg(flag(GATE, language.help_lint_gate(), ArgAction::SetTrue, language))
         .arg(json_flag(language))
         .after_help(examples(
@@ -78,7 +79,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         linted.push(Linted { file, valid: errors == 0, warnings, notes });
     }
     drop(progress);
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         let report = LintReport { findings: &rows, policies: &linted };
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
@@ -101,6 +102,9 @@ fn status(linted: &[Linted], gate: bool) -> Status {
 
 /// What is doubtful in a policy, or what keeps it from loading.
 fn found_in(runtime: &Runtime, source: &[u8], language: Language) -> Result<Vec<Finding>, Failure> {
+    if let Some(refused) = input::too_large(source, language) {
+        return Ok(refused.iter().map(from_diagnostic).collect());
+    }
     let book = match runtime.rulebook_with_findings_in(source, language.tag()) {
         Ok(book) => book,
         Err(RuntimeError::PolicyRefused(refused)) => {

@@ -36,7 +36,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let now = file.time("now")?;
     let lists = book.three_lists(&candidates, &cases, now)?;
     let lists = file.end()?.sound(lists)?;
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", json::to_string(&lists)?)?;
     } else {

@@ -4,7 +4,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,6 +25,7 @@ mod diff;
 mod explain;
 mod failure;
 mod findings;
+mod help;
 mod input;
 mod inspect;
 mod language;
@@ -32,6 +33,8 @@ mod lint;
 mod lists;
 mod messages;
 mod mutate;
+mod new;
+mod output;
 mod pair;
 mod progress;
 mod quotas;
@@ -62,9 +65,11 @@ fn main() -> ExitCode {
         Err(usage) => return answer_usage(&usage, language),
     };
     let outcome = match matches.subcommand() {
+        Some(("help", verb)) => help::run(verb, language),
         Some(("demo", verb)) => demo::run(verb, language),
         Some(("diff", verb)) => diff::run(verb, language),
         Some(("inspect", verb)) => inspect::run(verb, language),
+        Some(("new", verb)) => new::run(verb, language),
         Some(("check", verb)) => check::run(verb, language),
         Some(("test", verb)) => test::run(verb, language),
         Some(("cover", verb)) => cover::run(verb, language),
@@ -92,6 +97,7 @@ fn command(language: Language) -> Command {
         demo::command(language),
         diff::command(language),
         inspect::command(language),
+        new::command(language),
         check::command(language),
         test::command(language),
         cover::command(language),
@@ -107,6 +113,7 @@ fn command(language: Language) -> Command {
         explain::command(language),
         replay::command(language),
         bench::command(language),
+        help::command(language),
     ];
     verb(PROGRAM, "<COMMAND>", language.help_wish(), language)
         .version(env!("CARGO_PKG_VERSION"))
@@ -116,8 +123,7 @@ fn command(language: Language) -> Command {
             Arg::new(LANG)
                 .long(LANG)
                 .value_name("TAG")
-                .value_parser(Language::tags())
-                .hide_possible_values(true)
+                .value_parser(Language::read)
                 .global(true)
                 .display_order(LAST - 1)
                 .help(language.help_lang())
@@ -194,12 +200,31 @@ fn failed(failure: &Failure, language: Language) -> Status {
     failure.status()
 }
 
+/// Largest file that is read as a whole.
+const FILE_BYTES_MAX: usize = 1 << 29;
+
 /// The contents of a file that the command line names.
 fn read(path: &Path, language: Language) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| {
-        let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
-        Failure::Usage { message, help }
-    })
+    let bytes = read_up_to(path, FILE_BYTES_MAX, language)?;
+    if bytes.len() > FILE_BYTES_MAX {
+        let why = format!("it has more than {FILE_BYTES_MAX} bytes");
+        let (message, help) = language.unreadable(&path.display().to_string(), &why);
+        return Err(Failure::Usage { message, help });
+    }
+    Ok(bytes)
+}
+
+/// The contents of a file; of one that has more bytes, so many and one more. A file that has no end is left there.
+fn read_up_to(path: &Path, bytes_max: usize, language: Language) -> Result<Vec<u8>, Failure> {
+    let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|error| unreadable(path, &error, language))
+}
+
+fn unreadable(path: &Path, error: &io::Error, language: Language) -> Failure {
+    let (message, help) = language.unreadable(&path.display().to_string(), &error.to_string());
+    Failure::Usage { message, help }
 }
 
 fn write(path: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
@@ -212,9 +237,13 @@ fn write(path: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
 /// The rules that are built in, ready to be called. What is compiled of them is kept in the user's folder for caches, where there
 /// is one.
 fn runtime() -> Result<Runtime, Failure> {
+    Ok(Runtime::new(COMPONENT, settings())?)
+}
+
+fn settings() -> Settings {
     let caches = etcetera::choose_base_strategy().ok().map(|places| places.cache_dir());
     let artefacts = caches.map(|folder| folder.join(env!("CARGO_BIN_NAME")));
-    Ok(Runtime::new(COMPONENT, Settings { artefacts, ..Settings::default() })?)
+    Settings { artefacts, ..Settings::default() }
 }
 
 fn wants_json(matches: &ArgMatches) -> bool {

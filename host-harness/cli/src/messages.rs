@@ -1,8 +1,11 @@
 //! Every word that the command line says of its own, in both languages, side by side. Words about
 //! rules are the policy's and come through the component.
 
+use std::time::SystemTime;
+
+use chrono::{DateTime, SecondsFormat, Utc};
 use wish_contract::{Command, CommandKind, DeadlineKind, Role, Stage};
-use wish_words::{Label, label};
+use wish_words::{Found, Label, label};
 
 use super::language::{Language, words};
 use crate::language::Own::{Chinese, English};
@@ -45,9 +48,7 @@ words! {
     story_of: "The story of ", "完整经过：";
     comma: ", ", "、";
     semicolon: "; ", "；";
-    green_apple: "on the public board: a green apple", "公开展板：青苹果";
-    part_red_apple: "on the public board: an apple partly red", "公开展板：部分变红的苹果";
-    red_apple: "on the public board: a red apple", "公开展板：红苹果";
+    on_board: "on the public board: ", "公开展板：";
     ladder_in_words: "Its ladder", "升级阶梯";
     may_claim_now: "looks up who may claim: ", "查找可认领方：";
     excluded: " may not claim all of it: ", "不能整件认领：";
@@ -76,12 +77,19 @@ words! {
     elsewhere: "see cargo bench -p wish-tests", "见 cargo bench -p wish-tests";
     fuel_per_decision: "fuel per decision", "每次裁定的燃料";
     bytes: "bytes", "字节";
+    verdict: "verdict", "结论";
+    may_run: "a host may run it", "宿主可以运行";
 }
 
 // Plans.
 words! {
     nobody_may: "nobody may take it", "没有可承接方";
     nobody_has_room: "nobody who may take it has any room", "可承接方均无余量";
+}
+
+// Pairings.
+words! {
+    name_pairing: "name one of the policy's pairings with `--pairing`", "请用 `--pairing` 写政策中的一种结对";
 }
 
 // The three lists.
@@ -104,8 +112,9 @@ words! {
     help_help: "Show this help", "显示帮助";
     help_version: "Show the version", "显示版本";
     help_lang:
-        "zh-CN or en; default from LC_ALL, LC_MESSAGES, LANG",
-        "zh-CN 或 en；默认取自 LC_ALL、LC_MESSAGES、LANG";
+        "zh-CN or en, or the nearest to a tag such as zh; default from LC_ALL, LC_MESSAGES, LANG",
+        "zh-CN 或 en，其他标签（如 zh）取最接近的；默认取自 LC_ALL、LC_MESSAGES、LANG";
+    help_of_verb: "The command to tell of; default: all", "要说明的命令；默认说明全部";
     help_json: "Answer one JSON object", "以一个 JSON 对象作答";
     help_wish: "Runs the rules of civic micro-wishes in their sandbox", "在沙箱中运行微心愿规则";
     help_exits:
@@ -114,13 +123,14 @@ words! {
          accepted, 70 internal failure",
         "退出码：0 完成，1 用法有误，2 断言不成立，3 未达阈值，4 政策或基线无效，5 重演结果不一致，\
          6 有未接受的改变，70 内部故障";
-    help_demo: "Plays thirty real wishes from intake to fulfilment", "演示三十个真实微心愿从征集到点亮";
+    help_demo: "Plays thirty real wishes from intake to their end", "演示三十个真实微心愿从征集到结束";
     help_programme: "Only this programme", "只演示这个项目";
-    help_inspect: "Tells what a component is, without running it", "查看组件信息，不运行";
+    help_inspect: "Tells what a component is, and whether a host would run it", "查看组件信息，以及宿主能否运行";
     help_file: "A component; default: the one built in", "组件文件；默认用内置的";
     help_save: "Writes the component to this file, for a host of your own",
         "把组件写入该文件，供自建宿主加载";
     help_check: "Finds what is wrong with policies", "检查政策文件";
+    help_policy_schema: "Show the JSON Schema of policies, which lists every key", "显示政策文件的 JSON Schema，其中列有所有键";
     help_policies: "Policy files", "政策文件";
     help_decide: "Decides requests from standard input, one a line", "逐行裁定标准输入中的请求";
     help_policy: "The policy to decide under", "裁定依据的政策文件";
@@ -202,6 +212,81 @@ impl Language {
         }
     }
 
+    /// A key that a file may not have, and those that it may.
+    pub fn unknown_key(self, key: &str, known: &[&str]) -> String {
+        let suggestion = wish_policy::finding::nearest(key, known);
+        self.finding(
+            "unknown_key",
+            &[
+                ("key", Found::Text(&format!("`{key}`"))),
+                ("suggestion", Found::Suggestion(suggestion)),
+            ],
+        )
+    }
+
+    /// A code that the policy does not have, and those that it has.
+    pub fn unknown_code(self, thing: &'static str, code: &str, known: &[&str]) -> String {
+        let suggestion = wish_policy::finding::nearest(code, known);
+        self.finding(
+            "unknown_code",
+            &[
+                ("thing", Found::Name(Label::Thing(thing))),
+                ("code", Found::Text(code)),
+                ("suggestion", Found::Suggestion(suggestion)),
+            ],
+        )
+    }
+
+    /// A finding of the catalogues, in one line.
+    fn finding(self, id: &str, found: &[(&str, Found<'_>)]) -> String {
+        let said = wish_words::finding(id, found, self.catalogue());
+        said.map(|one| format!("{}: {}", one.message, one.hint)).unwrap_or_default()
+    }
+
+    /// A text where the contract has a point in time: what to write instead.
+    pub fn instant_wanted(self, text: &str) -> String {
+        let now = DateTime::<Utc>::from(SystemTime::now());
+        let said = DateTime::parse_from_rfc3339(text);
+        let (time, ms) = match said {
+            Ok(time) => (text.to_owned(), time.timestamp_millis()),
+            Err(_) => (now.to_rfc3339_opts(SecondsFormat::Secs, true), now.timestamp() * 1_000),
+        };
+        self.either(
+            format!("a point in time is a number here, milliseconds since 1970-01-01 UTC: write {ms} for {time}"),
+            format!("此处的时刻是数字，即自 1970-01-01（UTC）起的毫秒数：{time} 请写 {ms}"),
+        )
+    }
+
+    pub fn only_with_ties(self) -> String {
+        self.either(
+            "`at` belongs to checking ties: give `ties` as well, or leave `at` out to have ties proposed".to_owned(),
+            "`at` 用于检查现有结对：请同时给出 `ties`；如需提出方案，请去掉 `at`".to_owned(),
+        )
+    }
+
+    pub fn area_of_other_level(self, area: &str, level: &str, segments: usize) -> String {
+        self.either(
+            format!(
+                "the area `{area}` is of another level than `{level}`: write {segments} segments"
+            ),
+            format!("区域 `{area}` 不是 `{level}` 一级：请写 {segments} 段"),
+        )
+    }
+
+    pub fn not_begun(self, at: &str, began: &str) -> (String, String) {
+        self.either(
+            (
+                format!("at {at} the case had not begun"),
+                format!("it began at {began}: ask for that time or a later one"),
+            ),
+            (format!("{at} 时事项尚未开始"), format!("事项始于 {began}：请查询该时刻或之后")),
+        )
+    }
+
+    pub fn may_not_run(self, why: &str) -> String {
+        self.either(format!("a host refuses it: {why}"), format!("宿主拒绝运行：{why}"))
+    }
+
     pub fn unreadable(self, path: &str, why: &str) -> (String, String) {
         match self.own() {
             English => (
@@ -221,6 +306,20 @@ impl Language {
                 "give a path in a folder that exists and that you may write to".to_owned(),
             ),
             Chinese => (format!("无法写入 `{path}`：{why}"), "请给出可写文件夹中的路径".to_owned()),
+        }
+    }
+
+    pub fn unknown_verb(self, name: &str) -> (String, String) {
+        match self.own() {
+            English => (format!("unknown command `{name}`"), "read `wish --help`".to_owned()),
+            Chinese => (format!("未知命令 `{name}`"), "请看 `wish --help`".to_owned()),
+        }
+    }
+
+    pub fn unknown_language(self, tag: &str, known: &str) -> String {
+        match self.own() {
+            English => format!("`{tag}` is no tag of a language; write one such as {known}"),
+            Chinese => format!("`{tag}` 不是语言标签；请写如 {known}"),
         }
     }
 
@@ -282,7 +381,7 @@ impl Language {
         label(of, self.catalogue()).unwrap_or_default()
     }
 
-    fn catalogue(self) -> wish_words::Language {
+    pub fn catalogue(self) -> wish_words::Language {
         wish_words::Language::nearest(self.tag())
     }
 

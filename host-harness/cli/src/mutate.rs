@@ -19,8 +19,6 @@ use super::progress::Progress;
 use super::test::{paths, unusable};
 use super::{examples, json_flag, runtime, verb, wants_json};
 
-/// The least share of changes noticed that will do, in tenths of a percent, unless said.
-const LEAST: usize = 950;
 /// Most scenarios named beside a survivor.
 const NAMES_MAX: usize = 3;
 
@@ -62,7 +60,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let reports: Vec<MutationReport> =
         suites.iter().map(|one| report(one, &runtime, language)).collect::<Result<_, Failure>>()?;
     drop(progress);
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", as_json(&reports, language))?;
     } else {
@@ -71,8 +69,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     if reports.iter().any(|report| !report.failed.is_empty()) {
         return Ok(Status::AssertionFailed);
     }
-    let least_wanted = least(matches).unwrap_or(LEAST);
-    let missed = reports.iter().any(|report| report.killed().tenths() < least_wanted);
+    let missed = least(matches)
+        .is_some_and(|least| reports.iter().any(|report| report.killed().tenths() < least));
     Ok(if missed { Status::ThresholdMissed } else { Status::Ok })
 }
 
@@ -313,8 +311,8 @@ impl Language {
 words! {
     help_mutate: "Changes a policy, and shows which changes its scenarios do not notice",
         "改动政策，查看哪些改动没有被场景发现";
-    help_min_killed: "Fail with 3 where fewer are noticed of one policy; default: 95",
-        "任一政策的发现率低于此值时以 3 退出；默认 95";
+    help_min_killed: "Fail with 3 where fewer are noticed of one policy; default: none",
+        "任一政策的发现率低于此值时以 3 退出；默认不设";
     help_policies_and_paths: "Policies, and scenario files or folders of them; default: here",
         "政策文件，以及场景文件或其所在文件夹；默认当前文件夹";
     mutating: "changing the policy and playing the scenarios", "正在改动政策并运行场景";

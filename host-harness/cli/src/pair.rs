@@ -5,7 +5,7 @@ use std::io::Write;
 
 use clap::{Arg, ArgMatches, Command};
 use wish_contract::json;
-use wish_contract::{Area, Partner, Proposal, Tie, TieFinding};
+use wish_contract::{Area, Partner, Proposal, Tie, TieFinding, area_levels_shared, is_area};
 use wish_runtime::Rulebook;
 
 use super::failure::{Failure, Status};
@@ -47,13 +47,20 @@ pub fn command(language: Language) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
-    let book = input::rulebook(matches, language)?;
+    let (book, policy) = input::rulebook_and_document(matches, language)?;
     let pairing = matches.get_one::<String>(PAIRING).cloned().unwrap_or_default();
     let mut file = Document::read(matches, language)?;
     let partners: Vec<Partner> = file.take("partners")?;
     let areas: Vec<Area> = file.take("areas")?;
     let ties: Option<Vec<Tie>> = file.take_if_there("ties")?;
+    let unknown = unknown(&policy.sound(), &pairing, &partners, &areas, language);
+    if let Some(why) = unknown {
+        return Err(file.unusable(&why));
+    }
     let Some(ties) = ties else {
+        if file.has("at") {
+            return Err(file.unusable(&language.only_with_ties()));
+        }
         let proposal = book.propose_ties(&pairing, &partners, &areas)?;
         let proposal = file.end()?.sound(proposal)?;
         return tell_proposal(&book, &proposal, wants_json(matches), language);
@@ -64,13 +71,33 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     tell_findings(&book, &findings, wants_json(matches), language)
 }
 
+/// The first kind or area that the policy has no name or level for, where it has such a pairing.
+fn unknown(
+    policy: &wish_policy::Document<'_>,
+    pairing: &str,
+    partners: &[Partner],
+    areas: &[Area],
+    language: Language,
+) -> Option<String> {
+    let kinds = policy.responder_kinds.codes();
+    let stranger = partners.iter().find(|one| !kinds.contains(&one.kind.as_str()));
+    if let Some(one) = stranger {
+        return Some(language.unknown_code("responder-kind", &one.kind, &kinds));
+    }
+    let level = policy.pairing.iter().find(|one| one.code.code() == pairing)?.area.code();
+    let depth = policy.depth_of(level)?;
+    let is_other = |area: &&Area| is_area(area) && area_levels_shared(area, area) != depth;
+    let other = areas.iter().find(is_other)?;
+    Some(language.area_of_other_level(other, level, depth))
+}
+
 fn tell_proposal(
     book: &Rulebook,
     proposal: &Proposal,
     as_json: bool,
     language: Language,
 ) -> Result<Status, Failure> {
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if as_json {
         writeln!(out, "{}", json::to_string(proposal)?)?;
         return Ok(Status::Ok);
@@ -97,7 +124,7 @@ fn tell_findings(
     as_json: bool,
     language: Language,
 ) -> Result<Status, Failure> {
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if as_json {
         writeln!(out, "{}", json::to_string(findings)?)?;
     } else if findings.is_empty() {

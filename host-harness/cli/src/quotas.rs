@@ -29,14 +29,19 @@ pub fn command(language: Language) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
-    let book = input::rulebook(matches, language)?;
+    let (book, policy) = input::rulebook_and_document(matches, language)?;
     let mut file = Document::read(matches, language)?;
     let parties: Vec<Party> = file.take("parties")?;
     let cases: Vec<Case> = file.take("cases")?;
     let at = file.time("at")?;
+    let document = policy.sound();
+    let kinds = document.responder_kinds.codes();
+    if let Some(one) = parties.iter().find(|one| !kinds.contains(&one.kind.as_str())) {
+        return Err(file.unusable(&language.unknown_code("responder-kind", &one.kind, &kinds)));
+    }
     let quotas = book.quota_statuses(&parties, &cases, at)?;
     let quotas = file.end()?.sound(quotas)?;
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", json::to_string(&quotas)?)?;
         return Ok(Status::Ok);

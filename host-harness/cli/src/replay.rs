@@ -82,7 +82,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     report.diverged = report.divergences.len()
         + report.bundles.iter().filter(|one| !one.bundle.same_outcome).count();
     drop(progress);
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {

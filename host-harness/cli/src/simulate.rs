@@ -11,17 +11,33 @@ use std::time::Instant as Clock;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use wish_policy::PolicyFile;
+use wish_simulation::city::mix::Mix;
 use wish_simulation::city::{self, Counts, Plan, SCALES, SimulationScale, behaviour};
 
 use super::failure::{Failure, Status};
 use super::input;
 use super::language::Language;
 use super::progress::Progress;
-use super::{examples, json_flag, runtime, verb, wants_json};
+use super::{examples, json_flag, read, runtime, verb, wants_json, with_form};
 
 mod words;
 
 const SCALE: &str = "scale";
+const MIX: &str = "mix";
+/// The form of a mix.
+const MIX_FORM: &str = r#"schema = "wish-mix/1"   # all but this may be left out: then it is that of --scale
+wishes = 4000           # in the year
+districts = 1           # how many districts, streets in each, communities in each of these
+streets = 6
+communities = 10
+[responders]            # how many, by kind of the policy
+member = 9000
+[categories]            # how often it is asked for, against the others; left out: never
+necessities = 60
+services = 40
+[channels]              # the same, and [target_groups]
+hotline = 1"#;
 const SEED: &str = "seed";
 const OUT: &str = "out";
 const THREADS: &str = "threads";
@@ -31,7 +47,7 @@ pub fn command(language: Language) -> Command {
     let scales = SCALES.map(|(name, _)| name);
     verb(
         "simulate",
-        "--policy FILE --scale city|district|street [--seed N] [--out LOG] [--threads N] [--json]",
+        "--policy FILE --scale city|district|street [--mix FILE] [--seed N] [--out LOG] [--threads N] [--json]",
         language.help_simulate(),
         language,
     )
@@ -42,6 +58,7 @@ pub fn command(language: Language) -> Command {
             .hide_possible_values(true)
             .required(true),
     )
+    .arg(option(MIX, "FILE", language.help_mix(), language).value_parser(value_parser!(PathBuf)))
     .arg(
         option(SEED, "N", language.help_seed(), language)
             .value_parser(value_parser!(u64))
@@ -54,11 +71,16 @@ pub fn command(language: Language) -> Command {
             .value_parser(value_parser!(NonZeroUsize)),
     )
     .arg(json_flag(language))
-    .after_help(examples(
-        &[
-            "wish simulate --policy taizhou.toml --scale street --out street.jsonl",
-            "wish simulate --policy taizhou.toml --scale city --seed 7 --out year.jsonl --json",
-        ],
+    .after_help(with_form(
+        examples(
+            &[
+                "wish simulate --policy taizhou.toml --scale street --out street.jsonl",
+                "wish simulate --policy taizhou.toml --scale city --seed 7 --out year.jsonl --json",
+                "wish simulate --policy riverside.toml --scale district --mix mix.toml --out year.jsonl",
+            ],
+            language,
+        ),
+        MIX_FORM,
         language,
     ))
 }
@@ -95,12 +117,20 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let threads = matches.get_one::<NonZeroUsize>(THREADS).copied();
     let threads = threads.or_else(|| thread::available_parallelism().ok());
     let Some(scale) = scale else { return Ok(Status::Usage) };
+    let mix_path = matches.get_one::<PathBuf>(MIX);
+    let mix = mix_path.map(|path| mix(path, &source, language)).transpose()?;
+    let with_mix = if mix.is_some() { " --mix" } else { "" };
     let plan = Plan {
         policy: &String::from_utf8_lossy(&source),
         scale,
+        mix: mix.unwrap_or_default(),
         seed,
         threads: threads.unwrap_or(NonZeroUsize::MIN),
-        origin: format!("simulate --scale {} --seed {seed}, {}", scale.name, behaviour::MODEL),
+        origin: format!(
+            "simulate --scale {}{with_mix} --seed {seed}, {}",
+            scale.name,
+            behaviour::MODEL
+        ),
     };
     let path = matches.get_one::<PathBuf>(OUT);
     let mut log = Sealed::to(path.map(PathBuf::as_path), language)?;
@@ -129,6 +159,17 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         write!(out, "{}", words::shown(&report, language))?;
     }
     Ok(if report.counts.stranded == 0 { Status::Ok } else { Status::AssertionFailed })
+}
+
+/// A mix, for a policy that loads.
+fn mix(path: &Path, policy: &[u8], language: Language) -> Result<Mix, Failure> {
+    let text = String::from_utf8_lossy(&read(path, language)?).into_owned();
+    let file = PolicyFile::parse(&String::from_utf8_lossy(policy));
+    let file = file.map_err(|error| Failure::Internal(error.to_string()))?;
+    Mix::read(&text, &file.sound(), language.catalogue()).map_err(|error| {
+        let (message, help) = language.unusable(&path.display().to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    })
 }
 
 /// A log as it is written: how many bytes, and their digest.

@@ -14,7 +14,7 @@ use wish_scenario::suite::{Outcome, Suite, SuiteError};
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
 use super::progress::Progress;
-use super::{examples, flag, json_flag, runtime, verb, wants_json, write};
+use super::{examples, flag, json_flag, runtime, unreadable, verb, wants_json, write};
 
 mod report;
 mod watch;
@@ -91,7 +91,7 @@ pub fn paths(language: Language) -> Arg {
 pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     if matches.get_flag(SCHEMA) {
         let schema = schemars::schema_for!(wish_scenario::file::ScenarioFile);
-        writeln!(anstream::stdout(), "{}", serde_json::to_string_pretty(&schema)?)?;
+        writeln!(crate::output::stdout(), "{}", serde_json::to_string_pretty(&schema)?)?;
         return Ok(Status::Ok);
     }
     let progress = Progress::start(language.compiling());
@@ -138,7 +138,7 @@ fn once(matches: &ArgMatches, runtime: &Runtime, language: Language) -> Result<S
             write(&file("answers"), cut.answers.as_bytes(), language)?;
         }
     }
-    let mut out = anstream::stdout();
+    let mut out = crate::output::stdout();
     if wants_json(matches) {
         writeln!(out, "{}", report.json()?)?;
     } else if matches.get_flag(TAP) {
@@ -176,11 +176,16 @@ pub fn unusable(error: SuiteError, language: Language) -> Failure {
         },
         SuiteError::Rules(error) => error.into(),
         SuiteError::Unusable(errors) => {
-            let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            let lines: Vec<String> =
+                errors.iter().map(|error| error.words(language.catalogue())).collect();
             Failure::Usage { message: lines.join("\n"), help: language.mend_scenario().to_owned() }
         }
-        other => Failure::Usage {
-            message: other.to_string(),
+        SuiteError::Unreadable { path, error } => unreadable(&path, &error, language),
+        SuiteError::NoneMatches(_) => {
+            Failure::Usage { message: error.to_string(), help: language.mend_pattern().to_owned() }
+        }
+        SuiteError::NoFiles(_) => Failure::Usage {
+            message: error.to_string(),
             help: language.write_scenario().to_owned(),
         },
     }
@@ -200,6 +205,8 @@ words! {
     help_tap: "Report in TAP 14", "以 TAP 14 格式报告";
     help_schema: "Show the JSON Schema of scenario files", "显示场景文件的 JSON Schema";
     mend_scenario: "mend the file at the place named and try again", "请改正所指位置后再试";
+    mend_pattern: "give a pattern that a file's name or a title matches; `--run` takes a regular expression",
+        "`--run` 是正则表达式，请给出能匹配文件名或标题的式子";
     write_scenario: "write a scenario beside the policy; `wish test --schema` shows the format",
         "请在政策旁编写场景文件；`wish test --schema` 显示格式";
 }

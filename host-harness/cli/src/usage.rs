@@ -1,8 +1,11 @@
 //! What is wrong with a command line, in words, and what to do about it.
 
+use std::error::Error as _;
+
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::cover::PERCENT;
 use super::failure::Failure;
 use super::language::Language;
 
@@ -31,6 +34,14 @@ pub fn wrong(error: &Error, language: Language) -> Failure {
                 format!("`{argument}` 不能是 `{value}`；请从中选择：{known}"),
             )
         }
+        ErrorKind::ValueValidation => {
+            let why = error.source().map(ToString::to_string).unwrap_or_default();
+            let (english, chinese) = wanted(&why);
+            (
+                format!("`{value}` is no value for `{argument}`: {english}"),
+                format!("`{argument}` 不能是 `{value}`：{chinese}"),
+            )
+        }
         ErrorKind::ArgumentConflict => (
             format!("`{argument}` is given twice, or with another that excludes it"),
             format!("`{argument}` 重复，或与其他参数冲突"),
@@ -46,6 +57,24 @@ pub fn wrong(error: &Error, language: Language) -> Failure {
             .either(format!("did you mean `{suggested}`?"), format!("是否想输入 `{suggested}`？"))
     };
     Failure::Usage { message: language.either(english, chinese), help }
+}
+
+/// What is wanted in place of a value, in English and in Chinese.
+fn wanted(why: &str) -> (String, String) {
+    if why == PERCENT {
+        return (PERCENT.to_owned(), "请写 0 至 100，最多一位小数".to_owned());
+    }
+    let range = why.split_once(" is not in ").and_then(|(_, range)| range.split_once(".."));
+    match range {
+        Some((least, most)) => {
+            let most = most.trim_start_matches('=');
+            (
+                format!("write a whole number from {least} to {most}"),
+                format!("请写 {least} 至 {most} 的整数"),
+            )
+        }
+        None => (why.to_owned(), why.to_owned()),
+    }
 }
 
 fn context(error: &Error, kind: ContextKind) -> String {

@@ -15,8 +15,9 @@ functions! {
 "policy.check" "wish:dispatch/policy@0.1.0" "check" => CHECK CheckCall check(source: &'a [u8],language: &'a str,) -> Vec<Diagnostic>;
 "lifecycle.decide" "wish:dispatch/lifecycle@0.1.0" "decide" => DECIDE DecideCall decide(book,ask: &'a Request,) -> Result<Decision, Rejection>;
 "lifecycle.decide-many" "wish:dispatch/lifecycle@0.1.0" "decide-many" => DECIDE_MANY DecideManyCall decide_many(book,asks: &'a [Request],) -> Vec<Result<Decision, Rejection>>;
-"lifecycle.offers" "wish:dispatch/lifecycle@0.1.0" "offers" => OFFERS OffersCall offers(book,subject: &'a Case,by: &'a Actor,facts: Option<&'a Responder>,now: Instant,) -> Vec<Offer>;
+"lifecycle.offers" "wish:dispatch/lifecycle@0.1.0" "offers" => OFFERS OffersCall offers(book,subject: &'a Case,by: &'a str,roles: &'a [Role],facts: Option<&'a Responder>,now: Instant,) -> Vec<Offer>;
 "lifecycle.fold" "wish:dispatch/lifecycle@0.1.0" "fold" => FOLD FoldCall fold(events: &'a [Event],) -> Result<Case, Fault>;
+"lifecycle.scrub" "wish:dispatch/lifecycle@0.1.0" "scrub" => SCRUB ScrubCall scrub(events: &'a [Event],) -> Vec<Event>;
 "routing.audience" "wish:dispatch/routing@0.1.0" "audience" => AUDIENCE AudienceCall audience(book,subject: &'a Case,now: Instant,) -> Vec<Audience>;
 "routing.rank" "wish:dispatch/routing@0.1.0" "rank" => RANK RankCall rank(book,ask: &'a RankingRequest,) -> Result<Ranking, Fault>;
 "routing.find-matches" "wish:dispatch/routing@0.1.0" "find-matches" => FIND_MATCHES FindMatchesCall find_matches(book,ask: &'a MatchRequest,) -> Result<Matches, Fault>;
@@ -30,6 +31,7 @@ functions! {
 "statistics.tally" "wish:dispatch/statistics@0.1.0" "tally" => TALLY TallyCall tally(events: &'a [Event],) -> Totals;
 "statistics.merge" "wish:dispatch/statistics@0.1.0" "merge" => MERGE MergeCall merge(parts: &'a [Totals],) -> Totals;
 "calendar.after" "wish:dispatch/calendar@0.1.0" "after" => AFTER AfterCall after(book,since: Instant,stretch: &'a str,) -> Result<Moment, Fault>;
+"calendar.between" "wish:dispatch/calendar@0.1.0" "between" => BETWEEN BetweenCall between(book,since: Instant,until: Instant,) -> Result<Interval, Fault>;
 "guards.guards" "wish:dispatch/guards@0.1.0" "guards" => GUARDS GuardsCall guards() -> Vec<Guard>;
 "guards.points" "wish:dispatch/guards@0.1.0" "points" => POINTS PointsCall points(book,) -> Vec<GuardPoint>;
 "guards.shown" "wish:dispatch/guards@0.1.0" "shown" => SHOWN ShownCall shown(book,subject: &'a Case,claimant: &'a Responder,because: &'a [Reason],) -> Vec<GuardPoint>;

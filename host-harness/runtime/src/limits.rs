@@ -31,8 +31,8 @@ pub const WAIT_MILLISECONDS_MAX: u64 = 2_000;
 pub const COMPONENT_BYTES_MAX: usize = 16 << 20;
 /// Elements of one table of an instance.
 pub const TABLE_ELEMENTS_MAX: usize = 20_000;
-/// Requests that go into an instance at one time; a larger batch is cut into such pieces.
-pub const BATCH_REQUESTS_MAX: usize = 256;
+/// Requests that go into an instance at one time, the most that the contract takes; a larger batch is cut into such pieces.
+pub const BATCH_REQUESTS_MAX: usize = wish_contract::BATCH_MAX;
 /// Inputs that are remembered as having stopped the rules; beyond it the oldest is forgotten.
 pub const QUARANTINED_MAX: usize = 10_000;
 

@@ -19,8 +19,9 @@ mod index;
 pub use error::LogError;
 pub use index::{LogFile, LogIndex, Place};
 
-/// What the header calls the format.
+/// What the header calls the format: its number is that of the values in it, as they are kept anywhere else.
 pub const LOG_SCHEMA: &str = "wish-log/1";
+const _: () = assert!(json::stored::FORM == 1, "give the log the number of the forms in it");
 /// How many digits of a policy's digest a log has.
 pub const DIGEST_DIGITS: usize = 16;
 /// Longest line.

@@ -120,6 +120,11 @@ fn note(info: &mut ComponentInfo, payload: &Payload<'_>) -> Result<Option<usize>
             }
         }
         Payload::CustomSection(section) if section.name() == VERSION_SECTION => {
+            if info.contract.is_some() {
+                return Err(malformed(
+                    "it has two sections of versions, which may say different things",
+                ));
+            }
             let versions: Versions = serde_json::from_slice(section.data()).map_err(malformed)?;
             info.contract = Some(versions.contract);
             info.rules = Some(versions.rules);

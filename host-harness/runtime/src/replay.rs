@@ -13,8 +13,8 @@ use crate::rulebook::Rulebook;
 use crate::{Metered, Runtime};
 use wish_contract::json;
 use wish_contract::{
-    Actor, Area, AssignmentProblem, Candidate, Case, Event, Instant, MatchRequest, Partner, Party,
-    RankingRequest, Reason, Request, Responder, Tie, Totals,
+    Area, AssignmentProblem, Candidate, Case, Event, Instant, MatchRequest, Partner, Party,
+    RankingRequest, Reason, Request, Responder, Role, Tie, Totals,
 };
 
 /// What came of a replay.
@@ -91,10 +91,11 @@ impl Runtime {
                 })
             }
             functions::OFFERS => {
-                let (case, by): (Case, Actor) = (again.input(0)?, again.input(1)?);
-                let (facts, now): (Option<Responder>, Instant) = (again.input(2)?, again.input(3)?);
-                again.run(functions::OFFERS, &[&case, &by, &facts, &now], |worker| {
-                    functions::offers(worker, &case, &by, facts.as_ref(), now)
+                let (case, by): (Case, String) = (again.input(0)?, again.input(1)?);
+                let roles: Vec<Role> = again.input(2)?;
+                let (facts, now): (Option<Responder>, Instant) = (again.input(3)?, again.input(4)?);
+                again.run(functions::OFFERS, &[&case, &by, &roles, &facts, &now], |worker| {
+                    functions::offers(worker, &case, &by, &roles, facts.as_ref(), now)
                 })
             }
             functions::FOLD => {
@@ -102,6 +103,10 @@ impl Runtime {
                 again.run_fallible(functions::FOLD, &[&events], |worker| {
                     functions::fold(worker, &events)
                 })
+            }
+            functions::SCRUB => {
+                let events: Vec<Event> = again.input(0)?;
+                again.run(functions::SCRUB, &[&events], |worker| functions::scrub(worker, &events))
             }
             functions::AUDIENCE => {
                 let (case, now): (Case, Instant) = (again.input(0)?, again.input(1)?);
@@ -184,6 +189,12 @@ impl Runtime {
                 let (since, stretch): (Instant, String) = (again.input(0)?, again.input(1)?);
                 again.run_fallible(functions::AFTER, &[&since, &stretch], |worker| {
                     functions::after(worker, since, &stretch)
+                })
+            }
+            functions::BETWEEN => {
+                let (since, until): (Instant, Instant) = (again.input(0)?, again.input(1)?);
+                again.run_fallible(functions::BETWEEN, &[&since, &until], |worker| {
+                    functions::between(worker, since, until)
                 })
             }
             functions::GUARDS => again.run(functions::GUARDS, &[], functions::guards),

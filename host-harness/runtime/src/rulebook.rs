@@ -9,8 +9,8 @@ use crate::pool::{IdlePool, Worker};
 use crate::quarantine::{Call, Input};
 use crate::{Metered, Runtime, functions};
 use wish_contract::{
-    About, Actor, Audience, Case, Fault, Instant, Moment, Offer, PublicCase, Reason, Request,
-    Responder, Ruling,
+    About, Audience, Case, Fault, Instant, Interval, Moment, Offer, PublicCase, Reason, Request,
+    Responder, Role, Ruling,
 };
 
 mod guards;
@@ -144,8 +144,8 @@ impl Rulebook {
         batch.value.push(answer);
     }
 
-    /// Says of every command whether it is open to `by` now. `facts` are the responder's, where
-    /// `by` is one.
+    /// Says of every command whether it is open to `by` now, in any of these roles. `facts` are those of `by` as a
+    /// responder.
     ///
     /// # Errors
     ///
@@ -153,12 +153,13 @@ impl Rulebook {
     pub fn offers(
         &self,
         subject: &Case,
-        by: &Actor,
+        by: &str,
+        roles: &[Role],
         facts: Option<&Responder>,
         now: Instant,
     ) -> Result<Vec<Offer>, RuntimeError> {
-        self.ask(functions::OFFERS, &[subject, by, &facts, &now], |worker| {
-            functions::offers(worker, subject, by, facts, now)
+        self.ask(functions::OFFERS, &[subject, &by, &roles, &facts, &now], |worker| {
+            functions::offers(worker, subject, by, roles, facts, now)
         })
     }
 
@@ -221,6 +222,21 @@ impl Rulebook {
     ) -> Result<Result<Moment, Fault>, RuntimeError> {
         self.ask(functions::AFTER, &[&since, &stretch], |worker| {
             functions::after(worker, since, stretch)
+        })
+    }
+
+    /// How much time lies between two instants on the policy's calendar, with the days skipped. A fault is an answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn between(
+        &self,
+        since: Instant,
+        until: Instant,
+    ) -> Result<Result<Interval, Fault>, RuntimeError> {
+        self.ask(functions::BETWEEN, &[&since, &until], |worker| {
+            functions::between(worker, since, until)
         })
     }
 

@@ -200,6 +200,17 @@ impl Runtime {
         self.inner.call(&self.inner.bare, &call, |worker| functions::fold(worker, events))
     }
 
+    /// Takes out of an anonymised case's log what the case has lost; other logs stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Runtime::check).
+    pub fn scrub(&self, events: &[Event]) -> Result<Vec<Event>, RuntimeError> {
+        let call = Call { function: functions::SCRUB, inputs: &[&events], on_record: true };
+        let scrubbed = |worker: &mut Worker| functions::scrub(worker, events);
+        self.inner.call(&self.inner.bare, &call, scrubbed).map(|metered| metered.value)
+    }
+
     /// Makes the best plan for an assignment problem. Prove it with [`plan::verify`](crate::plan)
     /// before it is used.
     ///

@@ -113,6 +113,8 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::Anonymise(_) => Command::Anonymise,
         Form::Escalate(form) => Command::Escalate(form.reason.clone()),
         Form::NameHolder(form) => Command::NameHolder(form.holder.clone()),
+        Form::StepIn(form) => Command::StepIn(form.reason.clone()),
+        Form::CallOff(form) => Command::CallOff(form.reason.clone()),
         Form::Tick(_) => Command::Tick,
         Form::MovePolicy(_) => Command::MovePolicy,
     })
@@ -159,7 +161,7 @@ fn usual_responder(world: &World<'_>, form: &Form, case: Option<&Case>) -> Optio
         | Start(_) | ReportNoShow(_) | SendGoods(_) | Deliver(_) | Hold(_) | Resume(_)
         | RequestExtension(_) | GrantExtension(_) | RefuseExtension(_) | Confirm(_)
         | Dispute(_) | Evaluate(_) | Reopen(_) | Close(_) | Archive(_) | Anonymise(_)
-        | Escalate(_) | NameHolder(_) | MovePolicy(_) | Tick(_) => {
+        | Escalate(_) | NameHolder(_) | StepIn(_) | CallOff(_) | MovePolicy(_) | Tick(_) => {
             case.and_then(Case::lead).map(|claim| claim.responder.clone())
         }
     }

@@ -58,7 +58,7 @@ fn command(case: &str, request: &Request) -> String {
 fn decided(scenario: &Scenario, decision: &Decision, now: Instant) -> String {
     let mut text = String::new();
     let mut line = |mark: &str, words: &str| text += &format!("    {mark} {words}\n");
-    for because in decision.trace.iter().filter(|reason| took_effect(reason)) {
+    for because in decision.reasons().filter(|reason| took_effect(reason)) {
         line("because", &reason(scenario, because));
     }
     for event in &decision.events {

@@ -84,10 +84,10 @@ fn sort_of(observed: &Observed) -> Option<Vec<String>> {
     match observed {
         Observed::Decided { request, .. } if request.command == Command::MovePolicy => None,
         Observed::Decided { request, ruling } => Some(sort_of_ruling(request, ruling)),
-        Observed::Offers { by, offers, .. } => {
+        Observed::Offers { roles, offers, .. } => {
             let open = offers.iter().filter(|offer| offer.open);
             let open = open.map(|offer| format!("{:?}", offer.command));
-            Some([word("offers"), format!("{:?}", by.role)].into_iter().chain(open).collect())
+            Some([word("offers"), format!("{roles:?}")].into_iter().chain(open).collect())
         }
         Observed::Audience { audiences, .. } => {
             let steps = audiences.iter().map(|audience| audience.step.clone());
@@ -115,7 +115,7 @@ fn sort_of(observed: &Observed) -> Option<Vec<String>> {
 
 fn sort_of_ruling(request: &Request, ruling: &Ruling) -> Vec<String> {
     let rules: Vec<String> = match ruling {
-        Ok(decision) => decision.events.iter().map(|event| event.rule.clone()).collect(),
+        Ok(decision) => decision.events.iter().map(|event| event.because.rule.clone()).collect(),
         Err(rejection) => vec!["refused".to_owned(), rejection.because.rule.clone()],
     };
     let subject = request.subject.iter().flat_map(|case| circumstances(case, &request.by));
@@ -137,8 +137,8 @@ fn lines(observed: &Observed) -> Result<(String, String), JsonError> {
         Observed::Decided { request, ruling } => {
             ("lifecycle.decide", vec![text(request)?], json::result_to_string(ruling)?)
         }
-        Observed::Offers { subject, by, facts, now, offers } => {
-            let arguments = vec![text(subject)?, text(by)?, text(facts)?, text(now)?];
+        Observed::Offers { subject, by, roles, facts, now, offers } => {
+            let arguments = vec![text(subject)?, text(by)?, text(roles)?, text(facts)?, text(now)?];
             ("lifecycle.offers", arguments, text(offers)?)
         }
         Observed::Audience { subject, now, audiences } => {

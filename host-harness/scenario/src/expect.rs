@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_contract::{Case, Claim, DeadlineKind, Reason, Ruling};
+use wish_contract::{Case, Claim, DeadlineKind, Decision, Reason, Ruling};
 
 use super::file::expectation::{Expectation, RuleFile, ShareFile};
 use super::file::word::word_of;
@@ -110,12 +110,9 @@ impl Check<'_, '_> {
     }
 
     fn rules(&mut self, expect: &Expectation, rulings: &[Ruling]) -> Result<(), Stop> {
-        let fired: Vec<&Reason> =
-            rulings.iter().flatten().flat_map(|decision| &decision.trace).collect();
+        let fired: Vec<&Reason> = rulings.iter().flatten().flat_map(Decision::reasons).collect();
         let fired: Vec<&Reason> = fired.into_iter().filter(|reason| took_effect(reason)).collect();
-        let by_event = rulings.iter().flatten().flat_map(|decision| &decision.events);
         let mut codes: Vec<String> = fired.iter().map(|reason| reason.rule.clone()).collect();
-        codes.extend(by_event.map(|event| event.rule.clone()));
         codes.dedup();
         for rule in &expect.fired {
             let reasons: Vec<&Reason> =

@@ -40,6 +40,10 @@ pub struct ScenarioFile {
     /// Who might take a case.
     #[serde(default, rename = "responder")]
     pub responders: Vec<ResponderFile>,
+    /// A file with variants that several scenarios have in common, by a path from this file: `[[cases]]` as here, and
+    /// `[set]` with what holds for all of them. Where this file has variants as well, only those of its own names are
+    /// played, with what both set.
+    pub cases_from: Option<String>,
     /// Named variants. The scenario is played once for each; a value `"$limit"` stands for what the
     /// variant sets.
     #[serde(default)]
@@ -57,6 +61,7 @@ pub struct Variant {
     /// What it is called in reports.
     pub name: String,
     /// What each `"$name"` stands for.
+    #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub set: toml::Table,
 }

@@ -1,7 +1,7 @@
 //! Rule tests: courses of events written down as files, played under a policy, and held against what
 //! must come of them.
 //!
-//! A scenario is read (`read`), played step by step (`play`) in a small world of cases and
+//! A scenario is read (`read`), its names are looked up (`names`), it is played step by step (`play`) in a small world of cases and
 //! responders (`world`), and each step's outcome is held against what it expects (`expect`). What
 //! the rules were asked and what they answered is kept (`observed`). A whole folder of scenarios is
 //! a `suite`. `course` and `rendering` put into words what happened. The rules are reached through the
@@ -31,8 +31,10 @@ pub mod course;
 pub mod cut;
 mod expect;
 pub mod file;
+mod names;
 pub mod observed;
 mod play;
+pub mod problem;
 mod read;
 pub mod rendering;
 pub mod suite;
@@ -42,7 +44,7 @@ pub mod write;
 
 pub use expect::Difference;
 pub use play::{Mismatch, Played, play};
-pub use read::{FILE_SUFFIX, Scenario, read, read_text};
+pub use read::{FILE_SUFFIX, Reader, Scenario, ScenarioError, read, read_text};
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! What a scenario put to the rules, and what they answered: the ground that coverage stands on.
 
 use wish_contract::{
-    Actor, Audience, Case, Instant, Offer, PublicCase, QuotaStatus, Ranking, RankingRequest,
-    Request, Responder, Ruling, ThreeLists, TieFinding,
+    Audience, Case, Instant, Offer, PublicCase, QuotaStatus, Ranking, RankingRequest, Reference,
+    Request, Responder, Role, Ruling, ThreeLists, TieFinding,
 };
 
 /// One question with its answer. Decisions are asked for with every rule that was looked at, those
@@ -15,7 +15,8 @@ pub enum Observed {
     },
     Offers {
         subject: Box<Case>,
-        by: Actor,
+        by: Reference,
+        roles: Vec<Role>,
         facts: Option<Responder>,
         now: Instant,
         offers: Vec<Offer>,

@@ -16,7 +16,7 @@ use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
 use super::course;
 use super::play::{Played, play};
-use super::read::{FILE_SUFFIX, PolicyText, Scenario, ScenarioError, read};
+use super::read::{FILE_SUFFIX, PolicyText, Reader, Scenario, ScenarioError};
 
 /// Why there is nothing to play.
 #[derive(Debug, Error)]
@@ -27,7 +27,7 @@ pub enum SuiteError {
     NoFiles(Vec<PathBuf>),
     #[error("no scenario has a name that `{0}` matches")]
     NoneMatches(String),
-    #[error("{} scenario file(s) cannot be read", .0.len())]
+    #[error("{} thing(s) in scenario files are wrong", .0.len())]
     Unusable(Vec<ScenarioError>),
     #[error("the policy `{}` is refused", .policy.path.display())]
     Policy { policy: Box<PolicyText>, findings: Vec<Diagnostic> },
@@ -87,10 +87,11 @@ impl Suite {
         }
         let mut suite = Suite { scenarios: Vec::new() };
         let mut wrong = Vec::new();
+        let mut reader = Reader::default();
         for file in &files {
-            match read(file) {
+            match reader.read(file) {
                 Ok(scenarios) => suite.scenarios.extend(scenarios),
-                Err(error) => wrong.push(error),
+                Err(errors) => wrong.extend(errors),
             }
         }
         if wrong.is_empty() { Ok(suite) } else { Err(SuiteError::Unusable(wrong)) }

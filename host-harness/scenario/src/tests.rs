@@ -8,7 +8,7 @@ use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Runtime, Settings};
 
 use super::suite::{Suite, SuiteError};
-use super::{Played, play, read};
+use super::{Played, ScenarioError, play, read};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
@@ -100,8 +100,9 @@ fn check(test: &str, steps: &str, expected: &[&str]) {
 /// What a file is refused with.
 fn refusal(test: &str, text: &str) -> String {
     let folder = Folder::new(test);
-    let error = read(&folder.write(text)).expect_err("it is no scenario");
-    format!("{}:{} {}", error.line, error.column, error.message)
+    let errors = read(&folder.write(text)).expect_err("it is no scenario");
+    let line = |error: &ScenarioError| format!("{}:{} {}", error.line, error.column, error.problem);
+    errors.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -192,6 +193,8 @@ fn time_does_not_jump_over_a_deadline_and_does_not_go_back() {
     let wrong_step =
         "[[step]]\ndo = [\"submit\", \"accept\", \"publish\"]\n[[step]]\nat = \"ladder.street\"";
     check("jump-f", wrong_step, &["opens `community-members` next, not `street`"]);
+    // A point in time needs no quotes.
+    check("bare", "[[step]]\nat = 2026-03-02T09:30:00+08:00\ndo = \"submit\"", &[]);
 }
 
 #[test]
@@ -231,20 +234,35 @@ fn what_is_no_scenario_is_refused_with_its_place() {
     let expected = [
         (
             steps("[[step]]\nat = \"soon\"\n"),
-            format!("{}:1 `at`: `soon` is no deadline", lines + 1),
+            format!("{}:1 there is no deadline `soon`", lines + 1),
         ),
         (
             steps("[[step]]\ndo = { clam = {} }\n"),
-            format!("{}:8 unknown variant `clam`", lines + 2),
+            format!("{}:8 there is no command `clam`: did you mean `claim`?", lines + 2),
         ),
         (
             steps("[[step]]\ndo = { claim = { bye = 1 } }\n"),
-            format!("{}:18 unknown field `bye`", lines + 2),
+            format!("{}:18 there is no key `bye`", lines + 2),
+        ),
+        (
+            steps("[[step]]\ndo = \"publixh\"\n"),
+            format!("{}:6 there is no command `publixh`: did you mean `publish`?", lines + 2),
+        ),
+        (
+            steps("[[step]]\ndo = { submit = { cost_yuan = -1 } }\n"),
+            format!("{}:31 `-1` is out of range: write a whole number from 0", lines + 2),
+        ),
+        (
+            steps("[[step]]\nat = \"ladder.stret\"\n"),
+            format!(
+                "{}:6 there is no step of the policy's ladders `stret`: did you mean `street`? (there are `street`, ",
+                lines + 2
+            ),
         ),
         (steps("[[step]]\n"), format!("{}:1 the step says nothing", lines + 1)),
         (
             steps("[[step]]\ndo = \"accept\"\nexpect = { deadline = { never = \"none\" } }"),
-            format!("{}:1 `deadline`: `never`", lines + 1),
+            format!("{}:25 there is no deadline `never`", lines + 3),
         ),
         (HEAD.replace("scenario/1", "scenario/2"), "2:10 this version reads".to_owned()),
         (
@@ -265,4 +283,100 @@ fn a_folder_without_scenarios_is_an_error() {
     let folder = Folder::new("empty");
     let error = Suite::read(std::slice::from_ref(&folder.0)).expect_err("there are none");
     assert!(matches!(error, SuiteError::NoFiles(_)), "{error}");
+}
+
+/// What a file with one step is refused with, in English.
+fn step_refused(test: &str, step: &str) -> String {
+    refusal(test, &format!("{HEAD}[[step]]\ndo = \"submit\"\n{step}"))
+}
+
+#[test]
+fn in_use_30_every_name_in_an_expectation_is_looked_up() {
+    let expected = [
+        ("not_fired = [\"text_maskd\"]", "no rule `text_maskd`: did you mean `text_masked`?"),
+        ("fired = [{ rule = \"nothing\" }]", "no rule `nothing`"),
+        ("refused = \"no_such_rule\"", "no rule `no_such_rule`"),
+        ("claims = { lee = \"active\" }", "no responder of the file `lee`"),
+        ("claims = { li = \"activx\" }", "no state of a claim `activx`: did you mean `active`?"),
+        ("claims = { li = \"leed active\" }", "no state of a claim `leed`: did you mean `lead`?"),
+        ("shares = { nobody = { places = 1 } }", "no responder of the file `nobody`"),
+        ("case = \"w7\"", "no case `w7`"),
+        ("stage = \"submitxed\"", "no stage `submitxed`: did you mean `submitted`?"),
+        ("deadline = { verfy = \"none\" }", "no deadline `verfy`: did you mean `verify`?"),
+        ("deadline = { verify = \"ladder.city\" }", "no step of the policy's ladders `city`"),
+        ("next = \"never\"", "no deadline `never`"),
+        ("holder = \"somebody\"", "no coordinator of the policy `somebody`"),
+        (
+            "audience = [\"membr\"]",
+            "no responder kind of the policy `membr`: did you mean `member`?",
+        ),
+        ("audience = [{ kinds = [\"membr\"] }]", "no responder kind of the policy `membr`"),
+        ("effects = [\"notifx\"]", "no effect `notifx`: did you mean `notify`?"),
+        ("effects = [{ notify = { about = \"x\" } }]", "no rule `x`"),
+        ("effects = [{ offer = { step = \"stret\" } }]", "did you mean `street`?"),
+        (
+            "offers = { by = \"li\", closed = { clam = \"x\" } }",
+            "no command `clam`: did you mean `claim`?",
+        ),
+        ("offers = { by = \"li\", open = [\"clam\"] }", "`clam`: did you mean `claim`?"),
+        ("offers = { by = \"lu\" }", "no responder of the file `lu`"),
+        ("public = { hidden = [\"x\"] }", "no rule `x`"),
+        ("public = { target_groups = [\"x\"] }", "no target group of the policy `x`"),
+        (
+            "offers = { by = \"li\", asks = { clam = [] } }",
+            "no command `clam`: did you mean `claim`?",
+        ),
+        ("ranking = { order = [\"lu\"] }", "no responder of the file `lu`"),
+        ("ranking = { excluded = { li = \"x\" } }", "no rule `x`"),
+        ("quotas = { li = { x = 1 } }", "no minimum of the policy `x`"),
+        (
+            "pairing = { code = \"x\", ties = {}, areas = [], findings = [] }",
+            "no pairing of the policy `x`",
+        ),
+        ("lists = { resources = { lu = 1 } }", "no responder of the file `lu`"),
+        ("lists = { common = [[\"w7\"]] }", "no case `w7`"),
+    ];
+    let line = HEAD.lines().count() + 3;
+    for (place, (expect, wanted)) in expected.into_iter().enumerate() {
+        let found = step_refused(&format!("named-{place}"), &format!("expect = {{ {expect} }}\n"));
+        assert!(found.contains(wanted), "`{found}` is not `{wanted}`");
+        assert!(found.starts_with(&format!("{line}:")), "`{found}` is not on line {line}");
+    }
+}
+
+#[test]
+fn in_use_30_ids_are_unique_and_areas_within_the_levels() {
+    let first = HEAD.lines().position(|line| line == "id = \"li\"").expect("li is there") + 1;
+    let twice = HEAD.replace("id = \"wu\"", "id = \"li\"") + "[[step]]\ndo = \"submit\"\n";
+    let wanted = format!("the responder of the file `li` stands in line {first} already");
+    assert!(refusal("twice", &twice).contains(&wanted));
+    let deep = HEAD.replacen("32/12/02/001/005", "1/2/3/4/5/6/7/8/9", 1);
+    let deep = refusal("deep", &(deep + "[[step]]\ndo = \"submit\"\n"));
+    assert!(
+        deep.contains("`1/2/3/4/5/6/7/8/9` has more segments than the policy has levels"),
+        "{deep}"
+    );
+}
+
+#[test]
+fn every_key_of_an_expectation_has_its_names_looked_up_or_has_none() {
+    let schema = schemars::schema_for!(super::file::expectation::Expectation);
+    let keys = schema.get("properties").and_then(|keys| keys.as_object()).expect("it has keys");
+    let mut known: Vec<&str> = super::names::KEYS.iter().map(|(key, _)| *key).collect();
+    known.sort_unstable();
+    let mut keys: Vec<&str> = keys.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(known, keys);
+}
+
+#[test]
+fn in_use_30_what_is_wrong_is_told_in_the_language_asked_for() {
+    let folder = Folder::new("language");
+    let text = format!("{HEAD}[[step]]\nat = \"ladder.stret\"\ndo = \"submit\"\n");
+    let errors = read(&folder.write(&text)).expect_err("there is no such step");
+    let words = errors[0].words(wish_words::Language::nearest("zh-CN"));
+    assert!(
+        words.contains("没有升级阶梯的级 `stret`：是否想写 `street`？（共有：`street`、"),
+        "{words}"
+    );
 }

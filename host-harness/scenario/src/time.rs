@@ -7,6 +7,7 @@ use chrono::DateTime;
 use wish_contract::{DeadlineKind, Instant};
 
 use super::file::word::{read_word, word_of};
+use super::problem::Problem;
 
 /// A point in time by name: `ladder.street - 1ms`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Moment {
     ///
     /// # Errors
     /// What is wrong with it, and how it should be written.
-    pub fn read(text: &str) -> Result<Moment, String> {
+    pub fn read(text: &str) -> Result<Moment, Problem> {
         let text = text.trim();
         if let Some(later) = text.strip_prefix('+') {
             let offset = Offset::Later(Stretch::read(later)?);
@@ -86,7 +87,7 @@ impl Base {
         }
     }
 
-    fn read(text: &str) -> Result<Base, String> {
+    fn read(text: &str) -> Result<Base, Problem> {
         if text == START {
             return Ok(Base::Start);
         }
@@ -94,11 +95,9 @@ impl Base {
             return Ok(Base::Ladder(step.to_owned()));
         }
         if text.starts_with(|letter: char| letter.is_ascii_digit()) {
-            return time(text).map(Base::At);
+            return time(text).map(Base::At).map_err(Problem::Other);
         }
-        read_word(text).map(Base::Deadline).map_err(|error| {
-            format!("{error}; or `start`, `ladder.STEP`, `+2 working days`, or a time in RFC 3339")
-        })
+        read_word(text).map(Base::Deadline)
     }
 }
 

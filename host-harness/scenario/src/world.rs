@@ -12,6 +12,7 @@ use wish_runtime::{Rulebook, RuntimeError};
 
 use super::file::word::word_of;
 use super::observed::Observed;
+use super::problem::Problem;
 use super::read::{PolicyText, Scenario};
 use super::time::{Base, EXHAUSTED, Moment, Offset, Stretch};
 
@@ -34,6 +35,12 @@ pub enum Stop {
 impl From<RuntimeError> for Stop {
     fn from(error: RuntimeError) -> Stop {
         Stop::Rules(error)
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Stop {
+        Stop::Story(problem.to_string())
     }
 }
 
@@ -77,7 +84,7 @@ impl<'a> World<'a> {
     /// Whether a responder's facts go with the command.
     pub fn needs_claimant(&self, command: CommandKind) -> Result<bool, Stop> {
         let runtime = self.rulebooks[0].runtime();
-        Ok(runtime.machine()?.move_of(command).is_some_and(|row| row.needs_claimant))
+        Ok(runtime.machine()?.move_of(command).is_some_and(|row| row.claimant.is_some()))
     }
 
     /// The same world once more, to try something in; what it observes is its own.

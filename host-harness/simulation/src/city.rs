@@ -21,6 +21,7 @@ mod error;
 mod hours;
 mod intake;
 mod log_writer;
+pub mod mix;
 mod places;
 mod population;
 mod programme;
@@ -34,6 +35,7 @@ pub use scale::{SCALES, SimulationScale};
 
 use district::{City, District};
 use hours::{DAY_MS, Hours};
+use mix::Mix;
 use places::Places;
 use population::Population;
 use programme::Programme;
@@ -47,6 +49,8 @@ pub struct Plan<'a> {
     /// The policy's source.
     pub policy: &'a str,
     pub scale: SimulationScale,
+    /// What the scale leaves to the programme's authors.
+    pub mix: Mix,
     pub seed: u64,
     pub threads: NonZeroUsize,
     /// What the log's header says of its origin.
@@ -67,11 +71,12 @@ pub struct Simulated {
 pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
     let file =
         PolicyFile::parse(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
-    let programme = Programme::of(&file.sound());
-    let places = Places::new(&programme, &plan.scale);
+    let programme = Programme::of(&file.sound(), &plan.mix);
+    let scale = plan.mix.scaled(plan.scale);
+    let places = Places::new(&programme, &scale);
     let hours = Hours::of(book, programme.offset_ms)?;
     let year = hours.year;
-    let population = Population::new(&programme, &plan.scale, &places, plan.seed, year.0);
+    let population = Population::new(&programme, &scale, &plan.mix, &places, plan.seed, year.0);
     let digest: String = book.digest().chars().take(DIGEST_DIGITS).collect();
     let source = PolicySource { digest: digest.clone(), source: plan.policy.to_owned() };
     let header = Header {
@@ -82,7 +87,7 @@ pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Sim
     let book = book.clone();
     let seed = plan.seed;
     let city = City { book, policy: digest, programme, places, population, hours, seed };
-    let shares = shares(plan.scale.wishes, city.places.districts().len());
+    let shares = shares(scale.wishes, city.places.districts().len());
     let districts = shares.iter().enumerate();
     let districts: Vec<Mutex<District<'_>>> = districts
         .map(|(number, wishes)| Mutex::new(District::new(&city, number, *wishes)))

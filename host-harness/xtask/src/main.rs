@@ -12,9 +12,14 @@ use anyhow::{Context, Result, bail};
 
 mod contract;
 mod formatted;
+mod forms;
 mod functions;
 mod items;
+mod json;
+mod python;
+mod shapes;
 mod types;
+mod typescript;
 
 /// A file that is made from others.
 struct Generated {
@@ -39,6 +44,15 @@ fn files(root: &Path) -> Result<Vec<Generated>> {
         path: "host-harness/runtime/src/functions.rs".to_owned(),
         text: functions::module(&contract)?,
     });
+    let mut more = |path: &str, text: String| files.push(Generated { path: path.to_owned(), text });
+    more(&format!("wit/wish-forms-{}.schema.json", forms::FORM), forms::schema(&contract)?);
+    let shapes = shapes::contract(&contract)?;
+    for folder in ["", "python/wish_dispatch/", "node/"] {
+        more(&format!("tests/conformance/{folder}contract.json"), shapes.clone());
+    }
+    more("tests/conformance/python/wish_dispatch/types.py", python::types(&contract)?);
+    more("tests/conformance/python/wish_dispatch/functions.py", python::functions(&contract)?);
+    more("tests/conformance/node/contract.d.mts", typescript::declarations(&contract)?);
     Ok(files)
 }
 
@@ -67,6 +81,7 @@ fn generate(root: &Path) -> Result<()> {
     for file in files(root)? {
         let path = root.join(&file.path);
         if fs::read_to_string(&path).ok().as_deref() != Some(&file.text) {
+            fs::create_dir_all(path.parent().unwrap_or(root))?;
             fs::write(&path, &file.text).with_context(|| format!("cannot write {}", file.path))?;
             println!("wrote {}", file.path);
         }

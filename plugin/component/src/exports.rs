@@ -2,8 +2,8 @@
 
 use wish_abi::{Address, Borrowed, Owned};
 use wish_contract::{
-    Actor, Area, AssignmentProblem, Candidate, Case, Demand, Event, Fact, Instant, MatchRequest,
-    Partner, Party, RankingRequest, Reason, Request, Responder, Supply, Tie, Totals,
+    Area, AssignmentProblem, Candidate, Case, Demand, Event, Fact, Instant, MatchRequest, Partner,
+    Party, RankingRequest, Reason, Request, Responder, Role, Supply, Tie, Totals,
 };
 use wish_words::Language;
 
@@ -57,14 +57,19 @@ exports! {
     }
 
     "lifecycle@0.1.0#offers" => offers(
-        spilled (book, case, by, facts, now):
-            (Borrowed<Rulebook>, Case, Actor, Option<Responder>, Instant)
+        spilled (book, case, by, roles, facts, now): (
+            Borrowed<Rulebook>, Case, String, Vec<Role>, Option<Responder>, Instant
+        )
     ) {
-        wish_core::offers::offers(&book.0, &case, &by, facts.as_ref(), now)
+        wish_core::offers::offers(&book.0, &case, &by, &roles, facts.as_ref(), now)
     }
 
     "lifecycle@0.1.0#fold" => fold(events: list<Event>,) {
         wish_core::evolve::fold(events)
+    }
+
+    "lifecycle@0.1.0#scrub" => scrub(events: list<Event>,) {
+        wish_core::evolve::scrub(events)
     }
 
     "routing@0.1.0#audience" => audience(
@@ -134,6 +139,10 @@ exports! {
 
     "calendar@0.1.0#after" => after(book: borrow, since: instant, stretch: string,) {
         wish_core::reckoning::after(&book.0, since, &stretch)
+    }
+
+    "calendar@0.1.0#between" => between(book: borrow, since: instant, until: instant,) {
+        wish_core::reckoning::between(&book.0, since, until)
     }
 
     "guards@0.1.0#guards" => guards() {

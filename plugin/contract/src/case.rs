@@ -2,10 +2,12 @@
 
 use crate::{Case, Claim, ClaimRole, ClaimStatus, Deadline, DeadlineKind, Share, Stage};
 
-/// Most claims that a case remembers.
+/// Most requests of one `decide-many`; a host with more calls again.
+pub const BATCH_MAX: usize = 256;
+/// Most claims that a case remembers: beyond that the oldest ended one gives way.
 pub const CLAIMS_MAX: usize = 1_000;
-/// Most commands that a case remembers.
-pub const COMMANDS_MAX: usize = 1_000;
+/// Most commands that a case remembers: beyond that the oldest gives way.
+pub const COMMANDS_MAX: usize = 256;
 /// Most cases merged into one.
 pub const ABSORBED_MAX: usize = 1_000;
 
@@ -77,6 +79,14 @@ impl Case {
             && self
                 .live_claims()
                 .all(|claim| claim.status == ClaimStatus::Active || claim.share == Share::default())
+    }
+
+    /// Whether somebody holds or held a claim on the case; an invitation that was declined is none.
+    #[must_use]
+    pub fn has_claim_of(&self, somebody: &str) -> bool {
+        self.claims
+            .iter()
+            .any(|claim| claim.responder == somebody && claim.status != ClaimStatus::Declined)
     }
 
     /// The running deadline of one kind.

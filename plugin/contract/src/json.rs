@@ -5,14 +5,21 @@
 //! `{"claim": {"places": null, "cost-fen": null}}`); a result is `{"ok": …}` or `{"err": …}` ([`Outcome`]). There is no white space
 //! between tokens.
 //!
-//! Reading is strict: an unknown key, a missing one or a value of another kind is an error that names the place. Only what is `null`
+//! Reading is strict: an unknown key, a missing one, one that stands twice, a list in place of a record or a value of another kind is an
+//! error that names the place. Only what is `null`
 //! may be left out, so that values written before the contract grew by an optional field can still be read. What the values mean is
 //! left to the rules.
+
+pub mod stored;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
+
+mod tree;
+
+use tree::{Strict, Tree};
 
 /// What is wrong with a JSON text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -106,11 +113,27 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, JsonError> {
 ///
 /// `Syntax`, where the text is not JSON; `Shape`, where it is not such a value.
 pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-    let tree: Value = serde_json::from_str(text).map_err(|error| {
+    // A text in order is read at once; only of another one is it of interest where it goes wrong.
+    let mut source = serde_json::Deserializer::from_str(text);
+    if let Ok(value) = T::deserialize(Strict(&mut source))
+        && source.end().is_ok()
+    {
+        return Ok(value);
+    }
+    from_value(&tree_from_str(text)?)
+}
+
+/// Reads a JSON text as a tree; values of the contract in it are for [`from_value`].
+///
+/// # Errors
+///
+/// `Syntax`, where the text is not JSON, or a key stands in an object twice.
+pub fn tree_from_str(text: &str) -> Result<Value, JsonError> {
+    let tree = serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         JsonError::Syntax { line, column, message: without_place(&error) }
-    })?;
-    from_value(&tree)
+    });
+    tree.map(|Tree(tree)| tree)
 }
 
 /// Reads a value of the contract from a tree.
@@ -119,7 +142,7 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
 ///
 /// `Shape`, where the tree is not such a value.
 pub fn from_value<T: DeserializeOwned>(tree: &Value) -> Result<T, JsonError> {
-    serde_path_to_error::deserialize(tree).map_err(|error| {
+    serde_path_to_error::deserialize(Strict(tree)).map_err(|error| {
         let path = error.path().to_string();
         JsonError::Shape { path, message: without_place(error.inner()) }
     })
@@ -197,6 +220,15 @@ mod tests {
         refused::<Vec<Fact>>(
             r#"[{"name":"a","value":{"flag":true}},{"name":"b","value":{"flag":1.5}}]"#,
             "at `[1].value.flag`: invalid type: floating point `1.5`, expected a boolean",
+        );
+        refused::<Share>("[1,2]", "at `.`: invalid type: sequence, expected struct Share");
+        refused::<Command>(
+            r#"{"claim":[null,null]}"#,
+            "at `claim`: invalid type: sequence, expected struct ClaimWish",
+        );
+        refused::<Share>(
+            r#"{"places":1,"cost-fen":2,"places":3}"#,
+            "not JSON at line 1, column 33: the key `places` stands here twice; give one JSON value",
         );
         refused::<Request>(
             "[1",

@@ -36,7 +36,7 @@ mod reason;
 pub use area::{
     AREA_SEGMENT_BYTES_MAX, AREA_SEGMENTS_MAX, area_contains, area_cut, area_levels_shared, is_area,
 };
-pub use case::{ABSORBED_MAX, CLAIMS_MAX, COMMANDS_MAX};
+pub use case::{ABSORBED_MAX, BATCH_MAX, CLAIMS_MAX, COMMANDS_MAX};
 pub use generated::*;
 pub use identifiers::{
     CODE_BYTES_MAX, INSTANT_MAX, REFERENCE_BYTES_MAX, is_code, is_instant, is_reference,

@@ -105,6 +105,8 @@ impl CommandKind {
             CommandKind::Anonymise => Command::Anonymise,
             CommandKind::Escalate => Command::Escalate(payloads.reason()),
             CommandKind::NameHolder => Command::NameHolder(payloads.coordinator()),
+            CommandKind::StepIn => Command::StepIn(payloads.reason()),
+            CommandKind::CallOff => Command::CallOff(payloads.reason()),
             CommandKind::MovePolicy => Command::MovePolicy,
             CommandKind::Tick => Command::Tick,
         }
@@ -167,7 +169,9 @@ impl Command {
             | Command::RefuseExtension(reason)
             | Command::Dispute(reason)
             | Command::Reopen(reason)
-            | Command::Escalate(reason) => Payload::Reason(reason),
+            | Command::Escalate(reason)
+            | Command::StepIn(reason)
+            | Command::CallOff(reason) => Payload::Reason(reason),
             Command::Merge(case) | Command::Absorb(case) => Payload::Case(case),
             Command::Transfer(agency) => Payload::Agency(agency),
             Command::Amend(amendment) => Payload::Amendment(amendment),

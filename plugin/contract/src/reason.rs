@@ -1,6 +1,13 @@
 //! Puts reasons together, and finds the facts in one.
 
-use crate::{Fact, FactValue, Instant, Reason};
+use crate::{Decision, Fact, FactValue, Instant, Reason};
+
+impl Decision {
+    /// Why: the events' own reasons in order, then what there is to say beside them.
+    pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
+        self.events.iter().map(|event| &event.because).chain(&self.trace)
+    }
+}
 
 /// Reasons are put together boxed: a refusal then passes through the rules as one word.
 impl Reason {

@@ -17,8 +17,8 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use wish_contract::Clock;
 pub use wish_contract::INSTANT_MAX;
+use wish_contract::{Clock, RestReason};
 use wish_policy::time::UtcOffset;
 pub use wish_policy::time::{Date, DateError, Hours, Span, SpanError, Unit, Weekday};
 use wish_policy::values::Whole;
@@ -186,6 +186,27 @@ impl Calendar {
             Clock::Elapsed => due - now,
         };
         left.max(0).unsigned_abs()
+    }
+
+    /// Whether the way from one instant to the other leads through no day that a notice has still to settle.
+    #[must_use]
+    pub fn is_settled(&self, from: i64, to: i64) -> bool {
+        self.settled(from.clamp(0, INSTANT_MAX), to.clamp(0, INSTANT_MAX))
+    }
+
+    /// How many days of rest lie between two instants, begun ones too; with the first `most` of them, and why each is one.
+    #[must_use]
+    pub fn rest_days(&self, from: i64, to: i64, most: usize) -> (u32, Vec<(Date, RestReason)>) {
+        let (from, to) = (from.clamp(0, INSTANT_MAX), to.clamp(0, INSTANT_MAX));
+        if to <= from {
+            return (0, Vec::new());
+        }
+        let ((first, _), (last, _)) = (self.day_and_ms(from), self.day_and_ms(to - 1));
+        let worked = self.days.before(last + 1) - self.days.before(first);
+        let count = u32::try_from(last + 1 - first - worked).unwrap_or(u32::MAX);
+        let rest = (first..=last).filter_map(|day| Some((day, self.days.rest_reason(day)?)));
+        let dated = |(day, why)| (Date::from_day_number(day), why);
+        (count, rest.take(most).map(dated).collect())
     }
 
     /// When a deadline that was paused is due, if its clock runs again from `now`.

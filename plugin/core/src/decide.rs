@@ -7,21 +7,25 @@ use crate::explain::words;
 use crate::machine;
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, COMMANDS_MAX, Case, CaseKind, Command, CommandKind, Decision, Detail, Instant, Reason,
+    Actor, BATCH_MAX, Case, CaseKind, Command, CommandKind, Decision, Detail, Instant, Reason,
     Reference, Rejection, Request, Responder, Role, Stage,
 };
 
 pub(crate) mod admissible;
 mod board;
+mod capacity;
 mod claiming;
 mod commitment;
+mod consistency;
 mod drawing;
 mod ending;
+mod fingerprint;
 mod fulfilment;
 mod hold_and_holder;
 mod intake;
 mod opening;
 mod ruling;
+mod standing_in;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timer;
@@ -30,16 +34,16 @@ pub(crate) use fulfilment::AHEAD_MAX_MS;
 pub(crate) use opening::Opening;
 pub(crate) use ruling::{Outcome, Ruling};
 
-/// Most requests in one batch.
-pub const BATCH_MAX: usize = 10_000;
-
 /// A request without its case and its command: who asks, when, and with which facts.
+#[derive(Clone, Copy)]
 pub(crate) struct Ask<'a> {
     pub policy: &'a Policy,
     pub by: &'a Actor,
     pub claimant: Option<&'a Responder>,
     pub now: Instant,
     pub id: &'a Reference,
+    /// Of the command asked; 0 where none is.
+    pub fingerprint: u32,
     pub detail: Detail,
 }
 
@@ -47,7 +51,8 @@ pub(crate) struct Ask<'a> {
 /// refuses.
 pub fn decide(policy: &Policy, request: Request) -> Result<Decision, Rejection> {
     let Request { subject, command, by, claimant, now, id, detail } = request;
-    let ask = Ask { policy, by: &by, claimant: claimant.as_ref(), now, id: &id, detail };
+    let ask =
+        Ask { policy, by: &by, claimant: claimant.as_ref(), now, id: &id, fingerprint: 0, detail };
     let mut trace = Vec::new();
     rule(&ask, subject, &command, &mut trace).map_err(|because| {
         let message = words::words(ask.policy, &because, "en");
@@ -80,6 +85,7 @@ fn rule(
     trace: &mut Vec<Reason>,
 ) -> Result<Decision, Box<Reason>> {
     admissible::asking(ask, command)?;
+    let ask = &Ask { fingerprint: fingerprint::of(ask, command), ..*ask };
     let case = match (subject, command) {
         (None, Command::Submit(submission)) => {
             return intake::submit(ask, submission).map(Ruling::into_decision);
@@ -91,7 +97,7 @@ fn rule(
         (Some(case), _) => case,
     };
     admissible::case(&case)?;
-    if is_repeated(ask, &case) {
+    if is_repeated(ask, &case)? {
         return Ok(repeated(ask, case));
     }
     in_order(ask, &case, command.kind())?;
@@ -108,7 +114,7 @@ fn rule(
 
 fn repeated_or_open(ask: &Ask<'_>, case: Case) -> Result<Decision, Box<Reason>> {
     admissible::case(&case)?;
-    if is_repeated(ask, &case) {
+    if is_repeated(ask, &case)? {
         return Ok(repeated(ask, case));
     }
     Err(Reason::of(rules::CASE_ALREADY_OPEN)
@@ -116,8 +122,17 @@ fn repeated_or_open(ask: &Ask<'_>, case: Case) -> Result<Decision, Box<Reason>> 
         .text("stage", case.stage.name()))
 }
 
-fn is_repeated(ask: &Ask<'_>, case: &Case) -> bool {
-    ask.by.role != Role::Timer && case.commands.contains(ask.id)
+/// Whether the command was carried out before; another one under its name is refused.
+fn is_repeated(ask: &Ask<'_>, case: &Case) -> Result<bool, Box<Reason>> {
+    if ask.by.role == Role::Timer {
+        return Ok(false);
+    }
+    let known = case.commands.iter().rev().find(|known| known.id == *ask.id);
+    match known {
+        None => Ok(false),
+        Some(known) if known.fingerprint == ask.fingerprint || case.anonymised => Ok(true),
+        Some(_) => Err(Reason::of(rules::COMMAND_DIFFERS).text("command", ask.id)),
+    }
 }
 
 /// A command seen before changes nothing more.
@@ -132,7 +147,10 @@ fn in_order(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> Outcome {
     if case.kind == CaseKind::Project {
         return Err(Reason::of(rules::PROJECTS_NOT_SUPPORTED).text("case", &case.id));
     }
-    if case.policy != ask.policy.reference && kind != CommandKind::MovePolicy {
+    let fits = case.policy == ask.policy.reference
+        || kind == CommandKind::MovePolicy
+        || is_upkeep_under_later_version(ask, case, kind);
+    if !fits {
         let mine = &ask.policy.reference;
         return Err(Reason::of(rules::POLICY_DIFFERS)
             .text("case_policy", &case.policy.name)
@@ -147,16 +165,19 @@ fn in_order(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> Outcome {
             .time("now", ask.now)
             .time("last", case.last));
     }
-    let full = case.commands.len() >= COMMANDS_MAX;
-    if full && !matches!(kind, CommandKind::Tick | CommandKind::Anonymise) {
-        return Err(Reason::of(rules::CASE_FULL).number("commands", case.commands.len()));
-    }
     if !machine::move_of(kind).roles.contains(&ask.by.role) {
         return Err(Reason::of(rules::ROLE_MAY_NOT)
             .text("role", ask.by.role.name())
             .text("command", kind.name()));
     }
     Ok(())
+}
+
+/// What is left to be done with an ended case needs no policy that nobody has any more.
+fn is_upkeep_under_later_version(ask: &Ask<'_>, case: &Case, kind: CommandKind) -> bool {
+    let (mine, theirs) = (&ask.policy.reference, &case.policy);
+    let upkeep = matches!(kind, CommandKind::Tick | CommandKind::Archive | CommandKind::Anonymise);
+    upkeep && case.stage.is_end() && mine.name == theirs.name && mine.version > theirs.version
 }
 
 /// Whether the case stands where the command is for.
@@ -186,20 +207,28 @@ fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: In
     }
 }
 
-/// Lets what is due take effect, then the command.
+/// Lets what is due take effect, then the command, then what that left with no time.
 fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
-    if *command == Command::MovePolicy {
-        in_stage(&ruling.case, None, CommandKind::MovePolicy, ruling.at)?;
-        return hold_and_holder::move_policy(ruling);
+    let kind = command.kind();
+    // Under the old policy nothing can be settled any more.
+    if kind != CommandKind::MovePolicy {
+        timer::settle(ruling);
     }
-    timer::settle(ruling);
-    in_stage(&ruling.case, ruling.ask.claimant, command.kind(), ruling.at)?;
+    in_stage(&ruling.case, ruling.ask.claimant, kind, ruling.at)?;
+    capacity::holds(ruling.ask, &ruling.case, kind)?;
     if let Some(reason) = command.reason() {
         ruling.known_reason(reason)?;
     }
+    give(ruling, command)?;
+    timer::settle(ruling);
+    consistency::check(&ruling.case, ruling.at)
+}
+
+fn give(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
     match command {
-        // Both were answered before.
-        Command::Submit(_) | Command::MovePolicy => Ok(()),
+        // It was answered before.
+        Command::Submit(_) => Ok(()),
+        Command::MovePolicy => hold_and_holder::move_policy(ruling),
         Command::Tick => timer::tick(ruling),
         Command::Accept => intake::accept(ruling),
         Command::RequestInfo(reason) => intake::request_info(ruling, reason),
@@ -242,5 +271,7 @@ fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::Hold(reason) => hold_and_holder::hold(ruling, reason),
         Command::Resume => hold_and_holder::resume(ruling),
         Command::NameHolder(holder) => hold_and_holder::name_holder(ruling, holder),
+        Command::StepIn(reason) => standing_in::step_in(ruling, reason),
+        Command::CallOff(reason) => ending::call_off(ruling, reason),
     }
 }

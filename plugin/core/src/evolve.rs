@@ -3,9 +3,16 @@
 
 use crate::tie_break::tie_break;
 use wish_contract::{
-    Amendment, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus, ClockChange, End, Ending,
-    Event, Fault, Hold, Holder, Instant, LadderPosition, Opening, Role, Stage, Substitution,
+    Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus,
+    ClockChange, End, Ending, Event, Fault, Hold, Holder, Instant, KnownCommand, LadderPosition,
+    Opening, Remains, Role, Share, Stage, Substitution,
 };
+
+mod scrub;
+#[cfg(test)]
+mod tests;
+
+pub use scrub::scrub;
 
 /// Makes a case from all its events, in order.
 pub fn fold(events: Vec<Event>) -> Result<Case, Fault> {
@@ -112,12 +119,34 @@ pub fn apply_with_clocks(
 fn note(case: &mut Case, event: &Event) {
     case.sequence = event.sequence;
     case.last = event.at;
-    if event.by.role != Role::Timer && case.commands.last() != Some(&event.command) {
-        case.commands.push(event.command.clone());
+    if event.by.role != Role::Timer {
+        remember(case, event);
     }
     for change in &event.clocks {
         turn(case, *change);
     }
+}
+
+fn remember(case: &mut Case, event: &Event) {
+    if case.commands.last().is_some_and(|last| last.id == event.command) {
+        return;
+    }
+    if case.commands.len() >= COMMANDS_MAX {
+        case.commands.remove(0);
+    }
+    let fingerprint = if case.anonymised { 0 } else { event.fingerprint };
+    case.commands.push(KnownCommand { id: event.command.clone(), fingerprint });
+}
+
+/// Adds a claim; the oldest ended one gives way where there are too many. One that is fulfilled may come to life again.
+fn add_claim(case: &mut Case, claim: Claim) {
+    let gone = |claim: &Claim| !claim.status.is_live() && claim.status != ClaimStatus::Fulfilled;
+    if case.claims.len() >= CLAIMS_MAX
+        && let Some(oldest) = case.claims.iter().position(gone)
+    {
+        case.claims.remove(oldest);
+    }
+    case.claims.push(claim);
 }
 
 fn turn(case: &mut Case, change: ClockChange) {
@@ -183,12 +212,12 @@ fn happen(case: &mut Case, event: &Event) {
         Change::PolicyMoved(policy) => case.policy = policy.clone(),
         Change::Held(reason) => case.held = Some(Hold { reason: reason.clone(), since: at }),
         Change::Resumed => case.held = None,
-        Change::Overdue(_) => {}
+        Change::Overdue(_) | Change::SteppedIn(_) => {}
         Change::Archived => case.archived = true,
-        Change::Anonymised => anonymise(case),
-        Change::Invited(claim) => case.claims.push(claim.clone()),
+        Change::Anonymised(remains) => anonymise(case, remains),
+        Change::Invited(claim) => add_claim(case, claim.clone()),
         Change::Claimed(claim) => {
-            case.claims.push(claim.clone());
+            add_claim(case, claim.clone());
             claimed_if_full(case);
         }
         Change::InvitationAccepted(responder) => invitation_accepted(case, responder),
@@ -242,7 +271,7 @@ fn substituted(case: &mut Case, substitution: &Substitution, at: Instant) {
         claim.status = ClaimStatus::Released;
         claim.since = at;
     }
-    case.claims.push(substitution.claim.clone());
+    add_claim(case, substitution.claim.clone());
     if was_lead {
         case.stage = Stage::Claimed;
         case.appointment = None;
@@ -271,9 +300,16 @@ fn ended(case: &mut Case, end: &End, at: Instant) {
 }
 
 fn claim_ended(case: &mut Case, ending: &ClaimEnding, at: Instant) {
+    let mut share = Share::default();
     if let Some(claim) = live_claim_mut(case, &ending.responder) {
         claim.status = ending.status;
         claim.since = at;
+        share = claim.share;
+    }
+    let absent = ending.status == ClaimStatus::NoShow;
+    if absent && matches!(case.stage, Stage::InProgress | Stage::Delivered) {
+        lead_carries(case, share);
+        return;
     }
     lead_passes(case);
     let with_claim = matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress);
@@ -281,6 +317,17 @@ fn claim_ended(case: &mut Case, ending: &ClaimEnding, at: Instant) {
         case.stage = Stage::Published;
         case.appointment = None;
         case.extension_asked = None;
+    }
+}
+
+/// What an absent co-claimant held passes to the lead once work has begun.
+fn lead_carries(case: &mut Case, share: Share) {
+    let lead = case
+        .claims
+        .iter_mut()
+        .find(|claim| claim.role == ClaimRole::Lead && claim.status == ClaimStatus::Active);
+    if let Some(lead) = lead {
+        lead.share = lead.share.plus(share);
     }
 }
 
@@ -307,14 +354,15 @@ fn claimed_if_full(case: &mut Case) {
     }
 }
 
-fn anonymise(case: &mut Case) {
+/// Takes out of a case what names or places somebody of the household. What stays, and why, is listed field by field in
+/// `evolve::tests`.
+fn anonymise(case: &mut Case, remains: &Remains) {
     case.anonymised = true;
-    case.need.text.clear();
-    case.need.beneficiary.clear();
-    case.need.household = None;
-    case.need.households_alike = None;
+    scrub::scrub_need(&mut case.need, remains);
     case.reporter.clear();
     case.holder = None;
+    case.evaluations.iter_mut().for_each(|evaluation| evaluation.by.clear());
+    case.commands.iter_mut().for_each(|command| command.fingerprint = 0);
 }
 
 fn with_ladder(case: &mut Case, change: impl FnOnce(&mut LadderPosition)) {

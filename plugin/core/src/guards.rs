@@ -4,6 +4,7 @@
 //! How to add one: `README.md` of this crate.
 
 mod active;
+mod attempts;
 mod audience;
 mod cost;
 mod household;
@@ -31,6 +32,7 @@ pub use trials::trials;
 pub const ALL: &[&Guard] = &[
     &kind::GUARD,
     &not_on_case::GUARD,
+    &attempts::GUARD,
     &reserved::GUARD,
     &audience::GUARD,
     &active::GUARD,

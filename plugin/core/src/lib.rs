@@ -26,6 +26,7 @@ pub mod eligibility;
 pub mod evolve;
 pub mod explain;
 pub mod guards;
+mod hash;
 pub mod ladder;
 pub mod lists;
 pub mod machine;

@@ -3,7 +3,7 @@
 //! `decide` refuses what the tables do not list; `policy::validate` walks them to prove that no case is stranded;
 //! `answers` gives them to hosts. What a command does beyond its stage is for `decide`.
 
-use wish_contract::{CommandKind, Condition, DeadlineKind, Role, Stage};
+use wish_contract::{CommandKind, Condition, DeadlineKind, Role, Stage, WhoseFacts};
 
 pub mod answers;
 mod stages;
@@ -19,8 +19,8 @@ pub struct MoveRow {
     pub command: CommandKind,
     /// Who may give it, the usual one first.
     pub roles: &'static [Role],
-    /// Whether the facts of a responder come with it.
-    pub needs_claimant: bool,
+    /// Whose facts come with it.
+    pub claimant: Option<WhoseFacts>,
     /// Whether it may be given while the case is held.
     pub while_held: bool,
     /// Where it may lead.
@@ -59,8 +59,12 @@ impl MoveRow {
         Stage::ALL.iter().copied().filter(|stage| self.is_for(*stage))
     }
 
-    const fn with_claimant(self) -> MoveRow {
-        MoveRow { needs_claimant: true, ..self }
+    const fn with_own_facts(self) -> MoveRow {
+        MoveRow { claimant: Some(WhoseFacts::Giver), ..self }
+    }
+
+    const fn with_facts_of_another(self) -> MoveRow {
+        MoveRow { claimant: Some(WhoseFacts::Another), ..self }
     }
 
     const fn while_held(self) -> MoveRow {
@@ -83,16 +87,19 @@ use Condition::{
 };
 use Role::{Beneficiary, Coordinator, Proxy, Publisher, Reporter, Responder, Timer, Verifier};
 use Stage::{
-    Claimed, Closed, Delivered, Fulfilled, InProgress, Lapsed, Merged, NeedsInfo, Promoted,
-    Published, Rejected, Scheduled, Submitted, Transferred, Verified, Withdrawn,
+    CalledOff, Claimed, Closed, Delivered, Fulfilled, InProgress, Lapsed, Merged, NeedsInfo,
+    Promoted, Published, Rejected, Scheduled, Submitted, Transferred, Verified, Withdrawn,
 };
 
 const OPEN: &[Stage] = &[
     Submitted, NeedsInfo, Verified, Published, Claimed, Scheduled, InProgress, Delivered, Fulfilled,
 ];
-const ENDS: &[Stage] = &[Closed, Rejected, Withdrawn, Lapsed, Merged, Transferred, Promoted];
+const ENDS: &[Stage] =
+    &[Closed, Rejected, Withdrawn, Lapsed, Merged, Transferred, Promoted, CalledOff];
 const BEFORE_DELIVERY: &[Stage] =
     &[Submitted, NeedsInfo, Verified, Published, Claimed, Scheduled, InProgress];
+const BEFORE_FULFILLED: &[Stage] =
+    &[Submitted, NeedsInfo, Verified, Published, Claimed, Scheduled, InProgress, Delivered];
 const HOLDABLE: &[Stage] =
     &[Submitted, Verified, Published, Claimed, Scheduled, InProgress, Delivered];
 const WITH_CLAIMS: &[Stage] = &[Published, Claimed, Scheduled, InProgress];
@@ -109,7 +116,7 @@ const fn row(
     roles: &'static [Role],
     transitions: &'static [TransitionRow],
 ) -> MoveRow {
-    MoveRow { command, roles, needs_claimant: false, while_held: false, transitions }
+    MoveRow { command, roles, claimant: None, while_held: false, transitions }
 }
 
 const fn timeout(deadline: DeadlineKind, transitions: &'static [TransitionRow]) -> TimeoutRow {
@@ -167,7 +174,7 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
             leads(&[Claimed], Published).given(&[PartClaims]),
         ],
     )
-    .with_claimant(),
+    .with_own_facts(),
     row(
         Do::Join,
         &[Responder],
@@ -176,9 +183,9 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
             stays(JOINABLE).given(&[JointClaims]),
         ],
     )
-    .with_claimant(),
+    .with_own_facts(),
     row(Do::Invite, &[Responder, Coordinator], &[stays(JOINABLE).given(&[JointClaims])])
-        .with_claimant(),
+        .with_facts_of_another(),
     row(
         Do::AcceptInvitation,
         &[Responder],
@@ -187,7 +194,7 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
             stays(JOINABLE).given(&[JointClaims]),
         ],
     )
-    .with_claimant(),
+    .with_own_facts(),
     // An open invitation keeps a case on the board, unless it holds no share.
     row(Do::Decline, &[Responder], &[stays(JOINABLE)]),
     row(
@@ -205,14 +212,19 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
         &[Responder, Coordinator],
         &[leads(&[Scheduled, InProgress], Claimed), stays(TAKEN)],
     )
-    .with_claimant(),
+    .with_facts_of_another(),
     row(Do::RecordContact, &[Responder], &[leads(&[Claimed], Scheduled)]),
     row(Do::Reschedule, &[Responder, Beneficiary, Proxy], &[stays(&[Scheduled])]),
     row(Do::Start, &[Responder], &[leads(&[Scheduled], InProgress)]),
     row(
         Do::ReportNoShow,
         &[Beneficiary, Proxy, Coordinator],
-        &[leads(&[Scheduled], Published), stays(&[Scheduled]).given(&[JointClaims])],
+        &[
+            leads(&[Scheduled], Published),
+            stays(&[Scheduled]).given(&[JointClaims]),
+            // Once work has begun, a co-claimant's share passes to the lead.
+            stays(&[InProgress, Delivered]).given(SEVERAL_CLAIMS),
+        ],
     ),
     row(Do::SendGoods, &[Responder], &[stays(&[InProgress])]),
     row(Do::Deliver, &[Responder], &[leads(&[InProgress], Delivered)]),
@@ -237,6 +249,19 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
     row(Do::Anonymise, &[Coordinator], &[stays(ENDS)]),
     row(Do::Escalate, &[Coordinator], &[stays(&[Published])]),
     row(Do::NameHolder, &[Coordinator], &[stays(OPEN)]).while_held(),
+    row(
+        Do::StepIn,
+        &[Coordinator],
+        &[
+            leads(&[Submitted], Verified),
+            leads(&[NeedsInfo], Submitted),
+            leads(&[Verified], Published),
+            leads(&[Scheduled], InProgress),
+            leads(&[InProgress], Delivered),
+            leads(&[Delivered], Fulfilled),
+        ],
+    ),
+    row(Do::CallOff, &[Coordinator], &[leads(BEFORE_FULFILLED, CalledOff)]).while_held(),
     row(Do::MovePolicy, &[Coordinator], &[stays(OPEN)]),
     // It leads where the deadlines do that have passed.
     row(Do::Tick, &[Timer], &[]).while_held(),

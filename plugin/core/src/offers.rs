@@ -1,167 +1,157 @@
-//! Which commands are open to somebody now, and why the others are not. Each command is put to
-//! `decide` with a payload that nobody could object to, so that an offer and a decision never
-//! disagree.
+//! Which commands are open to somebody now, in which capacity, and why the others are not. Each command is put to `decide`
+//! with payloads to which nobody could object, so that an offer and a decision never disagree: open where one of them is
+//! decided, closed where none is. What is tried is `offers/tries.rs`; what an open command asks for, `offers/asks.rs`.
 
-use crate::decide::{AHEAD_MAX_MS, decide};
+use crate::decide::decide;
 use crate::explain::rules;
+use crate::guards;
+use crate::machine::{self, MoveRow};
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, Amendment, Case, ClaimStatus, Code, CommandKind, Detail, Grade, INSTANT_MAX, Instant,
-    Offer, Payloads, Reason, Reference, Request, Responder, Role, Submission,
+    Actor, Case, Command, CommandKind, Detail, Instant, Offer, Reason, Request, Responder, Role,
+    WhoseFacts,
 };
+
+mod asks;
+#[cfg(test)]
+mod tests;
+mod tries;
 
 /// The id of a command that is only being asked about; what it decides is thrown away.
 const PROBE: &str = ".probe";
-/// Somebody else's name, for commands that need one.
-const SOMEBODY: &str = ".somebody";
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Who lets what is due take effect first.
+const TIMER: &str = "timer";
 
-/// Says of every command whether it is open to `by` now.
+/// Who asks what is open, and of which case.
+struct Inquirer<'a> {
+    policy: &'a Policy,
+    /// The case, with all that is due by now.
+    case: &'a Case,
+    /// The case as it was handed in, for the one command that is decided before anything falls due.
+    as_given: &'a Case,
+    by: &'a str,
+    facts: Option<&'a Responder>,
+    now: Instant,
+}
+
+/// Says of every command whether it is open to `by` now, in any of these roles.
 #[must_use]
 pub fn offers(
     policy: &Policy,
     case: &Case,
-    by: &Actor,
+    by: &str,
+    roles: &[Role],
     facts: Option<&Responder>,
     now: Instant,
 ) -> Vec<Offer> {
-    CommandKind::ALL.iter().map(|command| offer(policy, case, by, facts, now, *command)).collect()
+    let settled = settled(policy, case, now);
+    let inquirer =
+        Inquirer { policy, case: settled.as_ref().unwrap_or(case), as_given: case, by, facts, now };
+    machine::MOVES.iter().map(|row| inquirer.offer(row, roles)).collect()
 }
 
-fn offer(
-    policy: &Policy,
-    case: &Case,
-    by: &Actor,
-    facts: Option<&Responder>,
-    now: Instant,
-    command: CommandKind,
-) -> Offer {
-    // What a new case would say is no matter: there is one.
-    if command == CommandKind::Submit {
-        let because = Reason::of(rules::CASE_ALREADY_OPEN)
-            .text("case", &case.id)
-            .text("stage", case.stage.name());
-        return Offer { command, open: false, because: *because };
-    }
+/// The case once everything that is due by now has taken effect; none where the timer may not speak.
+fn settled(policy: &Policy, case: &Case, now: Instant) -> Option<Case> {
     let request = Request {
         subject: Some(case.clone()),
-        command: command.command(&mut Probe { policy, case, by, now }),
-        by: by.clone(),
-        claimant: facts.cloned(),
+        command: Command::Tick,
+        by: Actor { id: TIMER.to_owned(), role: Role::Timer },
+        claimant: None,
         now,
         id: PROBE.to_owned(),
         detail: Detail::Decisive,
     };
-    match decide(policy, request) {
-        Ok(decision) => {
-            let rule = decision
-                .trace
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| *Reason::of(rules::NOTHING_DUE));
-            Offer { command, open: true, because: rule }
+    decide(policy, request).ok().map(|decision| decision.after)
+}
+
+impl Inquirer<'_> {
+    fn offer(&self, row: &MoveRow, roles: &[Role]) -> Offer {
+        let command = row.command;
+        let closed = |role, because| Offer { command, open: false, role, because, asks: vec![] };
+        // What a new case would say is no matter: there is one.
+        if command == CommandKind::Submit {
+            let because = Reason::of(rules::CASE_ALREADY_OPEN)
+                .text("case", &self.case.id)
+                .text("stage", self.case.stage.name());
+            return closed(None, *because);
         }
-        Err(rejection) => Offer { command, open: false, because: rejection.because },
-    }
-}
-
-/// What nobody could object to, for one case and one asker.
-struct Probe<'a> {
-    policy: &'a Policy,
-    case: &'a Case,
-    by: &'a Actor,
-    now: Instant,
-}
-
-impl Probe<'_> {
-    fn ahead(&self, ms: i64) -> Instant {
-        self.now.saturating_add(ms).min(INSTANT_MAX)
-    }
-}
-
-impl Payloads for Probe<'_> {
-    fn submission(&mut self) -> Submission {
-        let Case { id, kind, need, .. } = self.case;
-        Submission { id: id.clone(), kind: *kind, need: need.clone() }
+        let mut first = None;
+        for role in row.roles.iter().copied().filter(|role| roles.contains(role)) {
+            match self.closed_to(row, role) {
+                None => return self.open(row, role),
+                Some(because) => first = first.or(Some((role, because))),
+            }
+        }
+        match first {
+            Some((role, because)) => closed(Some(role), because),
+            None => closed(None, *self.no_role(command, roles)),
+        }
     }
 
-    fn reason(&mut self) -> Code {
-        self.policy.reasons.keys().next().cloned().unwrap_or_default()
+    fn open(&self, row: &MoveRow, role: Role) -> Offer {
+        let command = row.command;
+        let because = *Reason::of(rules::COMMAND_OPEN)
+            .text("command", command.name())
+            .text("role", role.name());
+        let asks = asks::of(self, row, role);
+        Offer { command, open: true, role: Some(role), because, asks }
     }
 
-    fn amendment(&mut self) -> Amendment {
-        Amendment { urgency: Some(self.case.need.urgency), ..Amendment::default() }
+    /// None of the asker's roles may give it, whatever the case.
+    fn no_role(&self, command: CommandKind, roles: &[Role]) -> Box<Reason> {
+        let reason = Reason::of(rules::ROLE_MAY_NOT);
+        let reason =
+            roles.iter().take(1).fold(reason, |reason, role| reason.text("role", role.name()));
+        reason.text("command", command.name())
     }
 
-    fn other_case(&mut self) -> Reference {
-        SOMEBODY.to_owned()
+    /// Why no payload is decided; the first one's reason, since that is the plainest. None where one is.
+    fn closed_to(&self, row: &MoveRow, role: Role) -> Option<Reason> {
+        let mut first = None;
+        for command in tries::of(self, row.command, role) {
+            let refusal = match row.claimant {
+                None | Some(WhoseFacts::Giver) => self.refusal(command, role, self.facts),
+                Some(WhoseFacts::Another) => self.refusal_of_anybody(&command, role),
+            };
+            match refusal {
+                None => return None,
+                Some(because) => first = first.or(Some(because)),
+            }
+        }
+        first
     }
 
-    fn project(&mut self) -> Reference {
-        SOMEBODY.to_owned()
+    /// Why nobody at all could be named, whoever it is.
+    fn refusal_of_anybody(&self, command: &Command, role: Role) -> Option<Reason> {
+        let mut last = None;
+        for other in tries::others(self) {
+            let because = self.refusal(command.clone(), role, Some(&other))?;
+            if !guards::ALL.iter().any(|guard| guard.rule == because.rule) {
+                return Some(because);
+            }
+            last = Some(because);
+        }
+        // A guard speaks of the one who was tried, and there is no such person.
+        let guard = last.map_or_else(String::new, |because| because.rule);
+        Some(*Reason::of(rules::NOBODY_ADMITTED).text("rule", &guard))
     }
 
-    fn agency(&mut self) -> Code {
-        agency(self.policy, self.case)
-    }
-
-    fn favoured(&mut self) -> Reference {
-        SOMEBODY.to_owned()
-    }
-
-    fn claimant(&mut self) -> Reference {
-        somebody(self.case)
-    }
-
-    fn replaced(&mut self) -> Reference {
-        mine_or_lead(self.case, self.by)
-    }
-
-    fn appointment(&mut self) -> Instant {
-        self.ahead(DAY_MS)
-    }
-
-    fn later_due_date(&mut self) -> Instant {
-        self.ahead(AHEAD_MAX_MS)
-    }
-
-    fn grade(&mut self) -> Grade {
-        Grade { level: level(self.policy, self.case), score: 5 }
-    }
-
-    fn coordinator(&mut self) -> Reference {
-        self.by.id.clone()
-    }
-}
-
-/// An agency that takes the case's category, or any.
-fn agency(policy: &Policy, case: &Case) -> String {
-    let takes =
-        |categories: &[String]| categories.is_empty() || categories.contains(&case.need.category);
-    let fitting = policy.agencies.iter().find(|(_, agency)| takes(&agency.categories));
-    let any = fitting.or_else(|| policy.agencies.iter().next());
-    any.map_or_else(|| "none".to_owned(), |(code, _)| code.clone())
-}
-
-/// A level that has not judged yet, or any.
-fn level(policy: &Policy, case: &Case) -> String {
-    let judged = |level: &str| case.evaluations.iter().any(|evaluation| evaluation.level == level);
-    let mut levels = policy.evaluation_levels.keys();
-    let open = levels.clone().find(|level| !judged(level));
-    open.or_else(|| levels.next()).map_or_else(|| "none".to_owned(), Clone::clone)
-}
-
-/// A live claimant: the lead, or else the first.
-fn somebody(case: &Case) -> String {
-    let claim = case.lead().or_else(|| case.live_claims().next());
-    claim.map_or_else(|| SOMEBODY.to_owned(), |claim| claim.responder.clone())
-}
-
-/// The asker's own claim where it has one, or else the lead's.
-fn mine_or_lead(case: &Case, by: &Actor) -> String {
-    let mine = case.live_claim_of(&by.id).filter(|claim| claim.status == ClaimStatus::Active);
-    match mine {
-        Some(claim) if by.role == Role::Responder => claim.responder.clone(),
-        Some(_) | None => somebody(case),
+    fn refusal(
+        &self,
+        command: Command,
+        role: Role,
+        claimant: Option<&Responder>,
+    ) -> Option<Reason> {
+        let case = if command == Command::MovePolicy { self.as_given } else { self.case };
+        let request = Request {
+            subject: Some(case.clone()),
+            command,
+            by: Actor { id: self.by.to_owned(), role },
+            claimant: claimant.cloned(),
+            now: self.now,
+            id: PROBE.to_owned(),
+            detail: Detail::Decisive,
+        };
+        decide(self.policy, request).err().map(|rejection| rejection.because)
     }
 }

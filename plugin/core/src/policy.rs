@@ -141,6 +141,8 @@ pub struct ClaimLimits {
     pub parts: bool,
     /// Most live claims beside the lead on one case.
     pub co_claimants_max: u32,
+    /// Most claims of one responder on one case that may end before delivery; then it may make no more.
+    pub attempts_max: u32,
 }
 
 /// How long things may take.

@@ -6,7 +6,9 @@
 use crate::explain::rules;
 use crate::machine;
 use crate::policy::Policy;
-use wish_contract::{Apple, Area, Case, Code, Instant, PublicCase, Reason, Share, Stage, area_cut};
+use wish_contract::{
+    BoardStatus, Case, Instant, PublicCase, Reason, Remains, Share, Stage, area_cut,
+};
 
 /// The public view; none while the case is not, or no longer, for the public.
 #[must_use]
@@ -19,11 +21,13 @@ pub fn public_view(policy: &Policy, case: &Case, now: Instant) -> Option<PublicC
     }
     let left = if case.stage == Stage::Published { case.left() } else { Share::default() };
     let mut hidden = Vec::new();
-    let (area, target_groups) = where_and_whom(policy, case, &mut hidden);
+    let Remains { area, target_groups } = shown_of_need(policy, case, &mut hidden);
+    let (status, because) = status(case, left);
     Some(PublicCase {
         id: case.id.clone(),
         stage: case.stage,
-        apple: apple(case, left),
+        status,
+        because,
         category: case.need.category.clone(),
         text: case.need.text.clone(),
         area,
@@ -36,19 +40,31 @@ pub fn public_view(policy: &Policy, case: &Case, now: Instant) -> Option<PublicC
     })
 }
 
-fn apple(case: &Case, left: Share) -> Apple {
+/// How the case stands on the board, and what is left of it: for the city's words.
+fn status(case: &Case, left: Share) -> (BoardStatus, Reason) {
     let whole = Share { places: case.need.places, cost_fen: case.need.cost_fen };
-    if case.stage != Stage::Published {
-        Apple::Red
-    } else if left == whole {
-        Apple::Green
-    } else {
-        Apple::PartRed
-    }
+    let (status, rule) = match case.stage {
+        Stage::Published if left == whole => (BoardStatus::Open, rules::BOARD_OPEN),
+        Stage::Published => (BoardStatus::PartlyTaken, rules::BOARD_PARTLY_TAKEN),
+        Stage::Fulfilled | Stage::Closed => (BoardStatus::Fulfilled, rules::BOARD_FULFILLED),
+        _ => (BoardStatus::Taken, rules::BOARD_TAKEN),
+    };
+    let reason = Reason::of(rule)
+        .number("places", whole.places)
+        .number("places_left", left.places)
+        .number("cost_left_fen", left.cost_fen);
+    (status, *reason)
 }
 
-/// The area and the target groups as far as they may be shown, and what was held back.
-fn where_and_whom(policy: &Policy, case: &Case, hidden: &mut Vec<Reason>) -> (Area, Vec<Code>) {
+/// Where and for whom a case is, as far as the public may see it: what an anonymised case keeps of that.
+#[must_use]
+pub(crate) fn remains(policy: &Policy, case: &Case) -> Remains {
+    shown_of_need(policy, case, &mut Vec::new())
+}
+
+/// The area and the target groups as far as they may be shown, and what was held back. Nothing is said of the count
+/// that was too small: it is what the hiding is for.
+fn shown_of_need(policy: &Policy, case: &Case, hidden: &mut Vec<Reason>) -> Remains {
     let rules_of_view = &policy.publication;
     let need = &case.need;
     let alike = need.households_alike.unwrap_or(0);
@@ -63,13 +79,10 @@ fn where_and_whom(policy: &Policy, case: &Case, hidden: &mut Vec<Reason>) -> (Ar
         hidden.push(*Reason::of(rules::AREA_LEVEL_SHOWN).number("levels", depth));
     }
     if !too_few {
-        return (area.to_owned(), need.target_groups.clone());
+        return Remains { area: area.to_owned(), target_groups: need.target_groups.clone() };
     }
-    let reason =
-        Reason::of(rules::SMALLEST_GROUP).number("smallest_group", rules_of_view.smallest_group);
-    hidden.push(match need.households_alike {
-        Some(alike) => *reason.number("households_alike", alike),
-        None => *reason,
-    });
-    (area.to_owned(), Vec::new())
+    hidden.push(
+        *Reason::of(rules::SMALLEST_GROUP).number("smallest_group", rules_of_view.smallest_group),
+    );
+    Remains { area: area.to_owned(), target_groups: Vec::new() }
 }

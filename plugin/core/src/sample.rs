@@ -5,7 +5,7 @@ use crate::explain::rules;
 use crate::policy::{Policy, load};
 use wish_contract::{
     Actor, Case, CaseKind, Change, Claim, ClaimRole, ClaimStatus, Event, Instant, LadderPosition,
-    Need, Opening, Role, Share, Stage, Urgency,
+    Need, Opening, Reason, Role, Share, Stage, Urgency,
 };
 
 /// A policy of the workspace's tests.
@@ -51,8 +51,9 @@ pub(crate) fn wish(policy: &Policy, id: &str, category: &str, area: &str, at: In
         sequence: 1,
         at,
         by: Actor { id: "r-1".to_owned(), role: Role::Reporter },
+        fingerprint: 0,
         command: "c-1".to_owned(),
-        rule: rules::SUBMISSION_COMPLETE.to_owned(),
+        because: *Reason::of(rules::SUBMISSION_COMPLETE),
         change: Change::Submitted(opening),
         clocks: Vec::new(),
     };

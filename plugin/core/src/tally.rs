@@ -89,9 +89,10 @@ impl Counts {
             | Change::Evaluated(_)
             | Change::Reopened(_)
             | Change::Archived
-            | Change::Anonymised
+            | Change::Anonymised(_)
             | Change::HolderNamed(_)
-            | Change::PolicyMoved(_) => {}
+            | Change::PolicyMoved(_)
+            | Change::SteppedIn(_) => {}
         }
     }
 

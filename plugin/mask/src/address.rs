@@ -13,8 +13,59 @@ use wish_contract::MaskKind;
 const COMPONENTS_MAX: usize = 6;
 const STREET_WORDS: [&str; 6] = ["路", "街", "巷", "弄", "胡同", "大道"];
 const VILLAGE_WORDS: [&str; 5] = ["村", "庄", "屯", "社区", "大队"];
+/// What a door with dashes may stand behind, though a number alone is none there: 送到8-1-1203, 送到3号窗口.
+const SENDING_WORDS: [&str; 6] = ["送到", "送至", "寄到", "寄至", "我家", "家在"];
+/// What three numbers with dashes are, if no door.
+const MEASURE_WORDS: [&str; 13] = [
+    "尺寸",
+    "规格",
+    "型号",
+    "编号",
+    "图号",
+    "货号",
+    "比分",
+    "版本",
+    "版",
+    "第",
+    "长宽高",
+    "号",
+    "代码",
+];
+/// What everybody may enter on a floor.
+const PUBLIC_ROOMS: [&str; 14] = [
+    "大厅",
+    "会议室",
+    "平台",
+    "食堂",
+    "教室",
+    "门诊",
+    "诊室",
+    "窗口",
+    "服务",
+    "活动室",
+    "走廊",
+    "楼道",
+    "办公",
+    "厕所",
+];
 const ADDRESS_WORDS: [&str; 7] = ["门牌", "地址", "住址", "家住", "住在", "现住", "住"];
-const ESTATE_WORDS: [&str; 8] = ["小区", "花园", "家园", "公寓", "新村", "大厦", "佳园", "苑"];
+const ESTATE_WORDS: [&str; 15] = [
+    "小区",
+    "花园",
+    "家园",
+    "公寓",
+    "新村",
+    "大厦",
+    "佳园",
+    "苑",
+    "新城",
+    "华庭",
+    "山庄",
+    "公馆",
+    "大院",
+    "宿舍",
+    "家属院",
+];
 /// What a number in a street is followed by when it is no house.
 const NO_HOUSE: [&str; 6] = ["线", "文", "令", "车", "站台", "出口"];
 
@@ -24,7 +75,11 @@ pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let components = read_components(reading, start);
-    let end = components.last()?.end;
+    let last = components.last()?;
+    let end = last.end;
+    if last.level == Level::Floor && reading.goes_on(end, &PUBLIC_ROOMS) {
+        return None;
+    }
     let door = names_a_door(&components) || is_named(reading, start, &components);
     door.then_some(Found { kind: MaskKind::DoorNumber, start, end })
 }
@@ -32,6 +87,9 @@ pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
 /// A door begins with a figure, a numeral, or the letter of a building.
 fn may_begin(reading: &Reading<'_>, start: usize) -> bool {
     let (here, before) = (reading.at(start), reading.before(start));
+    if component::by_side(reading, start).is_some() || component::is_stem(here) {
+        return true;
+    }
     let letter = here.is_ascii_uppercase() && !before.is_ascii_alphanumeric();
     let kind = component::numeral(here);
     letter || kind.is_some() && kind != component::numeral(before)
@@ -46,7 +104,7 @@ fn read_components(reading: &Reading<'_>, start: usize) -> Vec<Component> {
             component::read(reading, at, components.last().map(|component| component.level))
     {
         components.push(component);
-        if component.level >= Level::Household {
+        if component.level >= Level::Room {
             break;
         }
         at = next_component(reading, component.end);
@@ -63,13 +121,15 @@ fn next_component(reading: &Reading<'_>, end: usize) -> usize {
 
 /// Whether the components name a door by themselves.
 fn names_a_door(components: &[Component]) -> bool {
-    use Level::{Bare, Building, Dashed, Floor, House, Household, Lane, Room, Unit};
+    use Level::{Bare, Building, Dashed, Floor, House, Household, Lane, Room, Through, Unit};
     let room_alone =
         components.iter().any(|component| component.level == Room && component.digits >= 3);
     let leads_to = |outer: &Component, inner: Level| match outer.level {
-        Lane if inner == House => true,
-        Building | Lane => matches!(inner, Unit | Floor | Room | Bare | Dashed | Household),
-        Unit => matches!(inner, Room | Bare | Household),
+        Lane if matches!(inner, House | Building) => true,
+        Building | Lane => {
+            matches!(inner, Unit | Floor | Room | Bare | Dashed | Through | Household)
+        }
+        Unit | Floor => matches!(inner, Room | Bare | Household),
         House => matches!(inner, Unit | Room),
         _ => false,
     };
@@ -92,8 +152,17 @@ fn is_named(reading: &Reading<'_>, start: usize, components: &[Component]) -> bo
             let house = !reading.goes_on(first.end, &NO_HOUSE);
             house && (ends(&STREET_WORDS) && !bus || after(&ADDRESS_WORDS))
         }
-        Level::Group => components.len() > 1 && ends(&VILLAGE_WORDS),
-        Level::Dashed => after(&ADDRESS_WORDS) || ends(&ESTATE_WORDS),
+        Level::Group => {
+            let counted = usize::from(reading.before(start) == '第');
+            let ends = |word: &&str| reading.ends_with(start - counted, word);
+            components.len() > 1 && VILLAGE_WORDS.iter().any(ends)
+        }
+        // Three parts are building, unit and room, unless they measure or number something.
+        Level::Through => after(&ADDRESS_WORDS) || !after(&MEASURE_WORDS),
+        Level::Dashed => {
+            let road = ends(&STREET_WORDS) && !bus;
+            road || after(&ADDRESS_WORDS) || after(&SENDING_WORDS) || ends(&ESTATE_WORDS)
+        }
         Level::Bare | Level::Building | Level::Unit | Level::Room => after(&DOOR_WORD),
         _ => false,
     }

@@ -5,7 +5,7 @@ use super::digits::{Run, Script, script};
 use super::reading::{Naming, Reading};
 use wish_contract::MaskKind;
 
-const CHAT_WORDS: [&str; 24] = [
+const CHAT_WORDS: [&str; 38] = [
     "微信",
     "微信id",
     "薇信",
@@ -30,9 +30,25 @@ const CHAT_WORDS: [&str; 24] = [
     "skype",
     "飞信",
     "扣号",
+    "抠抠",
+    "威信",
+    "徽信",
+    "绿泡泡",
+    "加微",
+    "加薇",
+    "加威",
+    "我微",
+    "我薇",
+    "我威",
+    "的微",
+    "的薇",
+    "的威",
+    "微号",
 ];
-/// A letter that is only a word with a colon behind it.
-const CHAT_LETTERS: [&str; 2] = ["v", "q"];
+/// A letter that is only a word with a colon or a heart behind it.
+const CHAT_LETTERS: [&str; 5] = ["v", "q", "微", "薇", "威"];
+/// What may stand between an application and the account: 抖音ID, 微博昵称.
+const ACCOUNT_WORDS: [&str; 5] = ["id", "账号", "帐号", "昵称", "账户"];
 /// Longer than any account before an at sign; a bound, so that no text is read over and over.
 const ACCOUNT_MAX: usize = 128;
 const HANDLE_MIN: usize = 5;
@@ -83,9 +99,17 @@ pub(super) fn handle(reading: &Reading<'_>, start: usize) -> Option<Found> {
 
 /// Whether a chat application is named before what begins here.
 pub(super) fn is_named(reading: &Reading<'_>, start: usize) -> Option<Naming> {
-    let letter = || reading.named_by(start, &CHAT_LETTERS);
-    let letter = || letter().filter(|&naming| naming == Naming::Plain);
-    reading.named_by(start, &CHAT_WORDS).or_else(letter)
+    let asked = |begin: usize| matches!(reading.before(begin), '加' | '+' | '➕');
+    let letter = || {
+        let (naming, begin) = reading.naming(start, &CHAT_LETTERS)?;
+        (naming == Naming::Plain || asked(begin)).then_some(naming)
+    };
+    let account = reading.past_word(start, &ACCOUNT_WORDS);
+    let by_account = || {
+        let named = account < start && reading.named_by(account, &CHAT_WORDS).is_some();
+        named.then_some(Naming::Plain)
+    };
+    reading.named_by(start, &CHAT_WORDS).or_else(letter).or_else(by_account)
 }
 
 /// Where the domain ends that follows an account, an at sign between them.
@@ -109,10 +133,11 @@ fn domain_end(reading: &Reading<'_>, account_end: usize) -> Option<usize> {
             end = Some(at + word);
         }
         at += length;
-        if !matches!(reading.at(at), '.' | '。') {
+        let dot = at + usize::from(reading.at(at) == ' ');
+        if !matches!(reading.at(dot), '.' | '。') {
             return end;
         }
-        at += 1;
+        at = dot + 1 + usize::from(reading.at(dot + 1) == ' ');
     }
 }
 

@@ -3,10 +3,10 @@
 
 use super::reading::Reading;
 
-/// More digits than any form has.
-const DIGITS_MAX: usize = 24;
-/// Most characters between two groups: ` - `.
-const GAP_MAX: usize = 3;
+/// More digits than any form has: three mobile numbers run together.
+const DIGITS_MAX: usize = 36;
+/// Most characters between two groups: ` - `, `----`.
+const GAP_MAX: usize = 5;
 
 /// The script that a digit is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) enum Gap {
     Dash,
     Dot,
     Bracket,
+    /// A slash, a comma, a star: nothing that people write inside a number but to hide it.
+    Odd,
 }
 
 /// Digits of one script that follow each other directly.
@@ -74,6 +76,35 @@ fn circled(character: char, one: char) -> Option<(u8, Script)> {
     Some((u8::try_from(value).ok()?, Script::Circled))
 }
 
+/// The value of the digit here, and its script, spoken ones among Chinese numerals too: 么三九, 洞, 拐, 勾.
+pub(super) fn digit_at(reading: &Reading<'_>, at: usize) -> Option<(u8, Script)> {
+    let here = reading.at(at);
+    if let Some(known) = digit(here) {
+        return Some(known);
+    }
+    let value = match here {
+        '么' => 1,
+        '洞' => 0,
+        '拐' => 7,
+        '勾' => 9,
+        _ => return None,
+    };
+    let numeral = |character: char| script(character) == Some(Script::Chinese);
+    let spoken =
+        |character: char| numeral(character) || matches!(character, '么' | '洞' | '拐' | '勾');
+    let behind =
+        numeral(reading.at(at + 1)) || spoken(reading.at(at + 1)) && numeral(reading.at(at + 2));
+    // 什么, 怎么: there it is the end of a word.
+    let word =
+        here == '么' && matches!(reading.before(at), '什' | '怎' | '这' | '那' | '多' | '要');
+    let amid = spoken(reading.before(at)) && behind;
+    let first = here == '么' && !word && behind && spoken(reading.at(at + 2));
+    let last = here != '么'
+        && numeral(reading.before(at))
+        && numeral(reading.before(at.saturating_sub(1)));
+    (amid || first || last).then_some((value, Script::Chinese))
+}
+
 /// The script of a digit; none for any other character.
 pub(super) fn script(character: char) -> Option<Script> {
     digit(character).map(|(_, script)| script)
@@ -82,8 +113,8 @@ pub(super) fn script(character: char) -> Option<Script> {
 impl Run {
     /// The run that begins here, if a group of digits does.
     pub(super) fn read(reading: &Reading<'_>, start: usize) -> Option<Run> {
-        let first = script(reading.at(start))?;
-        if script(reading.before(start)) == Some(first) {
+        let (_, first) = digit_at(reading, start)?;
+        if goes_on_from(reading, start) == Some(first) {
             return None;
         }
         let mut run = Run {
@@ -103,9 +134,9 @@ impl Run {
     /// Reads one whole group, but no more of it than a form could have.
     fn push_group(&mut self, reading: &Reading<'_>, start: usize, gap: Gap) -> usize {
         let first = self.digits.len();
-        let written = script(reading.at(start));
+        let written = digit_at(reading, start).map(|(_, script)| script);
         let mut at = start;
-        while let Some((value, script)) = digit(reading.at(at))
+        while let Some((value, script)) = digit_at(reading, at)
             && Some(script) == written
             && self.digits.len() <= DIGITS_MAX
         {
@@ -138,23 +169,33 @@ impl Run {
     }
 }
 
+/// The script of the digit before this place, if it is not hidden.
+fn goes_on_from(reading: &Reading<'_>, at: usize) -> Option<Script> {
+    let before = at.checked_sub(1).filter(|_| reading.before(at) != '\0')?;
+    digit_at(reading, before).map(|(_, script)| script)
+}
+
 /// What stands here between two groups, and where the next one begins.
 fn gap_at(reading: &Reading<'_>, start: usize) -> Option<(Gap, usize)> {
     let mut gap = Gap::Joined;
     for at in start..=start + GAP_MAX {
         let here = reading.at(at);
-        if digit(here).is_some() {
+        if digit_at(reading, at).is_some() {
             return Some((gap, at));
         }
         gap = match (here, gap) {
-            (' ', Gap::Joined) => Gap::Space,
-            (' ', gap) => gap,
+            (' ' | '\n', Gap::Joined) => Gap::Space,
+            (' ' | '\n', gap) => gap,
             ('(' | ')' | '（' | '）', _) => Gap::Bracket,
             ('-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '_', Gap::Joined | Gap::Space) => {
                 Gap::Dash
             }
-            ('—', Gap::Dash) => Gap::Dash,
+            ('—' | '-' | '–', Gap::Dash) => Gap::Dash,
             ('.' | '·' | '•' | '・', Gap::Joined | Gap::Space) => Gap::Dot,
+            (
+                '/' | ',' | '，' | '*' | '~' | '～' | '|' | '+' | '=' | '\'' | '、',
+                Gap::Joined | Gap::Space,
+            ) => Gap::Odd,
             _ => return None,
         };
     }

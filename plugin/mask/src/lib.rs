@@ -17,15 +17,17 @@
 use wish_contract::{MaskFinding, MaskKind, Masked};
 
 mod address;
+mod certificate;
 mod contact;
 mod digits;
 mod normalise;
 mod number;
+mod plate;
 mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use normalise::normalise;
+pub use normalise::{is_readable, normalise};
 use reading::Reading;
 
 /// What stands in the text instead. Holds nothing that could itself be masked.
@@ -34,9 +36,12 @@ const fn marker(kind: MaskKind) -> &'static str {
         MaskKind::Mobile => "〔手机号〕",
         MaskKind::Landline => "〔座机〕",
         MaskKind::IdentityNumber => "〔身份证号〕",
+        MaskKind::Passport => "〔护照号〕",
+        MaskKind::Permit => "〔证件号〕",
         MaskKind::BankCard => "〔银行卡号〕",
         MaskKind::Email => "〔邮箱〕",
         MaskKind::ChatHandle => "〔联系账号〕",
+        MaskKind::NumberPlate => "〔车牌号〕",
         MaskKind::DoorNumber => "〔门牌〕",
     }
 }
@@ -49,11 +54,41 @@ struct Found {
     end: usize,
 }
 
+/// How often a text is gone over at most: what is hidden may lay bare what stood beside it.
+const PASSES_MAX: usize = 8;
+
 /// Normalises the text and masks every personal datum in it. Total, and linear in the length of the
 /// text.
 #[must_use]
 pub fn mask(text: &str) -> Masked {
-    let normal = normalise(text);
+    let mut masked = pass(&normalise(text));
+    for _ in 1..PASSES_MAX {
+        if masked.findings.is_empty() {
+            break;
+        }
+        let again = pass(&masked.text);
+        if again.findings.is_empty() {
+            break;
+        }
+        masked.text = again.text;
+        masked.findings.extend(again.findings);
+    }
+    counted(masked)
+}
+
+/// The findings of several passes, one of each kind.
+fn counted(masked: Masked) -> Masked {
+    let count = |kind: MaskKind| {
+        let of_kind = masked.findings.iter().filter(|finding| finding.kind == kind);
+        of_kind.fold(0_u32, |count, finding| count.saturating_add(finding.count))
+    };
+    let findings = MaskKind::ALL.iter().map(|&kind| MaskFinding { kind, count: count(kind) });
+    let findings = findings.filter(|finding| finding.count > 0).collect();
+    Masked { text: masked.text, findings }
+}
+
+/// Masks what stands in a text in normal form.
+fn pass(normal: &str) -> Masked {
     let characters: Vec<char> = normal.chars().collect();
     let mut reading = Reading::new(&characters);
     let mut shown = String::with_capacity(normal.len());
@@ -74,8 +109,10 @@ pub fn mask(text: &str) -> Masked {
         for finding in findings.iter_mut().filter(|finding| finding.kind == found.kind) {
             finding.count = finding.count.saturating_add(1);
         }
-        at = found.end;
-        reading.hide_before(at);
+        // So does a mark over its last letter.
+        let end = found.end + usize::from(normalise::is_mark(reading.at(found.end)));
+        at = end;
+        reading.hide(Found { end, ..found });
     }
     findings.retain(|finding| finding.count > 0);
     Masked { text: shown, findings }
@@ -85,7 +122,9 @@ pub fn mask(text: &str) -> Masked {
 /// longer form comes first.
 fn find(reading: &Reading<'_>, at: usize) -> Option<Found> {
     contact::email(reading, at)
+        .or_else(|| plate::find(reading, at))
         .or_else(|| number::find(reading, at))
+        .or_else(|| certificate::find(reading, at))
         .or_else(|| contact::handle(reading, at))
         .or_else(|| address::find(reading, at))
 }

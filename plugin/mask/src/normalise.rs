@@ -43,7 +43,7 @@ const ENTITIES: [(&str, char); 33] = [
 ];
 
 /// The text with entities decoded, full-width letters and digits narrowed, invisible characters
-/// taken out, spaces folded and traditional characters simplified one by one. Chinese punctuation
+/// and marks that hide a figure taken out, spaces folded and traditional characters simplified one by one. Chinese punctuation
 /// stays. A text so written stays as it is.
 #[must_use]
 pub fn normalise(text: &str) -> String {
@@ -60,6 +60,9 @@ fn push(normal: &mut String, character: char) {
     while let Some(character) = next {
         let blank = matches!(character, ' ' | '\n');
         if blank && normal.is_empty() || character == ' ' && normal.ends_with(' ') {
+            return;
+        }
+        if is_mark(character) && !normal.ends_with(|before| carries(before, character)) {
             return;
         }
         normal.push(character);
@@ -96,13 +99,49 @@ fn named(name: &str) -> Option<char> {
     entities.find(|(several, _)| names(several)).map(|(_, meant)| *meant)
 }
 
+/// Whether a text has something in it that can be read: a letter, a numeral, a sign of punctuation or a picture.
+/// Blanks, invisible characters, fillers and marks without a letter to stand on are nothing.
+#[must_use]
+pub fn is_readable(text: &str) -> bool {
+    normalise(text).chars().any(is_visible)
+}
+
+/// Whether a character of a normalised text shows by itself. Of symbols, those blocks that wishes are written with; private,
+/// unassigned and combining ones do not count.
+fn is_visible(character: char) -> bool {
+    character.is_alphanumeric()
+        || matches!(character,
+            '!'..='~' | '\u{a1}'..='\u{bf}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
+            | '\u{20a0}'..='\u{20c0}' | '\u{2100}'..='\u{27ff}' | '\u{2900}'..='\u{2bff}'
+            | '\u{3001}'..='\u{3029}' | '\u{3030}'..='\u{303f}' | '\u{3200}'..='\u{33ff}' | '\u{fe30}'..='\u{fe6b}' | '\u{ff01}'..='\u{ff60}'
+            | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Whether a mark is drawn over what stands before it. Over a figure or a Chinese character there is none in any wish: it
+/// only keeps the number from being found.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(character,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}'
+        | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Whether a mark may stand on this character: on a letter, but not struck through it.
+fn carries(letter: char, mark: char) -> bool {
+    let strikes =
+        matches!(mark, '\u{334}'..='\u{338}' | '\u{20d0}'..='\u{20ff}' | '\u{488}' | '\u{489}');
+    let chinese =
+        matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..);
+    letter.is_alphabetic() && !chinese && !strikes && !is_mark(letter)
+}
+
 /// The character as the rules read it; none for one that cannot be seen.
 fn plain(character: char) -> Option<char> {
     Some(match character {
         '\n' | ' '..='~' => character,
         '\u{3400}'..='\u{9fff}' => simplified::simplified(character),
         '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
-        '\u{3000}' => ' ',
+        '\u{2800}' | '\u{3000}' => ' ',
         '\u{2028}' | '\u{2029}' => '\n',
         _ if is_invisible(character) => return None,
         '！' | '（' | '）' | '，' | '：' | '；' | '？' | '～' => character,
@@ -126,7 +165,7 @@ fn is_invisible(character: char) -> bool {
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{20e3}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}')
 }
 

@@ -4,9 +4,11 @@
 
 mod checksum;
 
+pub(super) use checksum::is_date;
+
 use super::Found;
 use super::contact;
-use super::digits::{Gap, Run, Script, script};
+use super::digits::{Gap, Run, Script, digit_at};
 use super::reading::Reading;
 use wish_contract::MaskKind;
 
@@ -27,7 +29,29 @@ const PHONE_WORDS: [&str; 15] = [
     "phone",
     "mobile",
 ];
-const IDENTITY_WORDS: [&str; 3] = ["身份证", "身份证件", "证件"];
+/// A word for a telephone number, unless a thing is numbered: 订单号码.
+const NUMBER_WORDS: [&str; 3] = ["号码", "号码是", "区号"];
+const NUMBERED_THINGS: [&str; 13] =
+    ["订单", "快递", "运单", "取件", "产品", "型", "编", "单", "批", "房", "考", "鞋", "邮"];
+const IDENTITY_WORDS: [&str; 14] = [
+    "身份证",
+    "身份证件",
+    "证件",
+    "身份号",
+    "残疾证",
+    "残疾人证",
+    "社保",
+    "社会保障",
+    "医保",
+    "居民证",
+    "户口本",
+    "驾驶证",
+    "驾照",
+    "居住证",
+];
+/// What a disability certificate has behind the identity number: kind and degree of the disability, a B and a figure where it was
+/// issued anew.
+const CERTIFICATE_DIGITS: usize = 2;
 const ACCOUNT_WORDS: [&str; 10] =
     ["卡号", "银行卡", "账号", "帐号", "账户", "帐户", "储蓄卡", "借记卡", "信用卡", "存折"];
 /// What follows an amount, where eleven digits could be one. `元旦`, `元宵` and `元月` are days.
@@ -36,6 +60,9 @@ const MONEY: [&str; 13] =
 const NO_MONEY: [&str; 3] = ["元旦", "元宵", "元月"];
 /// What follows a count, where five to eight digits could be one.
 const COUNTED: &str = "年月日人个天步次件块平万岁名户分台套张本米里度点票字页份粉赞多余几%％℃";
+/// What leads on to an extension, the longest first.
+const EXTENSION_WORDS: [&str; 10] =
+    ["转分机号", "转分机", "分机号", "分机:", "分机：", "分机", "转接", "转:", "转：", "转"];
 /// Digits of a group in Chinese numerals that may belong to the words around it: 周一, 一个.
 const STRAY_DIGITS_MAX: usize = 2;
 
@@ -66,13 +93,43 @@ pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
     };
     whole
         .or_else(|| more.iter().rev().find_map(|group| joined(group.end)))
+        .or_else(|| run_together(&run))
         .or_else(|| amid_words(reading, &run))
+}
+
+/// Identity and mobile numbers written one behind the other with nothing between, or an identity number with the two digits of a
+/// certificate behind it.
+fn run_together(run: &Run) -> Option<Found> {
+    let digits = run.digits.get(..run.first_group_end())?;
+    let mut rest = digits;
+    let mut first = None;
+    let mut pieces = 0;
+    while !rest.is_empty() {
+        let (kind, length) = match rest {
+            _ if is_identity(rest) => (MaskKind::IdentityNumber, 18),
+            [1, 3..=9, ..] if rest.len() >= 11 => (MaskKind::Mobile, 11),
+            _ if first == Some(MaskKind::IdentityNumber) && rest.len() <= CERTIFICATE_DIGITS => {
+                (MaskKind::IdentityNumber, rest.len())
+            }
+            _ => return None,
+        };
+        first = first.or(Some(kind));
+        pieces += 1;
+        rest = rest.get(length..)?;
+    }
+    let start = run.place(0);
+    first.filter(|_| pieces > 1).map(|kind| Found { kind, start, end: run.end_place(digits.len()) })
+}
+
+fn is_identity(digits: &[u8]) -> bool {
+    matches!((digits.get(..17), digits.get(17)), (Some(body), Some(&check)) if checksum::identity(body, check))
 }
 
 /// A mobile number with a stray numeral of the words around it: 周一一三八…, …零零一个. The stray
 /// numeral goes with it.
 fn amid_words(reading: &Reading<'_>, run: &Run) -> Option<Found> {
-    let numeral = |digit: usize| script(reading.at(run.place(digit))) == Some(Script::Chinese);
+    let numeral =
+        |digit: usize| matches!(digit_at(reading, run.place(digit)), Some((_, Script::Chinese)));
     let opening = run.groups.first()?.end;
     let before = (0..=STRAY_DIGITS_MAX).filter(|&first| first < opening);
     let mut starts = before.filter(|&first| first == 0 || numeral(first - 1));
@@ -94,7 +151,7 @@ impl Candidate<'_> {
     /// The form these digits have, the surest first.
     fn recognise(&self) -> Option<Found> {
         match self.digits().len() {
-            5..=19 => self
+            5..=20 => self
                 .identity()
                 .or_else(|| self.mobile())
                 .or_else(|| self.landline())
@@ -136,16 +193,14 @@ impl Candidate<'_> {
                 let mark = self.end_place() + usize::from(self.reading.at(self.end_place()) == ' ');
                 let marked = matches!(self.reading.at(mark), 'X' | 'x' | '×' | '叉');
                 let sure = marked && (checksum::identity(digits, 10) || named());
-                sure.then(|| self.start_place()).map(|start| Found {
-                    kind: MaskKind::IdentityNumber,
-                    start,
-                    end: mark + 1,
-                })
+                let found = self.found(MaskKind::IdentityNumber).filter(|_| sure)?;
+                Some(self.with_certificate(Found { end: mark + 1, ..found }))
             }
             18 => {
                 let (&check, body) = digits.split_last()?;
                 let sure = checksum::identity(body, check) || named();
-                self.found(MaskKind::IdentityNumber).filter(|_| sure)
+                let found = self.found(MaskKind::IdentityNumber).filter(|_| sure)?;
+                Some(self.with_certificate(found))
             }
             15 => {
                 let sure = checksum::old_identity(digits) && !self.is_amount() || named();
@@ -153,6 +208,20 @@ impl Candidate<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The number with what a certificate has behind it.
+    fn with_certificate(&self, found: Found) -> Found {
+        let digit = |at: usize| self.reading.at(at).is_ascii_digit();
+        let figures =
+            (found.end..found.end + CERTIFICATE_DIGITS).take_while(|&at| digit(at)).count();
+        let end = found.end + figures;
+        let anew = matches!(self.reading.at(end), 'B' | 'b') && digit(end + 1);
+        let next = self.reading.at(end + if anew { 2 } else { 0 });
+        if next.is_ascii_alphanumeric() {
+            return found;
+        }
+        Found { end: end + if anew { 2 } else { 0 }, ..found }
     }
 
     /// 1[3-9] and nine digits, with the country code or a trunk zero before them.
@@ -176,17 +245,26 @@ impl Candidate<'_> {
     /// An area code and 7 or 8 digits, with or without an extension.
     fn landline(&self) -> Option<Found> {
         let digits = self.digits();
-        let area = match digits {
-            [0, 1, 0, 2..=9, ..] | [0, 2, _, 2..=9, ..] => 3,
-            [0, 3..=9, _, _, 2..=9, ..] => 4,
+        // From abroad, or so written: +86-523-86880000.
+        let (abroad, area) = match digits {
+            [0, 1, 0, 2..=9, ..] | [0, 2, _, 2..=9, ..] => (0, 3),
+            [0, 3..=9, _, _, 2..=9, ..] => (0, 4),
+            [8, 6, 1, 0, 2..=9, ..] | [8, 6, 2, _, 2..=9, ..] => (2, 2),
+            [8, 6, 3..=9, _, _, 2..=9, ..] => (2, 3),
+            [0, 0, 8, 6, 1, 0, 2..=9, ..] | [0, 0, 8, 6, 2, _, 2..=9, ..] => (4, 2),
+            [0, 0, 8, 6, 3..=9, _, _, 2..=9, ..] => (4, 3),
             _ => return None,
         };
+        let signed = abroad != 2
+            || self.reading.before(self.start_place()) == '+'
+            || self.breaks().next().is_some_and(|(at, _)| at == abroad);
+        let area = abroad + area;
         let local = digits.len().saturating_sub(area);
-        let shaped = local == 8 || area == 4 && local == 7;
-        let written = self.is_broken_at(&[area, area + local - 4]);
+        let shaped = local == 8 || area - abroad >= 3 && local == 7;
+        let written = self.is_broken_at(&[abroad, area, area + local.saturating_sub(4)]);
         let spelled = self.breaks().count() + 1 == digits.len() && self.is_one_number(0, &[]);
         let found = self.found(MaskKind::Landline)?;
-        let line = shaped && (written || spelled) && !self.is_amount();
+        let line = shaped && signed && (written || spelled) && !self.is_amount();
         line.then(|| self.with_extension(self.with_sign(found)))
     }
 
@@ -212,10 +290,26 @@ impl Candidate<'_> {
     fn named_line(&self) -> Option<Found> {
         let shaped = matches!(self.digits(), [2..=9, rest @ ..] if matches!(rest.len(), 6 | 7));
         let line = shaped
-            && self.named_by(&PHONE_WORDS)
+            && (self.is_called_a_line() || self.is_listed())
             && self.is_broken_at(&[self.digits().len() - 4])
             && !self.is_count();
         self.found(MaskKind::Landline).filter(|_| line).map(|found| self.with_extension(found))
+    }
+
+    /// Whether a word before it says that it is a telephone number.
+    fn is_called_a_line(&self) -> bool {
+        if self.named_by(&PHONE_WORDS) {
+            return true;
+        }
+        let word = self.reading.naming(self.start_place(), &NUMBER_WORDS);
+        word.is_some_and(|(_, begin)| {
+            !NUMBERED_THINGS.iter().any(|thing| self.reading.ends_with(begin, thing))
+        })
+    }
+
+    /// Whether it goes on with a list of telephone numbers.
+    fn is_listed(&self) -> bool {
+        self.reading.is_listed_after(self.start_place(), &[MaskKind::Landline, MaskKind::Mobile])
     }
 
     /// A number that a chat application is named before.
@@ -238,14 +332,24 @@ impl Candidate<'_> {
     fn is_one_number(&self, prefix: usize, usual: &[usize]) -> bool {
         let behind = || self.breaks().filter(|&(at, _)| at > prefix);
         let mut kinds = behind().map(|(_, gap)| gap);
-        let alike = kinds.next().is_none_or(|first| kinds.all(|gap| gap == first));
+        let alike =
+            kinds.next().is_none_or(|first| gaps_within(first) && kinds.all(|gap| gap == first));
         let is_usual = |(at, gap): (usize, Gap)| gap != Gap::Dot && usual.contains(&(at - prefix));
-        alike || behind().all(is_usual)
+        alike
+            || behind().count() > 1 && behind().all(is_usual)
+            || self.breaks_as_usual(prefix, usual)
+    }
+
+    /// Whether it is broken at one of the usual places, and there by a blank, a dash or a bracket.
+    fn breaks_as_usual(&self, prefix: usize, usual: &[usize]) -> bool {
+        let mut behind = self.breaks().filter(|&(at, _)| at > prefix);
+        behind
+            .all(|(at, gap)| gaps_within(gap) && gap != Gap::Dot && usual.contains(&(at - prefix)))
     }
 
     /// Whether it is broken nowhere but at these places.
     fn is_broken_at(&self, places: &[usize]) -> bool {
-        self.breaks().all(|(at, _)| places.contains(&at))
+        self.breaks().all(|(at, gap)| gaps_within(gap) && places.contains(&at))
     }
 
     /// Whether a mobile number begins inside and goes on behind the end: half of it would stay.
@@ -284,12 +388,13 @@ impl Candidate<'_> {
 
     /// The number with up to five digits of an extension.
     fn with_extension(&self, found: Found) -> Found {
-        let dash = self.reading.at(found.end) == '-';
-        let next = match self.reading.goes_on(found.end, &["转", "分机"]) {
-            true if self.reading.at(found.end) == '分' => found.end + 2,
-            true => found.end + 1,
-            false if dash => found.end + 1,
-            false => return found,
+        let blank = |at: usize| at + usize::from(self.reading.at(at) == ' ');
+        let word = blank(found.end);
+        let said = EXTENSION_WORDS.iter().find(|one| self.reading.says(word, one));
+        let next = match said {
+            Some(one) => blank(word + one.chars().count()),
+            None if self.reading.at(found.end) == '-' => found.end + 1,
+            None => return found,
         };
         match Run::read(self.reading, next) {
             Some(run) if run.is_alone() && run.first_group_end() <= 5 => {
@@ -298,4 +403,17 @@ impl Candidate<'_> {
             _ => found,
         }
     }
+}
+
+/// Whether people write this inside a number without meaning to hide it.
+fn gaps_within(gap: Gap) -> bool {
+    match gap {
+        Gap::Joined | Gap::Space | Gap::Dash | Gap::Dot | Gap::Bracket => true,
+        Gap::Odd => false,
+    }
+}
+
+/// The value of a western figure.
+pub(super) fn figure(character: char) -> Option<u8> {
+    u8::try_from(character.to_digit(10)?).ok()
 }

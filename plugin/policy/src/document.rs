@@ -8,6 +8,7 @@ mod course;
 mod lookup;
 mod outreach;
 mod programme;
+mod waivers;
 
 pub use self::course::{Audience, Deadlines, Exhausted, Ladder, Round, Step};
 pub use self::outreach::{Floor, Lists, Minimum, Notifications, Pairing, Routing, Weights};
@@ -15,6 +16,7 @@ pub use self::programme::{
     Agency, Calendar, Category, Claims, Coordinator, Evaluation, Guards, Publication,
     ResponderKind, Retention, TargetGroup,
 };
+pub use self::waivers::{Lint, Waiver};
 use crate::finding::{Findings, Place};
 use crate::read::{CheckedTable, Codes, Section, Sequence, Set, Spanned, section};
 use crate::time::Stretch;
@@ -53,27 +55,36 @@ section! {
     /// How one city wants its wishes run.
     Document<'a> {
         /// The format of this file: `wish-policy/1`.
+        /// Example: `"wish-policy/1"`
         schema: Spanned<Format>,
         /// The policy's name, a code. Cases carry it.
+        /// Example: `"xinghai"`
         name: Spanned<OwnCode<'a>>,
         /// Counts the versions of this policy, from 1. A case keeps the version it was opened
         /// under.
+        /// Example: `1`
         version: Spanned<Whole<1, 4_294_967_295>>,
         /// The programme's title. Its languages are those that the policy has words in.
+        /// Example: `{ zh-CN = "星海微心愿", en = "Wishes of Xinghai" }`
         title: Words<'a>,
         /// Area levels by name, most general first; an area's first segment is of the first level.
         area_levels: Sequence<Spanned<OwnCode<'a>>> = AREA_LEVELS,
         /// Working time. Default: that of China.
         calendar: Calendar,
         /// Kinds of need, by code.
+        /// Example: `{ necessities = { label = { zh-CN = "生活用品", en = "necessities" } } }`
         categories: Codes<'a, Category<'a>>,
         /// Whom the programme is for, by code.
+        /// Example: `{ elderly-alone = { label = { zh-CN = "独居老人", en = "elderly living alone" } } }`
         target_groups: Codes<'a, TargetGroup<'a>>,
         /// Who may respond, by code.
+        /// Example: `{ resident = { label = { zh-CN = "爱心市民", en = "resident" }, active_claims_max = 2, cost_max_yuan = 300 } }`
         responder_kinds: Codes<'a, ResponderKind<'a>>,
         /// Ways of intake, by code, with their labels.
+        /// Example: `{ home-visit = { zh-CN = "入户走访", en = "home visit" } }`
         channels: Codes<'a, Words<'a>>,
         /// Reasons that commands may give, by code, with their labels.
+        /// Example: `{ not-needed = { zh-CN = "不再需要", en = "not needed any more" } }`
         reasons: Codes<'a, Words<'a>>,
         /// To whom cases may be transferred, by code. Default: nobody.
         agencies: Option<Codes<'a, Agency<'a>>>,
@@ -104,10 +115,13 @@ section! {
         /// over.
         evaluation: Option<Evaluation<'a>>,
         /// What the public board shows.
+        /// Example: `{ area = "community", smallest_group = 3, small_group_area = "street" }`
         publication: Publication<'a>,
         /// How long ended cases are kept before they are anonymised.
         retention: Retention,
         /// Words by rule, in place of the built-in ones.
         texts: Option<RuleWords<'a>>,
+        /// What `wish lint` finds doubtful and is meant. The rules do not look at it.
+        lint: Lint<'a>,
     }
 }

@@ -18,6 +18,8 @@ const QUOTED_CHARACTERS_MAX: usize = 60;
 const EDITS_MAX: usize = 3;
 /// Most words that are listed where one is unknown.
 const LISTED_MAX: usize = 20;
+/// Longest word that is compared with others.
+const COMPARED_BYTES_MAX: usize = 128;
 
 static MORE_FINDINGS: Finding = Finding::warning("more_findings");
 
@@ -238,7 +240,7 @@ impl Cursor {
     }
 }
 
-/// User input in backticks, cut where it is long, without characters that would move a terminal.
+/// User input in backticks, cut where it is long, characters that would move a terminal written out.
 #[must_use]
 #[inline(never)]
 pub fn quoted(input: &str) -> String {
@@ -248,33 +250,54 @@ pub fn quoted(input: &str) -> String {
             quoted.push('…');
             break;
         }
-        quoted.push(if character.is_control() { '\u{fffd}' } else { character });
+        if character.is_control() {
+            quoted.extend(character.escape_default());
+        } else {
+            quoted.push(character);
+        }
     }
     quoted.push('`');
     quoted
 }
 
-/// What could be meant by an unknown word: a known one that is near, or else the known ones, as far
-/// as they are few.
+/// What could be meant by an unknown word: a known one that is near; or else the known ones, of very many the nearest.
 #[inline(never)]
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &'a [&'a str]) -> Suggestion<'a> {
-    let near = known.iter().filter_map(|one| Some((distance(word, one)?, one)));
-    if let Some((_, one)) = near.min_by_key(|(edits, _)| *edits) {
+    if let Some(one) = near(word, known) {
         return Suggestion::Near(one);
     }
     match known.len() {
         0 => Suggestion::NoneYet,
         1..=LISTED_MAX => Suggestion::OneOf(known),
-        count => Suggestion::OneOfMany(i64::try_from(count).unwrap_or(i64::MAX)),
+        count => {
+            let mut by_edits: Vec<(usize, &'a str)> =
+                known.iter().map(|one| (edits(word, one), *one)).collect();
+            by_edits.sort_by_key(|(edits, _)| *edits);
+            let mut first = by_edits.into_iter().map(|(_, one)| one);
+            let nearest = [(); 3].map(|()| first.next().unwrap_or_default());
+            Suggestion::NearestOf(nearest, i64::try_from(count).unwrap_or(i64::MAX))
+        }
     }
 }
 
-/// Edits between two words where they are few.
-fn distance(left: &str, right: &str) -> Option<usize> {
-    let edits_max = (right.len() / 3).min(EDITS_MAX);
-    if left.len().abs_diff(right.len()) > edits_max {
-        return None;
+/// A known word that can be taken for another.
+#[inline(never)]
+#[must_use]
+pub fn near<'a>(word: &str, known: &'a [&'a str]) -> Option<&'a str> {
+    let near = known.iter().filter_map(|one| {
+        let edits_max = (one.len() / 3).min(EDITS_MAX);
+        let may_be = word.len().abs_diff(one.len()) <= edits_max;
+        let edits = may_be.then(|| edits(word, one)).filter(|edits| *edits <= edits_max)?;
+        Some((edits, *one))
+    });
+    near.min_by_key(|(edits, _)| *edits).map(|(_, one)| one)
+}
+
+/// Edits between two words; of a very long one, its length.
+fn edits(left: &str, right: &str) -> usize {
+    if left.len() > COMPARED_BYTES_MAX {
+        return left.len();
     }
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (index, byte) in left.bytes().enumerate() {
@@ -287,5 +310,5 @@ fn distance(left: &str, right: &str) -> Option<usize> {
             *cell = before;
         }
     }
-    row.last().copied().filter(|edits| *edits <= edits_max)
+    row.last().copied().unwrap_or_default()
 }

@@ -49,4 +49,4 @@ pub use finding::{Fault, Finding, Findings, Place};
 pub use path::{KeyPath, PathStep};
 pub use read::{Coded, Codes, Filled, List, Section, Sequence, Set, Setting, Spanned};
 #[cfg(feature = "schema")]
-pub use schema::schema;
+pub use schema::{reference, schema};

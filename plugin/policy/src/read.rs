@@ -8,7 +8,7 @@ mod section;
 pub use field::{Defaulted, Setting, Spanned};
 pub use list::{Filled, List, Sequence, Set};
 pub use section::Section;
-pub(crate) use section::{CheckedTable, section};
+pub(crate) use section::{CheckedTable, example, section};
 
 use crate::finding::{Finding, Findings, Place, quoted};
 use crate::toml::{Entry, Node, Table as TomlTable, Value};
@@ -18,6 +18,8 @@ use wish_contract::is_code;
 use wish_words::{Found, Label};
 
 static WRONG_TYPE: Finding = Finding::error("wrong_type");
+static NO_LIST: Finding = Finding::error("wrong_type-heading");
+static NO_TABLE: Finding = Finding::error("wrong_type-headings");
 
 /// What can be read from a value. Whatever the value, reading gives something to go on with.
 pub trait Read<'a>: Shape {
@@ -35,11 +37,27 @@ fn entries_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> Option<&'a
     let item = item?;
     match &item.value {
         Value::Table(entries) => Some(entries),
+        Value::Tables(_) => {
+            findings.say(item.at, &NO_TABLE, &[]);
+            None
+        }
         _ => {
             wrong_type(item, Found::Name(Label::PolicyValue("table")), findings);
             None
         }
     }
+}
+
+/// A list is wanted. Whether it is one table whose heading is to be another, and that can be gone on with as the only
+/// one; everything else is of the wrong type.
+fn no_list(item: &Node, findings: &mut Findings) -> bool {
+    let is_heading = matches!(&item.value, Value::Table(table) if table.has_heading());
+    if is_heading {
+        findings.say(item.at, &NO_LIST, &[]);
+    } else {
+        wrong_type(item, Found::Name(Label::PolicyValue("list")), findings);
+    }
+    is_heading
 }
 
 /// A value is not of the type that is wanted.

@@ -16,19 +16,36 @@ use crate::values::{AreaPath, CodeWord, ReferenceWord, Text, Whole};
 use crate::view::{Form, Kind, View};
 use crate::words::{Choice, Format, HolderRole, JointCredit, OneFor, PerLanguage, Period};
 
+mod reference;
+
 /// A BCP 47 tag such as `zh-CN`.
 const LANGUAGE_TAG: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 const CODE: &str = "^[a-z][a-z0-9_-]{0,63}$";
+const REFERENCE: &str = "^\\S{1,128}$";
+const AREA: &str = "^[^/\\s]{1,32}(/[^/\\s]{1,32}){0,11}$";
+/// From one time of day to another.
+const BETWEEN_TIMES: &str = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$";
+const OFFSET: &str = "^[+-][01][0-9]:[0-5][0-9]$";
 
 /// The schema of `wish-policy/1`, as it is checked in.
 #[must_use]
 pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&root()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The same in prose, for people: every section, every key, as it is checked in.
+#[must_use]
+pub fn reference() -> String {
+    reference::page(root().as_value())
+}
+
+fn root() -> Schema {
     let generator = SchemaSettings::draft07().into_generator();
     let mut schema = generator.into_root_schema_for::<Described<Document<'_>>>();
     schema.insert("title".to_owned(), "wish-policy/1".into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    schema
 }
 
 /// The schema of a table in the making.
@@ -149,8 +166,6 @@ fn span_pattern() -> String {
     format!("^[1-9][0-9]* ({})$", units.join("|"))
 }
 
-const DAY_PART: &str = "[0-2][0-9]:[0-5][0-9]";
-
 fn text(pattern: &str) -> Schema {
     json_schema!({ "type": "string", "pattern": pattern })
 }
@@ -158,13 +173,17 @@ fn text(pattern: &str) -> Schema {
 describe! {
     impl [] Text<'_> => |_| json_schema!({ "type": "string", "minLength": 1 });
     impl [N] CodeWord<'_, N> => |_| text(CODE);
-    impl [] ReferenceWord<'_> => |_| text("^\\S{1,128}$");
-    impl [] AreaPath<'_> => |_| text("^[^/\\s]{1,32}(/[^/\\s]{1,32}){0,11}$");
+    impl [] ReferenceWord<'_> => |_| text(REFERENCE);
+    impl [] AreaPath<'_> => |_| text(AREA);
     impl [] Span => |_| text(&span_pattern());
-    impl [] Date => |_| json_schema!({ "type": "string", "format": "date" });
-    impl [] Hours => |_| text(&format!("^{DAY_PART}-{DAY_PART}$"));
-    impl [] Stretch => |_| text(&format!("^{DAY_PART}-{DAY_PART}$"));
-    impl [] UtcOffset => |_| text("^[+-][01][0-9]:[0-5][0-9]$");
+    impl [] Date => |_| json_schema!({
+        "description": "A day of the calendar, written without quotes: 2026-03-09",
+        "type": "string",
+        "format": "date",
+    });
+    impl [] Hours => |_| text(BETWEEN_TIMES);
+    impl [] Stretch => |_| text(BETWEEN_TIMES);
+    impl [] UtcOffset => |_| text(OFFSET);
     impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |_| {
         json_schema!({ "type": "integer", "minimum": MIN, "maximum": MAX })
     };
@@ -206,16 +225,24 @@ mod tests {
     use std::fs;
     use std::path::PathBuf;
 
-    /// `UPDATE_EXPECT=1 cargo test -p wish-policy --features schema` rewrites the file.
     #[test]
     fn the_published_schema_is_that_of_the_document() {
-        let policies = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/policies");
-        let path = policies.join("wish-policy-1.schema.json");
-        let schema = super::schema();
+        holds("policies/wish-policy-1.schema.json", &super::schema());
+    }
+
+    #[test]
+    fn the_published_reference_is_that_of_the_document() {
+        holds("POLICY.md", &super::reference());
+    }
+
+    /// `UPDATE_EXPECT=1 cargo test -p wish-policy --features schema` rewrites the file.
+    fn holds(path: &str, text: &str) {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(path);
         if std::env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&path, &schema).unwrap();
+            fs::write(&path, text).unwrap();
         }
-        let published = fs::read_to_string(&path).unwrap();
-        assert!(published == schema, "the schema has drifted: run this test with UPDATE_EXPECT=1");
+        let published = fs::read_to_string(&path).unwrap_or_default();
+        let path = path.display();
+        assert!(published == text, "{path} has drifted: run this test with UPDATE_EXPECT=1");
     }
 }

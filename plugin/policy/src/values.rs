@@ -10,8 +10,8 @@ use wish_words::{Found, Label};
 use crate::finding::{Finding, Findings, quoted};
 use crate::limits::{PARSED_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::read::{Setting, Spanned, wrong_type};
-use crate::time::{Date, Hours, Span, Stretch, UtcOffset};
-use crate::toml::{Node, Value};
+use crate::time::{Date, Hours, HoursError, Span, SpanError, Stretch, UtcOffset};
+use crate::toml::{Node, Value, wide};
 use crate::view::{Kind, Single};
 
 static NO_TEXT: Finding = Finding::error("out_of_range-text");
@@ -20,9 +20,14 @@ static NO_AREA: Finding = Finding::error("area_malformed");
 static NO_DAY: Finding = Finding::error("day_malformed");
 static NO_OFFSET: Finding = Finding::error("offset_malformed");
 static NO_STRETCH: Finding = Finding::error("hours_malformed-quiet");
+static WIDE: Finding = Finding::error("full_width");
+static QUOTED_DAY: Finding = Finding::warning("day_quoted");
 static OUT_OF_RANGE: Finding = Finding::error("out_of_range");
 
 pub(crate) static NO_CODE: Finding = Finding::error("code_malformed");
+
+/// Stands in a finding for the code of something that has none, or one that cannot be read.
+pub const UNNAMED: &str = "…";
 
 /// What a single value can be read as; none after a finding was made.
 pub trait Leaf<'a>: Single<'a> {
@@ -123,6 +128,12 @@ impl<'a, N> Spanned<CodeWord<'a, N>> {
             None => "",
         }
     }
+
+    /// How people are told of what has this code: the code, or [`UNNAMED`] where it cannot be read.
+    #[must_use]
+    pub fn shown(&self) -> &'a str {
+        self.value.as_ref().map_or(UNNAMED, |code| code.word)
+    }
 }
 
 impl<const MIN: u64, const MAX: u64> Spanned<Whole<MIN, MAX>> {
@@ -171,11 +182,19 @@ fn tested<'a>(
 ) -> Option<&'a str> {
     let text = text_of(item, wanted, findings)?;
     if !passes(text) {
+        if says_wide(item, text, findings) {
+            return None;
+        }
         let found = [("word", Found::Text(&quoted(text))), ("bytes", Found::number(text.len()))];
         findings.say(item.at, finding, &found);
         return None;
     }
     Some(text)
+}
+
+/// Whether a value that cannot be read holds a full-width sign, which has been said.
+pub(crate) fn says_wide(item: &Node, text: &str, findings: &mut Findings) -> bool {
+    wide::say_in_value(item.at, text, &quoted(text), &WIDE, findings)
 }
 
 impl<'a> Leaf<'a> for Text<'a> {
@@ -207,7 +226,12 @@ impl<'a> Leaf<'a> for Span {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Span> {
         let text = text_of(item, value("length"), findings)?;
         let read = kept(text).parse::<Span>();
-        read.map_err(|error| findings.add(item.at, error.fault(findings.language()))).ok()
+        let refused = |error: SpanError| {
+            if !says_wide(item, text, findings) {
+                findings.add(item.at, error.fault(findings.language()));
+            }
+        };
+        read.map_err(refused).ok()
     }
 }
 
@@ -215,7 +239,12 @@ impl<'a> Leaf<'a> for Hours {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Hours> {
         let text = text_of(item, value("working-hours"), findings)?;
         let read = kept(text).parse::<Hours>();
-        read.map_err(|error| findings.add(item.at, error.fault(findings.language()))).ok()
+        let refused = |error: HoursError| {
+            if !says_wide(item, text, findings) {
+                findings.add(item.at, error.fault(findings.language()));
+            }
+        };
+        read.map_err(refused).ok()
     }
 }
 
@@ -227,11 +256,14 @@ pub fn kept(text: &str) -> &str {
 
 impl<'a> Leaf<'a> for Date {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Date> {
-        let Value::Moment(moment) = &item.value else {
-            wrong_type(item, value("day"), findings);
-            return None;
+        let written = match &item.value {
+            Value::Moment(moment) => moment.to_string(),
+            Value::Text(text) => return quoted_day(item, text, findings),
+            _ => {
+                wrong_type(item, value("day"), findings);
+                return None;
+            }
         };
-        let written = moment.to_string();
         let day = written.parse().ok();
         if day.is_none() {
             findings.say(item.at, &NO_DAY, &[("word", Found::Text(&written))]);
@@ -240,11 +272,27 @@ impl<'a> Leaf<'a> for Date {
     }
 }
 
+/// A day in quotes is read as one without, as editors that go by the schema take it; TOML has days of its own.
+fn quoted_day(item: &Node, text: &str, findings: &mut Findings) -> Option<Date> {
+    let day: Option<Date> = kept(text).parse().ok();
+    let (finding, day_text) = match day {
+        Some(day) => (&QUOTED_DAY, day.to_string()),
+        None => (&NO_DAY, String::new()),
+    };
+    let word = if day.is_some() { quoted(text) } else { kept(text).to_owned() };
+    findings.say(
+        item.at,
+        finding,
+        &[("word", Found::Text(&word)), ("day", Found::Text(&day_text))],
+    );
+    day
+}
+
 impl<'a> Leaf<'a> for UtcOffset {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<UtcOffset> {
         let text = text_of(item, value("offset"), findings)?;
         let offset = UtcOffset::read(text);
-        if offset.is_none() {
+        if offset.is_none() && !says_wide(item, text, findings) {
             findings.say(item.at, &NO_OFFSET, &[("word", Found::Text(&quoted(text)))]);
         }
         offset
@@ -255,7 +303,7 @@ impl<'a> Leaf<'a> for Stretch {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<Stretch> {
         let text = text_of(item, value("quiet-hours"), findings)?;
         let stretch = Stretch::read(text);
-        if stretch.is_none() {
+        if stretch.is_none() && !says_wide(item, text, findings) {
             findings.say(item.at, &NO_STRETCH, &[("word", Found::Text(&quoted(text)))]);
         }
         stretch

@@ -7,11 +7,14 @@ use wish_words::{Found, Language};
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
 use crate::read::{CheckedTable, Codes, Read, Spanned};
 use crate::time::Weekday;
-use crate::toml::Node;
-use crate::values::{Leaf, Text, text_of};
+use crate::toml::{Node, Value};
+use crate::values::{Leaf, Text, kept, says_wide, text_of};
 use crate::view::{Item, Kind, Shape, Single, View, add, joined};
 
 static UNKNOWN_WORD: Finding = Finding::error("unknown_word");
+static NO_LANGUAGES: Finding = Finding::error("wrong_type-label");
+/// Where Chinese characters begin: a text that holds one is taken for Chinese.
+const FIRST_IDEOGRAPH: char = '\u{4e00}';
 
 /// A word from a closed list.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -36,7 +39,7 @@ fn choose<T: Choice>(item: &Node, findings: &mut Findings) -> Option<T> {
 fn index_of(item: &Node, known: &[&str], findings: &mut Findings) -> Option<usize> {
     let text = text_of(item, Found::WordAmong(known), findings)?;
     let index = known.iter().position(|word| *word == text);
-    if index.is_none() {
+    if index.is_none() && !says_wide(item, text, findings) {
         let found = [
             ("word", Found::Text(&quoted(text))),
             ("suggestion", Found::Suggestion(nearest(text, known))),
@@ -165,15 +168,41 @@ impl<T> PerLanguage<T> {
 impl<'a, T: Read<'a>> Read<'a> for PerLanguage<T> {
     fn read(item: Option<&'a Node>, findings: &mut Findings) -> PerLanguage<T> {
         let tags: Vec<&'static str> = languages().collect();
+        if let Some(Node { at, value: Value::Text(text) }) = item {
+            let written = written(text);
+            let (en, zh) = match text.chars().any(|letter| letter >= FIRST_IDEOGRAPH) {
+                true => (UNWRITTEN, written.as_str()),
+                false => (written.as_str(), UNWRITTEN),
+            };
+            findings.say(*at, &NO_LANGUAGES, &[("en", Found::Text(en)), ("zh", Found::Text(zh))]);
+            return PerLanguage { at: *at, by_tag: Vec::new() };
+        }
         let table = CheckedTable::open(item, &tags, findings);
         let mut by_tag = Vec::new();
         for tag in tags {
-            if let Some(one) = table.field::<Option<T>>(tag, findings) {
+            if let Some(one) = table.field::<Option<T>>(tag, "", findings) {
                 by_tag.push((tag, one));
             }
         }
         PerLanguage { at: table.at, by_tag }
     }
+}
+
+/// What stands for words that somebody has yet to find.
+const UNWRITTEN: &str = "\"…\"";
+
+/// A text as TOML has it.
+fn written(text: &str) -> String {
+    let mut written = String::from("\"");
+    for letter in kept(text).chars() {
+        match letter {
+            '"' | '\\' => written.extend(['\\', letter]),
+            control if control.is_control() => written.push(' '),
+            other => written.push(other),
+        }
+    }
+    written.push('"');
+    written
 }
 
 impl<T: Shape> Shape for PerLanguage<T> {

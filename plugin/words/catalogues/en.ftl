@@ -51,6 +51,7 @@ stage-lapsed = lapsed
 stage-merged = merged
 stage-transferred = transferred
 stage-promoted = promoted
+stage-called-off = called-off
 
 ## Commands, by the word that one types
 
@@ -96,6 +97,8 @@ command-archive = archive
 command-anonymise = anonymise
 command-escalate = escalate
 command-name-holder = name-holder
+command-step-in = step-in
+command-call-off = call-off
 command-move-policy = move-policy
 command-tick = tick
 
@@ -136,6 +139,7 @@ claim-status-active = active
 claim-status-fulfilled = fulfilled
 claim-status-declined = declined
 claim-status-released = released
+claim-status-outdrawn = outdrawn
 claim-status-expired = expired
 claim-status-no-show = no-show
 claim-status-revoked = revoked
@@ -248,7 +252,10 @@ rule-area_malformed = the area in `{ $field }` ({ $bytes } { $bytes ->
 rule-text_out_of_range = the text has { $bytes } { $bytes ->
         [one] byte
        *[other] bytes
-    }; write 1 to { $bytes_max }, not blanks alone
+    }{ GIVEN($masked) ->
+        [yes] {" "}with its personal data masked, more than { $bytes_max }; write less
+       *[no] ; write 1 to { $bytes_max }, with something in it that can be read
+    }
 rule-list_out_of_range = `{ $field }` { GIVEN($twice) ->
         [yes] names `{ $twice }` twice; name it once
        *[no] { GIVEN($count) ->
@@ -260,6 +267,16 @@ rule-number_out_of_range = `{ $field }` is { $value }; give a number from { $min
 rule-case_malformed = the case cannot have come from these rules{ GIVEN($sequence) ->
         [yes] {" "}(it stands at event { $sequence })
        *[no] {""}
+    }: { $contradiction ->
+        [too-large] it is larger than any case can be
+        [out-of-time] an instant in it cannot be
+        [more-taken-than-needed] claims take more than is needed
+        [claim-after-the-end] it has ended and a claim on it is live
+        [no-ladder] it was published and stands on no ladder
+        [no-lead] it is being carried out and nobody leads
+        [no-deadline] it has neither a deadline of its stage nor a holder
+        [deadline-passed] a deadline has passed and nothing came of it
+       *[no-events] it has had no events
     }; hand it in as `decide` or `fold` returned it
 rule-batch_too_large = the batch has { $requests } requests; send at most { $requests_max } at once
 rule-case_missing = `{ $command }` needs a case and none was handed in; hand in the case, or open one with `submit`
@@ -268,11 +285,13 @@ rule-projects_not_supported = `{ $case }` is a project, and projects are not in 
 rule-policy_differs = the case runs under `{ $case_policy }` version { $case_version } ({ $case_digest }), not under `{ $policy }` version { $version } ({ $digest }); load the case's own policy, or move the case with `move-policy`
 rule-clock_went_back = the time given, { $now }, lies before the case's last event at { $last }; set the clock right and ask again
 rule-command_repeated = command `{ $command }` was carried out before; nothing changed
-rule-case_full = the case already holds { GIVEN($commands) ->
-        [yes] { $commands } commands
-       *[no] { $claims } claims
-    }, the most it may; close it and carry on in a new one
+rule-command_differs = another command was carried out under the name `{ $command }`; give this one a name of its own
+rule-reporter_only = `{ $by }` did not enter the case; have its reporter do it, or act as a proxy whom the host vouches for
+rule-beneficiary_only = the case is not for `{ $by }`; have the beneficiary do it, or act as a proxy whom the host vouches for
+rule-own_claim = `{ $by }` has or had a claim on the case and may not `{ $command }` it as a { $role }; leave that to somebody who took no part
 rule-role_may_not = a { $role } may not `{ $command }`; leave it to a { $roles }
+rule-command_open = a { $role } may `{ $command }` now
+rule-nobody_admitted = whoever is named, the rule `{ $rule }` refuses them; keep to those who are on the case
 rule-stage_forbids = `{ $command }` is not possible while the case is { $stage }{ GIVEN($stages) ->
         [yes] ; it is while the case is { $stages }
        *[no] {""}
@@ -315,6 +334,12 @@ rule-text_masked = personal data in the text was masked{ GIVEN($mobile) ->
     }{ GIVEN($identity_number) ->
         [yes] ; identity numbers: { $identity_number }
        *[no] {""}
+    }{ GIVEN($passport) ->
+        [yes] ; passports: { $passport }
+       *[no] {""}
+    }{ GIVEN($permit) ->
+        [yes] ; certificates: { $permit }
+       *[no] {""}
     }{ GIVEN($bank_card) ->
         [yes] ; bank cards: { $bank_card }
        *[no] {""}
@@ -323,6 +348,9 @@ rule-text_masked = personal data in the text was masked{ GIVEN($mobile) ->
        *[no] {""}
     }{ GIVEN($chat_handle) ->
         [yes] ; chat accounts: { $chat_handle }
+       *[no] {""}
+    }{ GIVEN($number_plate) ->
+        [yes] ; number plates: { $number_plate }
        *[no] {""}
     }{ GIVEN($door_number) ->
         [yes] ; doors: { $door_number }
@@ -378,6 +406,8 @@ rule-escalated_by_hand = moved on by the coordinator: { $reason }{ GIVEN($step) 
 rule-no_further_step = case `{ $case }` has no further step to move on to; name a holder, or invite a responder
 rule-holder_reminded = still unclaimed on { $due }; the coordinator was told again
 rule-holder_named = `{ $holder }` has the case in hand
+rule-stepped_in = the coordinator moved the case on from { $stage } in place of somebody who is gone: { $reason }
+rule-called_off = called off by the coordinator: { $reason }
 
 ## Rules: guards on a claim, in the order in which they are looked at
 
@@ -418,6 +448,11 @@ rule-not_suspended =
         [passed] `{ $responder }` is not suspended
         [until] `{ $responder }` is suspended; may claim again from { $changes_at }
        *[refused] `{ $responder }` is suspended; ask the coordinator
+    }
+rule-claimed_too_often =
+    { OUTCOME($passed, $changes_at) ->
+        [passed] of { $attempts_max } claims of `{ $responder }` on the case that may end before delivery, { $attempts } did
+       *[refused] `{ $responder }` gave the case up or lost it { $attempts } times, and may no more than { $attempts_max }; leave it to somebody else, or have the lead or a coordinator invite them by name
     }
 rule-active_claims_below_limit =
     { OUTCOME($passed, $changes_at) ->
@@ -489,6 +524,10 @@ uncovered-responder_active = nobody is refused for not taking part
     .hint = claim as a responder that does not take part (`active = false`)
 uncovered-not_suspended = nobody is refused as suspended
     .hint = claim as a suspended responder (`suspended_until`)
+uncovered-claimed_too_often-attempts_max-passed = nobody makes the last attempt at a case
+    .hint = let one claim a case again whose claims on it ended as often as `attempts_max` allows, less one
+uncovered-claimed_too_often-attempts_max-refused = nobody is refused after too many attempts at a case
+    .hint = let one claim a case again whose claims on it ended as often as `attempts_max` allows
 uncovered-active_claims_below_limit-active_claims_max-passed = nobody takes the last claim below the limit
     .hint = let one of kind `{ $code }` claim whose `active_claims` are one below the limit
 uncovered-active_claims_below_limit-active_claims_max-refused = nobody is refused at the limit
@@ -594,7 +633,7 @@ rule-evaluation_level_unknown = the policy has no level of evaluation `{ $level 
         [yes] choose one of { $known_levels }
        *[no] close the case instead
     }
-rule-evaluated_once = the case was evaluated by { $level } before, by the hand of `{ $by }`; evaluate at another level
+rule-evaluated_once = the case was evaluated at level { $level } before; evaluate at another level
 rule-evaluation_complete = all { $levels } levels have judged; the case closes
 rule-evaluation_passed = the time for evaluation passed on { $due }; the case closes
 rule-reopened_case = opened again: { $reason }; the work goes on
@@ -622,13 +661,23 @@ rule-policy_knows_case = the policy lacks `{ $missing }`, on which the case stan
 
 ## Rules: publication
 
-rule-smallest_group = { GIVEN($households_alike) ->
-        [yes] { $households_alike } { $households_alike ->
-            [one] household
-           *[other] households
-        } alike there, fewer than { $smallest_group }
-       *[no] how many households are alike there is not known, and fewer than { $smallest_group } are not shown
-    }; the target group is hidden
+rule-board_open = open to be taken on: { $places_left } { $places_left ->
+        [one] place
+       *[other] places
+    }{ GIVEN($cost_left_fen) ->
+        [yes] , { $cost_left_fen } to be borne
+       *[no] {""}
+    }
+rule-board_partly_taken = taken on in part: { $places_left } of { $places } { $places ->
+        [one] place
+       *[other] places
+    } left{ GIVEN($cost_left_fen) ->
+        [yes] , { $cost_left_fen } to be borne
+       *[no] {""}
+    }
+rule-board_taken = taken on
+rule-board_fulfilled = fulfilled
+rule-smallest_group = the target group is hidden: it is shown from { $smallest_group } households alike on
 rule-area_level_shown = the area is shown down to level { $levels }
 
 ## Rules: routing
@@ -744,7 +793,7 @@ case-kind-project = project
 
 suggestion-near = did you mean `{ $near }`?
 suggestion-one-of = write one of { $known }
-suggestion-one-of-many = write one of the { $count } that the policy names
+suggestion-nearest-of = of the { $count } that there are, the nearest are { $known }
 suggestion-none-yet = there is none to name yet: add it first
 suggestion-leave-out = leave the text out
 
@@ -795,6 +844,17 @@ finding-policy_too_deep = brackets and dotted keys nest more than { $levels_max 
     .hint = close every bracket, and write shorter keys
 finding-policy_syntax = { $error }
     .hint = write TOML: `key = value` lines under `[table]` headings, texts in double quotes
+finding-policy_syntax-more = { $error }
+    .hint = mend this first: what stands behind it was not looked at
+finding-policy_syntax-open = `{ $bracket }` is not closed: line { $line } begins something else
+    .hint = close it with `{ $closing }`; what stands behind it was not looked at
+finding-policy_syntax-wide = `{ $sign }` is a full-width sign
+    .hint = write { $ascii ->
+            [space] an ordinary space
+           *[sign] `{ $ascii }`
+        } instead, and look for others like it
+finding-policy_syntax-list = `[{ $key }]` is a single table, where a list of tables stands elsewhere
+    .hint = write `[[{ $key }]]` here, in double brackets as elsewhere
 finding-policy_syntax-twice = { $key } is defined a second time
     .hint = name every key and table once
 finding-policy_syntax-closed = { $key } holds a value of type { $type }, which takes no further keys
@@ -805,15 +865,30 @@ finding-more_findings = { $count } more findings are left out
 ## Findings in a policy: keys and values
 
 finding-missing_key = `{ $key }` is missing
-    .hint = add `{ $key } = …`
+    .hint = add, for example, `{ $key } = { $example }`
 finding-missing_key-title = the title has no words, so that the policy has no language
     .hint = write `title = {"{"} zh-CN = "…", en = "…" {"}"}`
 finding-unknown_key = unknown key { $key }
     .hint = { $suggestion }
+finding-unknown_key-many = unknown key { $key }
+    .hint = { $suggestion }; `wish check --schema` lists them all
 finding-unknown_word = unknown word { $word }
     .hint = { $suggestion }
 finding-wrong_type = expected { $wanted }, found { $type }
     .hint = write { $wanted } here
+finding-wrong_type-heading = expected a list of tables, found one table
+    .hint = write its heading in double brackets, `[[…]]`, once for each
+finding-wrong_type-headings = expected one table, found a list of tables
+    .hint = write its heading once, in single brackets, `[…]`
+finding-wrong_type-label = expected a text in each language, found one text
+    .hint = write `{"{"} en = { $en }, zh-CN = { $zh } {"}"}`
+finding-day_quoted = the day { $word } stands in quotes
+    .hint = write it without quotes: { $day }
+finding-full_width = `{ $sign }` in { $word } is a full-width sign
+    .hint = write { $ascii ->
+            [space] an ordinary space
+           *[sign] `{ $ascii }`
+        } instead
 finding-empty_list = the list is empty
     .hint = name at least one, or leave the key out where it has a default
 finding-code_malformed = { $word } is not a code
@@ -832,6 +907,14 @@ finding-hours_malformed-quiet = { $word } is no stretch of the day
     .hint = write from when to when, for example `21:00-08:00`
 finding-span_malformed-count = `{ $word }` does not begin with a whole number
     .hint = write for example `3 working days`
+finding-span_malformed-fraction = `{ $word }` is not a whole number of { $unit }
+    .hint = write a whole number{ GIVEN($finer) ->
+            [yes] : { $finer } says as much{ GIVEN($day) ->
+                [yes] {" "}where a working day has 8 hours
+               *[no] {""}
+            }
+           *[no] {" "}of a smaller unit
+        }
 finding-span_malformed-unit = `{ $word }` is no unit of time
     .hint = write `working days`, `working hours`, `working minutes`, `minutes`, `hours`, `days`, `weeks`, `months` or `years`
 finding-span_malformed-range = `{ $word }` is out of range
@@ -855,6 +938,8 @@ finding-out_of_range-steps = ladder `{ $ladder }` has too many steps
 
 finding-unknown_code = unknown { $thing } `{ $code }`
     .hint = { $suggestion }
+finding-unknown_code-many = unknown { $thing } `{ $code }`
+    .hint = { $suggestion }; they stand under `{ $section }`
 finding-duplicate_code = { $thing } { $code } stands here a second time
     .hint = give each a name of its own, or leave one out
 finding-duplicate_code-step = step `{ $step }` stands on ladder `{ $ladder }` a second time
@@ -948,5 +1033,7 @@ finding-stage_can_strand-deadline = nobody comes back to a { GIVEN($held) ->
     .hint = add `{ $deadline } = "{ $usual }"` to `[deadlines]`
 finding-stage_can_strand-repeat = nobody is told again of a case overdue in stage `{ $stage }`: `repeat` has no length; the way there: { $path }
     .hint = add `repeat = "1 working day"` to `[deadlines]`
+finding-stage_can_strand-way-out = nobody can end a case in stage `{ $stage }` when the lead and the beneficiary are gone: a coordinator has to say why, and there is no reason to give; the way there: { $path }
+    .hint = add a reason to `[reasons]`: `nobody-left = "nobody is left to carry it on"`
 finding-stage_can_strand-retention = nobody ever anonymises a case in stage `{ $stage }`: `{ $kept }` has no length; the way there: { $path }
     .hint = add `{ $kept } = "2 years"` to `[retention]`

@@ -37,6 +37,7 @@ stage-lapsed = 失效
 stage-merged = 并单
 stage-transferred = 转办
 stage-promoted = 转微项目
+stage-called-off = 终止
 
 ## 办理事项
 
@@ -82,6 +83,8 @@ command-archive = 归档
 command-anonymise = 匿名化
 command-escalate = 手动升级
 command-name-holder = 指定专人
+command-step-in = 代为推进
+command-call-off = 终止
 command-move-policy = 政策迁移
 command-tick = 到期处理
 
@@ -122,6 +125,7 @@ claim-status-active = 已认领
 claim-status-fulfilled = 已完成
 claim-status-declined = 已谢绝
 claim-status-released = 已退回
+claim-status-outdrawn = 抽签让出
 claim-status-expired = 已失效
 claim-status-no-show = 未到场
 claim-status-revoked = 已撤销
@@ -195,7 +199,10 @@ rule-instant_out_of_range = “{ $field }”为 { $value }，不在 1970 年至 
 rule-reference_malformed = “{ $field }”的编号（{ $bytes } 字节）为空、过长或含有空白；请填写 1 至 128 字节，不含空白和控制字符
 rule-code_malformed = “{ $field }”的代码（{ $bytes } 字节）格式不对；请用小写字母开头，只含 a-z、0-9、- 和 _，最多 64 字节
 rule-area_malformed = “{ $field }”的区域（{ $bytes } 字节）格式不对；请用“/”分隔 1 至 12 级，每级 1 至 32 字节，不含空白
-rule-text_out_of_range = 内容为 { $bytes } 字节；请写 1 至 { $bytes_max } 字节，不能全是空白
+rule-text_out_of_range = 内容{ GIVEN($masked) ->
+        [yes] 隐去个人信息后为 { $bytes } 字节，超过 { $bytes_max } 字节；请写短一些
+       *[no] 为 { $bytes } 字节；请写 1 至 { $bytes_max } 字节，且要有可读的文字
+    }
 rule-list_out_of_range = “{ $field }”{ GIVEN($twice) ->
         [yes] 中“{ $twice }”出现了两次；请只写一次
        *[no] { GIVEN($count) ->
@@ -207,6 +214,16 @@ rule-number_out_of_range = “{ $field }”为 { $value }；请填写 { $min } �
 rule-case_malformed = 该事项不是本规则产生的{ GIVEN($sequence) ->
         [yes] （停在第 { $sequence } 个事件）
        *[no] {""}
+    }：{ $contradiction ->
+        [too-large] 内容超出事项的上限
+        [out-of-time] 其中的时间不成立
+        [more-taken-than-needed] 认领超过了需求
+        [claim-after-the-end] 已结束却仍有有效认领
+        [no-ladder] 已发布却没有升级阶梯
+        [no-lead] 办理中却没有牵头方
+        [no-deadline] 既没有本环节的时限，也没有专人负责
+        [deadline-passed] 时限已过却没有处理
+       *[no-events] 没有任何事件
     }；请原样交回 decide 或 fold 给出的事项
 rule-batch_too_large = 本批有 { $requests } 条请求；每批最多 { $requests_max } 条，请分批提交
 rule-case_missing = “{ $command }”需要指明事项；请带上事项再办，或先征集一件
@@ -215,11 +232,13 @@ rule-projects_not_supported = “{ $case }”是微项目，本版本尚不支�
 rule-policy_differs = 该事项适用“{ $case_policy }”第 { $case_version } 版（{ $case_digest }），不是“{ $policy }”第 { $version } 版（{ $digest }）；请载入原政策，或先办理政策迁移
 rule-clock_went_back = 所给时间 { $now } 早于该事项最近一次变动 { $last }；请校准时钟后再试
 rule-command_repeated = 指令“{ $command }”此前已办理，本次没有变化
-rule-case_full = 该事项已记录 { GIVEN($commands) ->
-        [yes] { $commands } 条指令
-       *[no] { $claims } 次认领
-    }，达到上限；请办结后另立一件
+rule-command_differs = 编号“{ $command }”此前用于另一条指令；请为本次指令另取编号
+rule-reporter_only = “{ $by }”不是该事项的征集人；请由征集人办理，或由平台认可的代理人代办
+rule-beneficiary_only = “{ $by }”不是该事项的心愿人；请由心愿人办理，或由平台认可的代理人代办
+rule-own_claim = “{ $by }”认领过该事项，不能以{ $role }身份办理“{ $command }”；请由未参与的人办理
 rule-role_may_not = { $role }不能办理“{ $command }”；请由{ $roles }办理
+rule-command_open = { $role }现在可以办理“{ $command }”
+rule-nobody_admitted = 无论提名谁，都会被规则“{ $rule }”拒绝；请由现有承接方继续
 rule-stage_forbids = 事项处于“{ $stage }”，不能办理“{ $command }”{ GIVEN($stages) ->
         [yes] ；须在{ $stages }时办理
        *[no] {""}
@@ -262,6 +281,12 @@ rule-text_masked = 内容中的个人信息已隐去{ GIVEN($mobile) ->
     }{ GIVEN($identity_number) ->
         [yes] ；身份证号 { $identity_number } 处
        *[no] {""}
+    }{ GIVEN($passport) ->
+        [yes] ；护照号 { $passport } 处
+       *[no] {""}
+    }{ GIVEN($permit) ->
+        [yes] ；其他证件号 { $permit } 处
+       *[no] {""}
     }{ GIVEN($bank_card) ->
         [yes] ；银行卡号 { $bank_card } 处
        *[no] {""}
@@ -270,6 +295,9 @@ rule-text_masked = 内容中的个人信息已隐去{ GIVEN($mobile) ->
        *[no] {""}
     }{ GIVEN($chat_handle) ->
         [yes] ；社交账号 { $chat_handle } 处
+       *[no] {""}
+    }{ GIVEN($number_plate) ->
+        [yes] ；车牌号 { $number_plate } 处
        *[no] {""}
     }{ GIVEN($door_number) ->
         [yes] ；门牌 { $door_number } 处
@@ -316,6 +344,8 @@ rule-escalated_by_hand = 调度员手动升级：{ $reason }{ GIVEN($step) ->
 rule-no_further_step = 事项“{ $case }”已没有下一级；请指定专人，或邀请承接方
 rule-holder_reminded = 至 { $due } 仍无人认领，已再次提醒调度员
 rule-holder_named = 由“{ $holder }”专人负责
+rule-stepped_in = 有关人员缺位，调度员自“{ $stage }”环节代为推进：{ $reason }
+rule-called_off = 调度员终止该事项：{ $reason }
 
 ## 规则：认领条件（按检查顺序）
 
@@ -356,6 +386,11 @@ rule-not_suspended =
         [passed] “{ $responder }”未被暂停
         [until] “{ $responder }”已被暂停认领；{ $changes_at } 起可再认领
        *[refused] “{ $responder }”已被暂停认领；请联系调度员
+    }
+rule-claimed_too_often =
+    { OUTCOME($passed, $changes_at) ->
+        [passed] “{ $responder }”对该事项中途放弃 { $attempts } 次，上限 { $attempts_max } 次
+       *[refused] “{ $responder }”对该事项已中途放弃 { $attempts } 次，达到上限 { $attempts_max } 次；请让他人认领，或由牵头方、调度员点名邀请
     }
 rule-active_claims_below_limit =
     { OUTCOME($passed, $changes_at) ->
@@ -424,6 +459,10 @@ uncovered-responder_active = 没有人因未参与被拒
     .hint = 以未参与的承接方认领（`active = false`）
 uncovered-not_suspended = 没有人因被暂停而被拒
     .hint = 以被暂停的承接方认领（`suspended_until`）
+uncovered-claimed_too_often-attempts_max-passed = 没有人在最后一次机会认领
+    .hint = 让中途放弃次数比 `attempts_max` 少一次的承接方再次认领
+uncovered-claimed_too_often-attempts_max-refused = 没有人因多次放弃被拒
+    .hint = 让中途放弃次数达到 `attempts_max` 的承接方再次认领
 uncovered-active_claims_below_limit-active_claims_max-passed = 没有人认领到上限前的最后一件
     .hint = 让 `active_claims` 比上限少一件的 `{ $code }` 认领
 uncovered-active_claims_below_limit-active_claims_max-refused = 没有人因达到上限被拒
@@ -520,7 +559,7 @@ rule-evaluation_level_unknown = 政策中没有评价层级“{ $level }”；�
         [yes] 从这些层级中选：{ $known_levels }
        *[no] 直接办结
     }
-rule-evaluated_once = { $level }已由“{ $by }”作出；每级只评一次，请改评其他层级
+rule-evaluated_once = { $level }此前已作出；每级只评一次，请改评其他层级
 rule-evaluation_complete = { $levels } 级评价全部完成，办结
 rule-evaluation_passed = 评价期限 { $due } 已过，办结
 rule-reopened_case = 重新办理：{ $reason }
@@ -548,10 +587,17 @@ rule-policy_knows_case = 政策中缺少该事项所用的“{ $missing }”；�
 
 ## 规则：公开
 
-rule-smallest_group = { GIVEN($households_alike) ->
-        [yes] 当地同类家庭 { $households_alike } 户，少于 { $smallest_group } 户
-       *[no] 当地同类家庭户数不详，少于 { $smallest_group } 户的不公开
-    }，不公开人群
+rule-board_open = 待认领：{ $places_left } 个名额{ GIVEN($cost_left_fen) ->
+        [yes] ，费用 { $cost_left_fen }
+       *[no] {""}
+    }
+rule-board_partly_taken = 部分认领：{ $places } 个名额还剩 { $places_left } 个{ GIVEN($cost_left_fen) ->
+        [yes] ，费用还差 { $cost_left_fen }
+       *[no] {""}
+    }
+rule-board_taken = 已被认领
+rule-board_fulfilled = 已点亮
+rule-smallest_group = 不公开人群：当地同类家庭满 { $smallest_group } 户才公开
 rule-area_level_shown = 区域只公开到第 { $levels } 级
 
 ## 规则：派单通知
@@ -643,7 +689,7 @@ case-kind-project = 微项目
 
 suggestion-near = 是否想写 `{ $near }`？
 suggestion-one-of = 请写以下之一：{ $known }
-suggestion-one-of-many = 请写政策所列 { $count } 项之一
+suggestion-nearest-of = 共有 { $count } 项，最接近的是{ $known }
 suggestion-none-yet = 目前尚无可写的，请先加上
 suggestion-leave-out = 请去掉这段文字
 
@@ -694,6 +740,17 @@ finding-policy_too_deep = 括号和带点的键嵌套超过 { $levels_max } 层
     .hint = 请补全括号，并缩短键名
 finding-policy_syntax = TOML 语法错误：{ $error }
     .hint = 请按 TOML 书写：在 `[表]` 标题下逐行写 `键 = 值`，文本用双引号
+finding-policy_syntax-more = TOML 语法错误：{ $error }
+    .hint = 请先改正此处：其后的内容尚未检查
+finding-policy_syntax-open = `{ $bracket }` 没有闭合：第 { $line } 行已另起内容
+    .hint = 请用 `{ $closing }` 闭合；其后的内容尚未检查
+finding-policy_syntax-wide = `{ $sign }` 是全角符号
+    .hint = 请改写为{ $ascii ->
+            [space] 半角空格
+           *[sign] 半角的 `{ $ascii }`
+        }，并检查其他同类符号
+finding-policy_syntax-list = `[{ $key }]` 写成了单个表，而别处是表的列表
+    .hint = 请在此写 `[[{ $key }]]`，与别处一样用双方括号
 finding-policy_syntax-twice = { $key } 重复定义
     .hint = 每个键和表只写一次
 finding-policy_syntax-closed = { $key } 的值是 { $type } 类型，不能再加下级键
@@ -704,15 +761,30 @@ finding-more_findings = 另有 { $count } 个问题未列出
 ## 政策文件的问题：键和值
 
 finding-missing_key = 缺少 `{ $key }`
-    .hint = 请加上 `{ $key } = …`
+    .hint = 请加上，例如 `{ $key } = { $example }`
 finding-missing_key-title = 标题没有任何语言的文字，政策因此没有语言
     .hint = 请写 `title = {"{"} zh-CN = "…", en = "…" {"}"}`
 finding-unknown_key = 未知的键 { $key }
     .hint = { $suggestion }
+finding-unknown_key-many = 未知的键 { $key }
+    .hint = { $suggestion }；全部列表见 `wish check --schema`
 finding-unknown_word = 未知的词 { $word }
     .hint = { $suggestion }
 finding-wrong_type = 此处应为：{ $wanted }；实为：{ $type }
     .hint = 请在此写：{ $wanted }
+finding-wrong_type-heading = 此处应为：表的列表；实为：单个表
+    .hint = 请把标题写在双方括号里，即 `[[…]]`，每项一个
+finding-wrong_type-headings = 此处应为：单个表；实为：表的列表
+    .hint = 请把标题写在单方括号里，即 `[…]`，只写一次
+finding-wrong_type-label = 此处应为：各语言的文字；实为：一段文本
+    .hint = 请写 `{"{"} en = { $en }, zh-CN = { $zh } {"}"}`
+finding-day_quoted = 日期 { $word } 加了引号
+    .hint = 请去掉引号：{ $day }
+finding-full_width = { $word } 中的 `{ $sign }` 是全角符号
+    .hint = 请改写为{ $ascii ->
+            [space] 半角空格
+           *[sign] 半角的 `{ $ascii }`
+        }
 finding-empty_list = 列表为空
     .hint = 请至少写一项；有默认值的键可以省略
 finding-code_malformed = { $word } 不是代码
@@ -731,6 +803,14 @@ finding-hours_malformed-quiet = { $word } 不是时段
     .hint = 请写起止时刻，例如 `21:00-08:00`
 finding-span_malformed-count = `{ $word }` 不以整数开头
     .hint = 请写例如 `3 working days`
+finding-span_malformed-fraction = `{ $word }` 不是整数个 { $unit }
+    .hint = 请写整数{ GIVEN($finer) ->
+            [yes] ：{ $finer } 与之相等{ GIVEN($day) ->
+                [yes] （按一个工作日 8 小时）
+               *[no] {""}
+            }
+           *[no] ，用更小的单位
+        }
 finding-span_malformed-unit = `{ $word }` 不是时间单位
     .hint = 请写 `working days`、`working hours`、`working minutes`、`minutes`、`hours`、`days`、`weeks`、`months` 或 `years`
 finding-span_malformed-range = `{ $word }` 超出范围
@@ -754,6 +834,8 @@ finding-out_of_range-steps = 升级阶梯 `{ $ladder }` 的级数过多
 
 finding-unknown_code = 未知的{ $thing } `{ $code }`
     .hint = { $suggestion }
+finding-unknown_code-many = 未知的{ $thing } `{ $code }`
+    .hint = { $suggestion }；都写在 `{ $section }` 下
 finding-duplicate_code = { $thing } { $code } 在此重复出现
     .hint = 请各取一名，或去掉一个
 finding-duplicate_code-step = 升级阶梯 `{ $ladder }` 上重复出现 `{ $step }` 级
@@ -847,5 +929,7 @@ finding-stage_can_strand-deadline = 处于“{ $stage }”{ GIVEN($held) ->
     .hint = 请在 `[deadlines]` 加上 `{ $deadline } = "{ $usual }"`
 finding-stage_can_strand-repeat = 处于“{ $stage }”而逾期的事项不再有人提醒：`repeat` 没有时长；经过：{ $path }
     .hint = 请在 `[deadlines]` 加上 `repeat = "1 working day"`
+finding-stage_can_strand-way-out = 牵头方和心愿人都不在时，处于“{ $stage }”的事项无人能终止：调度员须写明理由，而政策中没有理由可选；经过：{ $path }
+    .hint = 请在 `[reasons]` 加上一条理由，如 `nobody-left = "无人继续办理"`
 finding-stage_can_strand-retention = 处于“{ $stage }”的事项永不匿名化：`{ $kept }` 没有时长；经过：{ $path }
     .hint = 请在 `[retention]` 加上 `{ $kept } = "2 years"`

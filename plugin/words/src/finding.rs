@@ -49,8 +49,8 @@ pub enum Suggestion<'a> {
     Near(&'a str),
     /// One of few.
     OneOf(&'a [&'a str]),
-    /// One of so many.
-    OneOfMany(i64),
+    /// One of so many, of which these are the nearest.
+    NearestOf([&'a str; 3], i64),
     /// There is none yet.
     NoneYet,
     /// Nothing: the text has no place.
@@ -152,12 +152,16 @@ impl Suggestion<'_> {
         let (name, fact) = match self {
             Suggestion::Near(word) => ("near", ("near", Value::Text(word))),
             Suggestion::OneOf(known) => {
-                let known: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
-                let known = list(&known, "comma", "comma", language);
+                let known = listed(known, language);
                 push(text, "suggestion", "one-of", &[("known", Value::Text(&known))], language);
                 return;
             }
-            Suggestion::OneOfMany(count) => ("one-of-many", ("count", Value::Number(count))),
+            Suggestion::NearestOf(nearest, count) => {
+                let nearest = listed(&nearest, language);
+                let facts = [("known", Value::Text(&nearest)), ("count", Value::Number(count))];
+                push(text, "suggestion", "nearest-of", &facts, language);
+                return;
+            }
             Suggestion::NoneYet => ("none-yet", ("", Value::Present)),
             Suggestion::LeaveOut => ("leave-out", ("", Value::Present)),
         };
@@ -179,6 +183,12 @@ impl Passing<'_> {
             }
         }
     }
+}
+
+/// Words in a row, in backticks.
+fn listed(words: &[&str], language: Language) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    list(&words, "comma", "comma", language)
 }
 
 /// Adds a message.

@@ -96,11 +96,11 @@ fn a_finding_suggests_and_tells_the_way() {
     );
     check(
         "unknown_code",
-        &unknown(Suggestion::OneOfMany(21)),
+        &unknown(Suggestion::NearestOf(["street", "state", "site"], 21)),
         "zh-CN",
         expect![[r#"
             未知的区域层级 `stret`
-            请写政策所列 21 项之一"#]],
+            共有 21 项，最接近的是`street`、`state`、`site`"#]],
     );
     let path = [Passing::Command("submit"), Passing::Step("street"), Passing::Deadline("due")];
     check(

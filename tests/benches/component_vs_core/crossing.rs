@@ -23,8 +23,11 @@ pub fn parts(rulebook: &Rulebook, policy: &Policy, claim: &Request, effort: Effo
     let held =
         Case { held: Some(Hold { reason: "review".to_owned(), since: claim.now }), ..case.clone() };
     // A command seen before: everything is handed in and the case comes back, but no rule is looked at.
-    let repeated =
-        Request { id: case.commands.last().expect("the case has a past").clone(), ..claim.clone() };
+    let carried_out = decide(policy, claim.clone()).expect("the claim is allowed").after;
+    let mut known = case.clone();
+    known.commands.pop();
+    known.commands.extend(carried_out.commands.last().cloned());
+    let repeated = Request { subject: Some(known), ..claim.clone() };
     let [nothing, case_in, case_back, whole, copied, native] = medians(
         effort,
         [

@@ -60,11 +60,17 @@ pub fn claim_and_log(policy: &Policy) -> (Request, Vec<Event>) {
     let claim = asked(case.clone(), "claim".to_owned(), "unit", Role::Responder, wish.clone());
     for number in 0..EVENTS / 2 {
         let back = Command::Release("not-needed".to_owned());
-        case = ask(asked(case, format!("claim-{number}"), "unit", Role::Responder, wish.clone()));
-        case = ask(asked(case, format!("release-{number}"), "unit", Role::Responder, back));
-        if case.commands.len() + 4 > 1_000 {
-            break;
-        }
+        // Another unit each time: one may not give a case up again and again.
+        let unit = format!("unit-{number}");
+        let by_unit = |request: Request| {
+            let claimant =
+                request.claimant.clone().map(|facts| Responder { id: unit.clone(), ..facts });
+            Request { claimant, ..request }
+        };
+        let claim = asked(case, format!("claim-{number}"), &unit, Role::Responder, wish.clone());
+        case = ask(by_unit(claim));
+        let release = asked(case, format!("release-{number}"), &unit, Role::Responder, back);
+        case = ask(by_unit(release));
     }
     log.truncate(EVENTS);
     (claim, log)

@@ -1,15 +1,8 @@
-// Decides how the component is run by Node, and how a question becomes a call of it.
+// Decides how a recorded question becomes a call of the component.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-
-import { transpileBytes } from "@bytecodealliance/jco-transpile";
-
+import { instantiate, settled } from "./index.mjs";
 import { Converter, camel } from "./convert.mjs";
 
-const NAME = "rules";
 const BOOK = "rulebook";
 
 /** A running component. */
@@ -24,24 +17,13 @@ export class Host {
     this.#converter = new Converter(contract);
   }
 
-  /** Runs a component that imports nothing. */
   static async of(component, contract) {
-    const { files, imports } = await transpileBytes(component, {
-      name: NAME,
-      instantiation: "async",
-      emitTypescriptDeclarations: false,
-      // Tells a result's error from any other that is thrown.
-      noComponentErrorWrapping: false,
-    });
-    if (imports.length > 0) throw new Error(`the component imports ${imports.join(", ")}`);
-    const { instantiate } = await imported(files[`${NAME}.js`]);
-    const exports = await instantiate((core) => WebAssembly.compile(files[core]), {});
-    return new Host(exports, contract);
+    return new Host(await instantiate(component), contract);
   }
 
   /** The rulebook of a policy. */
   rulebook(policy) {
-    const { tag, val } = caught(() => this.#exports.policy.Rulebook.load(policy, "en"));
+    const { tag, val } = settled(() => this.#exports.policy.Rulebook.load(policy, "en"));
     if (tag === "ok") return val;
     const [, findings] = this.#functions["policy.rulebook.load"].result.result;
     throw new Error(`the policy is not in order: ${this.#converter.canonical(findings, val)}`);
@@ -66,28 +48,6 @@ export class Host {
       path.length === 3
         ? values[0][own](...values.slice(1))
         : this.#exports[camel(path[0])][own](...values);
-    return this.#converter.canonical(result, result.result ? caught(call) : call());
-  }
-}
-
-/** A result that is a whole answer: jco returns what is `ok` and throws what is `err`. */
-function caught(call) {
-  try {
-    return { tag: "ok", val: call() };
-  } catch (error) {
-    if (!Object.hasOwn(error, "payload")) throw error;
-    return { tag: "err", val: error.payload };
-  }
-}
-
-/** A module from its source. */
-async function imported(source) {
-  const folder = await mkdtemp(join(tmpdir(), "wish-dispatch-"));
-  try {
-    const file = join(folder, `${NAME}.mjs`);
-    await writeFile(file, source);
-    return await import(pathToFileURL(file));
-  } finally {
-    await rm(folder, { recursive: true });
+    return this.#converter.canonical(result, result.result ? settled(call) : call());
   }
 }

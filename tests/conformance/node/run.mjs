@@ -6,6 +6,8 @@ import { readFile, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import { Host } from "./host.mjs";
+import * as forms from "./forms.mjs";
+import { BATCH_MAX } from "./index.mjs";
 import { parse } from "./json.mjs";
 
 const CONTEXT = 60;
@@ -21,7 +23,7 @@ async function main(component, folder) {
   const found = await readdir(join(folder, "cases"), { recursive: true });
   const files = found.filter((name) => name.endsWith(QUESTIONS));
   if (files.length === 0) throw new Failure(`${join(folder, "cases")} holds no questions`);
-  let count = 0;
+  let count = await museum(join(folder, "..", "museum"));
   for (const file of files.sort()) {
     const name = file.slice(0, -QUESTIONS.length);
     const policy = await readFile(join(folder, "..", "policies", `${basename(name)}.toml`));
@@ -32,6 +34,23 @@ async function main(component, folder) {
     count += answers.length;
   }
   console.log(`conformance from Node: ${count} answers, the same bytes`);
+}
+
+/** Reads what was kept in every form there ever was; counts the values. */
+async function museum(folder) {
+  let count = 0;
+  for (const form of (await readdir(folder)).filter((name) => name.startsWith("form-")).sort()) {
+    for (const kind of ["case", "event", "request", "decision"]) {
+      const text = await readFile(join(folder, form, `${kind}s.jsonl`), "utf8");
+      for (const line of text.trimEnd().split("\n")) {
+        const place = `${form}, a ${kind}`;
+        const value = told(place, () => forms.read(kind, line));
+        if (form === `form-${forms.FORM}`) compare(place, forms.write(kind, value), Buffer.from(line));
+        count += 1;
+      }
+    }
+  }
+  return count;
 }
 
 /** Asks a programme's questions one by one, then its requests in one batch; counts the latter. */
@@ -51,9 +70,13 @@ function play(host, programme, policy, questions, answers) {
       batch.answers.push(answers[index].toString());
     }
   });
-  const place = `${programme}, its requests at once, lifecycle.decide-many`;
-  const answer = told(place, () => host.ask(book, "lifecycle.decide-many", [batch.requests]));
-  compare(place, answer, Buffer.from(`[${batch.answers.join(",")}]`));
+  for (let begin = 0; begin < batch.requests.length; begin += BATCH_MAX) {
+    const end = begin + BATCH_MAX;
+    const place = `${programme}, its requests from ${begin + 1} at once, lifecycle.decide-many`;
+    const requests = batch.requests.slice(begin, end);
+    const answer = told(place, () => host.ask(book, "lifecycle.decide-many", [requests]));
+    compare(place, answer, Buffer.from(`[${batch.answers.slice(begin, end).join(",")}]`));
+  }
   return batch.requests.length;
 }
 

@@ -2,134 +2,51 @@
 
     python run.py COMPONENT.wasm
 
-Values are converted by the types that the component itself carries. What is recorded, and how, says
-`tests/tests/all/conformance.rs`.
+What is recorded, and how, says `tests/tests/all/conformance.rs`.
 """
+
+from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
+from typing import Any, List, Tuple
 
-from wasmtime import Config, Engine, Store, component
-from wasmtime.component import _types as types
+from wish_dispatch import BATCH_MAX, Rulebook, Rules, forms
+from wish_dispatch._values import CONTRACT, CONVERTERS
 
 TESTS = Path(__file__).resolve().parents[2]
 CASES = TESTS / "conformance" / "cases"
-PACKAGE = "wish:dispatch"
-VERSION = "0.1.0"
 QUESTIONS = ".questions.jsonl"
 ANSWERS = ".answers.jsonl"
 
 
 class Host:
-    """One instance of the component, and the rulebook of one policy."""
+    """The component, and the rulebook of one policy."""
 
-    def __init__(self, path):
-        engine = Engine(Config())
-        self.store = Store(engine)
-        loaded = component.Component.from_file(engine, path)
-        self.instance = component.Linker(engine).instantiate(self.store, loaded)
-        self.functions = {}
-        self.book = None
+    def __init__(self, path: str) -> None:
+        self.rules = Rules.from_file(path)
+        self.book: Any = None
+        self.seconds, self.calls = 0.0, 0
 
-    def load(self, source):
-        answer = self.call("policy.rulebook.load", [source, "en"])
-        if isinstance(answer, list):
-            raise SystemExit(f"the policy has findings: {answer}")
-        self.book = answer
+    def load(self, source: bytes) -> None:
+        self.book = self.rules.load(source)
 
-    def ask(self, name, arguments):
+    def ask(self, name: str, arguments: List[Any]) -> str:
         """The answer to a recorded question, in canonical JSON."""
-        kind = self.function(name)[1]
-        parameters = [of for _, of in kind.params]
-        taken = [self.book] if len(parameters) > len(arguments) else []
-        wanted = parameters[len(taken):]
-        values = [lower(of, value) for of, value in zip(wanted, arguments, strict=True)]
-        return canonical(kind.result, self.call(name, taken + values))
-
-    def call(self, name, values):
-        function, _ = self.function(name)
-        answer = function(self.store, *values)
-        function.post_return(self.store)
-        return answer
-
-    def function(self, name):
-        if name not in self.functions:
-            function = self.instance.get_func(self.store, self.export(name))
-            self.functions[name] = (function, function.type(self.store))
-        return self.functions[name]
-
-    def export(self, name):
-        interface, _, item = name.partition(".")
-        if item.startswith("rulebook."):
-            kind = "static" if item == "rulebook.load" else "method"
-            item = f"[{kind}]{item}"
-        inside = self.instance.get_export_index(self.store, f"{PACKAGE}/{interface}@{VERSION}")
-        return self.instance.get_export_index(self.store, item, inside)
+        signature = CONTRACT["functions"][name]
+        shapes = [shape for _, shape in signature["parameters"] if "borrow" not in shape]
+        values = [CONVERTERS.of(of).from_json(one) for of, one in zip(shapes, arguments, strict=True)]
+        taken = [self.book._handle] if len(signature["parameters"]) > len(values) else []
+        began = time.perf_counter()
+        answer = self.rules._component.call(name, taken + values)
+        if name == "lifecycle.decide":
+            self.seconds, self.calls = self.seconds + time.perf_counter() - began, self.calls + 1
+        return CONVERTERS.of(signature["result"]).to_json(answer)
 
 
-def lower(of, value):
-    """A value for the component from one of JSON."""
-    if isinstance(of, types.RecordType):
-        record = types.Record()
-        fields = fields_of(of)
-        if set(value) != {name for name, _ in fields}:
-            raise ValueError(f"{sorted(value)} are not the keys of the record")
-        for name, field in fields:
-            setattr(record, name, lower(field, value[name]))
-        return record
-    if isinstance(of, types.ListType):
-        element = of.element
-        items = [lower(element, item) for item in value]
-        return bytes(items) if isinstance(element, types.U8) else items
-    if isinstance(of, types.OptionType):
-        return None if value is None else lower(of.payload, value)
-    if isinstance(of, types.VariantType):
-        tag, payload = (value, None) if isinstance(value, str) else next(iter(value.items()))
-        case = dict(of.cases)[tag]
-        return component.Variant(tag, None if case is None else lower(case, payload))
-    return value
-
-
-def canonical(of, value):
-    """Canonical JSON of a value from the component."""
-    if isinstance(of, types.RecordType):
-        fields = [f'"{name}":{canonical(field, getattr(value, name))}' for name, field in fields_of(of)]
-        return "{" + ",".join(fields) + "}"
-    if isinstance(of, types.ListType):
-        element = of.element
-        return "[" + ",".join(canonical(element, item) for item in value) + "]"
-    if isinstance(of, types.OptionType):
-        return "null" if value is None else canonical(of.payload, value)
-    if isinstance(of, types.VariantType):
-        return tagged(value.tag, dict(of.cases)[value.tag], value.payload)
-    if isinstance(of, types.ResultType):
-        tag, payload = result_of(of, value)
-        return tagged(tag, of.ok if tag == "ok" else of.err, payload)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def result_of(of, value):
-    """Which side of a result it is. Where the two sides are of unlike Python types, wasmtime gives the bare payload."""
-    if isinstance(value, component.Variant):
-        return value.tag, value.payload
-    is_error = isinstance(of.err, types.RecordType) and isinstance(value, types.Record)
-    return "err" if is_error else "ok", value
-
-
-def tagged(tag, of, payload):
-    return f'"{tag}"' if of is None else f'{{"{tag}":{canonical(of, payload)}}}'
-
-
-def fields_of(record):
-    """The fields of a record type, asked for once."""
-    fields = getattr(record, "kept_fields", None)
-    if fields is None:
-        fields = record.kept_fields = record.fields
-    return fields
-
-
-def check(host, path):
+def check(host: Host, path: Path) -> Tuple[int, List[str]]:
     """Compares every answer to one file's questions; answers how many there are and which differ."""
     programme = path.name.removesuffix(QUESTIONS)
     host.load((TESTS / "policies" / f"{programme}.toml").read_bytes())
@@ -142,27 +59,42 @@ def check(host, path):
         found = host.ask(name, arguments)
         if found.encode() != wanted.encode():
             differing.append(f"{programme}, line {number}, {name}\n  {found}\n  {wanted}")
-    if not decided_at_once(host, questions, answers):
+    if not decided_at_once(host.book, questions, answers):
         differing.append(f"{programme}, its requests at once, lifecycle.decide-many")
     return len(answers) + 1, differing
 
 
-def decided_at_once(host, questions, answers):
-    """Whether a batch of all the requests has the answers of each."""
+def decided_at_once(book: Rulebook, questions: List[str], answers: List[str]) -> bool:
+    """Whether batches of all the requests have the answers of each."""
     pairs = [(json.loads(question), answer) for question, answer in zip(questions, answers, strict=True)]
     decided = [(asked[1], answer) for asked, answer in pairs if asked[0] == "lifecycle.decide"]
-    found = host.ask("lifecycle.decide-many", [[request for request, _ in decided]])
-    return found == "[" + ",".join(answer for _, answer in decided) + "]"
+    requests = [CONVERTERS.of("request").from_json(request) for request, _ in decided]
+    result = CONVERTERS.of(CONTRACT["functions"]["lifecycle.decide"]["result"])
+    found = [result.to_json(answer) for answer in book.decide_all(requests)]
+    return found == [answer for _, answer in decided] and len(found) <= 4 * BATCH_MAX
 
 
-def lines(path):
+def museum() -> int:
+    """Reads what was kept in every form there ever was; answers how many values."""
+    count = 0
+    for folder in sorted((TESTS / "museum").glob("form-*")):
+        for kind, word in forms.KINDS.items():
+            for line in lines(folder / f"{word}s.jsonl"):
+                value = forms.read(kind, line)
+                if folder.name == f"form-{forms.FORM}" and forms.write(value) != line:
+                    raise SystemExit(f"{folder.name}: a {word} is written otherwise than it was read")
+                count += 1
+    return count
+
+
+def lines(path: Path) -> List[str]:
     return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
-def main():
+def main() -> None:
     if len(sys.argv) != 2:
         raise SystemExit("usage: python run.py COMPONENT.wasm")
-    count, differing = 0, []
+    count, differing = museum(), []
     host = Host(sys.argv[1])
     for path in sorted(CASES.rglob("*" + QUESTIONS)):
         asked, wrong = check(host, path)
@@ -171,6 +103,7 @@ def main():
     for one in differing:
         print(f"differs: {one}", file=sys.stderr)
     print(f"python: {count - len(differing)} passed, {len(differing)} failed")
+    print(f"python: a decide takes {1e6 * host.seconds / max(host.calls, 1):.0f} µs, values made and read")
     raise SystemExit(1 if differing or not count else 0)
 
 

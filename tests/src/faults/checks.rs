@@ -76,7 +76,8 @@ impl Witness {
         }
         for letter in people.letters.iter().filter(|one| one.answer == Some(Verdict::Done)) {
             let case = platform.cases.get(&letter.case);
-            let kept = case.is_some_and(|case| case.commands.contains(&letter.id));
+            let kept =
+                case.is_some_and(|case| case.commands.iter().any(|known| known.id == letter.id));
             promise(kept, || format!("`{}`, once answered, survives a crash", letter.id))?;
         }
         Ok(())

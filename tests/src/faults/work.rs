@@ -283,7 +283,7 @@ fn story(asked: &Asked, answer: &Answer, now: Instant) -> String {
     match answer {
         Ok(decision) => {
             let events: Vec<&str> =
-                decision.events.iter().map(|event| event.rule.as_str()).collect();
+                decision.events.iter().map(|event| event.because.rule.as_str()).collect();
             let to = decision.after.stage.name();
             format!("{id}: {kind} on {on}, clock {now}: {events:?}, {to}")
         }

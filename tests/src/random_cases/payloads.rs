@@ -2,7 +2,7 @@
 
 use wish_contract::{
     Amendment, Case, CaseKind, ClaimWish, Code, CommandKind, DeadlineKind, Grade, INSTANT_MAX,
-    Instant, Need, Payloads, Reference, Role, Share, Submission, Urgency,
+    Instant, Need, Payloads, Reference, Share, Submission, Urgency, WhoseFacts,
 };
 use wish_core::machine::move_of;
 use wish_core::policy::Policy;
@@ -57,8 +57,22 @@ const WEIGHTS: &[(u64, &[CommandKind])] = &[
             CommandKind::Escalate,
         ],
     ),
-    (3, &[CommandKind::Transfer]),
-    (1, &[CommandKind::Reject, CommandKind::Merge, CommandKind::Withdraw, CommandKind::Promote]),
+    (5, &[CommandKind::Transfer]),
+    (
+        20,
+        &[CommandKind::RequestExtension, CommandKind::GrantExtension, CommandKind::RefuseExtension],
+    ),
+    (
+        1,
+        &[
+            CommandKind::Reject,
+            CommandKind::Merge,
+            CommandKind::Withdraw,
+            CommandKind::Promote,
+            CommandKind::CallOff,
+            CommandKind::StepIn,
+        ],
+    ),
 ];
 /// How likely every other command is.
 const WEIGHT: u64 = 4;
@@ -72,8 +86,7 @@ pub fn weight(kind: CommandKind) -> u64 {
 /// Whether the responder whose facts come with the command is the one who gives it.
 #[must_use]
 pub fn speaks_for_itself(kind: CommandKind) -> bool {
-    let row = move_of(kind);
-    row.needs_claimant && row.roles == [Role::Responder]
+    move_of(kind).claimant == Some(WhoseFacts::Giver)
 }
 
 /// What somebody says about a case, mostly something sensible.

@@ -37,9 +37,22 @@ impl Cast {
 
     /// Somebody in such a role; of the responders, mostly one who is on the case.
     pub(crate) fn actor(&self, role: Role, case: Option<&Case>, random: &mut Random) -> Actor {
+        let usual = format!("{}-1", role.name());
+        let theirs = |of: fn(&Case) -> &String| {
+            let id = case.map(of).filter(|id| !id.is_empty()).cloned();
+            id.unwrap_or_else(|| usual.clone())
+        };
         let id = match role {
             Role::Responder => self.claimant_id(case, random),
-            role => format!("{}-1", role.name()),
+            // Now and then somebody else says that it is theirs.
+            Role::Reporter | Role::Beneficiary if random.chance(3) => usual,
+            Role::Reporter => theirs(|case| &case.reporter),
+            Role::Beneficiary => theirs(|case| &case.need.beneficiary),
+            // A claimant who speaks for the beneficiary, too.
+            Role::Proxy if case.is_some() && random.chance(5) => self.claimant_id(case, random),
+            Role::Proxy | Role::Verifier | Role::Publisher | Role::Coordinator | Role::Timer => {
+                usual
+            }
         };
         Actor { id, role }
     }
@@ -66,7 +79,7 @@ impl Cast {
     ) -> Option<Responder> {
         if kind == CommandKind::AcceptInvitation {
             self.facts_of(by, random)
-        } else if move_of(kind).needs_claimant {
+        } else if move_of(kind).claimant.is_some() {
             let facts = self.newcomer(case, random);
             (!random.chance(2)).then(|| dimmed(facts, random))
         } else {

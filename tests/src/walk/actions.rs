@@ -46,6 +46,47 @@ impl Action {
         machine::move_of(self.command.kind()).is_for(case.stage)
     }
 
+    /// The same at another time than the present, under a name of its own.
+    #[must_use]
+    pub fn request_at(&self, case: &Case, now: Instant, number: u32) -> Request {
+        let command = match self.command.payload() {
+            Payload::Appointment(_) | Payload::LaterDueDate(_) => {
+                self.command.kind().command(&mut About { responder: "", now })
+            }
+            Payload::Nothing
+            | Payload::Submission(_)
+            | Payload::Reason(_)
+            | Payload::Text(_)
+            | Payload::Amendment(_)
+            | Payload::Case(_)
+            | Payload::Project(_)
+            | Payload::Agency(_)
+            | Payload::Responder(_)
+            | Payload::ClaimWish(_)
+            | Payload::JoiningCostFen(_)
+            | Payload::InvitedShare(_)
+            | Payload::ClaimEnd(_)
+            | Payload::Grade(_)
+            | Payload::Coordinator(_) => self.command.clone(),
+        };
+        Request { command, now, id: format!("c1-{number}"), ..self.request(case) }
+    }
+
+    /// The same by another of the kind, who has never been on the case.
+    #[must_use]
+    pub fn as_newcomer(&self) -> Action {
+        let new = |id: &str| format!("{id}-new");
+        let by = Actor { id: new(&self.by.id), ..self.by.clone() };
+        let claimant = self.claimant.clone().map(|facts| Responder { id: new(&facts.id), ..facts });
+        Action { command: self.command.clone(), by, claimant }
+    }
+
+    /// Who gives it.
+    #[must_use]
+    pub fn by(&self) -> &Actor {
+        &self.by
+    }
+
     #[must_use]
     pub fn request(&self, case: &Case) -> Request {
         Request {
@@ -95,7 +136,9 @@ pub fn restless_taizhou() -> Book {
     let (day, two_days) = (Span::of(1, Unit::WorkingDays), Span::of(2, Unit::WorkingDays));
     book.policy.deadlines = Deadlines {
         invitation: day,
-        first_contact: two_days,
+        // Longer than any step: a claim lost without a contact has used its step up, or nothing of it. What lies between is for
+        // the core's tests of that clock; here it would multiply the states.
+        first_contact: Span::of(6, Unit::WorkingDays),
         contact_reminder: Some(day),
         due: two_days,
         due_reminder: Some(day),
@@ -143,7 +186,7 @@ fn forms(
     whole: Share,
     parts: &[Share],
 ) -> Vec<Command> {
-    let plain = kind.command(&mut About(responder));
+    let plain = kind.command(&mut About { responder, now: PRESENT });
     match plain.payload() {
         Payload::ClaimWish(_) => {
             let part = |part: &Share| ClaimWish {
@@ -195,11 +238,14 @@ fn given(command: Command, responder: &str) -> Vec<Action> {
         let others = RESPONDERS.iter().filter(|other| **other != responder);
         return others.map(|other| action(Some(facts(other)))).collect();
     }
-    vec![action(row.needs_claimant.then(|| facts(responder)))]
+    vec![action(row.claimant.map(|_| facts(responder)))]
 }
 
 /// What is said in the walk about one of the three.
-struct About<'a>(&'a str);
+struct About<'a> {
+    responder: &'a str,
+    now: Instant,
+}
 
 impl Payloads for About<'_> {
     fn submission(&mut self) -> Submission {
@@ -228,23 +274,23 @@ impl Payloads for About<'_> {
     }
 
     fn favoured(&mut self) -> Reference {
-        self.0.to_owned()
+        self.responder.to_owned()
     }
 
     fn claimant(&mut self) -> Reference {
-        self.0.to_owned()
+        self.responder.to_owned()
     }
 
     fn replaced(&mut self) -> Reference {
-        self.0.to_owned()
+        self.responder.to_owned()
     }
 
     fn appointment(&mut self) -> Instant {
-        PRESENT + DAY_MS
+        self.now + DAY_MS
     }
 
     fn later_due_date(&mut self) -> Instant {
-        PRESENT + 11 * DAY_MS
+        self.now + 11 * DAY_MS
     }
 
     fn grade(&mut self) -> Grade {
@@ -266,7 +312,7 @@ fn need(whole: Share) -> Need {
         cost_fen: whole.cost_fen,
         channel: "home-visit".to_owned(),
         area: AREA.to_owned(),
-        beneficiary: "b1".to_owned(),
+        beneficiary: "beneficiary-1".to_owned(),
         household: None,
         at_home: false,
         households_alike: None,

@@ -116,19 +116,20 @@ fn claims_stand(case: &Case) -> Held {
 /// The events alone make the case, and every change of stage is one of the machine's.
 fn shown_by_events(before: &Case, command: CommandKind, decision: &Decision) -> Held {
     let mut case = before.clone();
-    let mut since = before.stage;
+    // From where to where the one who asked has moved it: time moves it before and after.
+    let mut asked: Option<(Stage, Stage)> = None;
     for event in &decision.events {
         let from = case.stage;
         evolve::apply(&mut case, event);
-        if event.by.role == Role::Timer && case.stage != from {
+        if event.by.role != Role::Timer {
+            asked = Some((asked.map_or(from, |(since, _)| since), case.stage));
+        } else if case.stage != from {
             promise(times_out(from, case.stage), &listed(command, from, case.stage))?;
-            since = case.stage;
         }
     }
     promise(case == decision.after, "the events make the case")?;
-    let asked = decision.events.iter().any(|event| event.by.role != Role::Timer);
-    let leads = lists(move_of(command).transitions, since, case.stage);
-    promise(leads || !asked, &listed(command, since, case.stage))
+    let Some((since, to)) = asked else { return Ok(()) };
+    promise(lists(move_of(command).transitions, since, to), &listed(command, since, to))
 }
 
 /// Whether one of the transitions leads there, or stays there.
@@ -178,12 +179,25 @@ fn time_is_kept(
         return Ok(());
     }
     let (due, left) = (due(before, kind), left(before, kind));
+    let left = left.map(|left| (left - used_up(before, decision, kind, now)).max(0));
     let kept = match (due, left) {
         (Some(due), _) => due_or_left(after, kind, now) == Some(due - now),
         (None, Some(left)) => due_or_left(after, kind, now) == Some(left),
         (None, None) => true,
     };
     promise(kept, &format!("the time of `{}` is kept", kind.name()))
+}
+
+/// How much of a paused clock a claim has used up that is lost without a first contact.
+fn used_up(before: &Case, decision: &Decision, kind: DeadlineKind, now: Instant) -> Instant {
+    let mut case = before.clone();
+    let lost = decision.events.iter().any(|event| {
+        let from = case.stage;
+        evolve::apply(&mut case, event);
+        (from, case.stage) == (Stage::Claimed, Stage::Published)
+    });
+    let paused = before.paused.iter().find(|one| one.kind == kind && lost);
+    paused.map_or(0, |one| Instant::try_from(one.used_ms).unwrap_or(0) + now - one.since)
 }
 
 fn due(case: &Case, kind: DeadlineKind) -> Option<Instant> {

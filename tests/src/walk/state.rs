@@ -8,7 +8,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use wish_contract::{Case, Claim};
+use wish_contract::{Case, Claim, Remainder};
 use wish_contract::{ClaimStatus, DeadlineKind, Instant, Stage};
 
 /// The instant at which every state stands: midnight of 1 October 2035 in China, a year without a
@@ -41,6 +41,10 @@ pub fn of(mut case: Case, now: Instant) -> Case {
         let kept = deadline.kind == DeadlineKind::Retention;
         deadline.due = if kept { PRESENT + RETENTION_MS } else { moved(deadline.due) };
     }
+    let (in_use, held) = (case.stage == Stage::Claimed, case.held.is_some());
+    for remainder in &mut case.paused {
+        use_up(remainder, in_use, held, now);
+    }
     case.appointment = case.appointment.map(|at| moved(at).max(PRESENT));
     case.extension_asked = case.extension_asked.map(|_| PRESENT);
     if let Some(position) = &mut case.ladder {
@@ -66,6 +70,18 @@ pub fn of(mut case: Case, now: Instant) -> Case {
     }
     case.evaluations.sort_by(|one, other| one.level.cmp(&other.level));
     case
+}
+
+/// What a claim has used up of a clock of the board up to the present, while it may still be lost without a first contact.
+fn use_up(remainder: &mut Remainder, in_use: bool, held: bool, now: Instant) {
+    let board = matches!(remainder.kind, DeadlineKind::LadderStep | DeadlineKind::Holder);
+    let since = u64::try_from(now - remainder.since).unwrap_or(0);
+    remainder.used_ms = match (in_use && board, held) {
+        (false, _) => 0,
+        (true, true) => remainder.used_ms,
+        (true, false) => remainder.used_ms + since,
+    };
+    remainder.since = PRESENT;
 }
 
 /// A name for the state, 128 bits long: of ten million states, two share one with a chance below
@@ -97,7 +113,7 @@ fn put(case: &Case, out: &mut impl Hasher) {
         (deadline.kind, deadline.due, deadline.clock).hash(out);
     }
     for remainder in &case.paused {
-        (remainder.kind, remainder.left_ms, remainder.clock).hash(out);
+        (remainder.kind, remainder.left_ms, remainder.clock, remainder.used_ms).hash(out);
     }
     for evaluation in &case.evaluations {
         evaluation.level.hash(out);

@@ -5,7 +5,6 @@
 //! line of the same number in the other file. The hosts are `tests/conformance/python` and `tests/conformance/node`.
 
 mod questions;
-mod types;
 
 use std::env;
 use std::fs;
@@ -16,11 +15,6 @@ use wish_tests::policies::{Book, PROGRAMMES};
 
 use crate::canonical::canonical_result;
 use crate::host::rulebook;
-
-#[test]
-fn the_contract_is_told_in_json() {
-    check("contract.json", &types::contract());
-}
 
 #[test]
 fn questions_are_answered_as_recorded() {

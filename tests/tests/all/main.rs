@@ -18,6 +18,7 @@ mod garbage;
 mod host;
 mod hostile;
 mod instances;
+mod museum;
 mod outages;
 mod plans;
 mod programmes;

@@ -1,13 +1,22 @@
 //! Offers and decisions agree: what is decided was on offer, and what is refused whatever it says
 //! was closed by that rule.
 
-use wish_contract::Offer;
-use wish_contract::Role;
-use wish_contract::{Command, Request};
+use std::collections::BTreeSet;
+
+use wish_contract::{
+    Actor, Amendment, AskedFor, ClaimWish, Code, Command, Grade, Instant, Offer, Payloads,
+    Reference, Request, Responder, Role, Share, Submission, WhoseFacts,
+};
+use wish_core::decide::decide;
+use wish_core::guards;
+use wish_core::machine::move_of;
 use wish_core::offers::offers;
+use wish_core::policy::Policy;
 use wish_tests::random_cases::{RandomCase, Step, books};
 
 const CASES: u64 = 400;
+/// Most choices of one thing that are tried.
+const CHOICES_MAX: usize = 8;
 /// Rules that refuse a command whatever it says.
 const WHATEVER_IT_SAYS: [&str; 8] = [
     "role_may_not",
@@ -19,19 +28,65 @@ const WHATEVER_IT_SAYS: [&str; 8] = [
     "clock_went_back",
     "policy_differs",
 ];
-/// Rules that may close the whole of a case to a responder who may yet take a part of it.
-const OPEN_IN_PART: [&str; 3] = ["cost_within_band", "places_left", "drawn_by_lot"];
 
 #[test]
 fn what_is_decided_was_on_offer() {
     check(|step, offer| {
         let Ok(decision) = &step.answer else { return };
-        let fresh = decision.trace.first().is_some_and(|reason| reason.rule != "command_repeated");
-        let in_part = OPEN_IN_PART.contains(&offer.because.rule.as_str());
-        if fresh && !in_part {
+        let fresh =
+            decision.reasons().next().is_some_and(|reason| reason.rule != "command_repeated");
+        if fresh {
             assert!(offer.open, "decided, but closed by {:?}: {:#?}", offer.because, step.request);
         }
     });
+}
+
+#[test]
+fn what_is_on_offer_can_be_decided() {
+    let books = books();
+    let mut open = BTreeSet::new();
+    for seed in 0..CASES {
+        let run = RandomCase::seeded(&books, seed);
+        for step in run {
+            let policy = &books[step.book].policy;
+            if is_apart(&step.request) {
+                continue;
+            }
+            let offer = offer(&step, policy);
+            if !offer.open {
+                continue;
+            }
+            let mut requests = filled_in(&step.request, &offer, policy);
+            let decided = requests.any(|request| decide(policy, request).is_ok());
+            assert!(decided, "open, but nothing is decided: {offer:#?}\n{:#?}", step.request);
+            open.insert(offer.command.name());
+        }
+    }
+    println!("{} commands were on offer: {open:?}", open.len());
+}
+
+#[test]
+fn of_all_roles_at_once_a_command_is_open_where_it_is_to_one_of_them() {
+    let books = books();
+    for seed in 0..CASES / 4 {
+        let mut run = RandomCase::seeded(&books, seed);
+        while run.next().is_some() {
+            let Some(case) = run.case.clone() else { continue };
+            let (by, facts) = run.somebody();
+            let policy = &run.book().policy;
+            let asked =
+                |roles: &[Role]| offers(policy, &case, &by.id, roles, facts.as_ref(), run.now());
+            let at_once = asked(Role::ALL);
+            let one_by_one: Vec<_> = Role::ALL.iter().map(|role| asked(&[*role])).collect();
+            for (place, offer) in at_once.iter().enumerate() {
+                let any = one_by_one.iter().any(|offers| offers[place].open);
+                assert_eq!(offer.open, any, "{offer:#?} on {case:#?}");
+                if let Some(role) = offer.role.filter(|_| offer.open) {
+                    assert_eq!(*offer, one_by_one[role as usize][place]);
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -40,7 +95,10 @@ fn what_is_refused_whatever_it_says_was_closed_by_that_rule() {
         let Err(rejection) = &step.answer else { return };
         if WHATEVER_IT_SAYS.contains(&rejection.because.rule.as_str()) {
             assert!(!offer.open, "refused, but open: {:#?}", step.request);
-            assert_eq!(offer.because, rejection.because);
+            // Of roles that never may, nothing else is asked.
+            if offer.because.rule != "role_may_not" {
+                assert_eq!(offer.because, rejection.because);
+            }
         }
     });
 }
@@ -68,10 +126,133 @@ fn is_apart(request: &Request) -> bool {
         || request.by.role == Role::Timer && request.command != Command::Tick
 }
 
-fn offer(step: &Step, policy: &wish_core::policy::Policy) -> Offer {
+/// What was on offer to whoever gave the command. Facts that are another's are not handed
+/// in: an offer goes by the asker's own.
+fn offer(step: &Step, policy: &Policy) -> Offer {
     let Request { subject, command, by, claimant, now, .. } = &step.request;
     let case = subject.as_ref().expect("a case was handed in");
-    let all = offers(policy, case, by, claimant.as_ref(), *now);
+    let of_another = move_of(command.kind()).claimant == Some(WhoseFacts::Another);
+    let own = claimant.as_ref().filter(|_| !of_another);
+    let all = offers(policy, case, &by.id, &[by.role], own, *now);
     let mine = all.into_iter().find(|offer| offer.command == command.kind());
     mine.expect("every command is spoken of")
+}
+
+/// Commands as a host fills them in from what an offer asks for, and from nothing else; one after the other with each choice
+/// that it is given.
+fn filled_in<'a>(
+    asked: &'a Request,
+    offer: &'a Offer,
+    policy: &'a Policy,
+) -> impl Iterator<Item = Request> + 'a {
+    let others = match offer.asks.last() {
+        Some(AskedFor::FactsOfAnother) => suitable(asked, policy).into_iter().map(Some).collect(),
+        _ => vec![asked.claimant.clone()],
+    };
+    let request = move |turn: usize, claimant: &Option<Responder>| Request {
+        command: offer.command.command(&mut Form { asks: offer.asks.iter(), turn, asked }),
+        by: Actor { id: asked.by.id.clone(), role: offer.role.expect("it is open to a role") },
+        claimant: claimant.clone(),
+        id: "filled-in".to_owned(),
+        ..asked.clone()
+    };
+    (0..CHOICES_MAX).flat_map(move |turn| {
+        others.iter().map(|claimant| request(turn, claimant)).collect::<Vec<_>>()
+    })
+}
+
+/// Somebody of each kind whom the guards let pass.
+fn suitable(asked: &Request, policy: &Policy) -> Vec<Responder> {
+    let case = asked.subject.as_ref().expect("a case was handed in");
+    let of_kind = |kind: &String| {
+        let area = case.need.area.clone();
+        let somebody = Responder {
+            id: "somebody-else".to_owned(),
+            kind: kind.clone(),
+            area,
+            ..Responder::default()
+        };
+        guards::trials(policy, case, &somebody, asked.now).map(|trials| trials.suitable)
+    };
+    policy.responder_kinds.keys().filter_map(|kind| of_kind(kind).ok()).collect()
+}
+
+/// A form with the fields that an offer asks for.
+struct Form<'a> {
+    asks: std::slice::Iter<'a, AskedFor>,
+    turn: usize,
+    asked: &'a Request,
+}
+
+impl Form<'_> {
+    fn choice(&self, choices: &[String]) -> String {
+        let choice = choices.get(self.turn).or_else(|| choices.first());
+        choice.expect("an open command has a choice").clone()
+    }
+}
+
+macro_rules! asked_for {
+    ($form:ident, $field:pat => $answer:expr) => {
+        match $form.asks.next() {
+            Some($field) => $answer,
+            other => panic!("asked for {other:?}"),
+        }
+    };
+}
+
+impl Payloads for Form<'_> {
+    fn submission(&mut self) -> Submission {
+        panic!("a case that is there is not opened")
+    }
+    fn reason(&mut self) -> Code {
+        asked_for!(self, AskedFor::Reason(reasons) => self.choice(reasons))
+    }
+    fn text(&mut self) -> Option<String> {
+        asked_for!(self, AskedFor::Text => None)
+    }
+    fn amendment(&mut self) -> Amendment {
+        let urgency = self.asked.subject.as_ref().map(|case| case.need.urgency);
+        asked_for!(self, AskedFor::Amendment => Amendment { urgency, ..Amendment::default() })
+    }
+    fn other_case(&mut self) -> Reference {
+        asked_for!(self, AskedFor::OtherCase => "another-case".to_owned())
+    }
+    fn project(&mut self) -> Reference {
+        asked_for!(self, AskedFor::Project => "a-project".to_owned())
+    }
+    fn agency(&mut self) -> Code {
+        asked_for!(self, AskedFor::Agency(agencies) => self.choice(agencies))
+    }
+    fn favoured(&mut self) -> Reference {
+        asked_for!(self, AskedFor::Responder => "somebody-else".to_owned())
+    }
+    fn claim_wish(&mut self) -> ClaimWish {
+        let places = (self.turn > 1).then_some(1);
+        let cost_fen = (self.turn % 2 == 1).then_some(0);
+        asked_for!(self, AskedFor::ClaimWish(_) => ClaimWish { places, cost_fen })
+    }
+    fn joining_cost_fen(&mut self) -> Option<u64> {
+        asked_for!(self, AskedFor::CostFen(_) => None)
+    }
+    fn invited_share(&mut self) -> Share {
+        asked_for!(self, AskedFor::Share(_) => Share::default())
+    }
+    fn claimant(&mut self) -> Reference {
+        asked_for!(self, AskedFor::ClaimOf(claims) => self.choice(claims))
+    }
+    fn replaced(&mut self) -> Reference {
+        asked_for!(self, AskedFor::ClaimOf(claims) => self.choice(claims))
+    }
+    fn appointment(&mut self) -> Instant {
+        asked_for!(self, AskedFor::Appointment(window) => window.earliest)
+    }
+    fn later_due_date(&mut self) -> Instant {
+        asked_for!(self, AskedFor::DueDate(window) => window.earliest)
+    }
+    fn grade(&mut self) -> Grade {
+        asked_for!(self, AskedFor::Grade(levels) => Grade { level: self.choice(levels), score: 1 })
+    }
+    fn coordinator(&mut self) -> Reference {
+        asked_for!(self, AskedFor::Coordinator => "coordinator-1".to_owned())
+    }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::Case;
 use wish_contract::Decision;
-use wish_contract::{CommandKind, Role, Stage};
+use wish_contract::{Change, CommandKind, FactValue, Role, Stage};
 use wish_core::decide::decide;
-use wish_core::evolve::fold;
+use wish_core::evolve::{fold, scrub};
+use wish_core::explain::words::gaps;
 use wish_core::policy::Policy;
 use wish_tests::policies::Book;
 use wish_tests::random_cases::{RandomCase, Step, books};
@@ -20,6 +21,50 @@ fn events_alone_make_the_case() {
         let Some(case) = &run.case else { return };
         let folded = fold(run.events.clone()).expect("a log of decisions folds");
         assert_eq!(&folded, case, "fold and decide differ");
+    });
+}
+
+#[test]
+fn in_use_25_a_scrubbed_log_folds_to_the_anonymised_case() {
+    let mut scrubbed = 0;
+    check(|_, run, step| {
+        let Some(case) = run.case.as_ref().filter(|case| case.anonymised) else { return };
+        if step.answer.as_ref().map_or(true, |decision| decision.events.is_empty()) {
+            return;
+        }
+        scrubbed += 1;
+        let events = scrub(run.events.clone());
+        assert_eq!(fold(events.clone()).as_ref(), Ok(case));
+        let Change::Submitted(opening) = &run.events[0].change else { panic!("no opening") };
+        let text = wish_contract::json::to_string(&events).expect("events have JSON");
+        for secret in [&run.events[0].by.id, &opening.need.beneficiary, &opening.need.text] {
+            let quoted = format!("\"{secret}\"");
+            assert!(!text.contains(&quoted), "{quoted} is left in {text}");
+        }
+    });
+    assert!(scrubbed > 20, "{scrubbed} anonymised cases are too few");
+}
+
+#[test]
+fn in_use_25_every_event_tells_itself_in_every_language() {
+    check(|books, run, step| {
+        let Ok(decision) = &step.answer else { return };
+        let policy = &books[step.book].policy;
+        for event in &decision.events {
+            let because = &event.because;
+            for language in wish_words::Language::all() {
+                let missing = gaps(policy, because, language.tag());
+                assert!(missing.is_empty(), "{because:?} lacks {missing:?}");
+            }
+            let need = &decision.after.need;
+            let residents =
+                [Some(&decision.after.reporter), Some(&need.beneficiary), need.household.as_ref()];
+            let named = because.facts.iter().find(|fact| match &fact.value {
+                FactValue::Text(value) => residents.contains(&Some(value)),
+                FactValue::Number(_) | FactValue::Time(_) | FactValue::Flag(_) => false,
+            });
+            assert_eq!(named, None, "{}: {because:?} names a resident", run.events.len());
+        }
     });
 }
 

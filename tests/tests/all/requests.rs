@@ -5,7 +5,7 @@ use std::fs;
 
 use wish_contract::Case;
 use wish_contract::Detail;
-use wish_contract::{Actor, ClaimWish, Command, Request};
+use wish_contract::{Actor, ClaimWish, Command, KnownCommand, Request};
 use wish_contract::{INSTANT_MAX, Role};
 use wish_core::decide::decide;
 use wish_runtime::{Rulebook, RuntimeError};
@@ -65,7 +65,10 @@ fn ids_of_a_megabyte_are_refused() {
     check("reference_malformed", |request| request.by.id.clone_from(&long));
     check("reference_malformed", |request| claimant(request).id.clone_from(&long));
     check("reference_malformed", |request| case(request).id.clone_from(&long));
-    check("reference_malformed", |request| case(request).commands.push(long.clone()));
+    check("reference_malformed", |request| {
+        let (id, fingerprint) = (long.clone(), 0);
+        case(request).commands.push(KnownCommand { id, fingerprint });
+    });
     check("reference_malformed", |request| request.command = Command::NameHolder(long.clone()));
     check("code_malformed", |request| request.command = Command::Hold(long.clone()));
     check("code_malformed", |request| claimant(request).kind.clone_from(&long));

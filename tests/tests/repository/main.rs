@@ -1,6 +1,7 @@
-//! What must hold for the repository itself, as one test binary: a released contract only grows, references are complete, no
+//! What must hold for the repository itself, as one test binary: a released contract only grows and its list of changes is true, references are complete, no
 //! value of a closed set is passed over, and files keep to our habits.
 
+mod changelog;
 mod contract;
 mod names;
 mod reference;

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::Value as Json;
+use wish_contract::{Request, json};
+use wish_runtime::log::{Entry, Header, LOG_SCHEMA};
+use wish_words::{Language, Value, own_rule};
 
 #[test]
 fn every_key_of_a_scenario_stands_in_the_reference() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| fs::read_to_string(folder.join(path)).expect(path);
-    let schema: Value = serde_json::from_str(&read("scenarios/wish-scenario-1.schema.json"))
+    let schema: Json = serde_json::from_str(&read("scenarios/wish-scenario-1.schema.json"))
         .expect("the schema is JSON");
     let mut keys = BTreeSet::new();
     collect_keys(&schema, &mut keys);
@@ -21,20 +24,92 @@ fn every_key_of_a_scenario_stands_in_the_reference() {
     assert!(missing.is_empty(), "tests/README.md says nothing of {missing:?}");
 }
 
+#[test]
+fn the_keys_that_a_command_cannot_do_without_are_bold_in_the_reference() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(folder.join(path)).expect(path);
+    let schema: Json = serde_json::from_str(&read("scenarios/wish-scenario-1.schema.json"))
+        .expect("the schema is JSON");
+    let reference = read("README.md");
+    let (_, table) = reference.split_once("| command | keys | usual role |").expect("a table");
+    let (table, _) = table.split_once("\n\n").expect("it ends");
+    let commands = schema["$defs"]["Form"]["oneOf"].as_array().expect("commands");
+    assert!(commands.len() > 40, "there are too few commands to be true: {}", commands.len());
+    for command in commands {
+        let properties = command["properties"].as_object().expect("a command");
+        let (name, form) = properties.iter().next().expect("its name");
+        let form = form["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
+        let required = &schema["$defs"][form.expect("its form")]["required"];
+        let required: BTreeSet<&str> =
+            required.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+        let quoted = format!("`{name}`");
+        let row = table
+            .lines()
+            .find(|line| line.split('|').nth(1).is_some_and(|names| names.contains(&quoted)));
+        let keys = row
+            .and_then(|row| row.split('|').nth(2))
+            .unwrap_or_else(|| panic!("no row of `{name}`"));
+        let bold: BTreeSet<&str> =
+            keys.split("**").skip(1).step_by(2).map(|key| key.trim_matches('`')).collect();
+        assert_eq!(bold, required, "keys of `{name}` in tests/README.md");
+    }
+}
+
+/// The reference's examples of what is written by others are read as what they are.
+#[test]
+fn in_use_30_the_forms_of_requests_and_logs_stand_in_the_reference() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let reference = fs::read_to_string(path).expect("the reference is there");
+    let blocks: Vec<&str> = reference
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|block| block.split("\n```").next())
+        .collect();
+    let [request, header, entry] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let request: Request = json::from_str(request).expect("a request");
+    let header: Header = json::from_str(header).expect("a log's header");
+    assert_eq!(header.schema, LOG_SCHEMA);
+    let entry: Entry = json::from_str(entry).expect("a log's line");
+    for example in [json::to_value(&request), json::to_value(&entry)] {
+        let example = example.expect("it has a form");
+        let keys = example.as_object().expect("it is an object").keys();
+        let unsaid: Vec<&String> =
+            keys.filter(|key| !reference.contains(&format!("\"{key}\":"))).collect();
+        assert!(unsaid.is_empty(), "the examples in tests/README.md lack {unsaid:?}");
+    }
+}
+
+/// The placeholders of a policy's own texts do what the reference says.
+#[test]
+fn in_use_30_the_placeholders_of_texts_stand_in_the_reference() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let reference = fs::read_to_string(path).expect("the reference is there");
+    let facts = [("responder", Value::Text("li")), ("places_left", Value::Number(1))];
+    for (form, text, says) in [
+        ("`{fact}`", "{responder} takes it{nothing}", "li takes it"),
+        ("`{?fact}`", "[{?responder}somebody|nobody]", "somebody"),
+        ("`{s}`", "{places_left} place{s}", "1 place"),
+        ("`[one\\|other]`", "[{nothing}|{responder}]", "li"),
+    ] {
+        assert!(reference.contains(form), "tests/README.md says nothing of {form}");
+        assert_eq!(own_rule(text, &facts[..], Language::ENGLISH), says);
+    }
+}
+
 fn is_part_of_a_key(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '-' || letter == '_'
 }
 
 /// The names of all properties, at any depth.
-fn collect_keys(schema: &Value, keys: &mut BTreeSet<String>) {
+fn collect_keys(schema: &Json, keys: &mut BTreeSet<String>) {
     match schema {
-        Value::Object(members) => {
-            if let Some(Value::Object(properties)) = members.get("properties") {
+        Json::Object(members) => {
+            if let Some(Json::Object(properties)) = members.get("properties") {
                 keys.extend(properties.keys().cloned());
             }
             members.values().for_each(|member| collect_keys(member, keys));
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        Json::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
         _ => {}
     }
 }

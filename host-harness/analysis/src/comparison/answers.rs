@@ -70,6 +70,8 @@ fn unnamed(decision: &mut Decision, name: &PolicyRef) {
         if let Some(policy) = event.change.policy_mut() {
             *policy = name.clone();
         }
+        // Which line of its policy an answer goes by is no difference of what happens.
+        event.because.facts.clear();
     }
     for effect in &mut decision.effects {
         if let Action::Offer(offering) = &mut effect.action {
@@ -96,7 +98,7 @@ pub fn differences(old: &mut Ruling, new: &mut Ruling, name: &PolicyRef) -> Vec<
             unnamed(old, name);
             unnamed(new, name);
             let rules = |decision: &Decision| -> Vec<String> {
-                decision.trace.iter().map(|reason| reason.rule.clone()).collect()
+                decision.reasons().map(|reason| reason.rule.clone()).collect()
             };
             let alike = old.events == new.events
                 && old.after == new.after
@@ -143,7 +145,7 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
         found.push(Difference::Claims { old, new });
     }
     let fired = |decision: &Decision| -> Vec<String> {
-        decision.events.iter().map(|event| event.rule.clone()).collect()
+        decision.events.iter().map(|event| event.because.rule.clone()).collect()
     };
     if fired(old) != fired(new) {
         found.push(Difference::Fired { old: fired(old), new: fired(new) });

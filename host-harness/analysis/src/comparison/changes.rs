@@ -7,6 +7,9 @@ use wish_policy::{Document, KeyPath, PathStep, Place, PolicyFile};
 
 use super::normal_form::{EVERYWHERE, Form, Node, normal_form};
 
+/// The list whose order counts only between entries that could take the same case.
+const LADDERS: &str = "ladder";
+
 /// One difference.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -98,13 +101,30 @@ impl TreeComparison<'_> {
                     mine.iter().map(|(name, _)| name.clone()).filter(both).collect()
                 };
                 let (was, is) = (order(one, other), order(other, one));
-                if was != is {
+                if was != is && self.order_counts(names, &was, &is) {
                     self.note(names, ChangeKind::Order, old, new, [Some(was), Some(is)]);
                 }
             }
             (Form::Value(one), Form::Value(other)) if one == other => {}
             _ => self.note(names, ChangeKind::Value, old, new, [Some(vec![]), Some(vec![])]),
         }
+    }
+
+    /// Whether two orders can come to something else: that of ladders only where two that are the other way round could
+    /// take the same case.
+    fn order_counts(&self, names: &[String], was: &[String], is: &[String]) -> bool {
+        if names != [LADDERS] {
+            return true;
+        }
+        let place = |order: &[String], name: &String| order.iter().position(|one| one == name);
+        was.iter().enumerate().any(|(index, first)| {
+            was.iter().skip(index + 1).any(|second| {
+                place(is, second) < place(is, first)
+                    && [self.old, self.new]
+                        .iter()
+                        .any(|text| overlap(&text.document(), first, second))
+            })
+        })
     }
 
     fn entries(
@@ -161,6 +181,15 @@ impl TreeComparison<'_> {
             old: side(self.old, shown_old, old, was),
             new: side(self.new, shown_new, new, is),
         });
+    }
+}
+
+/// Whether two ladders of a policy could take the same case.
+fn overlap(policy: &Document<'_>, one: &str, other: &str) -> bool {
+    let ladder = |code: &str| policy.ladder.iter().find(|ladder| ladder.code.code() == code);
+    match (ladder(one), ladder(other)) {
+        (Some(one), Some(other)) => one.overlaps(other),
+        _ => true,
     }
 }
 

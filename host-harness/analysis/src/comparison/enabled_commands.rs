@@ -192,9 +192,13 @@ impl EnabledCommands<'_> {
         use Stage::{Published, Verified};
         if self.at(&[Verified]) {
             self.push(Role::Publisher, Command::Publish);
-            if self.reach > Reach::Sharing
-                && let Some(class) = self.alphabet.responders.first()
-            {
+            // Whom a wish is kept for may claim it before the ladder admits anybody.
+            let kept_for = match self.reach {
+                Reach::Climbing | Reach::Sharing => 0,
+                Reach::Straight => 1,
+                Reach::Every => self.alphabet.responders.len(),
+            };
+            for class in self.alphabet.responders.iter().take(kept_for) {
                 let responder = class.facts.id.clone();
                 self.push(Role::Publisher, Command::Reserve(responder));
             }
@@ -241,9 +245,17 @@ impl EnabledCommands<'_> {
             let reason = self.reason();
             self.push(Role::Reporter, Command::Withdraw(reason));
         }
+        if !over && !self.at(&[Stage::Fulfilled]) {
+            let reason = self.reason();
+            self.push(Role::Coordinator, Command::CallOff(reason.clone()));
+            if !self.at(&[Stage::Published, Stage::Claimed]) {
+                self.push(Role::Coordinator, Command::StepIn(reason));
+            }
+        }
     }
 }
 
+/// Who acts in a role; for whom the wish is, goes by the role's name too.
 fn actor(role: Role) -> Actor {
     Actor { id: word_of(&role), role }
 }
@@ -251,6 +263,5 @@ fn actor(role: Role) -> Actor {
 /// Whether the case has come to an end.
 #[must_use]
 pub fn is_over(stage: Stage) -> bool {
-    use Stage::{Closed, Lapsed, Merged, Promoted, Rejected, Transferred, Withdrawn};
-    matches!(stage, Closed | Rejected | Withdrawn | Lapsed | Merged | Transferred | Promoted)
+    stage.is_end()
 }

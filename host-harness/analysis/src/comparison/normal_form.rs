@@ -1,7 +1,7 @@
 //! A policy in normal form: only what the rules look at, and everything that means the same written
 //! the same. Two policies with one normal form are one set of rules under two names.
 //!
-//! Left out are names and words: `name`, `version`, labels and texts. Lists without an order are sorted,
+//! Left out are names and words: `name`, `version`, labels, texts and what lint lets stand. Lists without an order are sorted,
 //! lengths of time are brought to one unit of their clock. What a key means that is left out, the
 //! document says. Comments, spelling and the order of keys are gone with the text. What a difference
 //! between two normal forms comes to is for the search to find out.
@@ -11,7 +11,7 @@ use wish_policy::view::{Form as Shown, Item, Kind, View};
 use wish_policy::{Document, KeyPath, PathStep};
 
 /// What cases, boards and plans are never decided by.
-const WORDS: [&str; 5] = ["schema", "name", "version", "title", "texts"];
+const WORDS: [&str; 6] = ["schema", "name", "version", "title", "texts", "lint"];
 /// The list of tables whose order says nothing and whose entries are looked up by what names them, and that.
 const COORDINATORS: (&str, &str) = ("coordinator", "area");
 /// The name of an entry that is identified by its area and has none.

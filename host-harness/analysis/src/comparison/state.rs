@@ -8,7 +8,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use wish_contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Stage};
+use wish_contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Remainder, Stage};
 
 /// Whether two states at different times may be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,11 @@ fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
         let left = if is_retention { 0 } else { deadline.due.saturating_sub(now) };
         (deadline.kind, left, deadline.clock, deadline.provisional).hash(out);
     }
-    case.paused.hash(out);
+    for Remainder { kind, clock, left_ms, since, used_ms } in &case.paused {
+        // Time that a claim uses up without a first contact counts until the contact.
+        let used = (case.stage == Stage::Claimed).then(|| (now.saturating_sub(*since), used_ms));
+        (kind, clock, left_ms, used).hash(out);
+    }
     case.holder.as_ref().map(|holder| &holder.id).hash(out);
     case.held.is_some().hash(out);
     case.appointment.map(|at| at.saturating_sub(now).max(0)).hash(out);

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use wish_component::{BUILD_FOLDER, COMPONENT};
-use wish_contract::CommandKind;
+use wish_contract::{
+    Actor, Amendment, Case, ClaimWish, Command, CommandKind, Instant, Responder, Role, Share,
+};
 use wish_policy::view::{Kind, View};
 use wish_policy::{KeyPath, PolicyFile};
 use wish_runtime::{Runtime, Settings};
@@ -15,8 +17,10 @@ use wish_scenario::{play, read};
 
 use super::alphabet::Alphabet;
 use super::counterexample::{self, Place, Words};
-use super::enabled_commands::{self, Reach};
+use super::enabled_commands::{self, GivenCommand, Reach};
 use super::*;
+
+mod claims;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
@@ -86,7 +90,7 @@ fn play_both(programme: &str, new: &str, comparison: &Comparison) {
     let digest = other.digest().to_owned();
     let file = folder.join(format!("{programme}-{digest}.scenario.toml"));
     fs::write(&file, &scenario).expect("the scenario is written");
-    let scenarios = read(&file).unwrap_or_else(|error| panic!("{error}\n{scenario}"));
+    let scenarios = read(&file).unwrap_or_else(|error| panic!("{error:?}\n{scenario}"));
     for read in &scenarios {
         let passed = play(read, &one).expect("the rules answer");
         assert_eq!(passed.mismatch, None, "{scenario}");

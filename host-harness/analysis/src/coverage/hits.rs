@@ -117,11 +117,10 @@ impl HitRecorder<'_> {
         let case = request.subject.as_ref();
         let responder = request.claimant.as_ref();
         let subject = Subject { case, responder };
-        let (trace, because) = match ruling {
-            Ok(decision) => (&decision.trace, None),
-            Err(rejection) => (&rejection.trace, Some(&rejection.because)),
+        let reasons: Vec<&Reason> = match ruling {
+            Ok(decision) => decision.reasons().collect(),
+            Err(rejection) => rejection.trace.iter().chain([&rejection.because]).collect(),
         };
-        let reasons: Vec<&Reason> = trace.iter().chain(because).collect();
         self.guards(&reasons, subject)?;
         for reason in reasons {
             self.reason(reason, subject);

@@ -21,6 +21,8 @@ use super::points::{points, shared};
 use super::reading::Reading;
 use super::{Coverage, shown};
 
+mod moves;
+
 const POLICIES: [(&str, &str); 4] = [
     ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),
     ("longmen", include_str!("../../../../tests/policies/longmen.toml")),
@@ -78,7 +80,7 @@ impl Story {
     ) -> Option<Case> {
         let id = format!("command-{}", self.observed.len());
         let claimant = Some(member());
-        let by = Actor { id: "m1".to_owned(), role };
+        let by = person(role);
         let detail = Detail::Full;
         let request = Request { subject, command, by, claimant, now, id, detail };
         let ruling = self.book.decide(&request).unwrap();
@@ -148,6 +150,21 @@ fn why() -> String {
     "not-needed".to_owned()
 }
 
+/// Who acts in a role: the claimant is a member, the wish is for `b1`.
+fn person(role: Role) -> Actor {
+    let id = match role {
+        Role::Responder => "m1",
+        Role::Beneficiary => "b1",
+        Role::Reporter
+        | Role::Verifier
+        | Role::Publisher
+        | Role::Proxy
+        | Role::Coordinator
+        | Role::Timer => role.name(),
+    };
+    Actor { id: id.to_owned(), role }
+}
+
 /// Commands that take a case one stage after the other to its close.
 fn whole_course() -> Vec<(Role, Command)> {
     let claim = Command::Claim(ClaimWish { places: None, cost_fen: None });
@@ -178,6 +195,7 @@ fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
         (Role::Reporter, Command::Withdraw(why())),
         (Role::Verifier, Command::Merge("w2".to_owned())),
         (Role::Publisher, Command::Promote("p1".to_owned())),
+        (Role::Coordinator, Command::CallOff(why())),
     ];
     for end in ends {
         stories.push(Story::under(runtime, &file).tell([submit(), end]));
@@ -223,7 +241,10 @@ pub(crate) fn keys_without(
     let mut keys = Vec::new();
     Document::keys("", &mut keys);
     keys.retain(|key| {
-        !key.ends_with(".zh-CN") && !key.ends_with(".en") && !key.starts_with("texts.")
+        !key.ends_with(".zh-CN")
+            && !key.ends_with(".en")
+            && !key.starts_with("texts.")
+            && !key.starts_with("lint.")
     });
     let mut written: BTreeSet<String> = BTreeSet::new();
     let mut without: BTreeSet<String> = keys.iter().cloned().collect();
@@ -334,10 +355,10 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
     let (file, common) = (policy("taizhou"), common(&runtime));
     let story = Story::under(&runtime, &file).tell(whole_course().into_iter().take(4));
     let (subject, now) = (Box::new(story.case.clone().unwrap()), story.now);
-    let by = Actor { id: "m1".to_owned(), role: Role::Responder };
+    let (by, roles) = ("m1".to_owned(), vec![Role::Responder]);
     let facts = Responder { active_claims: 3, ..member() };
-    let offers = story.book.offers(&subject, &by, Some(&facts), now).unwrap();
-    let asked = Observed::Offers { subject, by, facts: Some(facts), now, offers };
+    let offers = story.book.offers(&subject, &by, &roles, Some(&facts), now).unwrap();
+    let asked = Observed::Offers { subject, by, roles, facts: Some(facts), now, offers };
     let run = shown(&file, &story.book, &[asked]).unwrap();
     let guards = guards(&file);
     let rules = Coverage::of_common(&[(&file, &guards)], &common, vec![&run]);
@@ -348,88 +369,4 @@ fn what_is_only_offered_shows_guards_and_no_rules() {
     assert!(lines.points.iter().any(is_full));
     assert_eq!(lines.runs_through("responder_kinds.member"), [0]);
     assert_eq!(lines.runs_through("responder_kinds.mem"), [] as [usize; 0]);
-}
-
-#[test]
-fn the_table_of_moves_is_the_one_that_the_rules_keep() {
-    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
-    let common = common(&runtime);
-    let stories = a_case_in_every_stage(&runtime);
-    let stages: BTreeSet<String> =
-        stories.iter().map(|story| variant_word(&story.case.as_ref().unwrap().stage)).collect();
-    assert_eq!(stages.len(), 16, "{stages:?}");
-    let roles = [
-        Role::Reporter,
-        Role::Verifier,
-        Role::Publisher,
-        Role::Responder,
-        Role::Beneficiary,
-        Role::Coordinator,
-    ];
-    for story in &stories {
-        let case = story.case.as_ref().unwrap();
-        for role in roles {
-            let by = Actor { id: "m1".to_owned(), role };
-            for offer in story.book.offers(case, &by, Some(&member()), story.now).unwrap() {
-                let kind = offer.command;
-                // A case that is taken is refused to claims by what is left of it.
-                let taken = kind == CommandKind::Claim && case.stage as u8 > Stage::Published as u8;
-                let any = matches!(kind, CommandKind::Submit | CommandKind::Tick) || taken;
-                if any || offer.because.rule == "role_may_not" {
-                    continue;
-                }
-                let (command, stage) = (variant_word(&kind), variant_word(&case.stage));
-                let row = common.machine.move_of(kind).unwrap();
-                let listed = row.transitions.iter().any(|way| way.origins.contains(&case.stage));
-                let forbidden = offer.because.rule == "stage_forbids";
-                assert_eq!(listed, !forbidden, "{command} in {stage}");
-            }
-        }
-    }
-}
-
-#[test]
-fn every_move_that_is_made_is_in_the_table() {
-    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
-    let common = common(&runtime);
-    let file = policy("taizhou");
-    let known: BTreeSet<Aspect> = shared(&[Reading::of(&file)], &[], &common)
-        .into_iter()
-        .filter(|point| point.part == Part::Transitions)
-        .map(|point| point.hit.aspect)
-        .collect();
-    let mut stories = a_case_in_every_stage(&runtime);
-    let mut judged = whole_course();
-    judged.pop();
-    for level in ["beneficiary", "community", "street"] {
-        let grade = Grade { level: level.to_owned(), score: 5 };
-        judged.push((Role::Coordinator, Command::Evaluate(grade)));
-    }
-    stories.push(Story::under(&runtime, &file).tell(judged));
-    let mut made = 0;
-    for story in &stories {
-        let reading = Reading::of(&file);
-        for hit in super::hits::hits(&reading, &story.book, &story.observed).unwrap() {
-            let Aspect::Move(step) = &hit.aspect else { continue };
-            let by_deadline = matches!(step.cause, Cause::Deadline(_)) && step.stages.is_none();
-            assert!(by_deadline || known.contains(&hit.aspect), "{}", step.word());
-            made += 1;
-        }
-    }
-    assert!(made > 50, "{made}");
-}
-
-#[test]
-fn every_rule_in_the_table_has_words_in_the_rules() {
-    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
-    let book = runtime.rulebook(policy("taizhou").text().as_bytes()).unwrap();
-    let words = |rule: &str| {
-        let facts = Vec::new();
-        let reason = wish_contract::Reason { rule: rule.to_owned(), facts, changes_at: None };
-        book.words(&reason, "en").unwrap()
-    };
-    for rule in common(&runtime).rules {
-        // Of a rule that they do not know the rules say no more than its code.
-        assert_ne!(words(&rule.code), words("no_such_rule").replace("no_such_rule", &rule.code));
-    }
 }

@@ -6,15 +6,16 @@ use std::path::Path;
 
 use chrono::DateTime;
 use thiserror::Error;
+use wish_contract::json;
+use wish_contract::json::stored::{self, StoredError};
 use wish_contract::{
-    Case, Change, ClockChange, DeadlineKind, Detail, Event, Fault, Instant, Reason, Responder,
+    Case, Change, ClockChange, DeadlineKind, Detail, Event, Fault, Instant, Responder,
 };
-use wish_contract::{json, json::JsonError};
 use wish_runtime::log::{Entry, LogError, LogIndex};
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 use wish_scenario::file::word::command_word;
 
-use super::{StepEntered, Turn, entered, reason_of};
+use super::{StepEntered, Turn, entered};
 use crate::replay::request;
 
 /// Cases that are named where one has to be chosen.
@@ -52,7 +53,7 @@ pub enum ExplainError {
     #[error("it has no case at all")]
     NoCases,
     #[error("line {line}: {error}; give events as the contract has them, one a line")]
-    Event { line: usize, error: JsonError },
+    Event { line: usize, error: StoredError },
     #[error("its events add up to no case: {}: {}", .0.code, .0.message)]
     Fault(Fault),
     #[error("nothing had happened by then; its first event is of {first}")]
@@ -116,7 +117,7 @@ impl Record {
         let mut events: Vec<Event> = Vec::new();
         for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
             let event =
-                json::from_str(text).map_err(|error| ExplainError::Event { line, error })?;
+                stored::read_or_bare(text).map_err(|error| ExplainError::Event { line, error })?;
             events.push(event);
         }
         if events.is_empty() {
@@ -133,6 +134,11 @@ impl Record {
         }
         let entries = self.entries.iter().filter(|entry| entry.now <= at);
         entries.flat_map(|entry| entry.events.clone()).collect()
+    }
+
+    /// When the case began.
+    pub fn began(&self) -> Option<Instant> {
+        self.events.first().map(|event| event.at)
     }
 
     /// The digest of the policy that the case ran under at a moment.
@@ -200,8 +206,8 @@ impl Record {
             let same = ruling.as_ref().is_ok_and(|decision| decision.events == entry.events);
             let because = match (&ruling, &entry.refused) {
                 (_, Some(refused)) => vec![refused.clone()],
-                (Ok(decision), None) if same => decision.trace.clone(),
-                _ => entry.events.iter().map(|event| reason_of(event, &[])).collect(),
+                (Ok(decision), None) if same => decision.reasons().cloned().collect(),
+                _ => entry.events.iter().map(|event| event.because.clone()).collect(),
             };
             so_far = match ruling {
                 Ok(decision) if same => Some(decision.after),
@@ -232,14 +238,14 @@ impl Record {
         Ok(self.runtime.fold(&self.events_until(at))?.ok())
     }
 
-    /// Events alone: the rules by name, without their facts.
+    /// Events alone, each with its own reason.
     fn bare_course(&self, events: &[Event]) -> Vec<Turn> {
         let turn = |event: &Event| Turn {
             at: event.at,
             by: event.by.clone(),
             command: None,
             refused: false,
-            because: vec![reason_of(event, &[])],
+            because: vec![event.because.clone()],
             stage: None,
             recorded: true,
         };
@@ -247,9 +253,7 @@ impl Record {
     }
 
     /// The steps of the ladder entered up to a moment.
-    pub(super) fn steps_until(&self, at: Instant, course: &[Turn]) -> Vec<StepEntered> {
-        let reasons: Vec<(Instant, &Reason)> =
-            course.iter().flat_map(|turn| turn.because.iter().map(|one| (turn.at, one))).collect();
+    pub(super) fn steps_until(&self, at: Instant) -> Vec<StepEntered> {
         let mut steps: Vec<StepEntered> = Vec::new();
         let mut ladder = "";
         let events = self.events_until(at);
@@ -257,9 +261,7 @@ impl Record {
             if let Change::Published(position) = &event.change {
                 ladder = &position.ladder;
             }
-            let of_then = reasons.iter().filter(|(then, _)| *then >= event.at);
-            let trace: Vec<Reason> = of_then.map(|(_, reason)| (*reason).clone()).collect();
-            steps.extend(entered(std::slice::from_ref(event), &trace, ladder));
+            steps.extend(entered(std::slice::from_ref(event), ladder));
         }
         steps
     }

@@ -116,6 +116,7 @@ const WITHOUT_DOUBTS: &[&str] = &[
     "agencies.*.categories[]",
     "claims.joint",
     "claims.parts",
+    "claims.attempts_max",
     "guards.vetted_for_home_visits",
     "guards.other_households_only",
     "deadlines.verify",

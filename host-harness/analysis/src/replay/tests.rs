@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::log::LogIndex;
 use wish_runtime::{Runtime, Settings};
+use wish_simulation::city::mix::Mix;
 use wish_simulation::city::{Plan, SimulationScale, simulate};
 
 use super::{LogReplay, MismatchKind, ReplayError, replay_log};
@@ -23,7 +24,8 @@ fn replayed(name: &str, change: impl Fn(String) -> String) -> Result<LogReplay, 
     let scale =
         SimulationScale { wishes: 60, ..SimulationScale::named("street").expect("it is known") };
     let threads = NonZeroUsize::MIN;
-    let plan = Plan { policy: POLICY, scale, seed: 5, threads, origin: "a test".to_owned() };
+    let mix = Mix::default();
+    let plan = Plan { policy: POLICY, scale, mix, seed: 5, threads, origin: "a test".to_owned() };
     let mut log = Vec::new();
     simulate(&book, &plan, &mut log).expect("the year is played");
     let text = change(String::from_utf8(log).expect("logs are text"));

@@ -116,7 +116,7 @@ impl<'a> OldSide<'a> {
                 let (again, recorded) = (people_of(events), people_of(&entry.events));
                 again.len() == recorded.len()
                     && again.iter().zip(recorded).all(|(again, recorded)| {
-                        (again.at, &again.rule) == (recorded.at, &recorded.rule)
+                        (again.at, &again.because.rule) == (recorded.at, &recorded.because.rule)
                             && divergence::is_same_change(&again.change, &recorded.change)
                     })
             }
@@ -150,7 +150,8 @@ fn people_of(events: &[Event]) -> Vec<&Event> {
 }
 
 fn rules_of(events: &[Event]) -> String {
-    let rules: Vec<String> = events.iter().map(|event| format!("`{}`", event.rule)).collect();
+    let rules: Vec<String> =
+        events.iter().map(|event| format!("`{}`", event.because.rule)).collect();
     if rules.is_empty() { "nothing".to_owned() } else { rules.join(", ") }
 }
 

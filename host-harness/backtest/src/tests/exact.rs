@@ -146,6 +146,7 @@ fn a_log_that_its_own_policy_contradicts_is_refused() {
         level: None,
         seed: 1,
         replicates: None,
+        progress: &|_| (),
     };
     let Err(error) = super::super::run(plan) else { panic!("it is tested") };
     let said = error.to_string();

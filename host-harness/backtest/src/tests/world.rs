@@ -72,7 +72,11 @@ impl World {
     /// Gives a command; answers whether it was allowed.
     pub fn give(&mut self, case: &str, now: Instant, role: Role, command: Command) -> bool {
         self.until(case, now);
-        let by = Actor { id: format!("{role:?}").to_lowercase(), role };
+        let id = match role {
+            Role::Beneficiary => self.case(case).need.beneficiary.clone(),
+            _ => format!("{role:?}").to_lowercase(),
+        };
+        let by = Actor { id, role };
         self.put(case, now, by, command, None)
     }
 

@@ -23,6 +23,8 @@ td.number { white-space: nowrap; }
 code { font: .85rem ui-monospace, monospace; overflow-wrap: anywhere; }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; }
 figcaption { font-size: .88rem; color: #4a505a; }
+.key { margin-left: 1.2em; white-space: nowrap; } .key span { display: inline-block; width: 1.1em; height: .7em; margin-right: .4em; }
+.key .old { background: #767c86; } .key .new { background: #1868c9; } .key .interval { background: #1868c92e; border: 1px solid #1c1f24; }
 details { margin: .4rem 0; } summary { cursor: pointer; }
 .open { color: #a4262c; font-weight: 600; }
 @media print { body { max-width: none; margin: 0; font-size: 10pt; } h2 { break-after: avoid; }
@@ -119,7 +121,7 @@ fn changes(shown: &Shown<'_>, language: Language) -> Markup {
 }
 
 fn figures(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
-    let steps = plots::steps(shown.report, language)?;
+    let steps = plots::steps(shown.report, &shown.backtest.setting, language)?;
     let curve = plots::curve(shown.report, language)?;
     Ok(html! {
         h2 { (language.figures_title()) }
@@ -141,8 +143,8 @@ fn figures(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
             }
         }
         p { (language.interval_note()) }
-        (plot(&steps, language.steps_title()))
-        (plot(&curve, language.waits_title()))
+        (plot(&steps, language.steps_title(), language))
+        (plot(&curve, language.waits_title(), language))
     })
 }
 
@@ -155,7 +157,7 @@ fn load(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
     }
     Ok(html! {
         h2 { (language.load_title()) }
-        @for (desk, svg) in &drawn { (plot(svg, desk)) }
+        @for (desk, svg) in &drawn { (plot(svg, desk, language)) }
     })
 }
 
@@ -164,7 +166,7 @@ fn areas(shown: &Shown<'_>, language: Language) -> Result<Markup, String> {
     Ok(html! {
         h2 { (language.areas_title()) }
         p { (marked(&language.inequality_note(&shown.backtest.level))) }
-        (plot(&svg, &language.measure(&Measure::WaitMean)))
+        (plot(&svg, &language.measure(&Measure::WaitMean), language))
         table {
             tr {
                 th { (language.column_area()) }
@@ -196,6 +198,17 @@ fn marked(sentence: &str) -> Markup {
     }
 }
 
-fn plot(svg: &str, caption: &str) -> Markup {
-    html! { figure { (PreEscaped(svg)) figcaption { (caption) } } }
+/// A plot with its name above and what its colours mean, beside the picture rather than over it.
+fn plot(svg: &str, caption: &str, language: Language) -> Markup {
+    html! {
+        figure {
+            figcaption {
+                b { (caption) } " "
+                span.key { span.old {} (language.column_old()) }
+                span.key { span.new {} (language.column_new()) }
+                span.key { span.interval {} (language.interval()) }
+            }
+            (PreEscaped(svg))
+        }
+    }
 }

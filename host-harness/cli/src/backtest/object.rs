@@ -7,7 +7,7 @@ use wish_backtest::{CaseChange, Estimate, INTERVAL};
 
 use super::super::language::Language;
 use super::Shown;
-use super::text::accepted;
+use super::text::{accepted, unused};
 
 /// How many examples are listed of each kind of change.
 const EXAMPLES: usize = 10;
@@ -31,6 +31,7 @@ pub fn object(shown: &Shown<'_>) -> Value {
         "changed_cases": changed,
         "unaccepted_cases": shown.review.unaccepted(),
         "changes": changes(shown),
+        "unused_acceptances": unused(shown).map(|(place, _)| place).collect::<Vec<_>>(),
         "exact": {
             "same": backtest.cases - changed,
             "timing_only": changed - parted,

@@ -5,10 +5,10 @@ use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::{
     BLACK, Cartesian2d, ChartBuilder, ChartContext, Color, DrawingArea, IntoDrawingArea,
-    LineSeries, PathElement, RGBColor, Rectangle, SVGBackend, SeriesLabelPosition, WHITE,
+    LineSeries, PathElement, RGBColor, Rectangle, SVGBackend, WHITE,
 };
-use wish_backtest::Estimate;
 use wish_backtest::report::{DeskWeeks, Report};
+use wish_backtest::{Estimate, Setting};
 
 use super::super::language::Language;
 
@@ -34,12 +34,13 @@ pub struct Bars {
 }
 
 /// How many cases reached each step.
-pub fn steps(report: &Report, language: Language) -> Result<String, String> {
+pub fn steps(report: &Report, setting: &Setting, language: Language) -> Result<String, String> {
+    let name = |step: &str| setting.label(step, language.tag()).unwrap_or(step).to_owned();
     let bars: Vec<Bars> = report
         .steps()
-        .map(|(step, figure)| Bars { name: step.to_owned(), old: figure.old, new: figure.new })
+        .map(|(step, figure)| Bars { name: name(step), old: figure.old, new: figure.new })
         .collect();
-    bar_plot(&bars, language.axis_cases(), language)
+    bar_plot(&bars, language.axis_cases(), whole)
 }
 
 /// How long wishes wait, area by area.
@@ -52,7 +53,7 @@ pub fn areas(report: &Report, language: Language) -> Result<String, String> {
         .into_iter()
         .map(|area| Bars { name: area.area.clone(), old: area.mean_old, new: area.mean_new })
         .collect();
-    bar_plot(&bars, language.axis_wait(), language)
+    bar_plot(&bars, language.axis_wait(), |days| format!("{days:.1}"))
 }
 
 /// Which share is claimed by when.
@@ -66,7 +67,7 @@ pub fn curve(report: &Report, language: Language) -> Result<String, String> {
             .y_desc(language.axis_share())
             .label_style(FONT)
             .draw()?;
-        lines(&mut chart, &report.curve, language)
+        lines(&mut chart, &report.curve)
     })
 }
 
@@ -85,16 +86,22 @@ pub fn weeks(desk: &DeskWeeks, language: Language) -> Result<String, String> {
             .configure_mesh()
             .x_label_formatter(&|place| named(&desk.weeks, *place, |(monday, ..)| monday))
             .y_desc(language.desk(desk.desk))
+            .y_label_formatter(&whole)
             .label_style(FONT)
             .draw()?;
-        lines(&mut chart, &points, language)
+        lines(&mut chart, &points)
     })
 }
 
-fn bar_plot(bars: &[Bars], unit: &str, language: Language) -> Result<String, String> {
+/// A count on an axis; nothing between two.
+fn whole(count: &f64) -> String {
+    if (count - count.round()).abs() < 0.01 { format!("{count:.0}") } else { String::new() }
+}
+
+fn bar_plot(bars: &[Bars], unit: &str, figure: fn(&f64) -> String) -> Result<String, String> {
     let many = u32::try_from(bars.len()).unwrap_or(u32::MAX);
     let height = many.saturating_mul(BAR_HEIGHT).saturating_add(80);
-    plot(height, |area| bar_chart(area, bars, unit, language))
+    plot(height, |area| bar_chart(area, bars, unit, figure))
 }
 
 fn plot(
@@ -126,33 +133,23 @@ fn axes<'a, 'b>(
     Ok(chart)
 }
 
-fn lines<'a, 'b: 'a>(
-    chart: &mut Chart<'a, 'b>,
-    points: &[(f64, f64, Estimate)],
-    language: Language,
-) -> Drawn {
+fn lines<'a, 'b: 'a>(chart: &mut Chart<'a, 'b>, points: &[(f64, f64, Estimate)]) -> Drawn {
     let lower = points.iter().map(|(at, _, new)| (*at, new.low));
     let upper = points.iter().rev().map(|(at, _, new)| (*at, new.high));
     let band: Vec<(f64, f64)> = lower.chain(upper).collect();
     chart.draw_series([plotters::prelude::Polygon::new(band, NEW.mix(0.18))])?;
     let old = LineSeries::new(points.iter().map(|(at, old, _)| (*at, *old)), OLD.stroke_width(2));
-    chart
-        .draw_series(old)?
-        .label(language.column_old())
-        .legend(|(x, y)| PathElement::new([(x, y), (x + 18, y)], OLD.stroke_width(2)));
+    chart.draw_series(old)?;
     let new = points.iter().map(|(at, _, new)| (*at, new.middle));
-    chart
-        .draw_series(LineSeries::new(new, NEW.stroke_width(2)))?
-        .label(language.column_new())
-        .legend(|(x, y)| PathElement::new([(x, y), (x + 18, y)], NEW.stroke_width(2)));
-    legend(chart)
+    chart.draw_series(LineSeries::new(new, NEW.stroke_width(2)))?;
+    Ok(())
 }
 
 fn bar_chart(
     area: &DrawingArea<SVGBackend<'_>, Shift>,
     bars: &[Bars],
     unit: &str,
-    language: Language,
+    figure: fn(&f64) -> String,
 ) -> Drawn {
     let most = bars.iter().map(|bar| bar.old.max(bar.new.high)).fold(0.0, f64::max);
     let places: Vec<f64> = (0u32..).map(f64::from).take(bars.len()).collect();
@@ -173,38 +170,22 @@ fn bar_chart(
             if whole { named(bars, *place, |bar| &bar.name) } else { String::new() }
         })
         .x_desc(unit)
+        .x_label_formatter(&figure)
         .label_style(FONT)
         .draw()?;
     let old = places.iter().zip(bars);
     let old =
         old.map(|(at, bar)| Rectangle::new([(0.0, at - 0.38), (bar.old, at - 0.02)], OLD.filled()));
-    chart
-        .draw_series(old)?
-        .label(language.column_old())
-        .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 5)], OLD.filled()));
+    chart.draw_series(old)?;
     let new = places.iter().zip(bars);
     let new = new.map(|(at, bar)| {
         Rectangle::new([(0.0, at + 0.02), (bar.new.middle, at + 0.38)], NEW.mix(0.75).filled())
     });
-    chart
-        .draw_series(new)?
-        .label(language.column_new())
-        .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 5)], NEW.mix(0.75).filled()));
+    chart.draw_series(new)?;
     let strokes = places.iter().zip(bars).map(|(at, bar)| {
         PathElement::new([(bar.new.low, at + 0.2), (bar.new.high, at + 0.2)], BLACK.stroke_width(2))
     });
     chart.draw_series(strokes)?;
-    legend(&mut chart)
-}
-
-fn legend<'a, 'b: 'a>(chart: &mut Chart<'a, 'b>) -> Drawn {
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::LowerRight)
-        .background_style(WHITE.mix(0.8))
-        .border_style(OLD.mix(0.4))
-        .label_font(FONT)
-        .draw()?;
     Ok(())
 }
 

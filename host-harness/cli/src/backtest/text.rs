@@ -1,5 +1,7 @@
 //! A backtest for the terminal.
 
+use std::collections::BTreeSet;
+
 use wish_backtest::Estimate;
 use wish_backtest::divergence::Kind;
 use wish_backtest::report::{Figure, Measure};
@@ -17,9 +19,9 @@ pub fn text(shown: &Shown<'_>, language: Language) -> String {
     }
     if !shown.backtest.changes.is_empty() {
         out += &format!("\n{}\n{}", language.changes_title(), changes(shown, language));
-        for line in acceptance(shown, language) {
-            out += &format!("{line}\n");
-        }
+    }
+    for line in acceptance(shown, language) {
+        out += &format!("{line}\n");
     }
     out += &format!("\n{}\n{}", language.figures_title(), figures(shown, language));
     out += &format!("\n{}\n{}", language.areas_title(), areas(shown, language));
@@ -54,12 +56,20 @@ pub fn summary(shown: &Shown<'_>, language: Language) -> Vec<String> {
 /// How changes stand against what was signed off.
 pub fn acceptance(shown: &Shown<'_>, language: Language) -> Vec<String> {
     let changed = shown.backtest.changes.len();
-    let mut lines = vec![language.unaccepted_changes(shown.review.unaccepted(), changed)];
-    let unused = shown.review.accepted_by.iter().flatten();
-    let used: std::collections::BTreeSet<&usize> = unused.collect();
-    let places = (0..shown.acceptance.accepted().len()).filter(|place| !used.contains(place));
-    lines.extend(places.map(|place| language.acceptance_unused(place + 1)));
+    let mut lines = Vec::new();
+    if changed > 0 {
+        lines.push(language.unaccepted_changes(shown.review.unaccepted(), changed));
+    }
+    lines.extend(unused(shown).map(|(place, case)| language.acceptance_unused(place, case)));
     lines
+}
+
+/// Acceptances that no change makes use of: the place of each in the file, from 1, and the case that it names, if any.
+pub fn unused<'s>(shown: &'s Shown<'_>) -> impl Iterator<Item = (usize, Option<&'s str>)> {
+    let used: BTreeSet<usize> = shown.review.accepted_by.iter().flatten().copied().collect();
+    let places = shown.acceptance.accepted().iter().enumerate();
+    let unused = places.filter(move |(place, _)| !used.contains(place));
+    unused.map(|(place, one)| (place + 1, one.case.as_deref()))
 }
 
 /// How many changes of a kind are accepted.

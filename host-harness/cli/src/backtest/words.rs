@@ -21,9 +21,12 @@ words! {
     help_backtest_seed: "What chance starts from; default: 1", "随机数种子；默认 1";
     help_replicates: "How often the modelled part is played; default: 20 to 200 times",
         "模拟部分重复多少次；默认 20 至 200 次";
+    modelling: "playing on where the policies part", "正在推演分歧之后的经过";
+    interval: "90 % interval", "90 % 区间";
     backtesting: "putting the log to the policy", "正在用新政策回放日志";
     baseline_help: "find the first difference with `wish replay`, or record the log anew",
         "用 `wish replay` 找出第一处差别，或重新记录日志";
+    level_help: "name one of them with `--areas`, or leave the option out", "请用 `--areas` 写其中一级，或省去该选项";
     log_help: "give a log that `wish simulate` or a host wrote, with every line as it was written",
         "请给出 `wish simulate` 或宿主写出的日志，保持每行原样";
 }
@@ -114,10 +117,21 @@ impl Language {
         }
     }
 
-    pub fn acceptance_unused(self, number: usize) -> String {
-        match self.own() {
-            English => format!("acceptance {number} fits no change, or more than it allows"),
-            Chinese => format!("第 {number} 条认可没有用上，或超出了允许的数量"),
+    /// An acceptance that nothing makes use of: which one of the file, and the case that it names.
+    pub fn acceptance_unused(self, number: usize, case: Option<&str>) -> String {
+        match (self.own(), case) {
+            (English, None) => {
+                format!("acceptance {number} fits no change, or more than it allows")
+            }
+            (English, Some(case)) => format!(
+                "acceptance {number} is not needed: case `{case}` is not in the log, does not change, or is accepted above"
+            ),
+            (Chinese, None) => format!("第 {number} 条认可没有用上，或超出了允许的数量"),
+            (Chinese, Some(case)) => {
+                format!(
+                    "第 {number} 条认可没有用上：事项“{case}”不在日志中、没有变化，或前面已认可"
+                )
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use chrono::Datelike;
 use unicode_width::UnicodeWidthStr;
 use wish_contract::{
-    Action, Actor, Apple, Deadline, Effect, Instant, PublicCase, Ranking, Reason, Role,
+    Action, Actor, BoardStatus, Deadline, Effect, Instant, PublicCase, Ranking, Reason, Role,
 };
 use wish_runtime::RuntimeError;
 use wish_simulation::demo::{CaseTrace, Entry, Happening, Played, PlayedWish, local};
@@ -23,7 +23,7 @@ pub fn of(played: &Played, wish: &PlayedWish, language: Language) -> Result<Stri
         text: String::new(),
         head: String::new(),
         next: None,
-        apple: None,
+        status: None,
     };
     story.title(&wish.trace)?;
     for entry in &wish.trace.log {
@@ -40,7 +40,7 @@ struct Story<'a> {
     head: String,
     /// The deadline printed last, and the colour.
     next: Option<Deadline>,
-    apple: Option<Apple>,
+    status: Option<BoardStatus>,
 }
 
 impl Story<'_> {
@@ -50,11 +50,13 @@ impl Story<'_> {
         let title = self.language.story_of();
         self.text += &format!("{bold}{title}{}{bold:#} {text}\n", trace.wish.reference);
         let about = self.played.book.about()?;
-        let ladder = trace.case.as_ref().and_then(|case| case.ladder.as_ref());
-        let ladder_text = about.ladders.iter().find(|one| {
-            one.language == self.language.tag()
-                && ladder.is_some_and(|position| position.ladder == one.ladder)
-        });
+        let position = trace.case.as_ref().and_then(|case| case.ladder.as_ref());
+        let ladder = about
+            .ladders
+            .iter()
+            .find(|ladder| position.is_some_and(|position| position.ladder == ladder.ladder));
+        let mut outlines = ladder.iter().flat_map(|ladder| &ladder.outlines);
+        let ladder_text = outlines.find(|one| one.language == self.language.tag());
         let Some(ladder_text) = ladder_text else { return Ok(()) };
         self.text += &format!("{}\n", self.language.ladder_in_words());
         for (step, number) in ladder_text.steps.iter().zip(1..) {
@@ -67,9 +69,9 @@ impl Story<'_> {
     fn entry(&mut self, entry: &Entry) -> Result<(), RuntimeError> {
         let head = self.head(entry);
         match &entry.happening {
-            Happening::Decided { effects, trace, next, .. } => {
+            Happening::Decided { events, effects, trace, next } => {
                 let mark = Style::new().fg_color(Some(AnsiColor::Green.into()));
-                for reason in trace {
+                for reason in events.iter().map(|event| &event.because).chain(trace) {
                     let words = self.words(reason)?;
                     self.line(&head, "●", mark, &words);
                 }
@@ -127,22 +129,23 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// The public board, when its apple changes colour.
+    /// The public board, when the case's status on it changes, in the city's words.
     fn board(&mut self, head: &str, view: &PublicCase) -> Result<(), RuntimeError> {
-        let before = self.apple.replace(view.apple);
-        if before == Some(view.apple) {
+        let before = self.status.replace(view.status);
+        if before == Some(view.status) {
             return Ok(());
         }
         // What is hidden stays hidden, and is printed once.
         let reasons = view.hidden.iter().filter(|_| before.is_none());
         let hidden: Vec<String> =
             reasons.map(|reason| self.words(reason)).collect::<Result<_, _>>()?;
-        let (apple, colour) = match view.apple {
-            Apple::Green => (self.language.green_apple(), AnsiColor::Green),
-            Apple::PartRed => (self.language.part_red_apple(), AnsiColor::Yellow),
-            Apple::Red => (self.language.red_apple(), AnsiColor::Red),
+        let colour = match view.status {
+            BoardStatus::Open => AnsiColor::Green,
+            BoardStatus::PartlyTaken => AnsiColor::Yellow,
+            BoardStatus::Taken | BoardStatus::Fulfilled => AnsiColor::Red,
         };
-        let parts = std::iter::once(apple.to_owned()).chain(hidden).collect::<Vec<_>>();
+        let status = self.language.on_board().to_owned() + &self.words(&view.because)?;
+        let parts = std::iter::once(status).chain(hidden).collect::<Vec<_>>();
         let words = parts.join(self.language.semicolon());
         self.line(head, "◆", Style::new().fg_color(Some(colour.into())), &words);
         Ok(())

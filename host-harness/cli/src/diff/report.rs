@@ -10,7 +10,7 @@ use wish_analysis::comparison::enabled_commands::GivenCommand;
 use wish_analysis::comparison::rulebooks::Book;
 use wish_analysis::comparison::search::Parting;
 use wish_analysis::comparison::{Compared as Change, Counterexample, Proof, Relation};
-use wish_contract::{Command, Decision, Reason};
+use wish_contract::{Command, Reason};
 use wish_policy::PolicyFile;
 use wish_runtime::Rulebook;
 use wish_scenario::file::word::word_of;
@@ -192,8 +192,8 @@ impl Compared<'_> {
         };
         let words = |reason: &Reason| self.words(&book.rules, reason);
         match (decision, refused) {
-            (Some(Decision { trace, .. }), _) => {
-                let first = trace.first().map(words).transpose()?.unwrap_or_default();
+            (Some(decision), _) => {
+                let first = decision.reasons().next().map(words).transpose()?.unwrap_or_default();
                 Ok(format!("{}: {first}", self.language.allowed()))
             }
             (None, Some(reason)) => Ok(format!(

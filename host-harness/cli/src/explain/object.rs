@@ -36,7 +36,8 @@ pub fn as_json(
             for offer in &view.offers {
                 let because = writer.reason(&offer.because)?;
                 offers.push(json!({
-                    "command": value(&offer.command)?, "open": offer.open, "because": because,
+                    "command": value(&offer.command)?, "open": offer.open, "role": value(&offer.role)?,
+                    "because": because, "asks": value(&offer.asks)?,
                 }));
             }
             json!({ "facts": value(&view.facts)?, "offers": offers })

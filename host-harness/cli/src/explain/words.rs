@@ -188,8 +188,9 @@ impl TextWriter<'_> {
             let tongue = self.language.tag();
             if about.languages.iter().any(|one| one == tongue) { tongue == language } else { true }
         };
-        let ladder_text =
-            about.ladders.iter().find(|one| one.ladder == position.ladder && spoken(&one.language));
+        let ladder = about.ladders.iter().find(|one| one.ladder == position.ladder);
+        let mut outlines = ladder.iter().flat_map(|ladder| &ladder.outlines);
+        let ladder_text = outlines.find(|one| spoken(&one.language));
         let sentences = ladder_text.map_or(&[][..], |ladder_text| ladder_text.steps.as_slice());
         for (number, sentence) in (1_u32..).zip(sentences) {
             let last = number as usize == sentences.len();

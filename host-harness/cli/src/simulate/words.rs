@@ -7,6 +7,7 @@ use crate::language::{Language, words};
 use crate::table::{Align, Cell, Column, table};
 
 words! {
+    help_mix: "What the programme is made of: wishes, places, responders by kind; its form is below", "项目的构成：心愿数、地点、各类承接方人数；格式见下";
     help_simulate: "Plays a generated year of a street, a district or a city through the rules",
         "按规则推演一条街道、一个区或一座城市的一年";
     help_scale: "How large: city (100,000 wishes), district or street",

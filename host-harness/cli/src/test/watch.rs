@@ -37,7 +37,7 @@ pub fn watch(
             write!(anstream::stderr(), "{report:?}")?;
         }
         writeln!(anstream::stderr(), "{}", language.watching())?;
-        if !changed(&seen) {
+        if !crate::output::is_read() || !changed(&seen) {
             return Ok(Status::Ok);
         }
     }

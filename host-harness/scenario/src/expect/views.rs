@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use wish_contract::{Actor, Apple, Audience, Case, PublicCase, Role};
+use wish_contract::{Audience, Case, PublicCase, Role};
 
 use super::super::file::expectation::{
-    AudienceFile, DetailedAudience, Expectation, OffersFile, PublicFile, ShownFile,
+    AudienceFile, DetailedAudience, Expectation, OffersFile, PublicFile, RolesFile, ShownFile,
 };
 use super::super::file::word::{read_word, word_of};
 use super::super::observed::Observed;
@@ -77,24 +77,27 @@ impl Check<'_, '_> {
 
     fn offers(&mut self, wanted: &OffersFile, case: &Case) -> Result<(), Stop> {
         let responder = self.world.is_responder(&wanted.by);
-        let role = match (wanted.role, responder) {
-            (Some(role), _) => role.0,
-            (None, true) => Role::Responder,
-            (None, false) => read_word(&wanted.by).map_err(|_| {
+        let roles = match (&wanted.roles, responder) {
+            (Some(RolesFile::One(role)), _) => vec![role.0],
+            (Some(RolesFile::Several(roles)), _) => roles.iter().map(|role| role.0).collect(),
+            (None, true) => vec![Role::Responder],
+            (None, false) => vec![read_word(&wanted.by).map_err(|_| {
                 Stop::Story(format!(
                     "`{}` is neither a responder of the file nor a role; add `as`",
                     wanted.by
                 ))
-            })?,
+            })?],
         };
-        let by = Actor { id: wanted.by.clone(), role };
+        let by = wanted.by.clone();
         let facts = if responder { Some(self.world.facts(&wanted.by)?) } else { None };
         let now = self.world.now;
-        let offers = self.world.book(Some(case)).offers(case, &by, facts.as_ref(), now)?;
+        let book = self.world.book(Some(case));
+        let offers = book.offers(case, &by, &roles, facts.as_ref(), now)?;
         let subject = Box::new(case.clone());
         self.world.observed.push(Observed::Offers {
             subject,
             by,
+            roles,
             facts,
             now,
             offers: offers.clone(),
@@ -111,6 +114,12 @@ impl Check<'_, '_> {
                 (false, Some(rule)) if offer.open => self.same(&what, rule.code(), "open"),
                 (false, Some(rule)) => self.reason_among(&what, rule, &[&offer.because])?,
                 _ => {}
+            }
+            if let Some(asks) = wanted.asks.get(&command) {
+                let wanted: Vec<String> = asks.iter().map(|one| word_of(&one.0)).collect();
+                let found: Vec<String> =
+                    offer.asks.iter().map(|one| word_of(&one.kind())).collect();
+                self.same_list(&format!("{what} asks"), &wanted, &found);
             }
         }
         Ok(())
@@ -132,15 +141,14 @@ impl Check<'_, '_> {
     }
 
     fn shown(&mut self, wanted: &ShownFile, view: &PublicCase) {
-        let apple = match view.apple {
-            Apple::Green => "green",
-            Apple::PartRed => "part-red",
-            Apple::Red => "red",
-        };
         let left_yuan = (view.cost_left_fen / FEN).to_string();
         let hidden: Vec<String> = view.hidden.iter().map(|reason| reason.rule.clone()).collect();
         let words = [
-            ("public.apple", wanted.apple.clone(), apple.to_owned()),
+            (
+                "public.status",
+                wanted.status.map(|status| word_of(&status.0)),
+                word_of(&view.status),
+            ),
             ("public.text", wanted.text.clone(), view.text.clone()),
             ("public.area", wanted.area.clone(), view.area.clone()),
             (

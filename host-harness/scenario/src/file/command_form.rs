@@ -13,13 +13,13 @@ use wish_contract::{CommandKind, Role, Urgency};
 use super::word::{Vocabulary, Word};
 
 /// Declares what each command says. Every one may say on which case it is given, by whom, in which
-/// capacity, and under which name.
+/// capacity, and under which name. What is no `Option` may not be left out.
 macro_rules! forms {
     ($($(#[$about:meta])* $form:ident { $($(#[$doc:meta])* $key:ident: $kind:ty,)* })*) => {
         $(
             $(#[$about])*
             #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-            #[serde(deny_unknown_fields, default)]
+            #[serde(deny_unknown_fields)]
             pub struct $form {
                 $($(#[$doc])* pub $key: $kind,)*
                 /// On which case. Unless said, on the only one there is.
@@ -286,6 +286,8 @@ forms! {
     Anonymise(Plain),
     Escalate(Because),
     NameHolder(NameHolder),
+    StepIn(Because),
+    CallOff(Because),
     MovePolicy(MovePolicy),
     Tick(Plain),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use wish_contract::{CommandKind, Role, Stage};
+use wish_contract::{AskedForKind, BoardStatus, CommandKind, Role, Stage};
 
 use super::word::Word;
 
@@ -176,22 +176,35 @@ pub enum DetailedEffect {
 pub struct OffersFile {
     /// Who asks.
     pub by: String,
-    /// In which capacity; as a responder where one of that name is in the file.
+    /// In which capacity, or in which ones at once; as a responder where one of that name is in the file.
     #[serde(rename = "as")]
-    pub role: Option<Word<Role>>,
+    pub roles: Option<RolesFile>,
     /// Commands that are open.
     #[serde(default)]
     pub open: Vec<Word<CommandKind>>,
+    /// What open commands ask for: each thing by its name in the contract, as in `reason` or `facts-of-another`.
+    #[serde(default)]
+    pub asks: BTreeMap<String, Vec<Word<AskedForKind>>>,
     /// Commands that are closed, and the rule that closes each.
     #[serde(default)]
     pub closed: BTreeMap<String, RuleFile>,
+}
+
+/// A role, or several that one person has at once.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a role, or a list of roles")]
+pub enum RolesFile {
+    /// One.
+    One(Word<Role>),
+    /// Several.
+    Several(Vec<Word<Role>>),
 }
 
 /// What the public sees.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "`false`, or a table of apple, text, area, target_groups, places_left, cost_left_yuan, hidden"
+    expecting = "`false`, or a table of status, text, area, target_groups, places_left, cost_left_yuan, hidden"
 )]
 pub enum PublicFile {
     /// `false`: nothing.
@@ -204,8 +217,8 @@ pub enum PublicFile {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShownFile {
-    /// `green`, `part-red` or `red`.
-    pub apple: Option<String>,
+    /// How it stands on the board.
+    pub status: Option<Word<BoardStatus>>,
     /// The masked text.
     pub text: Option<String>,
     /// The area, as far as it is shown.

@@ -9,8 +9,11 @@ use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use wish_contract::json;
 use wish_contract::{
-    ClaimRole, ClaimStatus, Command, CommandKind, DeadlineKind, Role, Stage, Urgency,
+    AskedForKind, BoardStatus, ClaimRole, ClaimStatus, Command, CommandKind, DeadlineKind, Role,
+    Stage, Urgency,
 };
+
+use crate::problem::{Problem, Thing};
 
 /// A word of a closed set of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +21,10 @@ pub struct Word<T>(pub T);
 
 /// A closed set of the contract.
 pub trait Vocabulary: FromStr + fmt::Display {
-    /// What the set is called in messages.
+    /// What the set is called in schemas.
     const NAME: &'static str;
+    /// What its words name, in messages.
+    const THING: Thing;
     /// Its words, in the contract's order.
     const WORDS: &'static [&'static str];
 }
@@ -44,15 +49,18 @@ pub fn variant_word<T: Serialize>(value: &T) -> String {
 }
 
 /// Reads a word of a closed set.
-pub fn read_word<T: Vocabulary>(word: &str) -> Result<T, String> {
-    word.parse()
-        .map_err(|_| format!("`{word}` is no {}; write one of {}", T::NAME, T::WORDS.join(", ")))
+pub fn read_word<T: Vocabulary>(word: &str) -> Result<T, Problem> {
+    word.parse().map_err(|_| Problem::Unknown {
+        thing: T::THING,
+        word: word.to_owned(),
+        known: T::WORDS.iter().map(|word| (*word).to_owned()).collect(),
+    })
 }
 
 impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Word<T>, D::Error> {
         let word = Cow::<'de, str>::deserialize(source)?;
-        read_word(&word).map(Word).map_err(D::Error::custom)
+        word.parse().map(Word).map_err(|_| D::Error::unknown_variant(&word, T::WORDS))
     }
 }
 
@@ -77,20 +85,23 @@ impl<T: Vocabulary> JsonSchema for Word<T> {
 }
 
 macro_rules! vocabulary {
-    ($($set:ty, $name:literal;)*) => {
+    ($($set:ty, $name:literal, $thing:ident;)*) => {
         $(impl Vocabulary for $set {
             const NAME: &'static str = $name;
+            const THING: Thing = Thing::$thing;
             const WORDS: &'static [&'static str] = <$set>::NAMES;
         })*
     };
 }
 
 vocabulary! {
-    Stage, "stage";
-    Role, "role";
-    Urgency, "urgency";
-    ClaimRole, "claim role";
-    ClaimStatus, "claim status";
-    DeadlineKind, "deadline";
-    CommandKind, "command";
+    Stage, "stage", Stage;
+    Role, "role", Role;
+    Urgency, "urgency", Urgency;
+    ClaimRole, "claim role", ClaimState;
+    ClaimStatus, "claim status", ClaimState;
+    DeadlineKind, "deadline", Deadline;
+    CommandKind, "command", Command;
+    BoardStatus, "status on the board", BoardStatus;
+    AskedForKind, "thing that a command asks for", AskedFor;
 }

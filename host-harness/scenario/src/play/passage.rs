@@ -131,7 +131,7 @@ fn check_boundary(
     late: &Decision,
 ) -> Result<(), Stop> {
     if let Some(event) = early.and_then(|decision| decision.events.first()) {
-        let rule = &event.rule;
+        let rule = &event.because.rule;
         return Err(Stop::Story(format!(
             "`{rule}` fires for `{case}` a millisecond before its time"
         )));
@@ -146,5 +146,8 @@ fn check_boundary(
 }
 
 fn outcome(decision: &Decision) -> (Stage, Vec<&str>) {
-    (decision.after.stage, decision.events.iter().map(|event| event.rule.as_str()).collect())
+    (
+        decision.after.stage,
+        decision.events.iter().map(|event| event.because.rule.as_str()).collect(),
+    )
 }

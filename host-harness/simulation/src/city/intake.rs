@@ -60,9 +60,10 @@ pub fn submission(
     let cost = u64::try_from(dice.between(cost.0, cost.1)).unwrap_or(0) * FEN;
     let door = dice.below(Places::households());
     // The first categories and groups of a policy are asked for most.
-    let category = falling(&programme.categories, dice);
+    let category = drawn(&programme.categories, programme.category_weights.as_deref(), dice);
     let group = dice.chance(model::WITH_GROUP);
-    let groups = falling(&programme.target_groups, dice).filter(|_| group).cloned();
+    let groups = drawn(&programme.target_groups, programme.group_weights.as_deref(), dice);
+    let groups = groups.filter(|_| group).cloned();
     let need = Need {
         category: category.map_or_else(String::new, |one| one.code.clone()),
         urgency: if dice.chance(model::URGENT) { Urgency::Urgent } else { Urgency::Normal },
@@ -70,7 +71,9 @@ pub fn submission(
         target_groups: groups.into_iter().collect(),
         places: u32::try_from(count).unwrap_or(1),
         cost_fen: cost,
-        channel: falling(&programme.channels, dice).cloned().unwrap_or_default(),
+        channel: drawn(&programme.channels, programme.channel_weights.as_deref(), dice)
+            .cloned()
+            .unwrap_or_default(),
         area: places.household(home, door),
         beneficiary: format!("resident-{id}"),
         household: Some(household(home, door)),
@@ -78,6 +81,14 @@ pub fn submission(
         households_alike: Some(dice.below(40)),
     };
     Submission { id, kind: CaseKind::Wish, need }
+}
+
+/// One of a list: by weights where there are any, or else the first ones more often than the last.
+fn drawn<'a, T>(all: &'a [T], weights: Option<&[(u32, usize)]>, dice: &mut Dice) -> Option<&'a T> {
+    match weights {
+        Some(weights) => all.get(*dice.weighted(weights)?),
+        None => falling(all, dice),
+    }
 }
 
 /// One of a list, the first ones more often than the last.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use wish_contract::{Instant, Responder};
 
 use super::dice::trait_of;
+use super::mix::Mix;
 use super::places::Places;
 use super::programme::{Category, Kind, Programme};
 use super::scale::{Heads, SimulationScale};
@@ -101,6 +102,7 @@ impl Population {
     pub fn new(
         programme: &Programme,
         scale: &SimulationScale,
+        mix: &Mix,
         places: &Places,
         seed: u64,
         year_start: Instant,
@@ -111,7 +113,8 @@ impl Population {
             let nature = Nature::of(kind);
             // Of kinds that are alike in nature the first has the number; the others a tenth.
             let alike = kinds.iter().any(|other| other.nature == nature);
-            let heads = nature.heads(&scale.heads) / if alike { 10 } else { 1 };
+            let usual = nature.heads(&scale.heads) / if alike { 10 } else { 1 };
+            let heads = mix.responders.get(&kind.code).copied().unwrap_or(usual);
             let starts = settled(heads, places, next);
             next = starts.last().copied().unwrap_or(next);
             kinds.push(Crowd { kind: kind.clone(), nature, starts });

@@ -2,6 +2,7 @@
 //! levels and places, read from its text. A policy that was found in order is taken for granted
 //! here; what its values mean for a case, the rules alone say.
 
+use super::mix::{Mix, weights};
 use wish_contract::area_contains;
 use wish_policy::document::{self, Audience};
 use wish_policy::values::CodeWord;
@@ -10,6 +11,9 @@ use wish_policy::{Coded, Document, Spanned};
 
 /// How deep a district lies at most: that of a province and a city.
 const DISTRICT_DEPTH_MAX: usize = 3;
+/// What policies call the levels of a district and of a community.
+const DISTRICT: &str = "district";
+const COMMUNITY: &str = "community";
 const MINUTE_MS: i64 = 60_000;
 const FEN: u64 = 100;
 /// Segments of places that the policy does not name.
@@ -21,7 +25,8 @@ pub struct Programme {
     pub name: String,
     /// How many area levels there are.
     pub levels: usize,
-    /// How many segments the area of a district has: one more than the widest audience's.
+    /// How many segments the area of a district has: those of the level of that name, or one more than the widest
+    /// audience's.
     pub district_depth: usize,
     /// How many segments the area has to which people belong.
     pub home_depth: usize,
@@ -39,6 +44,10 @@ pub struct Programme {
     pub evaluation_levels: Vec<String>,
     /// Who answers where, longest area first.
     pub coordinators: Vec<Coordinator>,
+    /// How often each category, target group and channel is drawn, where the mix says.
+    pub category_weights: Option<Vec<(u32, usize)>>,
+    pub group_weights: Option<Vec<(u32, usize)>>,
+    pub channel_weights: Option<Vec<(u32, usize)>>,
     /// Whether places may be taken by several.
     pub parts: bool,
     /// Whether others may stand beside a lead.
@@ -84,22 +93,34 @@ pub struct Coordinator {
 }
 
 impl Programme {
-    pub fn of(policy: &Document<'_>) -> Programme {
+    pub fn of(policy: &Document<'_>, mix: &Mix) -> Programme {
         let levels = policy.area_levels.len();
         let depths: Vec<usize> = audiences(policy)
             .filter_map(|rule| policy.depth_of(rule.area.as_ref()?.code()))
             .collect();
         let widest = depths.iter().min().copied().unwrap_or(levels);
         let finest = depths.iter().max().copied().unwrap_or(levels);
-        let district_depth = (widest + 1).min(DISTRICT_DEPTH_MAX).min(levels);
-        let home_depth = finest.max(district_depth + 2).min(levels);
+        // Levels that the policy names lie where it names them; else the audiences say about where.
+        let district_depth =
+            policy.depth_of(DISTRICT).unwrap_or(widest + 1).min(DISTRICT_DEPTH_MAX);
+        let district_depth = district_depth.min(levels);
+        let community_depth = policy.depth_of(COMMUNITY).unwrap_or(district_depth + 2);
+        let home_depth = finest.max(community_depth).max(district_depth).min(levels);
         let places = named_places(policy);
         let above = district_depth - 1;
         let known = places.iter().find(|place| place.len() >= above);
         let root =
             known.map_or_else(|| vec![UNNAMED.to_owned(); above], |place| place[..above].to_vec());
         let within = places.iter().filter(|place| place.len() > above && place.starts_with(&root));
+        let categories: Vec<Category> =
+            policy.categories.as_written().into_iter().map(category).collect();
+        let target_groups = names(policy.target_groups.as_written());
+        let channels = names(policy.channels.as_written());
+        let codes = categories.iter().map(|one| one.code.as_str());
         Programme {
+            category_weights: weights(&mix.categories, codes),
+            group_weights: weights(&mix.target_groups, target_groups.iter().map(String::as_str)),
+            channel_weights: weights(&mix.channels, channels.iter().map(String::as_str)),
             name: policy.name.code().to_owned(),
             levels,
             district_depth,
@@ -113,9 +134,9 @@ impl Programme {
                 .into_iter()
                 .map(|one| kind(policy, one))
                 .collect(),
-            categories: policy.categories.as_written().into_iter().map(category).collect(),
-            target_groups: names(policy.target_groups.as_written()),
-            channels: names(policy.channels.as_written()),
+            categories,
+            target_groups,
+            channels,
             reasons: names(policy.reasons.as_written()),
             agencies: agencies(policy),
             evaluation_levels: policy

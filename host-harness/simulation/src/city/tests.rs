@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Runtime, Settings};
 
+use super::mix::Mix;
 use super::scale::Heads;
 use super::{Plan, Simulated, SimulationScale, simulate};
 
@@ -100,7 +101,8 @@ fn towns() -> SimulationScale {
 fn played(policy: &str, scale: SimulationScale, seed: u64, threads: usize) -> (Simulated, String) {
     let book = RUNTIME.rulebook(policy.as_bytes()).expect("the policy is in order");
     let threads = NonZeroUsize::new(threads).expect("there is a thread");
-    let plan = Plan { policy, scale, seed, threads, origin: "a test".to_owned() };
+    let mix = Mix::default();
+    let plan = Plan { policy, scale, mix, seed, threads, origin: "a test".to_owned() };
     let mut log = Vec::new();
     let simulated = simulate(&book, &plan, &mut log).expect("the year is played");
     (simulated, String::from_utf8(log).expect("logs are text"))
@@ -153,4 +155,38 @@ fn a_year_has_every_course_that_a_wish_may_take() {
     assert!(!simulated.counts.refused.is_empty() && simulated.counts.open > 0);
     let heads: Vec<u32> = simulated.responders.iter().map(|(_, heads)| *heads).collect();
     assert_eq!(heads, [2_000, 60, 60, 20, 20, 3]);
+}
+
+/// A year that its authors described themselves.
+#[test]
+fn a_mix_says_how_many_there_are_of_what() {
+    let policy = POLICIES[0];
+    let file = wish_policy::PolicyFile::parse(policy).expect("it is TOML");
+    let read = |text: &str| Mix::read(text, &file.sound(), wish_words::Language::ENGLISH);
+    let mix = read(
+        "schema = \"wish-mix/1\"\nwishes = 50\nstreets = 1\ncommunities = 2\n\
+         [responders]\nmember = 77\n[categories]\nculture = 1\n",
+    );
+    let mix = mix.expect("it is a mix");
+    let book = RUNTIME.rulebook(policy.as_bytes()).expect("the policy is in order");
+    let threads = NonZeroUsize::new(1).expect("there is a thread");
+    let scale = SimulationScale::named("street").expect("it is known");
+    let plan = Plan { policy, scale, mix, seed: 1, threads, origin: "a test".to_owned() };
+    let mut log = Vec::new();
+    let simulated = simulate(&book, &plan, &mut log).expect("the year is played");
+    assert_eq!(simulated.counts.wishes, 50);
+    assert_eq!(simulated.responders.first(), Some(&("member".to_owned(), 77)));
+    let log = String::from_utf8(log).expect("logs are text");
+    assert!(
+        log.contains("\"category\":\"culture\"") && !log.contains("\"category\":\"necessities\"")
+    );
+    for (wrong, why) in [
+        ("schema = \"wish-mix/2\"", "wish-mix/1"),
+        ("schema = \"wish-mix/1\"\n[categories]\ncultur = 1", "did you mean `culture`?"),
+        ("schema = \"wish-mix/1\"\n[categories]\nculture = 0", "out of range"),
+        ("schema = \"wish-mix/1\"\nwishs = 1", "line 2: unknown field"),
+    ] {
+        let error = read(wrong).expect_err("it is no mix").to_string();
+        assert!(error.contains(why), "{error}");
+    }
 }

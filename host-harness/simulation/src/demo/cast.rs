@@ -97,7 +97,7 @@ impl Notices {
     /// How many were sent about cases of an area.
     pub fn about(&self, area: &str, outreach: Outreach, now: Instant) -> u32 {
         let since = now - i64::from(outreach.notice_days) * DAY_MS;
-        let segments = outreach.area_segments as usize;
+        let segments = outreach.floor.map_or(0, |floor| floor.area_segments as usize);
         let cut =
             |area: &str| area.split('/').take(segments).map(str::to_owned).collect::<Vec<_>>();
         let around = cut(area);

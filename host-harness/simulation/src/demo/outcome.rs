@@ -84,9 +84,9 @@ fn won_within_minutes(trace: &CaseTrace) -> bool {
     let quick = looked_up.zip(claimed).is_some_and(|(looked_up, claimed)| {
         (0..=MINUTES_MAX * MINUTE_MS).contains(&(claimed - looked_up))
     });
-    let displaced = trace
-        .events()
-        .any(|event| event.rule == DRAWN_BY_LOT && matches!(event.change, Change::ClaimEnded(_)));
+    let displaced = trace.events().any(|event| {
+        event.because.rule == DRAWN_BY_LOT && matches!(event.change, Change::ClaimEnded(_))
+    });
     quick && (displaced || was_refused_by(trace, DRAWN_BY_LOT))
 }
 

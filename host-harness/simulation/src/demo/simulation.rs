@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::{
-    Action, Actor, ClaimRole, Command, CommandKind, Decision, Detail, FactValue, Grade, Instant,
+    Action, Actor, AskedFor, ClaimRole, Command, CommandKind, Decision, Detail, Grade, Instant,
     Outreach, Rejection, Request, Role, Stage,
 };
 use wish_runtime::Rulebook;
@@ -144,34 +144,33 @@ impl Simulation {
         let Some(by) = self.actor(wish, &act.who) else { return Ok(None) };
         let command = match act.what {
             What::Give(command) => Some(*command),
-            What::HandToAgency => self
-                .named_by_offer(wish, &by, CommandKind::Transfer, "agency", now)?
-                .map(Command::Transfer),
+            What::HandToAgency => {
+                self.named_by_offer(wish, &by, CommandKind::Transfer, now)?.map(Command::Transfer)
+            }
             What::Judge => self
-                .named_by_offer(wish, &by, CommandKind::Evaluate, "level", now)?
+                .named_by_offer(wish, &by, CommandKind::Evaluate, now)?
                 .map(|level| Command::Evaluate(Grade { level, score: SCORE })),
         };
         Ok(command.map(|command| self.given(wish, by, command, now)))
     }
 
-    /// What the rules would put into a command that is open: the agency that takes the wish, the
-    /// level to judge next.
+    /// The first choice that the rules give for an open command: the agency that takes the wish, the level to judge next.
     fn named_by_offer(
         &self,
         wish: usize,
         by: &Actor,
         command: CommandKind,
-        fact: &str,
         now: Instant,
     ) -> Result<Option<String>, DemoError> {
         let Some(case) = &self.traces[wish].case else { return Ok(None) };
-        let offers = self.book.offers(case, by, None, now)?;
+        let offers = self.book.offers(case, &by.id, &[by.role], None, now)?;
         let open = offers.into_iter().find(|offer| offer.command == command && offer.open);
-        let facts = open.into_iter().flat_map(|offer| offer.because.facts);
-        Ok(facts.into_iter().find_map(|one| match one.value {
-            FactValue::Text(word) if one.name == fact => Some(word),
+        let asks = open.into_iter().flat_map(|offer| offer.asks);
+        let choices = asks.filter_map(|asked| match asked {
+            AskedFor::Agency(choices) | AskedFor::Grade(choices) => Some(choices),
             _ => None,
-        }))
+        });
+        Ok(choices.flatten().next())
     }
 
     fn given(&mut self, wish: usize, by: Actor, command: Command, now: Instant) -> Given {

@@ -5,7 +5,163 @@
 #[allow(unused_imports, reason = "which ones are needed differs from interface to interface")]
 use super::*;
 
-/// Whether a command is open to somebody, and why.
+/// A stretch of time out of which an instant may be named, both ends included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Window {
+    /// The first instant of it.
+    pub earliest: Instant,
+    /// The last one. Where it lies before `earliest`, no instant will do.
+    pub latest: Instant,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Window { earliest, latest });
+
+/// Something that an open command asks for, beside who gives it and when: a field of a form. The choices are those of
+/// the case and of the policy as they stand; what has no list is free.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(variant)
+)]
+pub enum AskedFor {
+    /// The asker's own facts, as `request.claimant`.
+    #[cfg_attr(feature = "wasmtime", component(name = "own-facts"))]
+    OwnFacts,
+    /// The facts of somebody else, as `request.claimant`: of the one invited, or standing in. The offer does not judge
+    /// them: whether that one may, `decide` says.
+    #[cfg_attr(feature = "wasmtime", component(name = "facts-of-another"))]
+    FactsOfAnother,
+    /// A new case.
+    #[cfg_attr(feature = "wasmtime", component(name = "submission"))]
+    Submission,
+    /// Why: one of these reasons of the policy.
+    #[cfg_attr(feature = "wasmtime", component(name = "reason"))]
+    Reason(Vec<Code>),
+    /// A text in place of the old one. May be left out.
+    #[cfg_attr(feature = "wasmtime", component(name = "text"))]
+    Text,
+    /// Changes to the need, one at least.
+    #[cfg_attr(feature = "wasmtime", component(name = "amendment"))]
+    Amendment,
+    /// Another case, by the host's name for it.
+    #[cfg_attr(feature = "wasmtime", component(name = "other-case"))]
+    OtherCase,
+    /// A project, by the host's name for it.
+    #[cfg_attr(feature = "wasmtime", component(name = "project"))]
+    Project,
+    /// One of these agencies of the policy: those that take the case's category.
+    #[cfg_attr(feature = "wasmtime", component(name = "agency"))]
+    Agency(Vec<Code>),
+    /// A responder, by id.
+    #[cfg_attr(feature = "wasmtime", component(name = "responder"))]
+    Responder,
+    /// How much to claim: places and cost, no more than this, which is what is left. Either may be left out.
+    #[cfg_attr(feature = "wasmtime", component(name = "claim-wish"))]
+    ClaimWish(Share),
+    /// A cost to bear, in fen, no more than this, which is what is left. May be left out.
+    #[cfg_attr(feature = "wasmtime", component(name = "cost-fen"))]
+    CostFen(u64),
+    /// What is to be held for somebody else: places and cost, no more than this, which is what is left.
+    #[cfg_attr(feature = "wasmtime", component(name = "share"))]
+    Share(Share),
+    /// Whose claim: one of these responders, who have a live one.
+    #[cfg_attr(feature = "wasmtime", component(name = "claim-of"))]
+    ClaimOf(Vec<Reference>),
+    /// When the parties meet.
+    #[cfg_attr(feature = "wasmtime", component(name = "appointment"))]
+    Appointment(Window),
+    /// The new due date.
+    #[cfg_attr(feature = "wasmtime", component(name = "due-date"))]
+    DueDate(Window),
+    /// A score, at one of these levels of evaluation: those that have not judged yet.
+    #[cfg_attr(feature = "wasmtime", component(name = "grade"))]
+    Grade(Vec<Code>),
+    /// A coordinator, by id.
+    #[cfg_attr(feature = "wasmtime", component(name = "coordinator"))]
+    Coordinator,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::variant!(AskedFor { OwnFacts, FactsOfAnother, Submission, Reason(_), Text, Amendment, OtherCase, Project, Agency(_), Responder, ClaimWish(_), CostFen(_), Share(_), ClaimOf(_), Appointment(_), DueDate(_), Grade(_), Coordinator });
+
+/// The cases of [`AskedFor`], without what they carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[repr(u8)]
+pub enum AskedForKind {
+    /// The asker's own facts, as `request.claimant`.
+    OwnFacts,
+    /// The facts of somebody else, as `request.claimant`: of the one invited, or standing in. The offer does not judge
+    /// them: whether that one may, `decide` says.
+    FactsOfAnother,
+    /// A new case.
+    Submission,
+    /// Why: one of these reasons of the policy.
+    Reason,
+    /// A text in place of the old one. May be left out.
+    Text,
+    /// Changes to the need, one at least.
+    Amendment,
+    /// Another case, by the host's name for it.
+    OtherCase,
+    /// A project, by the host's name for it.
+    Project,
+    /// One of these agencies of the policy: those that take the case's category.
+    Agency,
+    /// A responder, by id.
+    Responder,
+    /// How much to claim: places and cost, no more than this, which is what is left. Either may be left out.
+    ClaimWish,
+    /// A cost to bear, in fen, no more than this, which is what is left. May be left out.
+    CostFen,
+    /// What is to be held for somebody else: places and cost, no more than this, which is what is left.
+    Share,
+    /// Whose claim: one of these responders, who have a live one.
+    ClaimOf,
+    /// When the parties meet.
+    Appointment,
+    /// The new due date.
+    DueDate,
+    /// A score, at one of these levels of evaluation: those that have not judged yet.
+    Grade,
+    /// A coordinator, by id.
+    Coordinator,
+}
+
+names!(AskedForKind { OwnFacts = "own-facts", FactsOfAnother = "facts-of-another", Submission = "submission", Reason = "reason", Text = "text", Amendment = "amendment", OtherCase = "other-case", Project = "project", Agency = "agency", Responder = "responder", ClaimWish = "claim-wish", CostFen = "cost-fen", Share = "share", ClaimOf = "claim-of", Appointment = "appointment", DueDate = "due-date", Grade = "grade", Coordinator = "coordinator", });
+
+kinds!(AskedFor => AskedForKind { OwnFacts, FactsOfAnother, Submission, Reason(_), Text, Amendment, OtherCase, Project, Agency(_), Responder, ClaimWish(_), CostFen(_), Share(_), ClaimOf(_), Appointment(_), DueDate(_), Grade(_), Coordinator });
+
+/// Whether a command is open to somebody, in which capacity, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -26,9 +182,15 @@ pub struct Offer {
     pub command: CommandKind,
     /// Whether it would be decided now, given a sensible payload.
     pub open: bool,
-    /// The rule that opens or closes it, and when that changes.
+    /// Of the roles asked about, the one to give it in: the first, in the order of `machine.move.roles`, to which it is
+    /// open; where it is closed, the one whose reason is told. None where none of them may give it.
+    pub role: Option<Role>,
+    /// `command_open`, or the rule that closes it, and when that changes.
     pub because: Reason,
+    /// What it asks for where it is open, in the order of its payload, a responder's facts last. Empty where it asks for
+    /// nothing, or is closed.
+    pub asks: Vec<AskedFor>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Offer { command, open, because });
+wish_abi::record!(Offer { command, open, role, because, asks });

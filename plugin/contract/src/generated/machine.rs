@@ -126,6 +126,37 @@ pub struct Transition {
 #[cfg(feature = "abi")]
 wish_abi::record!(Transition { origins, to, conditions });
 
+/// Whose facts a command takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(enum)
+)]
+#[repr(u8)]
+pub enum WhoseFacts {
+    /// Those of whoever gives it: `request.claimant.id` is `request.by.id`.
+    #[cfg_attr(feature = "wasmtime", component(name = "giver"))]
+    Giver,
+    /// Those of somebody else: the one invited, or standing in.
+    #[cfg_attr(feature = "wasmtime", component(name = "another"))]
+    Another,
+}
+
+names!(WhoseFacts { Giver = "giver", Another = "another", });
+
+#[cfg(feature = "abi")]
+wish_abi::variant!(WhoseFacts { Giver, Another });
+
 /// A command, and where it may lead. It is for the stages that its transitions start from, and for no others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -147,9 +178,8 @@ pub struct Move {
     pub command: CommandKind,
     /// In which capacity it may be given. One or more, the usual one first.
     pub roles: Vec<Role>,
-    /// Whether `request.claimant` must be given.
-    #[cfg_attr(feature = "wasmtime", component(name = "needs-claimant"))]
-    pub needs_claimant: bool,
+    /// Whose facts `request.claimant` must give; none where it needs nobody's.
+    pub claimant: Option<WhoseFacts>,
     /// Whether it may be given while the case is held.
     #[cfg_attr(feature = "wasmtime", component(name = "while-held"))]
     pub while_held: bool,
@@ -158,7 +188,7 @@ pub struct Move {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Move { command, roles, needs_claimant, while_held, transitions });
+wish_abi::record!(Move { command, roles, claimant, while_held, transitions });
 
 /// A deadline, and where its passing may lead. It runs in the stages that its transitions start from, and in no others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

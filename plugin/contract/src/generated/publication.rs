@@ -5,7 +5,8 @@
 #[allow(unused_imports, reason = "which ones are needed differs from interface to interface")]
 use super::*;
 
-/// The colour on the public board.
+/// How a case stands on the public board. What a city calls it, a green apple or a red one, its policy's texts say:
+/// see `public-case.because`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -22,22 +23,25 @@ use super::*;
     component(enum)
 )]
 #[repr(u8)]
-pub enum Apple {
-    /// Unclaimed.
-    #[cfg_attr(feature = "wasmtime", component(name = "green"))]
-    Green,
+pub enum BoardStatus {
+    /// Nobody has taken anything of it: every place and the whole cost is free.
+    #[cfg_attr(feature = "wasmtime", component(name = "open"))]
+    Open,
     /// Part of the places or of the cost is taken.
-    #[cfg_attr(feature = "wasmtime", component(name = "part-red"))]
-    PartRed,
-    /// Claimed, or done.
-    #[cfg_attr(feature = "wasmtime", component(name = "red"))]
-    Red,
+    #[cfg_attr(feature = "wasmtime", component(name = "partly-taken"))]
+    PartlyTaken,
+    /// Every place and the whole cost is taken, and it is being carried out.
+    #[cfg_attr(feature = "wasmtime", component(name = "taken"))]
+    Taken,
+    /// Carried out and confirmed.
+    #[cfg_attr(feature = "wasmtime", component(name = "fulfilled"))]
+    Fulfilled,
 }
 
-names!(Apple { Green = "green", PartRed = "part-red", Red = "red", });
+names!(BoardStatus { Open = "open", PartlyTaken = "partly-taken", Taken = "taken", Fulfilled = "fulfilled", });
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(Apple { Green, PartRed, Red });
+wish_abi::variant!(BoardStatus { Open, PartlyTaken, Taken, Fulfilled });
 
 /// A case as the public board shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,8 +64,11 @@ pub struct PublicCase {
     pub id: Reference,
     /// Where it stands.
     pub stage: Stage,
-    /// Its colour.
-    pub apple: Apple,
+    /// How it stands on the board.
+    pub status: BoardStatus,
+    /// `board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
+    /// `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
+    pub because: Reason,
     /// Its category.
     pub category: Code,
     /// The masked text.
@@ -81,7 +88,7 @@ pub struct PublicCase {
     /// Cost not borne yet, in fen.
     #[cfg_attr(feature = "wasmtime", component(name = "cost-left-fen"))]
     pub cost_left_fen: u64,
-    /// What was hidden, and by which rule.
+    /// What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place behind them.
     pub hidden: Vec<Reason>,
 }
 
@@ -89,7 +96,8 @@ pub struct PublicCase {
 wish_abi::record!(PublicCase {
     id,
     stage,
-    apple,
+    status,
+    because,
     category,
     text,
     area,
@@ -125,9 +133,15 @@ pub enum MaskKind {
     /// A landline or service number.
     #[cfg_attr(feature = "wasmtime", component(name = "landline"))]
     Landline,
-    /// An identity number (GB 11643).
+    /// An identity number (GB 11643), and certificates whose number contains one.
     #[cfg_attr(feature = "wasmtime", component(name = "identity-number"))]
     IdentityNumber,
+    /// A passport.
+    #[cfg_attr(feature = "wasmtime", component(name = "passport"))]
+    Passport,
+    /// Another certificate of a person: for travel to Hong Kong, Macao and Taiwan, for residence, driving, service, benefits.
+    #[cfg_attr(feature = "wasmtime", component(name = "permit"))]
+    Permit,
     /// A bank card number (Luhn).
     #[cfg_attr(feature = "wasmtime", component(name = "bank-card"))]
     BankCard,
@@ -137,21 +151,27 @@ pub enum MaskKind {
     /// A chat account.
     #[cfg_attr(feature = "wasmtime", component(name = "chat-handle"))]
     ChatHandle,
+    /// A number plate of a vehicle (GA 36).
+    #[cfg_attr(feature = "wasmtime", component(name = "number-plate"))]
+    NumberPlate,
     /// A building, unit or door number.
     #[cfg_attr(feature = "wasmtime", component(name = "door-number"))]
     DoorNumber,
 }
 
-names!(MaskKind { Mobile = "mobile", Landline = "landline", IdentityNumber = "identity-number", BankCard = "bank-card", Email = "email", ChatHandle = "chat-handle", DoorNumber = "door-number", });
+names!(MaskKind { Mobile = "mobile", Landline = "landline", IdentityNumber = "identity-number", Passport = "passport", Permit = "permit", BankCard = "bank-card", Email = "email", ChatHandle = "chat-handle", NumberPlate = "number-plate", DoorNumber = "door-number", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(MaskKind {
     Mobile,
     Landline,
     IdentityNumber,
+    Passport,
+    Permit,
     BankCard,
     Email,
     ChatHandle,
+    NumberPlate,
     DoorNumber
 });
 

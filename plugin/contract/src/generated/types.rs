@@ -25,6 +25,10 @@ pub type Reference = String;
 /// A place as a path, most general segment first, separated by `/`: `44/01/03/010/003/g2/b5`. 1
 /// to 12 segments, each 1 to 32 bytes without white space. An area contains another when its
 /// segments are the first segments of the other. Refused otherwise with `area_malformed`.
+///
+/// Which level a segment stands for, the policy says (`about.area-levels`): the first segment of an area is of the first
+/// level, and an area has the level of its last segment. An area is cut to a level by leaving out what is finer. The host
+/// gives an area as fine as it knows it, and never finer than the policy's levels.
 pub type Area = String;
 
 /// What kind of case this is.
@@ -60,7 +64,7 @@ names!(CaseKind { Wish = "wish", Project = "project", });
 #[cfg(feature = "abi")]
 wish_abi::variant!(CaseKind { Wish, Project });
 
-/// Where a case stands in its life. The last six and `closed` are ends.
+/// Where a case stands in its life. `closed` and those after it are ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -126,9 +130,12 @@ pub enum Stage {
     /// 转微项目: carried on in a project.
     #[cfg_attr(feature = "wasmtime", component(name = "promoted"))]
     Promoted,
+    /// 终止: called off by a coordinator, since there was no other way on.
+    #[cfg_attr(feature = "wasmtime", component(name = "called-off"))]
+    CalledOff,
 }
 
-names!(Stage { Submitted = "submitted", NeedsInfo = "needs-info", Verified = "verified", Published = "published", Claimed = "claimed", Scheduled = "scheduled", InProgress = "in-progress", Delivered = "delivered", Fulfilled = "fulfilled", Closed = "closed", Rejected = "rejected", Withdrawn = "withdrawn", Lapsed = "lapsed", Merged = "merged", Transferred = "transferred", Promoted = "promoted", });
+names!(Stage { Submitted = "submitted", NeedsInfo = "needs-info", Verified = "verified", Published = "published", Claimed = "claimed", Scheduled = "scheduled", InProgress = "in-progress", Delivered = "delivered", Fulfilled = "fulfilled", Closed = "closed", Rejected = "rejected", Withdrawn = "withdrawn", Lapsed = "lapsed", Merged = "merged", Transferred = "transferred", Promoted = "promoted", CalledOff = "called-off", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(Stage {
@@ -147,7 +154,8 @@ wish_abi::variant!(Stage {
     Lapsed,
     Merged,
     Transferred,
-    Promoted
+    Promoted,
+    CalledOff
 });
 
 /// How pressing the need is. Urgent cases may take a ladder of their own.
@@ -181,7 +189,13 @@ names!(Urgency { Normal = "normal", Urgent = "urgent", });
 #[cfg(feature = "abi")]
 wish_abi::variant!(Urgency { Normal, Urgent });
 
-/// In which capacity somebody gives a command. Who somebody really is, the host has checked.
+/// In which capacity somebody gives a command. Who somebody really is, and whether they act in that capacity on this
+/// case, the host has checked: that a proxy speaks for the beneficiary, that a verifier, publisher or coordinator answers
+/// for its area. The rules check which roles a command is for, of a reporter and a beneficiary that they are this case's,
+/// and of a responder what its claim is. Whoever holds or held a claim on a case, a declined invitation aside, does not
+/// judge the work on it in any capacity: `confirm`, `dispute`, `evaluate`, `reopen`, `close`, `report-no-show`,
+/// `grant-extension`, `step-in` for the beneficiary, and `withdraw` as a proxy are refused by `own_claim`. A host that
+/// lets people choose their role has no rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -199,7 +213,7 @@ wish_abi::variant!(Urgency { Normal, Urgent });
 )]
 #[repr(u8)]
 pub enum Role {
-    /// 征集人: entered the case.
+    /// 征集人: entered the case. `actor.id` is `case.reporter`, or the command is refused by `reporter_only`.
     #[cfg_attr(feature = "wasmtime", component(name = "reporter"))]
     Reporter,
     /// Verifies candidates.
@@ -211,10 +225,10 @@ pub enum Role {
     /// 承接方: claims and carries out. `actor.id` is the responder's id.
     #[cfg_attr(feature = "wasmtime", component(name = "responder"))]
     Responder,
-    /// 心愿人: for whom it is.
+    /// 心愿人: for whom it is. `actor.id` is `need.beneficiary`, or the command is refused by `beneficiary_only`.
     #[cfg_attr(feature = "wasmtime", component(name = "beneficiary"))]
     Beneficiary,
-    /// Speaks for the beneficiary.
+    /// Speaks for the reporter or the beneficiary: anybody whom the host vouches for.
     #[cfg_attr(feature = "wasmtime", component(name = "proxy"))]
     Proxy,
     /// 调度员: the dispatch operator.
@@ -256,7 +270,8 @@ wish_abi::variant!(Role {
     component(record)
 )]
 pub struct Actor {
-    /// Whom the host knows them as.
+    /// Whom the host knows them as. The rules hold a responder's id against the claims of the case, to know the lead and
+    /// whose claim is given back; of all others they note it in the event.
     pub id: Reference,
     /// In which capacity they act.
     pub role: Role,
@@ -286,10 +301,13 @@ pub struct Need {
     pub category: Code,
     /// How pressing it is.
     pub urgency: Urgency,
-    /// The request in the resident's words, 1 to 4_000 bytes of UTF-8. Normalised and masked before
-    /// it is kept; empty once the case is anonymised.
+    /// The request in the resident's words: 1 to 4_000 bytes of UTF-8 as submitted, with something in it that can be
+    /// read. Blanks, invisible characters and marks alone are refused with `text_out_of_range`. Normalised and masked
+    /// before it is kept; since a marker may be longer than what it stands for, at most 8_000 bytes as kept, and
+    /// refused with `text_out_of_range` above that. Empty once the case is anonymised.
     pub text: String,
-    /// The policy's target groups that the beneficiary belongs to. At most 16, none twice.
+    /// The policy's target groups that the beneficiary belongs to. At most 16, none twice. Once the case is
+    /// anonymised, none where they could identify a household.
     #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
     pub target_groups: Vec<Code>,
     /// Whole units of the need: items of goods, or people for a service. 1 to 10_000.
@@ -300,17 +318,18 @@ pub struct Need {
     pub cost_fen: u64,
     /// One of the policy's intake channels.
     pub channel: Code,
-    /// Where the household lives, as fine as the host knows it.
+    /// Where the household lives, as fine as the host knows it; once the case is anonymised, no finer than the public
+    /// was shown it.
     pub area: Area,
     /// For whom it is. Opaque; empty once the case is anonymised.
     pub beneficiary: Reference,
-    /// The household, so that nobody claims their own household's wish. Opaque.
+    /// The household, so that nobody claims their own household's wish. Opaque; none once the case is anonymised.
     pub household: Option<Reference>,
     /// Whether carrying it out means a visit at home.
     #[cfg_attr(feature = "wasmtime", component(name = "at-home"))]
     pub at_home: bool,
     /// How many households of the area shown in public share all the target groups, where the host
-    /// knows it. Unknown counts as too few to show.
+    /// knows it. Unknown counts as too few to show. None once the case is anonymised.
     #[cfg_attr(feature = "wasmtime", component(name = "households-alike"))]
     pub households_alike: Option<u32>,
 }
@@ -450,9 +469,12 @@ pub enum ClaimStatus {
     /// Invited, and said no or nothing.
     #[cfg_attr(feature = "wasmtime", component(name = "declined"))]
     Declined,
-    /// Given back.
+    /// Given back, handed over, or let go when the case ended.
     #[cfg_attr(feature = "wasmtime", component(name = "released"))]
     Released,
+    /// Gave way in the draw to a claim made at the same instant.
+    #[cfg_attr(feature = "wasmtime", component(name = "outdrawn"))]
+    Outdrawn,
     /// Ended because a deadline passed.
     #[cfg_attr(feature = "wasmtime", component(name = "expired"))]
     Expired,
@@ -464,7 +486,7 @@ pub enum ClaimStatus {
     Revoked,
 }
 
-names!(ClaimStatus { Invited = "invited", Active = "active", Fulfilled = "fulfilled", Declined = "declined", Released = "released", Expired = "expired", NoShow = "no-show", Revoked = "revoked", });
+names!(ClaimStatus { Invited = "invited", Active = "active", Fulfilled = "fulfilled", Declined = "declined", Released = "released", Outdrawn = "outdrawn", Expired = "expired", NoShow = "no-show", Revoked = "revoked", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(ClaimStatus {
@@ -473,6 +495,7 @@ wish_abi::variant!(ClaimStatus {
     Fulfilled,
     Declined,
     Released,
+    Outdrawn,
     Expired,
     NoShow,
     Revoked
@@ -691,10 +714,16 @@ pub struct Remainder {
     /// Milliseconds left on that clock.
     #[cfg_attr(feature = "wasmtime", component(name = "left-ms"))]
     pub left_ms: u64,
+    /// When it was paused, or when `used-ms` was last reckoned.
+    pub since: Instant,
+    /// Of a clock of the board: milliseconds on that clock, up to `since`, in which a claim held the case without a first
+    /// contact. They and those since are taken off `left-ms` when such a claim is lost. Otherwise 0.
+    #[cfg_attr(feature = "wasmtime", component(name = "used-ms"))]
+    pub used_ms: u64,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Remainder { kind, clock, left_ms });
+wish_abi::record!(Remainder { kind, clock, left_ms, since, used_ms });
 
 /// What an event does to the case's clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -781,7 +810,10 @@ pub struct LadderPosition {
 #[cfg(feature = "abi")]
 wish_abi::record!(LadderPosition { ladder, step, since, reserved_for, exhausted });
 
-/// Who has the case in hand by name.
+/// Who has the case in hand by name: named when the ladder's last step has passed, or by `name-holder`. Questions about
+/// the case go to them in place of the area's coordinator. They stay until another is named, through claims and
+/// deliveries; an early end of the case, and its anonymising, take them off it. What they may do, a holder's name does not
+/// change: any coordinator may.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -798,7 +830,7 @@ wish_abi::record!(LadderPosition { ladder, step, since, reserved_for, exhausted 
     component(record)
 )]
 pub struct Holder {
-    /// The coordinator.
+    /// The coordinator. Whether there is one of that name, the host has checked.
     pub id: Reference,
     /// Since when.
     pub since: Instant,
@@ -882,7 +914,7 @@ pub struct Evaluation {
     pub level: Code,
     /// 1 (poor) to 5 (very good).
     pub score: u32,
-    /// Who judged.
+    /// Who judged; empty once the case is anonymised.
     pub by: Reference,
     /// When.
     pub at: Instant,
@@ -890,6 +922,33 @@ pub struct Evaluation {
 
 #[cfg(feature = "abi")]
 wish_abi::record!(Evaluation { level, score, by, at });
+
+/// A command that made events, so that it is known again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct KnownCommand {
+    /// The host's name for it.
+    pub id: Reference,
+    /// A digest of what it said and who gave it: another command under the same name is refused by `command_differs`. 0
+    /// once the case is anonymised.
+    pub fingerprint: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(KnownCommand { id, fingerprint });
 
 /// A wish as the platform tracks it (事项). Hosts keep it between calls and hand it back unchanged;
 /// `lifecycle.fold` makes it anew from its events.
@@ -919,7 +978,7 @@ pub struct Case {
     pub stage: Stage,
     /// What is asked for.
     pub need: Need,
-    /// Who entered it.
+    /// Who entered it; empty once the case is anonymised.
     pub reporter: Reference,
     /// When it was submitted.
     pub opened: Instant,
@@ -927,7 +986,7 @@ pub struct Case {
     pub last: Instant,
     /// How many events it has had.
     pub sequence: u32,
-    /// Every claim ever made, oldest first, ended ones too. At most 1_000.
+    /// The claims made, oldest first, ended ones too. At most 1_000: beyond that the oldest ended one gives way.
     pub claims: Vec<Claim>,
     /// The ladder, once published.
     pub ladder: Option<LadderPosition>,
@@ -959,11 +1018,13 @@ pub struct Case {
     pub ended: Option<Ending>,
     /// Taken from the working lists.
     pub archived: bool,
-    /// The text and the references are gone.
+    /// Whether what named or placed somebody of the household is gone: the text; beneficiary, household and reporter;
+    /// who judged, and who held the case; area and target groups as far as the public was not shown them. Who claimed
+    /// stays: responders answer for what they took on. `lifecycle.scrub` takes the same out of the stored events.
     pub anonymised: bool,
-    /// Ids of commands that made events, oldest first, ticks left out. At most 1_000; a case that
-    /// has had so many takes no more commands but `tick` and `anonymise` (`case_full`).
-    pub commands: Vec<Reference>,
+    /// The last commands that made events, oldest first, ticks left out. At most 256: one that is older is not
+    /// known any more, and taken for new.
+    pub commands: Vec<KnownCommand>,
 }
 
 #[cfg(feature = "abi")]
@@ -1041,7 +1102,7 @@ wish_abi::record!(Submission { id, kind, need });
     component(record)
 )]
 pub struct Amendment {
-    /// A new text. Refused while a claim is live.
+    /// A new text, within the bounds of `need.text`. Refused while a claim is live.
     pub text: Option<String>,
     /// A new number of places, no fewer than are taken.
     pub places: Option<u32>,
@@ -1164,7 +1225,7 @@ pub enum Command {
     /// Asks the reporter for more, and why. Verifier; submitted.
     #[cfg_attr(feature = "wasmtime", component(name = "request-info"))]
     RequestInfo(Code),
-    /// Supplies it. A text replaces the old one. Reporter or proxy; needs-info.
+    /// Supplies it. A text replaces the old one, within the bounds of `need.text`. Reporter or proxy; needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "supply-info"))]
     SupplyInfo(Option<String>),
     /// Refuses it, and why. Verifier; submitted, needs-info.
@@ -1238,7 +1299,8 @@ pub enum Command {
     /// Work begins. Lead; scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "start"))]
     Start,
-    /// A responder did not come. Beneficiary, proxy or coordinator; scheduled.
+    /// A responder did not come. From the appointment on. Once work has begun this is about a co-claimant alone, whose
+    /// share passes to the lead. Beneficiary, proxy or coordinator; scheduled, in-progress, delivered.
     #[cfg_attr(feature = "wasmtime", component(name = "report-no-show"))]
     ReportNoShow(Reference),
     /// Goods are on their way. Lead; in-progress.
@@ -1280,7 +1342,7 @@ pub enum Command {
     /// Takes it from the working lists. Coordinator; any end.
     #[cfg_attr(feature = "wasmtime", component(name = "archive"))]
     Archive,
-    /// Takes out the text and the references before retention ends. Coordinator; any end.
+    /// Takes out what names or places somebody before retention ends; see `case.anonymised`. Coordinator; any end.
     #[cfg_attr(feature = "wasmtime", component(name = "anonymise"))]
     Anonymise,
     /// Moves on to the ladder's next step by hand, and why. Coordinator; published.
@@ -1289,6 +1351,14 @@ pub enum Command {
     /// Names the coordinator who has the case in hand. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "name-holder"))]
     NameHolder(Reference),
+    /// Moves it on in place of somebody who is gone, and why: verifies, supplies what was asked for, publishes, starts,
+    /// delivers or confirms, by the stage. Coordinator; submitted, needs-info, verified, scheduled, in-progress, delivered.
+    #[cfg_attr(feature = "wasmtime", component(name = "step-in"))]
+    StepIn(Code),
+    /// Ends it where there is no other way on, and why; also while goods are on their way. Live claims end without blame.
+    /// Coordinator; any open stage before fulfilled.
+    #[cfg_attr(feature = "wasmtime", component(name = "call-off"))]
+    CallOff(Code),
     /// Moves the case to the policy version of `book`. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "move-policy"))]
     MovePolicy,
@@ -1298,9 +1368,9 @@ pub enum Command {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(Command { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), NameHolder(_), MovePolicy, Tick });
+wish_abi::variant!(Command { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), NameHolder(_), StepIn(_), CallOff(_), MovePolicy, Tick });
 
-kinds!(Command => CommandKind { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), NameHolder(_), MovePolicy, Tick });
+kinds!(Command => CommandKind { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), NameHolder(_), StepIn(_), CallOff(_), MovePolicy, Tick });
 
 /// The commands by name, for `offer`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1329,7 +1399,7 @@ pub enum CommandKind {
     /// Asks the reporter for more, and why. Verifier; submitted.
     #[cfg_attr(feature = "wasmtime", component(name = "request-info"))]
     RequestInfo,
-    /// Supplies it. A text replaces the old one. Reporter or proxy; needs-info.
+    /// Supplies it. A text replaces the old one, within the bounds of `need.text`. Reporter or proxy; needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "supply-info"))]
     SupplyInfo,
     /// Refuses it, and why. Verifier; submitted, needs-info.
@@ -1403,7 +1473,8 @@ pub enum CommandKind {
     /// Work begins. Lead; scheduled.
     #[cfg_attr(feature = "wasmtime", component(name = "start"))]
     Start,
-    /// A responder did not come. Beneficiary, proxy or coordinator; scheduled.
+    /// A responder did not come. From the appointment on. Once work has begun this is about a co-claimant alone, whose
+    /// share passes to the lead. Beneficiary, proxy or coordinator; scheduled, in-progress, delivered.
     #[cfg_attr(feature = "wasmtime", component(name = "report-no-show"))]
     ReportNoShow,
     /// Goods are on their way. Lead; in-progress.
@@ -1445,7 +1516,7 @@ pub enum CommandKind {
     /// Takes it from the working lists. Coordinator; any end.
     #[cfg_attr(feature = "wasmtime", component(name = "archive"))]
     Archive,
-    /// Takes out the text and the references before retention ends. Coordinator; any end.
+    /// Takes out what names or places somebody before retention ends; see `case.anonymised`. Coordinator; any end.
     #[cfg_attr(feature = "wasmtime", component(name = "anonymise"))]
     Anonymise,
     /// Moves on to the ladder's next step by hand, and why. Coordinator; published.
@@ -1454,6 +1525,14 @@ pub enum CommandKind {
     /// Names the coordinator who has the case in hand. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "name-holder"))]
     NameHolder,
+    /// Moves it on in place of somebody who is gone, and why: verifies, supplies what was asked for, publishes, starts,
+    /// delivers or confirms, by the stage. Coordinator; submitted, needs-info, verified, scheduled, in-progress, delivered.
+    #[cfg_attr(feature = "wasmtime", component(name = "step-in"))]
+    StepIn,
+    /// Ends it where there is no other way on, and why; also while goods are on their way. Live claims end without blame.
+    /// Coordinator; any open stage before fulfilled.
+    #[cfg_attr(feature = "wasmtime", component(name = "call-off"))]
+    CallOff,
     /// Moves the case to the policy version of `book`. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "move-policy"))]
     MovePolicy,
@@ -1462,7 +1541,7 @@ pub enum CommandKind {
     Tick,
 }
 
-names!(CommandKind { Submit = "submit", Accept = "accept", RequestInfo = "request-info", SupplyInfo = "supply-info", Reject = "reject", Merge = "merge", Absorb = "absorb", Transfer = "transfer", Withdraw = "withdraw", Amend = "amend", Publish = "publish", Reserve = "reserve", Promote = "promote", TakeDown = "take-down", Claim = "claim", Join = "join", Invite = "invite", AcceptInvitation = "accept-invitation", Decline = "decline", Release = "release", Revoke = "revoke", Substitute = "substitute", RecordContact = "record-contact", Reschedule = "reschedule", Start = "start", ReportNoShow = "report-no-show", SendGoods = "send-goods", Deliver = "deliver", Hold = "hold", Resume = "resume", RequestExtension = "request-extension", GrantExtension = "grant-extension", RefuseExtension = "refuse-extension", Confirm = "confirm", Dispute = "dispute", Evaluate = "evaluate", Reopen = "reopen", Close = "close", Archive = "archive", Anonymise = "anonymise", Escalate = "escalate", NameHolder = "name-holder", MovePolicy = "move-policy", Tick = "tick", });
+names!(CommandKind { Submit = "submit", Accept = "accept", RequestInfo = "request-info", SupplyInfo = "supply-info", Reject = "reject", Merge = "merge", Absorb = "absorb", Transfer = "transfer", Withdraw = "withdraw", Amend = "amend", Publish = "publish", Reserve = "reserve", Promote = "promote", TakeDown = "take-down", Claim = "claim", Join = "join", Invite = "invite", AcceptInvitation = "accept-invitation", Decline = "decline", Release = "release", Revoke = "revoke", Substitute = "substitute", RecordContact = "record-contact", Reschedule = "reschedule", Start = "start", ReportNoShow = "report-no-show", SendGoods = "send-goods", Deliver = "deliver", Hold = "hold", Resume = "resume", RequestExtension = "request-extension", GrantExtension = "grant-extension", RefuseExtension = "refuse-extension", Confirm = "confirm", Dispute = "dispute", Evaluate = "evaluate", Reopen = "reopen", Close = "close", Archive = "archive", Anonymise = "anonymise", Escalate = "escalate", NameHolder = "name-holder", StepIn = "step-in", CallOff = "call-off", MovePolicy = "move-policy", Tick = "tick", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(CommandKind {
@@ -1508,6 +1587,8 @@ wish_abi::variant!(CommandKind {
     Anonymise,
     Escalate,
     NameHolder,
+    StepIn,
+    CallOff,
     MovePolicy,
     Tick
 });
@@ -1529,11 +1610,11 @@ wish_abi::variant!(CommandKind {
     component(record)
 )]
 pub struct Responder {
-    /// Who.
+    /// Who. Whether they are who they say, and that these are their facts, the host has checked.
     pub id: Reference,
     /// One of the policy's responder kinds.
     pub kind: Code,
-    /// Where it belongs: a step that opens to a street admits responders whose area lies in that
+    /// Where it belongs, down to its own level: a step that opens to a street admits responders whose area lies in that
     /// street.
     pub area: Area,
     /// Whether it takes part.
@@ -1602,7 +1683,7 @@ wish_abi::record!(Responder {
 )]
 #[repr(u8)]
 pub enum Detail {
-    /// The rules that decided, with their facts.
+    /// The rules that decided, with their facts: those of the events, and what there is to say beside them.
     #[cfg_attr(feature = "wasmtime", component(name = "decisive"))]
     Decisive,
     /// Every rule that was looked at, passed ones too.
@@ -1642,8 +1723,8 @@ pub struct Request {
     pub claimant: Option<Responder>,
     /// The time, by the host's clock.
     pub now: Instant,
-    /// The host's name for this command, the same at every delivery. A name already in
-    /// `case.commands` makes no events.
+    /// The host's name for this command, the same at every delivery. The same command under a name already in
+    /// `case.commands` makes no events; another one is refused by `command_differs`.
     pub id: Reference,
     /// How much explanation to give.
     pub detail: Detail,
@@ -1764,6 +1845,33 @@ pub struct Reason {
 #[cfg(feature = "abi")]
 wish_abi::record!(Reason { rule, facts, changes_at });
 
+/// What an anonymised case keeps of where and for whom it was: what the public was shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Remains {
+    /// The area, down to the level that the public was shown.
+    pub area: Area,
+    /// The target groups; none where they could identify a household.
+    #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
+    pub target_groups: Vec<Code>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Remains { area, target_groups });
+
 /// How a case opens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -1809,11 +1917,11 @@ wish_abi::record!(Opening { kind, policy, need });
     component(record)
 )]
 pub struct End {
-    /// One of `rejected`, `withdrawn`, `lapsed`, `merged`, `transferred`, `promoted`.
+    /// One of `rejected`, `withdrawn`, `lapsed`, `merged`, `transferred`, `promoted`, `called-off`.
     pub stage: Stage,
     /// Why.
     pub reason: Code,
-    /// Where it went, for the last three.
+    /// Where it went, if it was merged, transferred or promoted.
     pub to: Option<Reference>,
 }
 
@@ -1839,7 +1947,7 @@ wish_abi::record!(End { stage, reason, to });
 pub struct ClaimEnding {
     /// Whose.
     pub responder: Reference,
-    /// One of `declined`, `released`, `expired`, `no-show`, `revoked`.
+    /// One of `declined`, `released`, `outdrawn`, `expired`, `no-show`, `revoked`.
     pub status: ClaimStatus,
     /// Why.
     pub reason: Code,
@@ -1989,9 +2097,10 @@ pub enum Change {
     /// Taken from the working lists.
     #[cfg_attr(feature = "wasmtime", component(name = "archived"))]
     Archived,
-    /// Text and references are gone.
+    /// What named or placed somebody is gone, and what is left of it. What a host has stored beside the case,
+    /// `lifecycle.scrub` takes out of the events, and says of the rest.
     #[cfg_attr(feature = "wasmtime", component(name = "anonymised"))]
-    Anonymised,
+    Anonymised(Remains),
     /// A deadline of this kind passed, somebody was told, and it runs again or is done with.
     #[cfg_attr(feature = "wasmtime", component(name = "overdue"))]
     Overdue(DeadlineKind),
@@ -2001,10 +2110,13 @@ pub enum Change {
     /// The case runs under another policy version.
     #[cfg_attr(feature = "wasmtime", component(name = "policy-moved"))]
     PolicyMoved(PolicyRef),
+    /// A coordinator acts in place of somebody who is gone, and why. What was done is the next event.
+    #[cfg_attr(feature = "wasmtime", component(name = "stepped-in"))]
+    SteppedIn(Code),
 }
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(Change { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised, Overdue(_), HolderNamed(_), PolicyMoved(_) });
+wish_abi::variant!(Change { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised(_), Overdue(_), HolderNamed(_), PolicyMoved(_), SteppedIn(_) });
 
 /// The cases of [`Change`], without what they carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2079,7 +2191,8 @@ pub enum ChangeKind {
     Closed,
     /// Taken from the working lists.
     Archived,
-    /// Text and references are gone.
+    /// What named or placed somebody is gone, and what is left of it. What a host has stored beside the case,
+    /// `lifecycle.scrub` takes out of the events, and says of the rest.
     Anonymised,
     /// A deadline of this kind passed, somebody was told, and it runs again or is done with.
     Overdue,
@@ -2087,13 +2200,16 @@ pub enum ChangeKind {
     HolderNamed,
     /// The case runs under another policy version.
     PolicyMoved,
+    /// A coordinator acts in place of somebody who is gone, and why. What was done is the next event.
+    SteppedIn,
 }
 
-names!(ChangeKind { Submitted = "submitted", Accepted = "accepted", InfoRequested = "info-requested", InfoSupplied = "info-supplied", Amended = "amended", Ended = "ended", Absorbed = "absorbed", Published = "published", TakenDown = "taken-down", StepEntered = "step-entered", LadderExhausted = "ladder-exhausted", Invited = "invited", Claimed = "claimed", InvitationAccepted = "invitation-accepted", ClaimEnded = "claim-ended", Substituted = "substituted", Contacted = "contacted", Rescheduled = "rescheduled", Started = "started", GoodsSent = "goods-sent", Delivered = "delivered", Confirmed = "confirmed", Disputed = "disputed", ExtensionRequested = "extension-requested", ExtensionGranted = "extension-granted", ExtensionRefused = "extension-refused", Held = "held", Resumed = "resumed", Evaluated = "evaluated", Reopened = "reopened", Closed = "closed", Archived = "archived", Anonymised = "anonymised", Overdue = "overdue", HolderNamed = "holder-named", PolicyMoved = "policy-moved", });
+names!(ChangeKind { Submitted = "submitted", Accepted = "accepted", InfoRequested = "info-requested", InfoSupplied = "info-supplied", Amended = "amended", Ended = "ended", Absorbed = "absorbed", Published = "published", TakenDown = "taken-down", StepEntered = "step-entered", LadderExhausted = "ladder-exhausted", Invited = "invited", Claimed = "claimed", InvitationAccepted = "invitation-accepted", ClaimEnded = "claim-ended", Substituted = "substituted", Contacted = "contacted", Rescheduled = "rescheduled", Started = "started", GoodsSent = "goods-sent", Delivered = "delivered", Confirmed = "confirmed", Disputed = "disputed", ExtensionRequested = "extension-requested", ExtensionGranted = "extension-granted", ExtensionRefused = "extension-refused", Held = "held", Resumed = "resumed", Evaluated = "evaluated", Reopened = "reopened", Closed = "closed", Archived = "archived", Anonymised = "anonymised", Overdue = "overdue", HolderNamed = "holder-named", PolicyMoved = "policy-moved", SteppedIn = "stepped-in", });
 
-kinds!(Change => ChangeKind { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised, Overdue(_), HolderNamed(_), PolicyMoved(_) });
+kinds!(Change => ChangeKind { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised(_), Overdue(_), HolderNamed(_), PolicyMoved(_), SteppedIn(_) });
 
-/// An event: what happened, when, by whom, under which rule, and what it did to the clocks.
+/// An event: what happened, when, by whom, why, and what it did to the clocks. It is enough by itself to tell the
+/// history of a case in words: hand `because` to `rulebook.words`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -2120,8 +2236,12 @@ pub struct Event {
     pub by: Actor,
     /// The command that caused it.
     pub command: Reference,
-    /// The rule that allowed or demanded it.
-    pub rule: Code,
+    /// The digest of that command, as `known-command` has it. 0 for the timer's.
+    pub fingerprint: u32,
+    /// The rule that allowed or demanded it, with the facts that it looked at. Facts are numbers, times, codes of the
+    /// policy, areas, and references to the case, other cases, responders and coordinators: never free text, and
+    /// never the reporter, the beneficiary or the household.
+    pub because: Reason,
     /// What happened.
     pub change: Change,
     /// What it did to the clocks, in this order.
@@ -2129,7 +2249,17 @@ pub struct Event {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Event { subject, sequence, at, by, command, rule, change, clocks });
+wish_abi::record!(Event {
+    subject,
+    sequence,
+    at,
+    by,
+    command,
+    fingerprint,
+    because,
+    change,
+    clocks
+});
 
 /// To whom a ladder step opens a case: a look-up for the host. A responder is admitted when its
 /// kind is listed and its area lies in `area`; with `paired-only`, when one of its paired areas
@@ -2166,7 +2296,7 @@ pub struct Audience {
 #[cfg(feature = "abi")]
 wish_abi::record!(Audience { step, kinds, area, paired_only, skills });
 
-/// Whom to tell what.
+/// Whom to tell what. Who that is, how they are reached and whether they may be written to at night, the host knows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -2185,7 +2315,9 @@ wish_abi::record!(Audience { step, kinds, area, paired_only, skills });
 pub struct Notice {
     /// In which capacity they are told.
     pub to: Role,
-    /// Whom, where it is one person or responder.
+    /// Whom, where it is one person or responder: a reporter is named as in `case.reporter`, a responder as in its claim.
+    /// None: whoever has the role for this case: `beneficiary` whom `need.beneficiary` stands for, `proxy` who speaks for
+    /// them where there is somebody, `verifier`, `publisher` and `coordinator` who answers for the case's area.
     pub whom: Option<Reference>,
     /// The rule that it is about.
     pub about: Code,
@@ -2278,7 +2410,7 @@ pub enum Action {
     /// Take it off the public board.
     #[cfg_attr(feature = "wasmtime", component(name = "unpublish"))]
     Unpublish,
-    /// Ask a coordinator.
+    /// Ask a coordinator. It is told again, at every reminder, until somebody does what it is about.
     #[cfg_attr(feature = "wasmtime", component(name = "ask-coordinator"))]
     AskCoordinator(Question),
     /// Hand the case to this agency.
@@ -2309,7 +2441,7 @@ pub enum ActionKind {
     Publish,
     /// Take it off the public board.
     Unpublish,
-    /// Ask a coordinator.
+    /// Ask a coordinator. It is told again, at every reminder, until somebody does what it is about.
     AskCoordinator,
     /// Hand the case to this agency.
     Transfer,
@@ -2370,10 +2502,11 @@ pub struct Decision {
     pub after: Case,
     /// What the host is to do.
     pub effects: Vec<Effect>,
-    /// The deadline that passes first; none when a holder alone has the case, or nothing is left to
-    /// happen.
+    /// The deadline that passes first; none when a holder alone has the case, or nothing is left to happen. Later than
+    /// `request.now`, but for a command seen before, which settles nothing, and at the last instant there is.
     pub next: Option<Deadline>,
-    /// Why, in the order in which the rules were looked at.
+    /// What there is to say beside the events' own reasons, in the order in which the rules were looked at: what was
+    /// masked, that a case is fully claimed, that nothing was due; with `detail` `full`, every guard that was passed.
     pub trace: Vec<Reason>,
 }
 

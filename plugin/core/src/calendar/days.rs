@@ -3,6 +3,7 @@
 //! weeks repeat.
 
 use chinese_holiday::{Ymd, chinese_holiday};
+use wish_contract::RestReason;
 use wish_policy::time::{Date, weekday_number};
 
 /// The years whose official notices the holiday crate was checked against, day by day.
@@ -105,6 +106,16 @@ impl WorkingDays {
         match self.word(day) {
             Some((word, bit, _)) => word >> bit & 1 == 1,
             None => self.week.works(day),
+        }
+    }
+
+    /// Why no work is done on the day; none where it is.
+    pub(super) fn rest_reason(&self, day: i64) -> Option<RestReason> {
+        match (self.works(day), self.week.works(day), noticed(day)) {
+            (true, _, _) => None,
+            (false, false, _) => Some(RestReason::Week),
+            (false, true, Some(false)) => Some(RestReason::Notice),
+            (false, true, Some(true) | None) => Some(RestReason::Policy),
         }
     }
 

@@ -1,18 +1,18 @@
 //! Whether a request can be worked on at all: identifiers, codes, areas, instants, and sizes.
 //! Whether it is allowed is for the rooms beside it.
 
-use super::{Ask, Outcome};
+use super::{Ask, Outcome, consistency};
 use crate::explain::rules;
 use crate::guards;
 use wish_contract::{
     ABSORBED_MAX, Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Command, DeadlineKind, INSTANT_MAX,
-    Instant, Need, Payload, Reason, Responder, is_area, is_code, is_instant, is_reference,
+    Instant, Masked, Need, Payload, Reason, Responder, is_area, is_code, is_instant, is_reference,
 };
 
 /// Longest text in bytes, as submitted.
 pub const TEXT_BYTES_MAX: usize = 4_000;
 /// Longest text in bytes, as kept: a marker may be longer than what it masks.
-const TEXT_KEPT_BYTES_MAX: usize = 8 * TEXT_BYTES_MAX;
+pub const TEXT_KEPT_BYTES_MAX: usize = 2 * TEXT_BYTES_MAX;
 /// Most places of one case.
 pub const PLACES_MAX: u32 = 10_000;
 /// Highest cost of one case in fen.
@@ -52,15 +52,21 @@ pub(crate) fn case(case: &Case) -> Outcome {
         && is_instant(case.last)
         && case.opened <= case.last
         && case.deadlines.iter().all(|deadline| is_instant(deadline.due));
-    if !fits || !timely || case.sequence == 0 {
-        return Err(Reason::of(rules::CASE_MALFORMED).number("sequence", case.sequence));
+    if !fits {
+        return Err(consistency::malformed(case, "too-large"));
+    }
+    if !timely {
+        return Err(consistency::malformed(case, "out-of-time"));
+    }
+    if case.sequence == 0 {
+        return Err(consistency::malformed(case, "no-events"));
     }
     reference("case.id", &case.id)?;
     for claim in &case.claims {
         reference("claim.responder", &claim.responder)?;
     }
     for command in &case.commands {
-        reference("case.commands", command)?;
+        reference("case.commands", &command.id)?;
     }
     area("need.area", &case.need.area)
 }
@@ -167,13 +173,26 @@ pub(crate) fn area(name: &str, path: &str) -> Outcome {
     Err(Reason::of(rules::AREA_MALFORMED).text("field", name).number("bytes", path.len()))
 }
 
+/// Whether a text has something in it that can be read, and is no longer than it may be.
 fn text(text: &str) -> Outcome {
-    if !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX {
+    if text.len() <= TEXT_BYTES_MAX && wish_mask::is_readable(text) {
         return Ok(());
     }
     Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
         .number("bytes", text.len())
         .number("bytes_max", TEXT_BYTES_MAX))
+}
+
+/// A text that was found in order, as it is kept: normalised and masked.
+pub(super) fn masked(text: &str) -> Result<Masked, Box<Reason>> {
+    let masked = wish_mask::mask(text);
+    if masked.text.len() <= TEXT_KEPT_BYTES_MAX {
+        return Ok(masked);
+    }
+    Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
+        .number("bytes", masked.text.len())
+        .number("bytes_max", TEXT_KEPT_BYTES_MAX)
+        .flag("masked", true))
 }
 
 /// Whether a responder's list of codes is no longer than it may be, and names nothing twice.

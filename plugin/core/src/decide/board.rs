@@ -62,6 +62,15 @@ fn put_up(ruling: &mut Ruling<'_>, reason: Box<Reason>, position: LadderPosition
 /// The clocks of a case that is open on the board: the reservation, or else the step or the holder,
 /// going on with what was left where they were paused.
 pub(super) fn start_open(clocks: &mut Clocks<'_>) {
+    go_on(clocks, Clocks::resume);
+}
+
+/// The same for a case that comes back without a first contact: the claim did not stop these clocks.
+pub(super) fn start_open_again(clocks: &mut Clocks<'_>) {
+    go_on(clocks, Clocks::resume_less_use);
+}
+
+fn go_on<'a>(clocks: &mut Clocks<'a>, resume: fn(&mut Clocks<'a>, DeadlineKind) -> bool) {
     let Some((ladder, position)) = ladder::current_step(clocks.policy, clocks.case) else { return };
     if position.reserved_for.is_some() {
         clocks.start(DeadlineKind::Reservation, clocks.policy.deadlines.reservation);
@@ -72,7 +81,7 @@ pub(super) fn start_open(clocks: &mut Clocks<'_>) {
     } else {
         (DeadlineKind::LadderStep, ladder::open_span(ladder, position.step))
     };
-    if !clocks.resume(kind) {
+    if !resume(clocks, kind) {
         clocks.start(kind, span);
     }
 }

@@ -7,8 +7,8 @@ use super::{commitment, drawing};
 use crate::explain::rules;
 use crate::policy::Policy;
 use wish_contract::{
-    CLAIMS_MAX, Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, DeadlineKind, Instant,
-    Reason, Responder, Role, Share, Stage, Way,
+    Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, DeadlineKind, Instant, Reason,
+    Responder, Role, Share, Stage, Way,
 };
 
 /// Takes places on the case, or says which guard stands in the way.
@@ -20,7 +20,7 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
     let share = share_for(policy, &ruling.case, asked, left, at)?;
     ruling.guard(Way::Board, claimant, asked)?;
     let others = ruling.case.live_claims().count().saturating_sub(giving_way);
-    within_claim_limits(policy, &ruling.case, others)?;
+    within_claim_limits(policy, others)?;
 
     let reason = Reason::of(rules::CLAIM_OPEN)
         .text("responder", &claimant.id)
@@ -134,12 +134,12 @@ fn take_by_draw(
 fn leaves_the_others(ruling: &Ruling<'_>, asked: Share, share: Share) -> bool {
     let (policy, case) = (ruling.ask.policy, &ruling.case);
     let free = drawing::cut(asked, case.left(), whole(case), policy.claims);
-    free == share && within_claim_limits(policy, case, case.live_claims().count()).is_ok()
+    free == share && within_claim_limits(policy, case.live_claims().count()).is_ok()
 }
 
 fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {
     let reason = Reason::of(rules::DRAWN_BY_LOT).text("winner", winner).time("at", ruling.at);
-    commitment::end_claim(ruling, reason, &loser.responder, ClaimStatus::Released, "drawn-after");
+    commitment::end_claim(ruling, reason, &loser.responder, ClaimStatus::Outdrawn, "drawn-after");
     ruling.notify(Role::Responder, Some(&loser.responder), rules::DRAWN_BY_LOT);
 }
 
@@ -147,7 +147,7 @@ fn take_left_over(ruling: &mut Ruling<'_>, loser: &Claim) {
     let limits = ruling.ask.policy.claims;
     let share = drawing::cut(loser.share, ruling.case.left(), whole(&ruling.case), limits);
     let others = ruling.case.live_claims().count();
-    if share.places > 0 && within_claim_limits(ruling.ask.policy, &ruling.case, others).is_ok() {
+    if share.places > 0 && within_claim_limits(ruling.ask.policy, others).is_ok() {
         let reason = Reason::of(rules::DRAWN_BY_LOT).number("places", share.places);
         take(ruling, reason, &loser.responder, &loser.kind, share);
     }
@@ -231,14 +231,11 @@ fn beside_a_lead(ruling: &Ruling<'_>) -> Outcome {
     if !ruling.ask.policy.claims.joint {
         return Err(Reason::of(rules::JOINT_CLAIMS_ALLOWED).flag("joint", false));
     }
-    within_claim_limits(ruling.ask.policy, &ruling.case, ruling.case.live_claims().count())
+    within_claim_limits(ruling.ask.policy, ruling.case.live_claims().count())
 }
 
 /// Whether one more claim may stand beside so many others.
-pub(super) fn within_claim_limits(policy: &Policy, case: &Case, others: usize) -> Outcome {
-    if case.claims.len() >= CLAIMS_MAX {
-        return Err(Reason::of(rules::CASE_FULL).number("claims", case.claims.len()));
-    }
+pub(super) fn within_claim_limits(policy: &Policy, others: usize) -> Outcome {
     let most = policy.claims.co_claimants_max;
     if u32::try_from(others).unwrap_or(u32::MAX) <= most {
         return Ok(());

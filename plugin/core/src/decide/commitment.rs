@@ -120,16 +120,23 @@ fn move_clocks(clocks: &mut Clocks<'_>, before: Stage, lead: Option<&str>) {
     match (before, case.stage) {
         (Stage::Published, Stage::Claimed) => {
             clocks.stop(&[DeadlineKind::Reservation]);
+            clocks.begin_use();
             clocks.pause(clocks::BOARD);
             clocks.await_contact();
         }
         (Stage::Claimed | Stage::Scheduled | Stage::InProgress, Stage::Published) => {
             clocks.stop(clocks::WORK);
-            if case.ladder.as_ref().is_some_and(|position| position.step > 0) {
+            let begun = case.ladder.as_ref().is_some_and(|position| position.step > 0);
+            if begun && before == Stage::Claimed {
+                board::start_open_again(clocks);
+            } else if begun {
                 board::start_open(clocks);
             }
         }
         (_, Stage::Claimed) if lead_is_new => {
+            if before != Stage::Claimed {
+                clocks.begin_use();
+            }
             clocks.stop(clocks::WORK);
             clocks.await_contact();
         }

@@ -4,6 +4,7 @@
 use super::ruling::{Outcome, Ruling};
 use crate::explain::rules;
 use crate::ladder::clocks::Clocks;
+use crate::public_view;
 use wish_contract::{Action, Change, End, Reason, Role, Stage};
 
 /// The verifier refuses it.
@@ -68,6 +69,21 @@ pub(super) fn withdraw(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     Ok(())
 }
 
+/// The coordinator ends it where there is no other way on: nobody is to blame, and everybody is told.
+pub(super) fn call_off(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
+    let (claimants, taken) = (ruling.claimants(), ruling.case.stage > Stage::Published);
+    let reason = Reason::of(rules::CALLED_OFF).text("reason", why);
+    end(ruling, reason, Stage::CalledOff, why, None);
+    for claimant in &claimants {
+        ruling.notify(Role::Responder, Some(claimant), rules::CALLED_OFF);
+    }
+    if taken {
+        ruling.notify(Role::Beneficiary, None, rules::CALLED_OFF);
+    }
+    tell_reporter(ruling, rules::CALLED_OFF);
+    Ok(())
+}
+
 /// A project carries it on.
 pub(super) fn promote(ruling: &mut Ruling<'_>, project: &str) -> Outcome {
     let reason = Reason::of(rules::PROMOTED_TO_PROJECT).text("project", project);
@@ -121,7 +137,7 @@ pub(super) fn archive(ruling: &mut Ruling<'_>) -> Outcome {
     Ok(())
 }
 
-/// Takes out the text and the references by hand.
+/// Takes out by hand what names or places somebody.
 pub(super) fn anonymise(ruling: &mut Ruling<'_>) -> Outcome {
     anonymise_because(
         ruling,
@@ -130,9 +146,10 @@ pub(super) fn anonymise(ruling: &mut Ruling<'_>) -> Outcome {
     Ok(())
 }
 
-/// Takes out the text and the references; nothing is left to happen.
+/// Takes out what names or places somebody; nothing is left to happen.
 pub(super) fn anonymise_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    ruling.record_with(reason, Change::Anonymised, &|clocks| clocks.stop_all());
+    let remains = public_view::remains(ruling.ask.policy, &ruling.case);
+    ruling.record_with(reason, Change::Anonymised(remains), &|clocks| clocks.stop_all());
 }
 
 fn tell_reporter(ruling: &mut Ruling<'_>, about: &str) {

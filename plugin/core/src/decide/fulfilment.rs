@@ -6,7 +6,8 @@ use super::{commitment, ending};
 use crate::explain::rules;
 use crate::ladder::clocks::{self, Clocks};
 use wish_contract::{
-    Change, ClaimStatus, Clock, Deadline, DeadlineKind, Evaluation, Grade, Instant, Reason, Role,
+    Change, ClaimRole, ClaimStatus, Clock, CommandKind, Deadline, DeadlineKind, Evaluation, Grade,
+    Instant, Reason, Role, Stage,
 };
 
 /// Furthest ahead that an appointment or an extension may lie, in milliseconds: 366 days.
@@ -59,8 +60,13 @@ fn ahead(ruling: &Ruling<'_>, appointment: Instant) -> Outcome {
 /// Work begins.
 pub(super) fn start(ruling: &mut Ruling<'_>) -> Outcome {
     commitment::lead_only(ruling)?;
-    work_until_due(ruling, Reason::of(rules::WORK_STARTED), Change::Started);
+    start_because(ruling, Reason::of(rules::WORK_STARTED));
     Ok(())
+}
+
+/// Work begins, for whatever reason.
+pub(super) fn start_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
+    work_until_due(ruling, reason, Change::Started);
 }
 
 /// Work goes on, with the whole time from now to the due date.
@@ -78,6 +84,12 @@ pub(super) fn report_no_show(ruling: &mut Ruling<'_>, responder: &str) -> Outcom
         return Err(Reason::of(rules::CLAIM_LIVE)
             .text("responder", responder)
             .text("status", claim.status.name()));
+    }
+    let begun = ruling.case.stage > Stage::Scheduled;
+    if begun && claim.role == ClaimRole::Lead {
+        return Err(Reason::of(rules::STAGE_FORBIDS)
+            .text("command", CommandKind::ReportNoShow.name())
+            .text("stage", ruling.case.stage.name()));
     }
     if let Some(appointment) =
         ruling.case.appointment.filter(|appointment| ruling.at < *appointment)
@@ -106,13 +118,18 @@ pub(super) fn send_goods(ruling: &mut Ruling<'_>) -> Outcome {
 /// Done, as the lead sees it; the beneficiary is called back.
 pub(super) fn deliver(ruling: &mut Ruling<'_>) -> Outcome {
     commitment::lead_only(ruling)?;
-    ruling.record_with(Reason::of(rules::DELIVERED_BY_LEAD), Change::Delivered, &|clocks| {
+    deliver_because(ruling, Reason::of(rules::DELIVERED_BY_LEAD));
+    Ok(())
+}
+
+/// Done, for whatever reason; the beneficiary is called back.
+pub(super) fn deliver_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
+    ruling.record_with(reason, Change::Delivered, &|clocks| {
         clocks.stop(&[DeadlineKind::DueReminder, DeadlineKind::Due]);
         clocks.start(DeadlineKind::Confirm, clocks.policy.deadlines.confirm);
     });
     ruling.notify(Role::Beneficiary, None, rules::DELIVERED_BY_LEAD);
     ruling.notify(Role::Proxy, None, rules::DELIVERED_BY_LEAD);
-    Ok(())
 }
 
 /// Asks for a later due date.
@@ -198,12 +215,9 @@ pub(super) fn evaluate(ruling: &mut Ruling<'_>, grade: &Grade) -> Outcome {
     if !levels.contains_key(&grade.level) {
         return Err(Reason::of(rules::EVALUATION_LEVEL_UNKNOWN).text("level", &grade.level));
     }
-    if let Some(earlier) =
-        ruling.case.evaluations.iter().find(|earlier| earlier.level == grade.level)
-    {
-        return Err(Reason::of(rules::EVALUATED_ONCE)
-            .text("level", &grade.level)
-            .text("by", &earlier.by));
+    // Who judged is nobody's business but the host's.
+    if ruling.case.evaluations.iter().any(|earlier| earlier.level == grade.level) {
+        return Err(Reason::of(rules::EVALUATED_ONCE).text("level", &grade.level));
     }
     let evaluation = Evaluation {
         level: grade.level.clone(),

@@ -5,12 +5,15 @@ use super::ruling::{Outcome, Ruling};
 use crate::digits::push_number;
 use crate::explain::rules;
 use crate::policy::Policy;
-use wish_contract::{Change, DeadlineKind, Reason};
+use wish_contract::{Change, DeadlineKind, Reason, Stage};
 
 /// Stops every clock; the case is looked at again after a while.
 pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     let reason = Reason::of(rules::HELD_BY_COORDINATOR).text("reason", why);
     ruling.record_with(reason, Change::Held(why.to_owned()), &|clocks| {
+        if clocks.case.stage == Stage::Claimed {
+            clocks.keep_use();
+        }
         clocks.pause_all();
         clocks.start(DeadlineKind::HoldReview, clocks.policy.deadlines.hold_review);
     });
@@ -27,6 +30,9 @@ pub(super) fn resume(ruling: &mut Ruling<'_>) -> Outcome {
     ruling.record_with(reason, Change::Resumed, &|clocks| {
         clocks.stop(&[DeadlineKind::HoldReview]);
         clocks.resume_stage();
+        if clocks.case.stage == Stage::Claimed {
+            clocks.go_on_with_use();
+        }
     });
     ruling.notify_claimants(rules::RESUMED_BY_COORDINATOR);
     Ok(())

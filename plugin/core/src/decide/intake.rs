@@ -2,7 +2,7 @@
 //! for. How a case ends early is `ending`; how it gets on the board is `board`.
 
 use super::ruling::{Outcome, Ruling};
-use super::{Ask, commitment};
+use super::{Ask, admissible, commitment};
 use crate::evolve;
 use crate::explain::rules;
 use crate::ladder::clocks;
@@ -11,7 +11,6 @@ use wish_contract::{
     ABSORBED_MAX, Amendment, CaseKind, Change, Code, DeadlineKind, Event, Instant, Masked, Need,
     Opening, Reason, Role, Share, Submission, area_contains,
 };
-use wish_mask::mask;
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
 /// it.
@@ -28,7 +27,7 @@ pub(super) fn submit<'a>(
             .text("command", "submit"));
     }
     known(ask.policy, &submission.need)?;
-    let masked = mask(&submission.need.text);
+    let masked = admissible::masked(&submission.need.text)?;
     let opening = Opening {
         kind: submission.kind,
         policy: ask.policy.reference.clone(),
@@ -43,7 +42,8 @@ pub(super) fn submit<'a>(
         at: ask.now,
         by: ask.by.clone(),
         command: ask.id.clone(),
-        rule: reason.rule.clone(),
+        fingerprint: ask.fingerprint,
+        because: *reason,
         change: Change::Submitted(opening),
         clocks: vec![clocks::start(
             ask.policy,
@@ -53,7 +53,7 @@ pub(super) fn submit<'a>(
         )],
     };
     let case = evolve::open(&event).ok_or_else(|| Reason::of(rules::CASE_MALFORMED))?;
-    let mut ruling = Ruling::opening(ask, case, event, reason);
+    let mut ruling = Ruling::opening(ask, case, event);
     tell_masked(&mut ruling, &masked);
     ruling.notify(Role::Verifier, None, rules::SUBMISSION_COMPLETE);
     Ok(ruling)
@@ -94,8 +94,13 @@ fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
 
 /// Finds a case in order, unless the area's round is for others.
 pub(super) fn accept(ruling: &mut Ruling<'_>) -> Outcome {
-    in_round(ruling.ask.policy, &ruling.case.need, ruling.at)?;
     let reason = Reason::of(rules::VERIFIED_BY_VERIFIER).text("verifier", &ruling.ask.by.id);
+    accept_because(ruling, reason)
+}
+
+/// Finds a case in order, for whatever reason, unless a round is open that is not for it.
+pub(super) fn accept_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) -> Outcome {
+    in_round(ruling.ask.policy, &ruling.case.need, ruling.at)?;
     ruling.record_with(reason, Change::Accepted, &|clocks| {
         clocks.stop(&[DeadlineKind::Verify]);
         clocks.start(DeadlineKind::Publish, clocks.policy.deadlines.publish);
@@ -148,9 +153,18 @@ pub(super) fn request_info(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
 
 /// Takes what the reporter supplied; the clock of verification goes on with what was left.
 pub(super) fn supply_info(ruling: &mut Ruling<'_>, text: Option<&str>) -> Outcome {
-    let masked = text.map(mask);
+    supply_info_because(ruling, Reason::of(rules::INFO_SUPPLIED), text)
+}
+
+/// The clock of verification goes on with what was left, for whatever reason.
+pub(super) fn supply_info_because(
+    ruling: &mut Ruling<'_>,
+    reason: Box<Reason>,
+    text: Option<&str>,
+) -> Outcome {
+    let masked = text.map(admissible::masked).transpose()?;
     let change = Change::InfoSupplied(masked.as_ref().map(|masked| masked.text.clone()));
-    ruling.record_with(Reason::of(rules::INFO_SUPPLIED), change, &|clocks| {
+    ruling.record_with(reason, change, &|clocks| {
         clocks.stop(&[DeadlineKind::SupplyInfo]);
         clocks.resume(DeadlineKind::Verify);
     });
@@ -177,7 +191,7 @@ pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
             .number("places_taken", taken.places)
             .number("cost_taken_fen", taken.cost_fen));
     }
-    let masked = amendment.text.as_deref().map(mask);
+    let masked = amendment.text.as_deref().map(admissible::masked).transpose()?;
     let kept =
         Amendment { text: masked.as_ref().map(|masked| masked.text.clone()), ..amendment.clone() };
     let before = ruling.case.stage;

@@ -71,8 +71,15 @@ impl<'a> Opening<'a> {
     ) -> Result<Opening<'a>, Box<Reason>> {
         admissible::case(subject)?;
         let by = Actor { id: SOMEBODY.to_owned(), role: Role::Responder };
-        let ask =
-            Ask { policy, by: &by, claimant: None, now, id: &by.id, detail: Detail::Decisive };
+        let ask = Ask {
+            policy,
+            by: &by,
+            claimant: None,
+            now,
+            id: &by.id,
+            fingerprint: 0,
+            detail: Detail::Decisive,
+        };
         let mut opening = Opening {
             policy,
             wish,
@@ -117,7 +124,7 @@ impl<'a> Opening<'a> {
             return Err(Refusal::Guard(guard, inquiry));
         }
         let others = self.live_claims.saturating_sub(giving_way);
-        claiming::within_claim_limits(self.policy, &self.case, others).map_err(Refusal::Because)?;
+        claiming::within_claim_limits(self.policy, others).map_err(Refusal::Because)?;
         Ok(inquiry.applicant.limits())
     }
 

@@ -48,10 +48,9 @@ impl<'a> Ruling<'a> {
     }
 
     /// Starts on a case that an event opens.
-    pub fn opening(ask: &'a Ask<'a>, case: Case, event: Event, reason: Box<Reason>) -> Ruling<'a> {
+    pub fn opening(ask: &'a Ask<'a>, case: Case, event: Event) -> Ruling<'a> {
         let mut ruling = Ruling::on(ask, case);
         ruling.events.push(event);
-        ruling.trace.push(*reason);
         ruling
     }
 
@@ -73,7 +72,8 @@ impl<'a> Ruling<'a> {
             at: self.at,
             by: self.actor(),
             command: self.ask.id.clone(),
-            rule: reason.rule.clone(),
+            fingerprint: if self.by_timer { 0 } else { self.ask.fingerprint },
+            because: *reason,
             change,
             clocks: Vec::new(),
         };
@@ -84,7 +84,6 @@ impl<'a> Ruling<'a> {
             clocks.into_changes()
         });
         self.events.push(event);
-        self.trace.push(*reason);
         self.effects_of_event = 0;
     }
 
@@ -201,7 +200,7 @@ impl<'a> Ruling<'a> {
         self.events.is_empty()
     }
 
-    /// What was looked at.
+    /// What was looked at beside what happened.
     pub fn into_trace(self) -> Vec<Reason> {
         self.trace
     }

@@ -3,8 +3,11 @@
 //! searches over all stories are in its `tests/`.
 
 mod allowed;
+mod history;
+mod in_use;
 mod limits;
 mod malformed;
 mod recorded;
 mod requests;
 pub(crate) mod story;
+mod texts;

@@ -7,7 +7,9 @@ use crate::calendar::Span;
 use crate::explain::rules;
 use crate::ladder;
 use crate::machine::timeout_of;
-use wish_contract::{Change, ClaimStatus, Deadline, DeadlineKind, Instant, Reason, Role, Stage};
+use wish_contract::{
+    Change, ClaimStatus, Deadline, DeadlineKind, INSTANT_MAX, Instant, Reason, Role, Stage,
+};
 
 /// Most deadlines settled by one command; far more than a case has.
 const SETTLED_MAX: usize = 1_000;
@@ -18,7 +20,7 @@ const REPETITIONS_MAX: usize = 1_000;
 pub(super) fn settle(ruling: &mut Ruling<'_>) {
     for _ in 0..SETTLED_MAX {
         let due =
-            ruling.case.next_deadline().copied().filter(|deadline| deadline.due <= ruling.ask.now);
+            ruling.case.next_deadline().copied().filter(|next| has_passed(next, ruling.ask.now));
         let Some(deadline) = due else { break };
         ruling.as_timer(deadline.due.max(ruling.case.last));
         pass(ruling, deadline);
@@ -28,6 +30,11 @@ pub(super) fn settle(ruling: &mut Ruling<'_>) {
         }
     }
     ruling.as_asker();
+}
+
+/// Whether a deadline has passed. At the last instant there is, none does that is due then: nothing could come after it.
+fn has_passed(deadline: &Deadline, now: Instant) -> bool {
+    deadline.due <= now && deadline.due < INSTANT_MAX
 }
 
 /// The timer's own command: nothing but what is due.

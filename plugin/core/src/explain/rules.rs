@@ -45,10 +45,20 @@ rules! {
     CLOCK_WENT_BACK = "clock_went_back";
     /// A command is carried out once, however often it is delivered.
     COMMAND_REPEATED = "command_repeated";
-    /// A case remembers a bounded number of commands.
-    CASE_FULL = "case_full";
+    /// Another command under a name that was used.
+    COMMAND_DIFFERS = "command_differs";
     /// Each command is for some roles only.
     ROLE_MAY_NOT = "role_may_not";
+    /// A command is open to somebody in a role.
+    COMMAND_OPEN = "command_open";
+    /// Whoever were named, a guard would refuse.
+    NOBODY_ADMITTED = "nobody_admitted";
+    /// The reporter is who entered the case.
+    REPORTER_ONLY = "reporter_only";
+    /// The beneficiary is for whom the case is.
+    BENEFICIARY_ONLY = "beneficiary_only";
+    /// Nobody judges their own work.
+    OWN_CLAIM = "own_claim";
     /// Each command is for some stages only.
     STAGE_FORBIDS = "stage_forbids";
     /// While a case is held, its clocks stand still and it waits to be resumed.
@@ -137,6 +147,10 @@ rules! {
     HOLDER_REMINDED = "holder_reminded";
     /// A coordinator took the case in hand by name.
     HOLDER_NAMED = "holder_named";
+    /// A coordinator moved the case on in place of somebody who is gone.
+    STEPPED_IN = "stepped_in";
+    /// A coordinator ended the case, there being no other way on.
+    CALLED_OFF = "called_off";
 
     // Claims. What is asked of responders are guards, each with its rule in `guards`.
     /// The command needs the responder's facts.
@@ -281,6 +295,14 @@ rules! {
     POLICY_KNOWS_CASE = "policy_knows_case";
 
     // Publication.
+    /// On the board, and nobody has taken anything of it.
+    BOARD_OPEN = "board_open";
+    /// On the board, and part of it is taken.
+    BOARD_PARTLY_TAKEN = "board_partly_taken";
+    /// Taken, and being carried out.
+    BOARD_TAKEN = "board_taken";
+    /// Carried out and confirmed.
+    BOARD_FULFILLED = "board_fulfilled";
     /// Groups too small to hide in are not shown.
     SMALLEST_GROUP = "smallest_group";
     /// Areas are shown down to the policy's level.

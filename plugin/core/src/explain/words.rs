@@ -1,13 +1,15 @@
 //! Puts a reason into plain words: whose text goes first, the policy's own or the catalogue's. The
 //! texts are `wish_words`'s affair; how a fact reads is `words/rendering.rs`.
 
+mod gaps;
 mod rendering;
 #[cfg(test)]
 mod tests;
 
-use wish_words::Language;
+use wish_words::{Facts, Language};
 
 use crate::policy::Policy;
+pub use gaps::gaps;
 use rendering::ReasonText;
 use wish_contract::Reason;
 
@@ -16,13 +18,18 @@ use wish_contract::Reason;
 /// code and its facts.
 #[must_use]
 pub fn words(policy: &Policy, reason: &Reason, language: &str) -> String {
-    let language = Language::nearest(language);
-    let reason_text = ReasonText { policy, reason, language };
+    let reason_text = ReasonText { policy, reason, language: Language::nearest(language) };
     if reason_text.is_counted() {
-        return wish_words::guard_counted(&reason_text, language).unwrap_or_default();
+        return wish_words::guard_counted(&reason_text, reason_text.language).unwrap_or_default();
     }
-    if let Some(text) = policy.texts.get(language.tag()).and_then(|own| own.get(&reason.rule)) {
-        return wish_words::own_rule(text, &reason_text, language);
+    worded(&reason_text, &reason_text).unwrap_or_else(|| reason_text.bare())
+}
+
+/// The text for a reason, filled with facts; none where neither the policy nor the catalogue has one.
+fn worded(of: &ReasonText<'_>, facts: &dyn Facts) -> Option<String> {
+    let own = of.policy.texts.get(of.language.tag()).and_then(|own| own.get(&of.reason.rule));
+    match own {
+        Some(text) => Some(wish_words::own_rule(text, facts, of.language)),
+        None => wish_words::rule(&of.reason.rule, facts, of.language),
     }
-    wish_words::rule(&reason.rule, &reason_text, language).unwrap_or_else(|| reason_text.bare())
 }

@@ -47,7 +47,10 @@ fn case(policy: &Policy) -> (Case, Instant) {
     case.need.at_home = true;
     case.need.household = Some("h-1".to_owned());
     case.need.target_groups = policy.target_groups.keys().cloned().collect();
-    case.claims = vec![claim("m9", ClaimRole::Lead, ClaimStatus::Active, at)];
+    let given_back = claim("m8", ClaimRole::Lead, ClaimStatus::Released, at);
+    let attempts = usize::try_from(policy.claims.attempts_max).unwrap();
+    case.claims = vec![given_back; attempts];
+    case.claims.push(claim("m9", ClaimRole::Lead, ClaimStatus::Active, at));
     (case, at)
 }
 
@@ -92,6 +95,7 @@ fn guards_stand_on_their_ways_in_their_order() {
     expect![[r#"
         responder_kind_unknown: board, name, acceptance; keeps from every case
         not_on_case_already: board, name
+        claimed_too_often: board
         reserved_for_another: board
         within_audience: board
         responder_active: board, name, acceptance; keeps from every case
@@ -279,6 +283,7 @@ fn reasons_show_the_points_that_there_are() {
     };
     expect![[r#"
         active_claims_below_limit responder_kinds.member.active_claims_max refused
+        claimed_too_often claims.attempts_max refused
         licence_held categories.necessities.licence passed
         licence_held categories.necessities.licence refused
         not_on_case_already  refused
@@ -296,6 +301,7 @@ fn reasons_show_the_points_that_there_are() {
     let lifted = policy_with(homes, "vetted_for_home_visits = false");
     expect![[r#"
         active_claims_below_limit responder_kinds.member.active_claims_max refused
+        claimed_too_often claims.attempts_max refused
         licence_held categories.necessities.licence passed
         licence_held categories.necessities.licence refused
         not_on_case_already  refused

@@ -132,9 +132,40 @@ impl<'a> Clocks<'a> {
             if let Some(deadline) = self.case.deadline(*kind) {
                 let (kind, clock) = (*kind, deadline.clock);
                 let left_ms = self.policy.calendar.remaining(self.at, deadline.due, clock);
-                self.changes.push(ClockChange::Pause(Remainder { kind, clock, left_ms }));
+                let (since, used_ms) = (self.at, 0);
+                let remainder = Remainder { kind, clock, left_ms, since, used_ms };
+                self.changes.push(ClockChange::Pause(remainder));
             }
         }
+    }
+
+    /// Lets the time begin that a claim without a first contact uses up of the board's paused clocks.
+    pub fn begin_use(&mut self) {
+        self.restate_board(|_, _| 0);
+    }
+
+    /// Reckons what a claim has used up so far, before everything stands still.
+    pub fn keep_use(&mut self) {
+        self.restate_board(|clocks, remainder| clocks.used_ms(remainder));
+    }
+
+    /// Goes on counting what a claim uses up, from now.
+    pub fn go_on_with_use(&mut self) {
+        self.restate_board(|_, remainder| remainder.used_ms);
+    }
+
+    fn restate_board(&mut self, used_ms: fn(&Clocks<'_>, &Remainder) -> u64) {
+        for remainder in self.case.paused.iter().filter(|one| BOARD.contains(&one.kind)) {
+            let used_ms = used_ms(self, remainder);
+            let restated = Remainder { since: self.at, used_ms, ..*remainder };
+            self.changes.push(ClockChange::Pause(restated));
+        }
+    }
+
+    /// How much of a paused clock has been used up without a first contact, in milliseconds on that clock.
+    fn used_ms(&self, remainder: &Remainder) -> u64 {
+        let since = self.policy.calendar.remaining(remainder.since, self.at, remainder.clock);
+        remainder.used_ms.saturating_add(since)
     }
 
     /// Pauses every running deadline.
@@ -147,10 +178,28 @@ impl<'a> Clocks<'a> {
     /// Lets a paused deadline go on with what was left of it. Answers whether there was one.
     pub fn resume(&mut self, kind: DeadlineKind) -> bool {
         let Some(remainder) = self.paused(kind) else { return false };
-        let Due { at: due, provisional } =
-            self.policy.calendar.resume(self.at, remainder.clock, remainder.left_ms);
-        self.start_until(Deadline { kind, due, provisional, clock: remainder.clock });
+        self.go_on(remainder, remainder.left_ms);
         true
+    }
+
+    /// Lets a paused deadline go on with what was left of it, less what was used up without a first contact. Answers
+    /// whether there was one.
+    pub fn resume_less_use(&mut self, kind: DeadlineKind) -> bool {
+        let Some(remainder) = self.paused(kind) else { return false };
+        let left_ms = remainder.left_ms.saturating_sub(self.used_ms(remainder));
+        if left_ms > 0 {
+            self.go_on(remainder, left_ms);
+        } else {
+            let (due, clock) = (self.at, remainder.clock);
+            self.start_until(Deadline { kind, due, provisional: false, clock });
+        }
+        true
+    }
+
+    fn go_on(&mut self, Remainder { kind, clock, .. }: &Remainder, left_ms: u64) {
+        let (kind, clock) = (*kind, *clock);
+        let Due { at: due, provisional } = self.policy.calendar.resume(self.at, clock, left_ms);
+        self.start_until(Deadline { kind, due, provisional, clock });
     }
 
     /// Lets the paused deadlines go on that belong to the case's stage; the others wait for theirs.

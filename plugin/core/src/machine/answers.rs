@@ -27,7 +27,7 @@ pub fn moves() -> Vec<Move> {
     let answer = |row: &MoveRow| Move {
         command: row.command,
         roles: row.roles.to_vec(),
-        needs_claimant: row.needs_claimant,
+        claimant: row.claimant,
         while_held: row.while_held,
         transitions: transitions(row.transitions),
     };

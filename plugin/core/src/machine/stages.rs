@@ -11,9 +11,9 @@ pub fn is_public(stage: Stage) -> bool {
         | Stage::Scheduled
         | Stage::InProgress
         | Stage::Delivered
-        | Stage::Fulfilled
-        | Stage::Closed => true,
-        Stage::Submitted
+        | Stage::Fulfilled => true,
+        Stage::Closed
+        | Stage::Submitted
         | Stage::NeedsInfo
         | Stage::Verified
         | Stage::Rejected
@@ -21,7 +21,8 @@ pub fn is_public(stage: Stage) -> bool {
         | Stage::Lapsed
         | Stage::Merged
         | Stage::Transferred
-        | Stage::Promoted => false,
+        | Stage::Promoted
+        | Stage::CalledOff => false,
     }
 }
 
@@ -47,6 +48,7 @@ pub fn liveness_deadlines(stage: Stage) -> &'static [DeadlineKind] {
         | Stage::Lapsed
         | Stage::Merged
         | Stage::Transferred
-        | Stage::Promoted => &[DeadlineKind::Retention],
+        | Stage::Promoted
+        | Stage::CalledOff => &[DeadlineKind::Retention],
     }
 }

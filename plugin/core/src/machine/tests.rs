@@ -98,7 +98,7 @@ fn the_contract_says_which_commands_come_with_a_responder() {
     let sentence = sentence.split_once('(').unwrap().0;
     let named: BTreeSet<&str> = sentence.split('`').skip(1).step_by(2).collect();
     for command in CommandKind::ALL {
-        let needs = move_of(*command).needs_claimant;
+        let needs = move_of(*command).claimant.is_some();
         assert_eq!(named.contains(command.name()), needs, "`{command}` and `request.claimant`");
     }
 }

@@ -1,100 +1,133 @@
-//! What a policy says of itself, with its ladders in plain words. The sentences are the catalogues';
-//! what stands in them is the policy's. Words for single rules are `explain::words`.
+//! What a policy says of itself: its name, its languages, its ladders as data. The ladders in plain words are
+//! `about/sentences.rs`; words for single rules, `explain::words`.
 
-use wish_words::{Label, Language, Value, label, list, message};
+mod sentences;
 
 use super::{AudienceRule, Labels, Ladder, Policy, Step};
-use wish_contract::{About, Code, LadderOutline, Outreach, Text};
+use crate::calendar::Span;
+use wish_contract::{self as contract, About, Length, NoticeFloor, Outreach, StepAudience, Text};
 
 /// What the policy says of itself.
 #[must_use]
 pub fn about(policy: &Policy) -> About {
-    let mut title = Vec::new();
-    for (language, words) in policy.title.iter() {
-        title.push(Text { language: language.clone(), words: words.clone() });
-    }
-    let mut ladders = Vec::new();
-    for ladder in &policy.ladders {
-        for language in &policy.languages {
-            ladders.push(ladder_outline(policy, ladder, language));
-        }
-    }
     About {
         name: policy.reference.name.clone(),
         version: policy.reference.version,
         digest: policy.digest.clone(),
-        title,
+        title: texts(&policy.title),
         languages: policy.languages.clone(),
-        ladders,
+        area_levels: policy.area_levels.clone(),
+        ladders: policy.ladders.iter().map(|one| ladder(policy, one)).collect(),
         outreach: outreach(policy),
     }
 }
 
+fn texts(labels: &Labels) -> Vec<Text> {
+    let text = |(language, words): (&String, &String)| Text {
+        language: language.clone(),
+        words: words.clone(),
+    };
+    labels.iter().map(text).collect()
+}
+
 fn outreach(policy: &Policy) -> Outreach {
-    let depth = policy.notices.floor.map_or(0, |floor| floor.depth);
+    let floor = policy.notices.floor.map(|floor| NoticeFloor {
+        area_segments: u32::try_from(floor.depth).unwrap_or(u32::MAX),
+        notices: floor.notices,
+    });
     Outreach {
         claim_days: policy.routing.load_days,
         notice_days: policy.notices.period_days,
-        area_segments: u32::try_from(depth).unwrap_or(u32::MAX),
+        floor,
     }
 }
 
-fn ladder_outline(policy: &Policy, ladder: &Ladder, language: &str) -> LadderOutline {
-    let writer = SentenceWriter { policy, language: Language::nearest(language) };
-    let mut steps = Vec::new();
-    for (index, one) in ladder.steps.iter().enumerate() {
-        steps.push(writer.step(one, if index == 0 { "first-step" } else { "later-step" }));
+fn ladder(policy: &Policy, ladder: &Ladder) -> contract::Ladder {
+    let outlines =
+        policy.languages.iter().map(|one| sentences::ladder_outline(policy, ladder, one));
+    contract::Ladder {
+        ladder: ladder.code.clone(),
+        labels: texts(&ladder.labels),
+        kinds: ladder.kinds.clone(),
+        categories: ladder.categories.clone(),
+        urgencies: ladder.urgencies.clone(),
+        steps: ladder.steps.iter().map(|one| step(policy, one)).collect(),
+        exhausted_repeat: length(ladder.exhausted_repeat),
+        outlines: outlines.collect(),
     }
-    let repeat = ladder.exhausted_repeat.words(writer.language);
-    steps.push(writer.message("after-last-step", &[("repeat", &repeat)]));
-    LadderOutline { ladder: ladder.code.clone(), language: language.to_owned(), steps }
 }
 
-/// Writes the sentences about a policy's ladders in one language.
-#[derive(Clone, Copy)]
-struct SentenceWriter<'a> {
-    policy: &'a Policy,
-    language: Language,
+fn step(policy: &Policy, step: &Step) -> contract::LadderStep {
+    contract::LadderStep {
+        step: step.code.clone(),
+        labels: texts(&step.labels),
+        audiences: step.audience.iter().map(|one| audience(policy, one)).collect(),
+        open: length(step.open),
+        notify_max: step.notify_max,
+    }
 }
 
-impl<'a> SentenceWriter<'a> {
-    /// A sentence of the catalogue.
-    fn message(self, name: &str, facts: &[(&str, &str)]) -> String {
-        let facts: Vec<_> = facts.iter().map(|(name, text)| (*name, Value::Text(text))).collect();
-        message("outline", name, &facts[..], self.language).unwrap_or_default()
+fn audience(policy: &Policy, rule: &AudienceRule) -> StepAudience {
+    let level = || policy.area_levels.get(rule.depth.saturating_sub(1)).cloned();
+    StepAudience {
+        kinds: rule.kinds.clone(),
+        level: if rule.paired_only { None } else { level() },
+        paired_only: rule.paired_only,
+    }
+}
+
+fn length(span: Span) -> Length {
+    Length {
+        count: span.count(),
+        unit: span.unit().plural().replace(' ', "-"),
+        clock: span.clock(),
+        stretch: span.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::about;
+    use crate::sample;
+
+    #[test]
+    fn ladders_are_told_as_data() {
+        let mut text = String::new();
+        for ladder in about(&sample::policy("taizhou")).ladders {
+            text += &format!("{} for {:?}\n", ladder.ladder, ladder.categories);
+            for step in ladder.steps {
+                text +=
+                    &format!("  {} {} notify {}:", step.step, step.open.stretch, step.notify_max);
+                for audience in step.audiences {
+                    text += &format!(" {:?} {:?}", audience.kinds, audience.level);
+                }
+                text += "\n";
+            }
+        }
+        expect![[r#"
+            urgent for []
+              street 1 working day notify 50: ["member", "unit", "group"] Some("street")
+              city-social 1 working day notify 50: ["social-organisation", "enterprise"] Some("city")
+            ordinary for []
+              paired 2 working days notify 50: ["unit", "group"] None
+              community-members 3 working days notify 50: ["member"] Some("community")
+              street 3 working days notify 50: ["member", "unit", "group"] Some("street")
+              social-organisations 5 working days notify 50: ["social-organisation", "enterprise"] Some("district")
+              city-social 5 working days notify 50: ["social-organisation", "enterprise"] Some("city")
+        "#]].assert_eq(&text);
     }
 
-    fn step(self, step: &'a Step, sentence: &str) -> String {
-        let mut audiences = Vec::new();
-        for rule in &step.audience {
-            audiences.push(self.audience(rule));
+    #[test]
+    fn lengths_are_as_the_calendar_takes_them() {
+        let policy = sample::policy("taizhou");
+        for ladder in about(&policy).ladders {
+            for step in ladder.steps {
+                let after = crate::reckoning::after(&policy, 0, &step.open.stretch).unwrap();
+                assert_eq!(after.clock, step.open.clock);
+                assert!(step.open.stretch.starts_with(&step.open.count.to_string()));
+            }
         }
-        let facts = [
-            ("step", self.word(&step.labels, &step.code)),
-            ("open", &step.open.words(self.language)),
-            ("audience", &list(&audiences, "comma", "and", self.language)),
-        ];
-        self.message(sentence, &facts)
-    }
-
-    fn audience(self, rule: &'a AudienceRule) -> String {
-        let mut kinds = Vec::new();
-        for code in &rule.kinds {
-            let kind = self.policy.responder_kinds.get(code);
-            kinds.push(kind.map_or(code.as_str(), |kind| self.word(&kind.labels, code)));
-        }
-        let kinds = ("kinds", &*list(&kinds, "comma", "any", self.language));
-        if rule.paired_only {
-            return self.message("audience-paired", &[kinds]);
-        }
-        let level = self.policy.area_levels.get(rule.depth.saturating_sub(1));
-        let level = level.map_or("", String::as_str);
-        // A level of a policy's own keeps its code.
-        let level = label(Label::AreaLevel(level), self.language).unwrap_or(level);
-        self.message("audience-of-area", &[kinds, ("level", level)])
-    }
-
-    fn word(self, labels: &'a Labels, code: &'a Code) -> &'a str {
-        super::word(labels, code, self.language)
     }
 }

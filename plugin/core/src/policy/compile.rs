@@ -112,6 +112,7 @@ fn claims(document: &Document<'_>) -> ClaimLimits {
         joint: given.joint.value,
         parts: given.parts.value,
         co_claimants_max: narrow(given.co_claimants_max.number()),
+        attempts_max: narrow(given.attempts_max.number()),
     }
 }
 

@@ -28,8 +28,10 @@ pub(super) enum Level {
     Household,
     /// 室, 房
     Room,
-    /// 3-2-402
+    /// 3-402
     Dashed,
+    /// 3-2-402: building, unit and room
+    Through,
     /// 402
     Bare,
 }
@@ -53,15 +55,19 @@ struct Number {
 }
 
 /// The longest word first.
-const WORDS: [(&str, Level); 19] = [
+const WORDS: [(&str, Level); 25] = [
     ("号房间", Level::Room),
     ("号楼", Level::Building),
-    ("号院", Level::Building),
+    ("号院", Level::Lane),
     ("号房", Level::Room),
     ("号室", Level::Room),
     ("栋楼", Level::Building),
     ("幢楼", Level::Building),
+    ("#楼", Level::Building),
+    ("#", Level::Building),
     ("单元", Level::Unit),
+    ("梯", Level::Unit),
+    ("门", Level::Unit),
     ("房间", Level::Room),
     ("幢", Level::Building),
     ("栋", Level::Building),
@@ -72,6 +78,8 @@ const WORDS: [(&str, Level); 19] = [
     ("户", Level::Household),
     ("楼", Level::Floor),
     ("号", Level::House),
+    ("村民小组", Level::Group),
+    ("小组", Level::Group),
     ("组", Level::Group),
 ];
 /// The word for a door itself.
@@ -85,7 +93,11 @@ const OTHER_WORDS: [(char, &str); 3] =
     [('房', "租贷产价款费子屋东客型源"), ('座', "机位谈"), ('号', "线召文令")];
 /// What a bare number is followed by when it is a count, a price or a date.
 const COUNTED: &str = "年月日号元块万平米㎡方个件户人名位岁天次台份套公斤克升度瓦层楼%％时分秒\
-                       本支双只条包箱袋瓶盒期栋幢座路毫寸倍架辆组";
+                       本支双只条包箱袋瓶盒期栋幢座路毫寸倍架辆组多";
+/// Where a unit or a household lies in its building.
+const SIDES: &str = "东西南北中左右";
+/// What 东户 goes on with when it means something else: 东户型, 中户籍.
+const NO_HOUSEHOLD: &str = "型籍口主外";
 
 /// The kind of numeral: figures, or Chinese digits and their powers of ten.
 pub(super) fn numeral(character: char) -> Option<Script> {
@@ -104,11 +116,33 @@ impl Number {
 
 /// The part that stands here, if it lies closer to the door than the one before.
 pub(super) fn read(reading: &Reading<'_>, start: usize, outer: Option<Level>) -> Option<Component> {
+    if let Some(component) = by_side(reading, start) {
+        return outer.is_none_or(|outer| outer < component.level).then_some(component);
+    }
     let number = read_number(reading, start)?;
     let component = worded(reading, number, outer)
         .or_else(|| dashed(reading, number))
         .or_else(|| unnamed(reading, number, outer))?;
     outer.is_none_or(|outer| outer < component.level).then_some(component)
+}
+
+/// 西单元, 东户, 东边户, 顶楼: named by where they lie, without a number.
+pub(super) fn by_side(reading: &Reading<'_>, start: usize) -> Option<Component> {
+    let here = reading.at(start);
+    if matches!(here, '顶' | '底') && matches!(reading.at(start + 1), '楼' | '层') {
+        return Some(Component { level: Level::Floor, digits: 0, end: start + 2 });
+    }
+    if !SIDES.contains(here) {
+        return None;
+    }
+    let word = start + 1 + usize::from(matches!(reading.at(start + 1), '边' | '侧' | '面'));
+    let (level, end) = match reading.at(word) {
+        '单' if reading.at(word + 1) == '元' => (Level::Unit, word + 2),
+        '梯' => (Level::Unit, word + 1),
+        '户' if !reading.is_one_of(word + 1, NO_HOUSEHOLD) => (Level::Household, word + 1),
+        _ => return None,
+    };
+    Some(Component { level, digits: 0, end })
 }
 
 /// A number and the word for what it counts.
@@ -135,6 +169,8 @@ fn worded(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option
         Level::Room if number.digits == 0 || is_floor_plan(reading, end) => return None,
         // A building has few units; 共5栋20单元 counts them.
         Level::Unit if number.value > 15 => return None,
+        // 2门 means a unit only behind a building: 双门冰箱, 3门课.
+        Level::Unit if word == "门" && outer.is_none() => return None,
         level => level,
     };
     Some(Component { level, digits: number.digits, end })
@@ -152,11 +188,20 @@ fn dashed(reading: &Reading<'_>, first: Number) -> Option<Component> {
         dash.then(|| read_number(reading, number.end + 1)).flatten()
     };
     let second = next(first)?;
-    let last = next(second).unwrap_or(second);
+    let third = next(second);
+    let last = third.unwrap_or(second);
     let room = worded(reading, last, Some(Level::Unit)).filter(|room| room.level == Level::Room);
     let unnamed = || bare(reading, last, ROOM_DIGITS_MIN);
-    let component =
-        room.or_else(|| unnamed().map(|room| Component { level: Level::Dashed, ..room }))?;
+    let component = match room {
+        // 12-3号: a house, or days of a month. What stands before says so.
+        Some(room) if room.digits < ROOM_DIGITS_MIN => Component { level: Level::Dashed, ..room },
+        Some(room) => room,
+        None => {
+            let year = last.digits == 4 && matches!(last.value, 1900..=2099);
+            let level = if third.is_some() && !year { Level::Through } else { Level::Dashed };
+            Component { level, ..unnamed()? }
+        }
+    };
     let free = |number: Number| number::find(reading, number.first).is_none();
     (free(first) && free(second)).then_some(component)
 }
@@ -164,10 +209,19 @@ fn dashed(reading: &Reading<'_>, first: Number) -> Option<Component> {
 /// 402, behind a building or unit; or any number that is called a door.
 fn unnamed(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option<Component> {
     match outer {
-        Some(_) => bare(reading, number, ROOM_DIGITS_MIN),
+        Some(_) => bare(reading, number, ROOM_DIGITS_MIN).or_else(|| winged(reading, number)),
         None if reading.named_by(number.first, &DOOR_WORD).is_some() => bare(reading, number, 1),
         None => None,
     }
+}
+
+/// 15A, behind a building: a floor and the letter of a flat.
+fn winged(reading: &Reading<'_>, number: Number) -> Option<Component> {
+    let flat = matches!(reading.at(number.end), 'A'..='H');
+    let door = flat && (1..=2).contains(&number.digits);
+    let alone = !reading.at(number.end + 1).is_ascii_alphanumeric();
+    let end = number.end + 1;
+    (door && alone).then_some(Component { level: Level::Bare, digits: number.digits, end })
 }
 
 /// A number without a word, if it is not a count and does not begin a number that leads to a
@@ -180,9 +234,14 @@ fn bare(reading: &Reading<'_>, number: Number, digits_min: usize) -> Option<Comp
     door.then_some(Component { level: Level::Bare, digits: number.digits, end: number.end })
 }
 
+/// 甲, 乙, 丙, 丁: they number buildings and houses as letters do.
+pub(super) fn is_stem(character: char) -> bool {
+    matches!(character, '甲' | '乙' | '丙' | '丁')
+}
+
 /// The number here, with the letter of a building or a wing before it: 3, A, B2, 四百零二.
 fn read_number(reading: &Reading<'_>, start: usize) -> Option<Number> {
-    let letter = reading.at(start).is_ascii_alphabetic();
+    let letter = reading.at(start).is_ascii_alphabetic() || is_stem(reading.at(start));
     let first = start + usize::from(letter);
     let number = match numeral(reading.at(first)) {
         Some(Script::Chinese) => read_numerals(reading, first),

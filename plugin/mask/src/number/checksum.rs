@@ -38,7 +38,7 @@ pub(super) fn card(digits: &[u8]) -> bool {
 }
 
 /// Whether eight digits are a day of the last or this century.
-pub(super) fn is_date(digits: &[u8]) -> bool {
+pub(crate) fn is_date(digits: &[u8]) -> bool {
     let &[first, second, _, _, m1, m2, d1, d2] = digits else { return false };
     let century = matches!((first, second), (1, 9) | (2, 0));
     century && (1..=12).contains(&(m1 * 10 + m2)) && (1..=31).contains(&(d1 * 10 + d2))

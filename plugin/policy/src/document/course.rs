@@ -54,12 +54,16 @@ section! {
     /// A round that is open to some target groups only, in one area.
     Round<'a> {
         /// The round's code.
+        /// Example: `"spring"`
         code: Spanned<OwnCode<'a>>,
         /// What people call it.
+        /// Example: `{ zh-CN = "春季征集", en = "spring round" }`
         label: Words<'a>,
         /// Where it holds.
+        /// Example: `"32/12/81"`
         area: Spanned<AreaPath<'a>>,
         /// The target groups that may submit.
+        /// Example: `["elderly-alone"]`
         target_groups: Filled<Set<Spanned<GroupCode<'a>>>>,
         /// The first day. Default: it has begun long ago.
         first_day: Option<Spanned<Date>>,
@@ -72,8 +76,10 @@ section! {
     /// The steps by which an unclaimed case reaches ever wider audiences.
     Ladder<'a> {
         /// The ladder's code.
+        /// Example: `"ordinary"`
         code: Spanned<OwnCode<'a>>,
         /// What people call it.
+        /// Example: `{ zh-CN = "普通", en = "ordinary" }`
         label: Words<'a>,
         /// Kinds of case that take it.
         kinds: Set<Spanned<CaseKind>> = &[CaseKind::Wish],
@@ -92,10 +98,13 @@ section! {
     /// One step of a ladder.
     Step<'a> {
         /// The step's code.
+        /// Example: `"community"`
         code: Spanned<OwnCode<'a>>,
         /// What people call it.
+        /// Example: `{ zh-CN = "社区", en = "community" }`
         label: Words<'a>,
         /// Whom it admits, beside those whom the steps before it admit.
+        /// Example: `[{ kinds = ["resident"], area = "community" }]`
         audience: Filled<Set<Audience<'a>>>,
         /// How long it is open before the next one opens as well.
         open: Option<Spanned<Span>>,
@@ -108,6 +117,7 @@ section! {
     /// Some kinds of responder, in one area or by a standing tie.
     Audience<'a> {
         /// Kinds of responder.
+        /// Example: `["resident"]`
         kinds: Filled<Set<Spanned<KindCode<'a>>>>,
         /// The area level that a responder must share with the case.
         area: Option<Spanned<LevelCode<'a>>>,

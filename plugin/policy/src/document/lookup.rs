@@ -38,6 +38,18 @@ impl Ladder<'_> {
         self.urgencies.iter().any(|one| one.value == Some(urgency))
     }
 
+    /// Whether some case could be taken by it and by another, so that the first of them in the file decides.
+    #[must_use]
+    pub fn overlaps(&self, other: &Ladder<'_>) -> bool {
+        let kinds = other.kinds.iter().filter_map(|kind| kind.value);
+        let urgencies = other.urgencies.iter().filter_map(|urgency| urgency.value);
+        let categories = other.categories.iter().map(Spanned::code);
+        kinds.into_iter().any(|kind| self.takes_kind(kind))
+            && urgencies.into_iter().any(|urgency| self.takes_urgency(urgency))
+            && (other.categories.is_empty()
+                || categories.into_iter().any(|category| self.takes_category(category)))
+    }
+
     /// Whether it takes cases of this category.
     #[must_use]
     pub fn takes_category(&self, category: &str) -> bool {

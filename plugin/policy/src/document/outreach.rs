@@ -26,8 +26,10 @@ section! {
     /// Notices that an area gets within a period before anybody counts as told often enough.
     Floor<'a> {
         /// The level of the area.
+        /// Example: `"community"`
         area: Spanned<LevelCode<'a>>,
         /// How many.
+        /// Example: `2`
         notices: Spanned<Whole<1, 10_000>>,
     }
 }
@@ -81,14 +83,19 @@ section! {
     /// How many wishes everybody of some kinds is to take on in each period.
     Minimum<'a> {
         /// The minimum's code.
+        /// Example: `"one-a-year"`
         code: Spanned<OwnCode<'a>>,
         /// What people call it.
+        /// Example: `{ zh-CN = "每年一愿", en = "one wish a year" }`
         label: Words<'a>,
         /// Responder kinds that it is asked of.
+        /// Example: `["resident"]`
         kinds: Filled<Set<Spanned<KindCode<'a>>>>,
         /// Wishes in each period.
+        /// Example: `1`
         claims: Spanned<Whole<1, 1_000>>,
         /// The stretch of the calendar that it is asked for.
+        /// Example: `"year"`
         period: Spanned<Period>,
         /// Classes of which nothing is asked. Default: none.
         exempt: Set<Spanned<OwnCode<'a>>>,
@@ -106,15 +113,20 @@ section! {
     /// A standing tie between some responders and areas of one level.
     Pairing<'a> {
         /// The pairing's code.
+        /// Example: `"unit-community"`
         code: Spanned<OwnCode<'a>>,
         /// What people call it.
+        /// Example: `{ zh-CN = "单位结对社区", en = "units paired with communities" }`
         label: Words<'a>,
         /// Responder kinds that are paired.
+        /// Example: `["unit"]`
         kinds: Filled<Set<Spanned<KindCode<'a>>>>,
         /// The level of the areas.
+        /// Example: `"community"`
         area: Spanned<LevelCode<'a>>,
         /// Which side has exactly one of the other: each `responder` one area, or each `area` one
         /// responder.
+        /// Example: `"area"`
         one_for_each: Spanned<OneFor>,
     }
 }

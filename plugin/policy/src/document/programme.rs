@@ -29,6 +29,7 @@ section! {
     /// What kind of need it is.
     Category<'a> {
         /// What people call it.
+        /// Example: `{ zh-CN = "生活用品", en = "necessities" }`
         label: Words<'a>,
         /// A licence that a claimant must hold. Default: none.
         licence: Option<Spanned<OwnCode<'a>>>,
@@ -43,6 +44,7 @@ section! {
     /// Whom the programme is for.
     TargetGroup<'a> {
         /// What people call it.
+        /// Example: `{ zh-CN = "独居老人", en = "elderly living alone" }`
         label: Words<'a>,
         /// Whether its members are children, so that claimants must be vetted.
         children: Setting<bool> = false,
@@ -53,10 +55,13 @@ section! {
     /// Who may respond.
     ResponderKind<'a> {
         /// What people call it.
+        /// Example: `{ zh-CN = "爱心市民", en = "resident" }`
         label: Words<'a>,
         /// Most live claims of one responder of this kind.
+        /// Example: `2`
         active_claims_max: Spanned<Whole<1, 10_000>>,
         /// Most that one claim of this kind may cost, in yuan.
+        /// Example: `300`
         cost_max_yuan: Spanned<Whole<0, 1_000_000_000>>,
     }
 }
@@ -65,6 +70,7 @@ section! {
     /// To whom a case may be transferred.
     Agency<'a> {
         /// What people call it.
+        /// Example: `{ zh-CN = "街道民政办", en = "civil affairs office of the street" }`
         label: Words<'a>,
         /// Categories it takes. Default: all.
         categories: Set<Spanned<CategoryCode<'a>>>,
@@ -80,6 +86,8 @@ section! {
         parts: Setting<bool> = true,
         /// Most co-claimants beside the lead.
         co_claimants_max: Setting<Whole<0, 999>> = Whole(9),
+        /// Most claims of one responder on one case that may end before delivery: then it may make no more, unless by name.
+        attempts_max: Setting<Whole<1, 100>> = Whole(3),
     }
 }
 
@@ -99,6 +107,7 @@ section! {
     /// Who answers by name.
     Coordinator<'a> {
         /// The coordinator, as the host knows them.
+        /// Example: `"coordinator-north"`
         id: Spanned<ReferenceWord<'a>>,
         /// Where they answer. Default: everywhere; one of them must.
         area: Option<Spanned<AreaPath<'a>>>,
@@ -109,6 +118,7 @@ section! {
     /// Who judges fulfilled cases.
     Evaluation<'a> {
         /// Levels by code, with their labels.
+        /// Example: `{ good = { zh-CN = "满意", en = "good" } }`
         levels: Codes<'a, Words<'a>>,
     }
 }
@@ -117,10 +127,13 @@ section! {
     /// What the public board shows.
     Publication<'a> {
         /// The finest area level that it shows.
+        /// Example: `"community"`
         area: Spanned<LevelCode<'a>>,
         /// Fewest households alike for target groups and that level to be shown.
+        /// Example: `3`
         smallest_group: Spanned<Whole<1, 1_000_000>>,
         /// The finest area level that it shows of smaller groups.
+        /// Example: `"street"`
         small_group_area: Spanned<LevelCode<'a>>,
     }
 }

@@ -1,11 +1,10 @@
 //! Lists: those whose order counts and those where it does not, those that may be left out and those that may not.
 
 use std::ops::Deref;
-
-use wish_words::{Found, Label};
+use std::slice;
 
 use super::field::Defaulted;
-use super::{Read, Spanned, wrong_type};
+use super::{Read, Spanned, no_list};
 use crate::finding::{Finding, Findings, Place};
 use crate::toml::{Node, Value};
 use crate::values::Leaf;
@@ -98,9 +97,7 @@ fn values_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Node] 
             findings.say(item.at, &EMPTY_LIST, &[]);
             &[]
         }
-        _ => {
-            wrong_type(item, Found::Name(Label::PolicyValue("list")), findings);
-            &[]
-        }
+        _ if no_list(item, findings) => slice::from_ref(item),
+        _ => &[],
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of the document: declared once, field by field, and from that read, shown and described.
 
-use wish_words::Found;
+use wish_words::{Found, Suggestion};
 
 use super::{Read, entries_of, place_of};
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
@@ -9,6 +9,7 @@ use crate::view::Shape;
 
 static MISSING: Finding = Finding::error("missing_key");
 static UNKNOWN_KEY: Finding = Finding::error("unknown_key");
+static UNKNOWN_KEY_OF_MANY: Finding = Finding::error("unknown_key-many");
 
 /// A table of the document: its keys, and how its fields are read.
 pub trait Section<'a>: Shape {
@@ -65,11 +66,17 @@ impl<'a> CheckedTable<'a> {
         table
     }
 
-    /// The value of a key, or what its absence means.
-    pub(crate) fn field<T: Read<'a>>(&self, key: &str, findings: &mut Findings) -> T {
+    /// The value of a key, or what its absence means. Where it may not be left out, the finding says what could stand there.
+    pub(crate) fn field<T: Read<'a>>(
+        &self,
+        key: &str,
+        example: &str,
+        findings: &mut Findings,
+    ) -> T {
         let item = self.item(key);
         if item.is_none() && T::IS_REQUIRED && self.entries.is_some() {
-            findings.say(self.at, &MISSING, &[("key", Found::Text(key))]);
+            let found = [("key", Found::Text(key)), ("example", Found::Text(example))];
+            findings.say(self.at, &MISSING, &found);
         }
         T::read(item, findings)
     }
@@ -83,19 +90,51 @@ impl<'a> CheckedTable<'a> {
         let Some(entries) = self.entries else { return };
         for key in entries.entries().iter().map(|entry| &entry.key) {
             if !known.contains(&key.name.as_str()) {
+                let suggestion = nearest(&key.name, known);
+                let of_many = matches!(suggestion, Suggestion::NearestOf(..));
                 let found = [
                     ("key", Found::Text(&quoted(&key.name))),
-                    ("suggestion", Found::Suggestion(nearest(&key.name, known))),
+                    ("suggestion", Found::Suggestion(suggestion)),
                 ];
-                findings.say(key.at, &UNKNOWN_KEY, &found);
+                let finding = if of_many { &UNKNOWN_KEY_OF_MANY } else { &UNKNOWN_KEY };
+                findings.say(key.at, finding, &found);
             }
         }
     }
 }
 
+/// What could stand behind a key, in TOML: the line `` Example: `…` `` of its documentation. Nothing where there is none.
+pub(crate) const fn example(mut doc: &[&'static str]) -> &'static str {
+    while let Some((line, rest)) = doc.split_first() {
+        if let Some(example) = in_example(line.as_bytes()) {
+            return example;
+        }
+        doc = rest;
+    }
+    ""
+}
+
+/// The example that a line of documentation gives.
+const fn in_example(mut line: &'static [u8]) -> Option<&'static str> {
+    let mut start: &[u8] = b" Example: `";
+    while let Some((expected, rest)) = start.split_first() {
+        match line.split_first() {
+            Some((byte, after)) if *byte == *expected => line = after,
+            _ => return None,
+        }
+        start = rest;
+    }
+    let [example @ .., b'`'] = line else { return None };
+    // INVARIANT: a text that is cut beside ASCII stays UTF-8.
+    match std::str::from_utf8(example) {
+        Ok(example) => Some(example),
+        Err(_) => None,
+    }
+}
+
 /// Declares a table of the document once: its fields, which are its keys, what each means left out, and so how it is
 /// read, shown as a tree and described. `key: Type` may be left out where its type says so; `key: Type = default` has a
-/// default.
+/// default. The documentation of a key that may not be left out ends with an example.
 macro_rules! section {
     (
         $(#[doc = $doc:expr])*
@@ -121,7 +160,7 @@ macro_rules! section {
                 $name {
                     at: table.at,
                     $($field: $crate::read::section!(
-                        @read (table, findings) $field: $type $(= $default)?
+                        @read (table, findings) $field: $type $(= $default)?, $($field_doc),*
                     )),*
                 }
             }
@@ -166,13 +205,22 @@ macro_rules! section {
     };
     (@required $type:ty = $default:expr) => { false };
     (@required $type:ty) => { <$type as $crate::view::Shape>::IS_REQUIRED };
-    (@read ($table:ident, $findings:ident) $field:ident: $type:ty = $default:expr) => {
+    (@read ($table:ident, $findings:ident) $field:ident: $type:ty = $default:expr, $($doc:expr),*) => {
         <$type as $crate::read::Defaulted<'a>>::read_or(
             $table.item(stringify!($field)), $default, $findings,
         )
     };
-    (@read ($table:ident, $findings:ident) $field:ident: $type:ty) => {
-        $table.field(stringify!($field), $findings)
+    (@read ($table:ident, $findings:ident) $field:ident: $type:ty, $($doc:expr),*) => {
+        $table.field(
+            stringify!($field),
+            const {
+                let example = $crate::read::example(&[$($doc),*]);
+                let is_required = <$type as $crate::view::Shape>::IS_REQUIRED;
+                assert!(!is_required || !example.is_empty(), "a key that may not be left out has an `Example: …` in its documentation");
+                example
+            },
+            $findings,
+        )
     };
 }
 pub(crate) use section;

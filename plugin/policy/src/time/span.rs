@@ -8,7 +8,7 @@ use std::str::FromStr;
 use wish_contract::Clock;
 use wish_words::{Found, Language};
 
-use crate::finding::{Fault, Finding};
+use crate::finding::{Fault, Finding, quoted};
 
 /// What a span counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,15 @@ pub struct Span {
 pub enum SpanError {
     /// No whole number in front.
     Count(String),
+    /// A number with a fraction in front.
+    Fraction {
+        /// The span as it was written.
+        text: String,
+        /// The unit it was written in.
+        unit: Unit,
+        /// As much in whole numbers, where there is such a span.
+        finer: Option<Span>,
+    },
     /// The words behind the number name no unit.
     Unit(String),
     /// Nothing at all, or more than a hundred years.
@@ -62,6 +71,7 @@ pub enum SpanError {
 }
 
 static NO_COUNT: Finding = Finding::error("span_malformed-count");
+static FRACTION: Finding = Finding::error("span_malformed-fraction");
 static NO_UNIT: Finding = Finding::error("span_malformed-unit");
 static OUT_OF_RANGE: Finding = Finding::error("span_malformed-range");
 
@@ -72,6 +82,17 @@ impl SpanError {
         match self {
             SpanError::Count(text) => {
                 Fault::of(&NO_COUNT, &[("word", Found::Text(text))], language)
+            }
+            SpanError::Fraction { text, unit, finer } => {
+                let finer_text = finer.map_or_else(String::new, |finer| quoted(&finer.to_string()));
+                let day = if *unit == Unit::WorkingDays { "8" } else { "" };
+                let found = [
+                    ("word", Found::Text(text)),
+                    ("unit", Found::Text(unit.plural())),
+                    ("finer", Found::Text(&finer_text)),
+                    ("day", Found::Text(day)),
+                ];
+                Fault::of(&FRACTION, &found, language)
             }
             SpanError::Unit(text) => Fault::of(&NO_UNIT, &[("word", Found::Text(text))], language),
             SpanError::Range { text, unit, count_max } => {
@@ -96,6 +117,24 @@ impl fmt::Display for SpanError {
 impl Error for SpanError {}
 
 impl Unit {
+    /// The unit of that name, singular or plural.
+    fn named(words: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| words == unit.plural() || words == unit.singular())
+    }
+
+    /// The unit below it, and how many of it make one; a working day is taken for eight hours.
+    const fn finer(self) -> Option<(Unit, u32)> {
+        match self {
+            Unit::WorkingDays => Some((Unit::WorkingHours, 8)),
+            Unit::WorkingHours => Some((Unit::WorkingMinutes, 60)),
+            Unit::Hours => Some((Unit::Minutes, 60)),
+            Unit::Days => Some((Unit::Hours, 24)),
+            Unit::Weeks => Some((Unit::Days, 7)),
+            Unit::Years => Some((Unit::Months, 12)),
+            Unit::WorkingMinutes | Unit::Minutes | Unit::Months => None,
+        }
+    }
+
     /// Every unit.
     pub const ALL: [Unit; 9] = [
         Unit::WorkingDays,
@@ -226,17 +265,35 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Span, SpanError> {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (number, words) = text.split_at_checked(digits).unwrap_or_default();
-        let words = match (number, words.strip_prefix(' ')) {
-            ("", _) => return Err(SpanError::Count(text.to_owned())),
-            (_, Some(words)) => words,
-            (_, None) => return Err(SpanError::Unit(words.to_owned())),
-        };
-        let named = |unit: &Unit| words == unit.plural() || words == unit.singular();
-        let unit = Unit::ALL.into_iter().find(named);
-        let unit = unit.ok_or_else(|| SpanError::Unit(words.to_owned()))?;
+        if number.is_empty() {
+            return Err(SpanError::Count(text.to_owned()));
+        }
+        if let Some(fraction) = words.strip_prefix('.') {
+            return Err(fractional(text, number, fraction));
+        }
+        let unit = words.strip_prefix(' ').and_then(Unit::named);
+        let unit = unit.ok_or_else(|| SpanError::Unit(words.trim_start().to_owned()))?;
         let count_max = unit.count_max();
         let count = number.parse().ok().filter(|count| (1..=count_max).contains(count));
         let count = count.ok_or(SpanError::Range { text: text.to_owned(), unit, count_max })?;
         Ok(Span { unit, count })
     }
+}
+
+/// What is wrong with a number that has a fraction, and what says as much.
+fn fractional(text: &str, whole: &str, rest: &str) -> SpanError {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (fraction, words) = rest.split_at_checked(digits).unwrap_or_default();
+    let Some(unit) = words.strip_prefix(' ').and_then(Unit::named) else {
+        return SpanError::Unit(words.trim_start().to_owned());
+    };
+    let finer = unit.finer().and_then(|(finer, in_one)| {
+        let scale = 10_u64.checked_pow(u32::try_from(digits).ok()?)?;
+        let number: u64 = format!("{whole}{fraction}").parse().ok()?;
+        let scaled = number.checked_mul(u64::from(in_one))?;
+        let count = scaled.checked_div(scale).filter(|_| scaled.checked_rem(scale) == Some(0))?;
+        let count = u32::try_from(count).ok()?;
+        (1..=finer.count_max()).contains(&count).then_some(Span { unit: finer, count })
+    });
+    SpanError::Fraction { text: text.to_owned(), unit, finer }
 }

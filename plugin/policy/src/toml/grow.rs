@@ -16,12 +16,21 @@ use super::keys::{Clash, descend, put};
 use super::{Entry, Key, Node, Table, Value};
 use crate::finding::Place;
 
-/// A tree, and everything that is wrong with the file: first with its grammar and values, then with
-/// its keys.
+/// A tree, and what is wrong with the file: first in its grammar, and everything in its values and keys.
 pub struct Grown {
     pub table: Table,
-    pub errors: Vec<ParseError>,
+    pub grammar: Option<FirstError>,
+    pub values: Vec<ParseError>,
     pub clashes: Vec<Clash>,
+}
+
+/// The first error of grammar. Those behind it mostly follow from it.
+pub struct FirstError {
+    pub error: ParseError,
+    /// The innermost list or inline table that was open there.
+    pub open: Option<Place>,
+    /// Whether there is no other.
+    pub is_only: bool,
 }
 
 /// Grows the tree of a file.
@@ -31,16 +40,21 @@ pub fn grow(text: &str) -> Grown {
     let mut growing = Growing::of(text);
     toml_parser::parser::parse_document(&tokens, &mut growing, &mut errors);
     growing.end();
-    errors.append(&mut growing.errors);
-    Grown { table: growing.root, errors, clashes: growing.clashes }
+    let Growing { root, errors: values, clashes, first_open, .. } = growing;
+    let is_only = errors.len() == 1;
+    let start = |error: &ParseError| error.unexpected().map_or(text.len(), |span| span.start());
+    let first = errors.into_iter().min_by_key(start);
+    let grammar = first.map(|error| FirstError { error, open: first_open.flatten(), is_only });
+    Grown { table: root, grammar, values, clashes }
 }
 
 /// A tree as far as it has grown.
 struct Growing<'a> {
     text: &'a str,
-    /// What is wrong with values. INVARIANT: reported after what is wrong with the grammar, which decides
-    /// the findings that are kept of very many.
+    /// What is wrong with values.
     errors: Vec<ParseError>,
+    /// What was open at the first error of grammar, once there was one.
+    first_open: Option<Option<Place>>,
     clashes: Vec<Clash>,
     /// The tables whose headings lie behind.
     root: Table,
@@ -95,6 +109,7 @@ impl<'a> Growing<'a> {
         Growing {
             text,
             errors: Vec::new(),
+            first_open: None,
             clashes: Vec::new(),
             root: Table::default(),
             table: Table::default(),
@@ -127,8 +142,11 @@ impl<'a> Growing<'a> {
                 && let Ok(index) = parent.index(&key.name)
             {
                 let old = parent.entries.remove(index).node.value;
-                if !matches!(&old, Value::Table(table) if table.implicit && !table.dotted) {
-                    self.clashes.push(Clash::Twice(key.clone()));
+                let place = Place { start: at.start, end: close.end };
+                match &old {
+                    Value::Table(table) if table.implicit && !table.dotted => {}
+                    Value::Tables(_) => self.clashes.push(Clash::NoList(key.clone(), place)),
+                    _ => self.clashes.push(Clash::Twice(key.clone())),
                 }
                 if let Value::Table(table) = old {
                     self.table = table;
@@ -157,8 +175,18 @@ impl<'a> Growing<'a> {
                 parent.entries.insert(index, Box::new(Entry { key, node }));
             }
             Err(index) => parent.entries.insert(index, Box::new(Entry { key, node })),
-            Ok(index) => match parent.entries.get_mut(index).map(|entry| &mut entry.node.value) {
-                Some(Value::Tables(all)) => all.push(node),
+            Ok(index) => match parent.entries.get_mut(index).map(|entry| &mut entry.node) {
+                Some(Node { value: Value::Tables(all), .. }) => all.push(node),
+                Some(Node { value: Value::Table(earlier), at })
+                    if one_of_many && !earlier.inline && !earlier.implicit =>
+                {
+                    // The first of them is told; so the list goes on as a list.
+                    self.clashes.push(Clash::NoList(key, *at));
+                    let first = Node { at: *at, value: Value::Table(mem::take(earlier)) };
+                    if let Some(entry) = parent.entries.get_mut(index) {
+                        entry.node.value = Value::Tables(vec![first, node]);
+                    }
+                }
                 _ => self.clashes.push(Clash::Twice(key)),
             },
         }
@@ -242,6 +270,26 @@ impl<'a> Growing<'a> {
         };
         self.path = path;
         self.put(Node { at: Place { start: opened.start, end: at.end() }, value });
+    }
+
+    /// A list ends with what may not stand in it.
+    fn break_off(&mut self, at: Span) {
+        self.note_error();
+        self.close(at);
+    }
+
+    /// The end of a list or an inline table; without its bracket, it is the parser that gave up.
+    fn close_with(&mut self, bracket: &str, at: Span) {
+        if self.text.get(at.start()..at.end()) != Some(bracket) {
+            self.note_error();
+        }
+        self.close(at);
+    }
+
+    /// Notes what is open where the first error of grammar is.
+    fn note_error(&mut self) {
+        let open = self.open.last().map(|open| open.at);
+        self.first_open.get_or_insert(open);
     }
 
     fn is_in_list(&self) -> bool {

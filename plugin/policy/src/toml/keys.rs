@@ -2,6 +2,7 @@
 //! one in braces is closed. Which value has which key is for `grow` to say.
 
 use super::{Entry, Key, Node, Table, Value};
+use crate::finding::Place;
 
 /// A key that may not stand where it does.
 pub enum Clash {
@@ -9,6 +10,18 @@ pub enum Clash {
     Twice(Key),
     /// It leads into a value of this type, which takes no keys.
     Closed(Key, &'static str),
+    /// It heads a single table here, and one of a list of tables elsewhere.
+    NoList(Key, Place),
+}
+
+impl Clash {
+    /// Where it stands.
+    pub fn at(&self) -> Place {
+        match self {
+            Clash::Twice(key) | Clash::Closed(key, _) => key.at,
+            Clash::NoList(_, at) => *at,
+        }
+    }
 }
 
 const INLINE_TABLE: &str = "inline table";

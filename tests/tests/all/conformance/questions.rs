@@ -41,6 +41,13 @@ const STRETCHES: [(Instant, &str); 7] = [
     (-1, "1 hour"),
     (1_769_846_400_000, "3 fortnights"),
 ];
+/// Over the Spring Festival of 2026, over a year that nobody has announced, backwards, and from what is no instant.
+const INTERVALS: [(Instant, Instant); 4] = [
+    (1_770_969_600_000, 1_772_092_800_000),
+    (1_798_700_400_000, 1_830_236_400_000),
+    (1_772_092_800_000, 1_770_969_600_000),
+    (-1, 0),
+];
 
 /// A question and its answer, each in canonical JSON.
 pub struct Question {
@@ -89,7 +96,9 @@ pub fn of(programme: &str) -> Vec<Question> {
 /// What makes a request worth recording: its command, and which rule answers.
 fn sort_of(step: &Step) -> (&'static str, bool, String) {
     let rule = match &step.answer {
-        Ok(decision) => decision.events.last().map_or("", |event| event.rule.as_str()).to_owned(),
+        Ok(decision) => {
+            decision.events.last().map_or("", |event| event.because.rule.as_str()).to_owned()
+        }
         Err(rejection) => rejection.because.rule.clone(),
     };
     (step.request.command.kind().name(), step.answer.is_ok(), rule)
@@ -99,7 +108,8 @@ fn about_a_case(policy: &Policy, run: &mut RandomCase<'_>) -> Vec<Question> {
     let Some(case) = run.case.clone() else { return Vec::new() };
     let (by, facts) = run.somebody();
     let now = run.now();
-    let open = offers::offers(policy, &case, &by, facts.as_ref(), now);
+    let roles = [by.role];
+    let open = offers::offers(policy, &case, &by.id, &roles, facts.as_ref(), now);
     let reason = open[4].because.clone();
     let mut questions = about_guards(policy, &case, facts.as_ref(), &reason, now);
     questions.extend([
@@ -120,7 +130,13 @@ fn about_a_case(policy: &Policy, run: &mut RandomCase<'_>) -> Vec<Question> {
         ),
         question(
             "lifecycle.offers",
-            &[&canonical(&case), &canonical(&by), &canonical(&facts), &canonical(&now)],
+            &[
+                &canonical(&case),
+                &canonical(&by.id),
+                &canonical(&roles.as_slice()),
+                &canonical(&facts),
+                &canonical(&now),
+            ],
             &open,
         ),
     ]);
@@ -190,6 +206,7 @@ fn about_a_log(policy: &Policy, log: &[Event]) -> Vec<Question> {
     vec![
         answered("lifecycle.fold", &[&canonical(log)], folded),
         answered("lifecycle.fold", &[&canonical(others)], gap),
+        question("lifecycle.scrub", &[&canonical(log)], &evolve::scrub(log.to_vec())),
         answered("lifecycle.decide-many", &["[]"], none),
         question("statistics.tally", &[&canonical(log)], &tally::tally(log)),
         question("statistics.merge", &[&canonical(&parts)], &tally::merge(&parts)),
@@ -216,7 +233,11 @@ fn about_time(policy: &Policy) -> Vec<Question> {
         let answer = canonical_result(&reckoning::after(policy, since, stretch));
         answered("calendar.after", &[&canonical(&since), &canonical(stretch)], answer)
     };
-    STRETCHES.into_iter().map(reckoned).collect()
+    let between = |(since, until): (Instant, Instant)| {
+        let answer = canonical_result(&reckoning::between(policy, since, until));
+        answered("calendar.between", &[&canonical(&since), &canonical(&until)], answer)
+    };
+    STRETCHES.into_iter().map(reckoned).chain(INTERVALS.into_iter().map(between)).collect()
 }
 
 /// The same under every policy, and asked under each.

@@ -131,8 +131,11 @@ fn check_questions(builds: &mut Builds, run: &mut RandomCase<'_>) -> usize {
     let responder = facts.clone();
     let events = run.events.clone();
 
-    let native = canonical(&offers::offers(&book.policy, &case, &by, facts.as_ref(), now));
-    let answer = shipped.offers(&subject, &actor, responder.as_ref(), now).expect("offers answers");
+    let native =
+        canonical(&offers::offers(&book.policy, &case, &by.id, &[by.role], facts.as_ref(), now));
+    let answer = shipped
+        .offers(&subject, &actor.id, &[actor.role], responder.as_ref(), now)
+        .expect("offers answers");
     alike(&native, &canonical(&answer), &plain.offers(place, &case, &by, facts.as_ref(), now));
 
     let native = canonical(&routing::audience::audience(&book.policy, &case, now));
@@ -149,6 +152,10 @@ fn check_questions(builds: &mut Builds, run: &mut RandomCase<'_>) -> usize {
         alike(&native, &canonical_result(&answer), &plain.after(place, now, stretch));
     }
 
+    let native = canonical_result(&reckoning::between(&book.policy, case.opened, now));
+    let answer = shipped.between(case.opened, now).expect("the calendar answers");
+    alike(&native, &canonical_result(&answer), &plain.between(place, case.opened, now));
+
     let native = canonical_result(&evolve::fold(run.events.clone()));
     let answer = host::runtime().fold(&events).expect("fold answers");
     alike(&native, &canonical_result(&answer), &plain.fold(&run.events));
@@ -156,7 +163,7 @@ fn check_questions(builds: &mut Builds, run: &mut RandomCase<'_>) -> usize {
     let native = canonical(&tally::tally(&run.events));
     let answer = host::runtime().tally(&events).expect("tally answers");
     alike(&native, &canonical(&answer), &plain.tally(&run.events));
-    5 + STRETCHES.len()
+    6 + STRETCHES.len()
         + check_words(builds, place, &case)
         + check_outreach(builds, place, run, &case)
 }
@@ -227,7 +234,8 @@ fn check_words(builds: &mut Builds, place: usize, case: &wish_contract::Case) ->
     let policy = &builds.books[place].policy;
     let by = wish_contract::Actor { id: "timer".to_owned(), role: wish_contract::Role::Timer };
     let mut worded = 0;
-    for offer in offers::offers(policy, case, &by, None, case.last).iter().step_by(9) {
+    for offer in offers::offers(policy, case, &by.id, &[by.role], None, case.last).iter().step_by(9)
+    {
         let language = LANGUAGES[worded % LANGUAGES.len()];
         let native = explain::words::words(policy, &offer.because, language);
         let reason = offer.because.clone();

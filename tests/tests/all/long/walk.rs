@@ -7,6 +7,7 @@
 use wish_contract::Share;
 use wish_contract::{CommandKind, Stage};
 use wish_tests::walk::actions::{NEVER_GIVEN, restless_taizhou, setting};
+use wish_tests::walk::exhaustion::search;
 use wish_tests::walk::walk;
 
 #[test]
@@ -37,5 +38,37 @@ fn check(whole: Share, parts: &[Share]) {
     }
     for stage in Stage::ALL {
         assert!(walked.by_stage.contains_key(stage.name()), "no case became {}", stage.name());
+    }
+}
+
+/// The search is no formality: without the two commands that are made for it, it finds where nobody is left.
+#[test]
+fn in_use_15_without_stepping_in_and_calling_off_there_are_dead_ends() {
+    let mut setting = setting(restless_taizhou(), Share { places: 1, cost_fen: 0 }, &[]);
+    setting.actions.retain(|action| {
+        !matches!(action.command.kind(), CommandKind::StepIn | CommandKind::CallOff)
+    });
+    let violation =
+        walk(&setting).expect_err("a case whose lead is gone with the goods on their way");
+    assert!(violation.invariant.contains("is gone"), "{violation:#?}");
+}
+
+/// One person, or two together, give whatever brings a case back hundreds of times: it stays open to others, and to an end.
+#[test]
+fn in_use_14_nobody_wears_a_case_out() {
+    for (whole, parts) in [
+        (Share { places: 1, cost_fen: 0 }, &[][..]),
+        (Share { places: 2, cost_fen: 0 }, &[Share { places: 1, cost_fen: 0 }]),
+    ] {
+        let setting = setting(restless_taizhou(), whole, parts);
+        let searched = search(&setting).unwrap_or_else(|worn| panic!("{worn}"));
+        println!(
+            "places {}: {} situations, {} sequences given over and over",
+            whole.places, searched.situations, searched.sequences
+        );
+        for command in ["claim", "release", "hold", "resume", "take-down", "publish", "dispute"] {
+            assert!(searched.commands.contains(command), "no sequence has `{command}`");
+        }
+        assert!(searched.sequences > 100, "{searched:?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::area_contains;
-use wish_contract::{Need, Urgency};
+use wish_contract::{Need, Role, Urgency};
 use wish_policy::values::CodeWord;
 use wish_policy::{Coded, Document, Spanned};
 
@@ -102,7 +102,7 @@ fn plain(old: &Document<'_>, new: &Document<'_>, area: &str) -> Need {
         cost_fen: 0,
         channel: channels.iter().find(known).or(channels.first()).cloned().unwrap_or_default(),
         area: area.to_owned(),
-        beneficiary: "beneficiary-1".to_owned(),
+        beneficiary: Role::Beneficiary.name().to_owned(),
         household: None,
         at_home: false,
         households_alike: None,

@@ -51,7 +51,7 @@ pub fn expected(
 }
 
 fn fired(decision: &Decision) -> Pairs {
-    let rules = decision.events.iter().map(|event| event.rule.as_str());
+    let rules = decision.events.iter().map(|event| event.because.rule.as_str());
     vec![("fired", strings(rules))]
 }
 

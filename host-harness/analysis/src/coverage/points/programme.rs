@@ -66,7 +66,9 @@ fn vocabularies(points: &mut Points<'_>) {
 }
 
 fn claims(points: &mut Points<'_>) {
-    let Claims { at: _, joint, parts, co_claimants_max } = &points.reading.document.claims;
+    // How often one may try is a guard's line.
+    let Claims { at: _, joint, parts, co_claimants_max, attempts_max: _ } =
+        &points.reading.document.claims;
     let (joint, parts, most) = (joint.value, parts.value, co_claimants_max.number());
     let beside = most > 0;
     match joint {

@@ -36,10 +36,17 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>) {
         }
     }
     let ladders = nursery.elements("ladder");
-    in_order(nursery, &ladders);
+    let ladder_of = |index: usize| nursery.reading.document.ladder.get(index);
+    let overlap: Vec<bool> = (1..ladders.len())
+        .map(|next| match (ladder_of(next - 1), ladder_of(next)) {
+            (Some(one), Some(other)) => one.overlaps(other),
+            _ => true,
+        })
+        .collect();
+    in_order(nursery, &ladders, |pair| overlap.get(pair).copied().unwrap_or(true));
     for ladder in ladders {
         let steps = nursery.elements(&format!("{ladder}.step"));
-        in_order(nursery, &steps);
+        in_order(nursery, &steps, |_| true);
         for step in steps {
             let code = code_of(nursery, &step);
             leave_out(nursery, &step, &code);
@@ -56,10 +63,10 @@ fn leave_out(nursery: &mut Nursery<'_>, path: &str, name: &str) {
     }
 }
 
-/// Each block and the next one, the other way round.
-fn in_order(nursery: &mut Nursery<'_>, paths: &[String]) {
+/// Each block and the next one, the other way round, where the order of that pair counts.
+fn in_order(nursery: &mut Nursery<'_>, paths: &[String], counts: impl Fn(usize) -> bool) {
     let tables = nursery.reading.tables();
-    for pair in paths.windows(2) {
+    for (_, pair) in paths.windows(2).enumerate().filter(|(number, _)| counts(*number)) {
         let [one, other] = pair else { continue };
         let text = nursery.file.text();
         let place = |path: &KeyPath| extent(text, &tables, path);

@@ -57,7 +57,7 @@ fn makes_a_difference(nursery: &Nursery<'_>, keys: &[&str]) -> bool {
     let joint = policy.claims.joint.value;
     match keys {
         // What is written down about the policy itself, and what hosts count or plans weigh.
-        ["schema" | "name" | "version" | "title" | "texts", ..] => false,
+        ["schema" | "name" | "version" | "title" | "texts" | "lint", ..] => false,
         ["routing", "weights", _] => true,
         ["routing", key] => *key == "cooldown" && policy.routing.weights.cooldown.number() > 0,
         ["notifications", "floor", "area"] => false,

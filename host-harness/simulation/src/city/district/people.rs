@@ -26,7 +26,11 @@ impl District<'_> {
         let simulated_case = self.cases.get(place as usize)?;
         let number = self.number;
         let (id, role) = match who {
-            ActorRole::Reporter => (format!("reporter-{}", simulated_case.id), Role::Reporter),
+            ActorRole::Reporter => {
+                let entered = simulated_case.case.as_ref().map(|case| case.reporter.clone());
+                let id = entered.unwrap_or_else(|| format!("reporter-{}", simulated_case.id));
+                (id, Role::Reporter)
+            }
             ActorRole::Proxy => (format!("community-worker-{}", simulated_case.home), Role::Proxy),
             ActorRole::Verifier => (format!("verifier-{number}"), Role::Verifier),
             ActorRole::Publisher => (format!("publisher-{number}"), Role::Publisher),

@@ -126,7 +126,7 @@ fn only_claims_on_places_are_drawn() {
             m2: drawn_by_lot winner=m5 at=Time(1772586000000)
             m6: drawn_by_lot winner=m5 at=Time(1772586000000)
             m7: drawn_by_lot winner=m5 at=Time(1772586000000)
-            m8: claim m5 released, claimed m8 co places 1 yuan 60, ladder_resumed, case_fully_claimed; next contact-reminder
+            m8: claim m5 outdrawn, claimed m8 co places 1 yuan 60, ladder_resumed, case_fully_claimed; next contact-reminder
         "#]],
     );
 }

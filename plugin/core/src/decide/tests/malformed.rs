@@ -157,7 +157,7 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
     let changes: [Variation; 20] = [
         ("as it is", |_, _| {}),
         ("claims", |_, it| case(it).claims = vec![live_claim(); 1_001]),
-        ("commands", |_, it| case(it).commands = vec!["c".to_owned(); 1_001]),
+        ("commands", |_, it| case(it).commands = super::requests::known(257)),
         ("absorbed", |_, it| case(it).absorbed = vec!["w".to_owned(); 1_001]),
         ("evaluations", |_, it| case(it).evaluations = vec![evaluation(); 65]),
         ("deadlines", |_, it| {
@@ -166,8 +166,8 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
         }),
         ("paused", |_, it| case(it).paused = vec![remainder(); 17]),
         ("target groups", |_, it| case(it).need.target_groups = groups(17)),
-        ("the longest text", |_, it| case(it).need.text = "a".repeat(32_000)),
-        ("text", |_, it| case(it).need.text = "a".repeat(32_001)),
+        ("the longest text", |_, it| case(it).need.text = "a".repeat(8_000)),
+        ("text", |_, it| case(it).need.text = "a".repeat(8_001)),
         ("places", |_, it| case(it).need.places = 10_001),
         ("cost", |_, it| case(it).need.cost_fen = 100_000_000_001),
         ("opened before all time", |_, it| case(it).opened = -1),
@@ -186,22 +186,22 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
         &changes,
         expect![[r#"
             as it is: accepted; next publish
-            claims: case_malformed sequence=1
-            commands: case_malformed sequence=1
-            absorbed: case_malformed sequence=1
-            evaluations: case_malformed sequence=1
-            deadlines: case_malformed sequence=1
-            paused: case_malformed sequence=1
-            target groups: case_malformed sequence=1
+            claims: case_malformed sequence=1 contradiction=too-large
+            commands: case_malformed sequence=1 contradiction=too-large
+            absorbed: case_malformed sequence=1 contradiction=too-large
+            evaluations: case_malformed sequence=1 contradiction=too-large
+            deadlines: case_malformed sequence=1 contradiction=too-large
+            paused: case_malformed sequence=1 contradiction=too-large
+            target groups: case_malformed sequence=1 contradiction=too-large
             the longest text: accepted; next publish
-            text: case_malformed sequence=1
-            places: case_malformed sequence=1
-            cost: case_malformed sequence=1
-            opened before all time: case_malformed sequence=1
-            last after all time: case_malformed sequence=1
-            opened after the last event: case_malformed sequence=1
-            a deadline before all time: case_malformed sequence=1
-            no event: case_malformed sequence=0
+            text: case_malformed sequence=1 contradiction=too-large
+            places: case_malformed sequence=1 contradiction=too-large
+            cost: case_malformed sequence=1 contradiction=too-large
+            opened before all time: case_malformed sequence=1 contradiction=out-of-time
+            last after all time: case_malformed sequence=1 contradiction=out-of-time
+            opened after the last event: case_malformed sequence=1 contradiction=out-of-time
+            a deadline before all time: case_malformed sequence=1 contradiction=out-of-time
+            no event: case_malformed sequence=0 contradiction=no-events
             no name: reference_malformed field=case.id bytes=0
             a claim of nobody: reference_malformed field=claim.responder bytes=0
             no area: area_malformed field=need.area bytes=0
@@ -241,7 +241,13 @@ fn evaluation() -> Evaluation {
 }
 
 fn remainder() -> Remainder {
-    Remainder { kind: DeadlineKind::Verify, clock: Clock::Elapsed, left_ms: 1 }
+    Remainder {
+        kind: DeadlineKind::Verify,
+        clock: Clock::Elapsed,
+        left_ms: 1,
+        since: 0,
+        used_ms: 0,
+    }
 }
 
 fn submission(request: &mut Request, change: fn(&mut Submission)) {

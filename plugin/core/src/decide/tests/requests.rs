@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use super::story::{left_at, responder};
-use crate::decide::{BATCH_MAX, decide, decide_many};
+use super::story::{left_at, person, responder};
+use crate::decide::{decide, decide_many};
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, Case, CaseKind, Change, Command, Deadline, DeadlineKind, Detail, FactValue, Reason,
-    Request, Responder, Role, Share, Submission,
+    Actor, BATCH_MAX, Case, CaseKind, Change, Command, Deadline, DeadlineKind, Detail, FactValue,
+    KnownCommand, Request, Responder, Role, Share, Submission,
 };
 
 /// One thing changed, under a name.
@@ -34,7 +34,7 @@ pub(super) fn asking(story: &str, by: Role, command: Command) -> (Policy, Reques
     let request = Request {
         subject: Some(case),
         command,
-        by: Actor { id: "o-1".to_owned(), role: by },
+        by: Actor { id: person(by).to_owned(), role: by },
         claimant: None,
         now,
         id: "last".to_owned(),
@@ -50,9 +50,7 @@ fn outcome(policy: &Policy, request: Request) -> String {
         Ok(decision) => {
             let mut events: Vec<String> =
                 decision.events.iter().map(|event| what(&event.change)).collect();
-            let beside =
-                |reason: &&Reason| decision.events.iter().all(|event| event.rule != reason.rule);
-            events.extend(decision.trace.iter().filter(beside).map(|one| one.rule.clone()));
+            events.extend(decision.trace.iter().map(|one| one.rule.clone()));
             let next = decision.next.map_or("nothing", |next| next.kind.name());
             format!("{}; next {next}", events.join(", "))
         }
@@ -102,6 +100,13 @@ fn what(change: &Change) -> String {
     }
 }
 
+/// So many commands that a case remembers.
+pub(super) fn known(count: u32) -> Vec<KnownCommand> {
+    (0..count)
+        .map(|number| KnownCommand { id: format!("k-{number}"), fingerprint: number })
+        .collect()
+}
+
 pub(super) fn is(request: &mut Request, command: Command) {
     request.command = command;
 }
@@ -120,7 +125,6 @@ fn a_command_on_a_case_is_looked_at_in_order() {
             submission_on_case(it);
             it.id = "c-1".to_owned();
         }),
-        ("a command that was given before", |_, it| it.id = "c-1".to_owned()),
         ("the timer under a name that was used", |_, it| {
             it.id = "c-1".to_owned();
             it.by.role = Role::Timer;
@@ -129,11 +133,15 @@ fn a_command_on_a_case_is_looked_at_in_order() {
         ("another policy's version", |_, it| case(it).policy.version += 1),
         ("another policy's digest", |_, it| case(it).policy.digest.push('0')),
         ("before the last event", |_, it| it.now -= 1),
-        ("a full case", |_, it| case(it).commands = vec!["c".to_owned(); 1_000]),
-        ("a tick on a full case", |_, it| {
-            case(it).commands = vec!["c".to_owned(); 1_000];
-            it.by.role = Role::Timer;
-            is(it, Command::Tick);
+        ("with as many commands behind it as it remembers", |_, it| case(it).commands = known(256)),
+        ("another command under a name that was used", |_, it| {
+            it.id = "c-1".to_owned();
+            is(it, Command::Reject("not-needed".to_owned()));
+        }),
+        ("the same command by somebody else", |_, it| {
+            submission_on_case(it);
+            it.id = "c-1".to_owned();
+            it.by.id = "r-2".to_owned();
         }),
         ("a tick when something is due", |_, it| {
             it.now = case(it).deadlines[0].due;
@@ -158,13 +166,13 @@ fn a_command_on_a_case_is_looked_at_in_order() {
             no case: case_missing command=accept
             opened again: case_already_open case=w1 stage=submitted
             opened again under the same name: command_repeated; next verify
-            a command that was given before: command_repeated; next verify
             the timer under a name that was used: nothing_due; next verify
             another policy's version: policy_differs case_policy=taizhou case_version=2 policy=taizhou version=1
             another policy's digest: policy_differs case_policy=taizhou case_version=1 policy=taizhou version=1
             before the last event: clock_went_back now=Time(1772413199999) last=Time(1772413200000)
-            a full case: case_full commands=1000
-            a tick on a full case: nothing_due; next verify
+            with as many commands behind it as it remembers: accepted; next publish
+            another command under a name that was used: command_differs command=c-1
+            the same command by somebody else: command_differs command=c-1
             a tick when something is due: overdue verify; next verify
             a tick for a deadline that has no business here: overdue retention; next verify
             a tick of somebody: role_may_not role=verifier command=tick
@@ -221,7 +229,7 @@ fn a_case_is_moved_only_to_a_policy_that_knows_it() {
             one whose ladder is shorter: policy_knows_case missing=step 2 of ladder ordinary
             one whose ladder is as long: policy-moved; next ladder-step
             one without steps, of a case before its first: policy-moved; next ladder-step
-            one without ladders, of a case that has none: policy-moved; next ladder-step
+            one without ladders, of a case that has none: case_malformed sequence=5 contradiction=no-ladder
         "#]],
     );
 }
@@ -248,7 +256,7 @@ fn a_batch_is_answered_request_by_request() {
 pub(super) fn submission_on_case(request: &mut Request) {
     let need = case(request).need.clone();
     let id = case(request).id.clone();
-    request.by.role = Role::Reporter;
+    request.by = Actor { id: person(Role::Reporter).to_owned(), role: Role::Reporter };
     request.command = Command::Submit(Submission { id, kind: CaseKind::Wish, need });
 }
 

@@ -101,6 +101,9 @@ impl Story {
             "contact" => Command::RecordContact(self.now + 24 * HOUR_MS),
             "start" => Command::Start,
             "deliver" => Command::Deliver,
+            "send-goods" => Command::SendGoods,
+            "confirm" => Command::Confirm,
+            "request-info" => Command::RequestInfo(self.some_reason()),
             "take-down" => Command::TakeDown(self.some_reason()),
             "hold" => Command::Hold(self.some_reason()),
             "escalate" => Command::Escalate(self.some_reason()),
@@ -120,7 +123,7 @@ impl Story {
                 actor(lead.unwrap_or("nobody"), role)
             }
             Role::Responder => actor(who, role),
-            role => actor("o-1", role),
+            role => actor(person(role), role),
         }
     }
 
@@ -147,6 +150,20 @@ impl Story {
 
 pub(crate) fn value<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
     words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Who they are on the wish of a story: its reporter and its beneficiary, or else somebody in office.
+pub(crate) fn person(role: Role) -> &'static str {
+    match role {
+        Role::Reporter => "r-1",
+        Role::Beneficiary => "b-1",
+        Role::Verifier
+        | Role::Publisher
+        | Role::Responder
+        | Role::Proxy
+        | Role::Coordinator
+        | Role::Timer => "o-1",
+    }
 }
 
 fn actor(id: &str, role: Role) -> Actor {

@@ -230,18 +230,30 @@ fn everything_in_the_contract_has_a_name_in_every_language() {
     }
 }
 
+#[test]
+fn whatever_is_masked_is_told_by_its_kind() {
+    let facts = wish_words::facts_of_rule(rules::TEXT_MASKED);
+    for kind in wish_contract::MaskKind::ALL {
+        let fact = kind.name().replace('-', "_");
+        assert!(facts.contains(fact.as_str()), "the words of `text_masked` leave out `{fact}`");
+    }
+}
+
 /// The code that makes reasons, but for the guards, which say themselves which facts they give.
 const MAKERS: &[&str] = &[
     include_str!("../../decide.rs"),
     include_str!("../../decide/admissible.rs"),
     include_str!("../../decide/board.rs"),
     include_str!("../../decide/hold_and_holder.rs"),
+    include_str!("../../decide/capacity.rs"),
     include_str!("../../decide/claiming.rs"),
     include_str!("../../decide/commitment.rs"),
+    include_str!("../../decide/consistency.rs"),
     include_str!("../../decide/ending.rs"),
     include_str!("../../decide/fulfilment.rs"),
     include_str!("../../decide/intake.rs"),
     include_str!("../../decide/ruling.rs"),
+    include_str!("../../decide/standing_in.rs"),
     include_str!("../../decide/timer.rs"),
     include_str!("../../lists/demands.rs"),
     include_str!("../../lists/resources.rs"),
@@ -249,6 +261,7 @@ const MAKERS: &[&str] = &[
     include_str!("../../pairing.rs"),
     include_str!("../../pairing/check.rs"),
     include_str!("../../pairing/propose.rs"),
+    include_str!("../../offers.rs"),
     include_str!("../../public_view.rs"),
     include_str!("../../quotas.rs"),
     include_str!("../../routing/rank/notices.rs"),
@@ -265,9 +278,12 @@ const ADDED_LATER: &[(&str, &[&str])] = &[
             "mobile",
             "landline",
             "identity_number",
+            "passport",
+            "permit",
             "bank_card",
             "email",
             "chat_handle",
+            "number_plate",
             "door_number",
         ],
     ),

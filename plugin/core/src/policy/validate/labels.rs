@@ -1,7 +1,7 @@
 //! Whether there are words for everything in each language of the policy, and whether words for
 //! rules belong to rules. Missing words stop nothing: the code stands in their place.
 
-use wish_policy::finding::{Finding, Findings, nearest, quoted};
+use wish_policy::finding::{Finding, Findings, near, quoted};
 use wish_policy::words::Words;
 use wish_policy::{Coded, Document};
 use wish_words::{Found, Suggestion};
@@ -66,10 +66,7 @@ fn complete(words: &Words<'_>, document: &Document<'_>, findings: &mut Findings)
 fn known_rule<T>(entry: &Coded<'_, T>, findings: &mut Findings) {
     let known = rules::all();
     if !known.contains(&entry.code) {
-        let suggestion = match nearest(entry.code, &known) {
-            near @ Suggestion::Near(_) => near,
-            _ => Suggestion::LeaveOut,
-        };
+        let suggestion = near(entry.code, &known).map_or(Suggestion::LeaveOut, Suggestion::Near);
         let found = [
             ("rule", Found::Text(&quoted(entry.code))),
             ("suggestion", Found::Suggestion(suggestion)),

@@ -40,7 +40,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
 /// What can be said of a ladder by itself.
 fn form(ladder: &Ladder<'_>, findings: &mut Findings) {
     if ladder.step.is_empty() {
-        findings.say(ladder.at, &NO_STEP, &[("ladder", Found::Text(ladder.code.code()))]);
+        findings.say(ladder.at, &NO_STEP, &[("ladder", Found::Text(ladder.code.shown()))]);
     }
     if let Some(exhausted) = &ladder.exhausted {
         handing_over(exhausted, findings);
@@ -75,7 +75,7 @@ fn cycle(climb: &Climb<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
     let Some(exhausted) = &first.exhausted else { return };
     if is_new(exhausted.at, said) {
         let (before, ring) = cycle.split_at_checked(speaker).unwrap_or_default();
-        let codes = ring.iter().chain(before).chain([first]).map(|one| quoted(one.code.code()));
+        let codes = ring.iter().chain(before).chain([first]).map(|one| quoted(one.code.shown()));
         let ladders = codes.collect::<Vec<_>>().join(" → ");
         findings.say(exhausted.at, &CYCLE, &[("ladders", Found::Text(&ladders))]);
     }

@@ -27,7 +27,7 @@ fn days_in_order(minimum: &Minimum<'_>, findings: &mut Findings) {
         && let (Some(first), Some(day)) = (first.value, last.value)
         && day < first
     {
-        findings.say(last.at, &ENDS_FIRST, &[("minimum", Found::Text(minimum.code.code()))]);
+        findings.say(last.at, &ENDS_FIRST, &[("minimum", Found::Text(minimum.code.shown()))]);
     }
 }
 

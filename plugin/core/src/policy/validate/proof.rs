@@ -1,5 +1,5 @@
 //! The proof that no case is stranded: every state that a case can come to is visited, and in each
-//! a deadline runs or a coordinator has the case by name.
+//! a deadline runs or a coordinator has the case by name, and from each a coordinator alone can bring it to an end.
 //!
 //! The states are those of `machine` (its commands and its deadlines), times the steps of each
 //! ladder, times the overlays that move clocks: held, and overdue. Claims are left out: they change
@@ -15,6 +15,7 @@ use wish_words::Passing;
 mod report;
 mod safeguards;
 mod visited;
+mod ways_out;
 
 pub use report::validate;
 pub use safeguards::{LadderSafeguards, Safeguards, StepSafeguard};
@@ -63,6 +64,8 @@ pub enum Safeguard {
     RetentionClosed,
     /// How long any other ended case is kept.
     RetentionEnded,
+    /// A reason for a coordinator to end a case that nobody else can bring on.
+    WayOut,
 }
 
 /// A state in which nothing keeps the case, and the shortest way there.
@@ -142,6 +145,9 @@ pub fn walk<'a>(safeguards: &Safeguards<'a>) -> Proof<'a> {
                 states.push(reached);
             }
         }
+    }
+    if let Some(shut) = ways_out::without_way_out(&states, safeguards).first() {
+        missing.push((Safeguard::WayOut, *shut));
     }
     let found =
         |(missing, state)| Stranded { state, missing, path: path(state, &visited, safeguards) };

@@ -4,9 +4,10 @@ use wish_policy::finding::{Finding, Findings, nearest};
 use wish_policy::values::Vocabulary;
 use wish_policy::view::{Form, Kind, View};
 use wish_policy::{Document, KeyPath, Spanned};
-use wish_words::{Found, Label};
+use wish_words::{Found, Label, Suggestion};
 
 static UNKNOWN: Finding = Finding::error("unknown_code");
+static UNKNOWN_OF_MANY: Finding = Finding::error("unknown_code-many");
 
 /// Says of each code whether it is known, whatever key it stands behind.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
@@ -14,14 +15,17 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     let named = Named::of(document);
     root.each(&KeyPath::default(), &mut |_, item| {
         let Form::Single(Kind::Code(word, Some(vocabulary))) = item.form else { return };
-        let (thing, known) = named.known(vocabulary);
+        let (thing, section, known) = named.known(vocabulary);
         if let Some(at) = item.at.filter(|_| !known.contains(&word)) {
+            let suggestion = nearest(word, known);
+            let of_many = matches!(suggestion, Suggestion::NearestOf(..));
             let found = [
                 ("thing", Found::Name(Label::Thing(thing))),
                 ("code", Found::Text(word)),
-                ("suggestion", Found::Suggestion(nearest(word, known))),
+                ("suggestion", Found::Suggestion(suggestion)),
+                ("section", Found::Text(section)),
             ];
-            findings.say(at, &UNKNOWN, &found);
+            findings.say(at, if of_many { &UNKNOWN_OF_MANY } else { &UNKNOWN }, &found);
         }
     });
 }
@@ -46,13 +50,14 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn known(&self, vocabulary: Vocabulary) -> (&'static str, &[&'a str]) {
+    /// What such a thing is called, where they stand, and which there are.
+    fn known(&self, vocabulary: Vocabulary) -> (&'static str, &'static str, &[&'a str]) {
         match vocabulary {
-            Vocabulary::AreaLevel => ("area-level", &self.levels),
-            Vocabulary::Category => ("category", &self.categories),
-            Vocabulary::ResponderKind => ("responder-kind", &self.kinds),
-            Vocabulary::TargetGroup => ("target-group", &self.groups),
-            Vocabulary::Ladder => ("ladder", &self.ladders),
+            Vocabulary::AreaLevel => ("area-level", "area_levels", &self.levels),
+            Vocabulary::Category => ("category", "[categories]", &self.categories),
+            Vocabulary::ResponderKind => ("responder-kind", "[responder_kinds]", &self.kinds),
+            Vocabulary::TargetGroup => ("target-group", "[target_groups]", &self.groups),
+            Vocabulary::Ladder => ("ladder", "[[ladder]]", &self.ladders),
         }
     }
 }

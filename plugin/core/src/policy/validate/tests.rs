@@ -3,6 +3,8 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p wish-core policy` rewrites what is expected.
 
+mod mending;
+mod messages;
 mod reading;
 mod sense;
 mod strands;
@@ -63,6 +65,10 @@ fn agreed(source: &[u8]) -> Vec<Diagnostic> {
     }
     let places = found.iter().map(|one| (one.line, one.column));
     assert!(places.is_sorted(), "findings out of order: {found:?}");
+    let things = ["step ``", "ladder ``", "round ``", "minimum ``", "pairing ``"];
+    let nameless = |text: &str| things.iter().any(|thing| text.contains(thing));
+    let nameless = found.iter().find(|one| nameless(&one.message) || nameless(&one.hint));
+    assert!(nameless.is_none(), "a finding speaks of something without a name: {nameless:?}");
     found
 }
 
@@ -79,6 +85,18 @@ fn every_broken_policy_is_tested() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         assert!(here.contains(&format!("\"{name}\"")), "no test speaks of `{name}`");
     }
+}
+
+/// What `tests/README.md` says of the folder.
+#[test]
+fn every_broken_policy_is_refused_but_two() {
+    let names = fs::read_dir(folder().join("broken")).unwrap().map(|entry| {
+        let name = entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+        (load(broken(&name).as_bytes(), Language::ENGLISH).is_ok(), name)
+    });
+    let mut loaded: Vec<_> = names.filter(|(loads, _)| *loads).map(|(_, name)| name).collect();
+    loaded.sort();
+    assert_eq!(loaded, ["doubtful", "sound"]);
 }
 
 proptest! {

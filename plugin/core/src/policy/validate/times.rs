@@ -123,7 +123,7 @@ fn days_in_order(round: &Round<'_>, findings: &mut Findings) {
     if let ((Some(first), Some(last)), Some(written)) = (days(round), round.last_day)
         && last < first
     {
-        findings.say(written.at, &ENDS_FIRST, &[("round", Found::Text(round.code.code()))]);
+        findings.say(written.at, &ENDS_FIRST, &[("round", Found::Text(round.code.shown()))]);
     }
 }
 
@@ -143,8 +143,8 @@ fn shadowed_rounds(document: &Document<'_>, findings: &mut Findings) {
         let before = document.round.iter().take(index);
         if let Some(earlier) = before.into_iter().find(|earlier| covers(earlier, round)) {
             let found = [
-                ("round", Found::Text(round.code.code())),
-                ("earlier", Found::Text(earlier.code.code())),
+                ("round", Found::Text(round.code.shown())),
+                ("earlier", Found::Text(earlier.code.shown())),
             ];
             findings.say(round.at, &NEVER_DECIDES, &found);
         }

@@ -32,7 +32,7 @@ impl EventReceiver for Growing<'_> {
 
     fn inline_table_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
         self.put_last();
-        self.close(at);
+        self.close_with("}", at);
     }
 
     fn array_open(&mut self, at: Span, _: &mut dyn ErrorSink) -> bool {
@@ -41,12 +41,12 @@ impl EventReceiver for Growing<'_> {
     }
 
     fn array_close(&mut self, at: Span, _: &mut dyn ErrorSink) {
-        self.close(at);
+        self.close_with("]", at);
     }
 
     fn simple_key(&mut self, at: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
         if self.is_in_list() {
-            self.close(at);
+            self.break_off(at);
             return;
         }
         if self.open.is_empty() {
@@ -65,7 +65,7 @@ impl EventReceiver for Growing<'_> {
 
     fn key_sep(&mut self, at: Span, _: &mut dyn ErrorSink) {
         if self.is_in_list() {
-            self.close(at);
+            self.break_off(at);
         } else {
             self.dot = true;
         }
@@ -73,7 +73,7 @@ impl EventReceiver for Growing<'_> {
 
     fn key_val_sep(&mut self, at: Span, _: &mut dyn ErrorSink) {
         if self.is_in_list() {
-            self.close(at);
+            self.break_off(at);
         } else if self.open.is_empty() && self.next == Next::Equals {
             self.next = Next::Value;
         }
@@ -103,6 +103,7 @@ impl EventReceiver for Growing<'_> {
     }
 
     fn error(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.note_error();
         self.unexpected();
     }
 }

@@ -11,9 +11,9 @@ use wasmtime::component::{
 };
 use wasmtime::{Config, Engine, Store};
 use wish_contract::{
-    About, Actor, Assignment, Audience, Case, Diagnostic, Event, Fault, Instant, Matches, Moment,
-    Offer, Proposal, PublicCase, QuotaStatus, Ranking, Reason, Request, Responder, Ruling,
-    ThreeLists, TieFinding, Totals,
+    About, Actor, Assignment, Audience, BATCH_MAX, Case, Diagnostic, Event, Fault, Instant,
+    Interval, Matches, Moment, Offer, Proposal, PublicCase, QuotaStatus, Ranking, Reason, Request,
+    Responder, Ruling, ThreeLists, TieFinding, Totals,
 };
 use wish_tests::outreach::Questions;
 
@@ -79,7 +79,10 @@ impl Plain {
         asks: impl Iterator<Item = &'a Request>,
     ) -> Vec<String> {
         let (book, asks) = (self.books[book], asks.cloned().collect::<Vec<_>>());
-        let answers: Vec<Ruling> = self.call("lifecycle", "decide-many", (book, &asks[..]));
+        let mut answers: Vec<Ruling> = Vec::new();
+        for batch in asks.chunks(BATCH_MAX) {
+            answers.extend(self.call::<_, Vec<Ruling>>("lifecycle", "decide-many", (book, batch)));
+        }
         answers.iter().map(canonical_result).collect()
     }
 
@@ -91,7 +94,7 @@ impl Plain {
         facts: Option<&Responder>,
         now: Instant,
     ) -> String {
-        let asked = (self.books[book], case, by, facts, now);
+        let asked = (self.books[book], case, by.id.as_str(), &[by.role][..], facts, now);
         canonical(&self.call::<_, Vec<Offer>>("lifecycle", "offers", asked))
     }
 
@@ -146,6 +149,11 @@ impl Plain {
     pub fn after(&mut self, book: usize, since: Instant, stretch: &str) -> String {
         let asked = (self.books[book], since, stretch);
         canonical_result(&self.call::<_, Result<Moment, Fault>>("calendar", "after", asked))
+    }
+
+    pub fn between(&mut self, book: usize, since: Instant, until: Instant) -> String {
+        let asked = (self.books[book], since, until);
+        canonical_result(&self.call::<_, Result<Interval, Fault>>("calendar", "between", asked))
     }
 
     pub fn fold(&mut self, events: &[Event]) -> String {

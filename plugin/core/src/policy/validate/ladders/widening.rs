@@ -18,7 +18,7 @@ static TOO_MANY_STEPS: Finding = Finding::error("out_of_range-steps");
 pub fn head_start(first: &Step<'_>, findings: &mut Findings) {
     let paired = first.audience.iter().filter(|rule| rule.paired.value).count();
     if paired > 0 && paired < first.audience.len() {
-        findings.say(first.at, &NO_HEAD_START, &[("step", Found::Text(first.code.code()))]);
+        findings.say(first.at, &NO_HEAD_START, &[("step", Found::Text(first.code.shown()))]);
     }
 }
 
@@ -36,8 +36,8 @@ pub fn steps(
     let mut reached = Vec::new();
     for (number, step) in climb.steps.iter().enumerate() {
         let code = step.code.code();
-        let ladder = ("ladder", Found::Text(climb.ladder.code.code()));
-        let both = [("step", Found::Text(code)), ladder];
+        let ladder = ("ladder", Found::Text(climb.ladder.code.shown()));
+        let both = [("step", Found::Text(step.code.shown())), ladder];
         let again = climb.steps.iter().take(number).any(|earlier| earlier.code.code() == code);
         if again && !code.is_empty() && is_new(step.code.at, said) {
             findings.say(step.code.at, &STEP_TWICE, &both);

@@ -3,6 +3,7 @@
 
 use wish_policy::document::Step;
 use wish_policy::finding::{Fault, Finding, Findings, Place};
+use wish_policy::values::UNNAMED;
 use wish_policy::{Climb, Document};
 use wish_words::{Found, Language};
 
@@ -13,6 +14,7 @@ static STEP_WITHOUT_END: Finding = Finding::error("ladder_can_strand-step");
 static NO_HOLDER: Finding = Finding::error("ladder_can_strand-holder");
 static NO_DEADLINE: Finding = Finding::error("stage_can_strand-deadline");
 static NO_REPEAT: Finding = Finding::error("stage_can_strand-repeat");
+static NO_WAY_OUT: Finding = Finding::error("stage_can_strand-way-out");
 static NO_RETENTION: Finding = Finding::error("stage_can_strand-retention");
 
 /// Says of each thing that is missing how it strands a case.
@@ -41,19 +43,20 @@ fn stranding_fault(
     match stranded.missing {
         Safeguard::Step(ladder, step) => {
             let step = climbs.get(ladder).and_then(|climb| climb.steps.get(step));
-            let code = ("step", Found::Text(step.map_or("", |step| step.code.code())));
+            let code = ("step", Found::Text(step.map_or(UNNAMED, |step| step.code.shown())));
             let at = step.map_or(document.at, |step| step.at);
             (at, Fault::of(&STEP_WITHOUT_END, &[path, code], language))
         }
         Safeguard::Holder(ladder) => {
             let climb = climbs.get(ladder);
             let last: Option<&Step<'_>> = climb.and_then(|climb| climb.steps.last().copied());
-            let code = ("step", Found::Text(last.map_or("", |step| step.code.code())));
-            let ladder = climb.map_or("", |climb| climb.last.code.code());
+            let code = ("step", Found::Text(last.map_or(UNNAMED, |step| step.code.shown())));
+            let ladder = climb.map_or(UNNAMED, |climb| climb.last.code.shown());
             let mut found = vec![path, code, ("ladder", Found::Text(ladder))];
             let open = last.and_then(|step| step.open?.value);
             found.extend(open.map(|open| ("open", open.found())));
-            let at = last.map_or(document.at, |step| step.at);
+            let of_ladder = climb.map_or(document.at, |climb| climb.last.at);
+            let at = last.map_or(of_ladder, |step| step.at);
             (at, Fault::of(&NO_HOLDER, &found, language))
         }
         Safeguard::Deadline(kind) => {
@@ -65,6 +68,9 @@ fn stranding_fault(
             (deadlines, Fault::of(&NO_DEADLINE, &found, language))
         }
         Safeguard::Repeat => (deadlines, Fault::of(&NO_REPEAT, &[path, stage], language)),
+        Safeguard::WayOut => {
+            (document.reasons.at, Fault::of(&NO_WAY_OUT, &[path, stage], language))
+        }
         Safeguard::RetentionClosed => {
             let kept = ("kept", Found::Text("closed"));
             (retention, Fault::of(&NO_RETENTION, &[path, stage, kept], language))

@@ -2,6 +2,7 @@
 //! end with somebody by name. What follows from it is for `proof` to show.
 
 use wish_policy::document::Step;
+use wish_policy::values::UNNAMED;
 use wish_policy::{Climb, Document};
 
 use super::Safeguard;
@@ -16,6 +17,8 @@ pub struct Safeguards<'a> {
     pub deadlines: Vec<DeadlineKind>,
     /// Whether it says how often somebody is reminded.
     pub repeat: bool,
+    /// Whether it has any reason, so that a coordinator can end a case.
+    pub reasons: bool,
     /// Whether it says how long closed cases are kept.
     pub retention_closed: bool,
     /// Whether it says how long cases are kept that ended early.
@@ -71,6 +74,8 @@ impl<'a> Safeguards<'a> {
         Safeguards {
             deadlines,
             repeat: given.repeat.is_some(),
+            // A section that is missing has been reported already.
+            reasons: !document.reasons.entries.is_empty() || document.reasons.at == document.at,
             retention_closed: retention.closed.is_some(),
             retention_ended: retention.ended.is_some(),
             confirmed_by_silence: given.confirmed_by_silence.value,
@@ -88,6 +93,7 @@ impl<'a> Safeguards<'a> {
         Safeguards {
             deadlines: DeadlineKind::ALL.to_vec(),
             repeat: true,
+            reasons: !policy.reasons.is_empty(),
             retention_closed: true,
             retention_ended: true,
             confirmed_by_silence: policy.deadlines.confirmed_by_silence,
@@ -107,24 +113,25 @@ impl<'a> Safeguards<'a> {
             }
             Safeguard::Holder(index) => ladder(index).is_none_or(|ladder| ladder.holder),
             Safeguard::Repeat => self.repeat,
+            Safeguard::WayOut => self.reasons,
             Safeguard::RetentionClosed => self.retention_closed,
             Safeguard::RetentionEnded => self.retention_ended,
         }
     }
 
-    /// A step's code.
+    /// A step's code, as people are told it.
     #[must_use]
     pub fn step_code(&self, ladder: usize, step: usize) -> &'a str {
         self.ladders
             .get(ladder)
             .and_then(|ladder| ladder.steps.get(step))
-            .map_or("", |step| step.code)
+            .map_or(UNNAMED, |step| step.code)
     }
 }
 
 fn kept<'a>(climb: &Climb<'a>) -> LadderSafeguards<'a> {
     let kept_step =
-        |step: &&Step<'a>| StepSafeguard { code: step.code.code(), open: step.open.is_some() };
+        |step: &&Step<'a>| StepSafeguard { code: step.code.shown(), open: step.open.is_some() };
     // A ladder that goes round, or hands over to none that there is, has been reported already.
     let spoken_of =
         climb.last.exhausted.as_ref().is_some_and(|exhausted| exhausted.ladder.is_some());

@@ -248,8 +248,10 @@ fn a_policy_tells_its_ladders() {
     let policy = load(policy("taizhou").as_bytes(), Language::ENGLISH).unwrap();
     let mut out = String::new();
     for ladder in about::about(&policy).ladders {
-        writeln!(out, "{} ({})\n  {}", ladder.ladder, ladder.language, ladder.steps.join("\n  "))
-            .unwrap();
+        for told_in in ladder.outlines {
+            let steps = told_in.steps.join("\n  ");
+            writeln!(out, "{} ({})\n  {steps}", ladder.ladder, told_in.language).unwrap();
+        }
     }
     expect![[r#"
         urgent (zh-CN)

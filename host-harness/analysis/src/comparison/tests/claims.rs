@@ -1,0 +1,140 @@
+//! What is claimed of the comparison: that no shorter sequence parts two policies than the one it tells, tried by brute force.
+
+use super::*;
+
+fn lantern() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/first-policy/lantern.toml");
+    fs::read_to_string(path).expect("the policy is there")
+}
+
+/// Every command that somebody could think of on a case, whatever the search tries.
+fn thinkable(alphabet: &Alphabet, case: &Case, now: Instant) -> Vec<GivenCommand> {
+    let mut commands = enabled_commands::of(alphabet, Reach::Every, case, now);
+    let mut push = |role: Role, id: &str, command: Command, claimant: Option<Responder>| {
+        let by = Actor { id: id.to_owned(), role };
+        commands.push(GivenCommand { command, by, claimant, now });
+    };
+    for class in &alphabet.responders {
+        let (id, facts) = (class.facts.id.as_str(), Some(class.facts.clone()));
+        push(Role::Publisher, "publisher", Command::Reserve(id.to_owned()), None);
+        for (places, cost_fen) in
+            [(None, None), (Some(1), None), (None, Some(0)), (None, Some(100))]
+        {
+            let wish = ClaimWish { places, cost_fen };
+            push(Role::Responder, id, Command::Claim(wish), facts.clone());
+        }
+        push(Role::Responder, id, Command::Join(Some(100)), facts.clone());
+        let share = Share { places: 1, cost_fen: 0 };
+        push(Role::Coordinator, "coordinator", Command::Invite(share), facts);
+    }
+    for opening in &alphabet.openings {
+        let cost_fen = Some(opening.need.cost_fen);
+        let amendment = Amendment { text: None, places: None, cost_fen, urgency: None };
+        push(Role::Verifier, "verifier", Command::Amend(amendment), None);
+    }
+    commands
+}
+
+/// The length of the shortest sequence on which two rulebooks part, of up to so many commands: everything is tried, and
+/// nothing taken for alike but what is the same.
+fn brute(pair: &Pair, alphabet: &Alphabet, commands_max: usize) -> Option<usize> {
+    let mut frontier: Vec<(Option<Case>, Instant)> = vec![(None, 0)];
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for length in 1..=commands_max {
+        let mut next = Vec::new();
+        for (case, now) in &frontier {
+            let commands = match case {
+                Some(case) => thinkable(alphabet, case, *now),
+                None => alphabet
+                    .submissions()
+                    .map(|(_, opening, now)| enabled_commands::submit(&opening.need, now))
+                    .collect(),
+            };
+            let of = |book: &Book| {
+                let requests: Vec<_> = commands
+                    .iter()
+                    .map(|given| {
+                        let case = case.clone();
+                        let case = case.map(|case| Case { policy: book.name.clone(), ..case });
+                        given.request(case, length)
+                    })
+                    .collect();
+                book.rules.decide_many(&requests)
+            };
+            for ((old, new), given) in of(&pair.old).into_iter().zip(of(&pair.new)).zip(&commands) {
+                let (mut old, mut new) = (old.expect("an answer"), new.expect("an answer"));
+                if !answers::differences(&mut old, &mut new, &pair.old.name).is_empty() {
+                    return Some(length);
+                }
+                let Ok(decision) = old else { continue };
+                let key = format!("{} {:?}", given.now, decision.after);
+                if !decision.events.is_empty() && seen.insert(key) {
+                    next.push((Some(decision.after), given.now));
+                }
+            }
+        }
+        frontier = next;
+    }
+    None
+}
+
+/// What the program says of the shortest sequence holds against trying everything.
+#[test]
+fn in_use_29_no_sequence_is_shorter_than_the_one_that_is_called_the_shortest() {
+    let old = lantern();
+    for (from, to) in [
+        ("cost_max_yuan = 2000", "cost_max_yuan = 2001"),
+        ("active_claims_max = 5", "active_claims_max = 4"),
+        ("open = \"2 working days\"", "open = \"1 working day\""),
+    ] {
+        assert!(old.contains(from), "{from}");
+        let new = old.replacen(from, to, 1);
+        let comparison = compared_within("nowhere", &old, &new, Effort::USUAL);
+        let found = comparison.parting.expect("they part").parting.commands.len();
+        let (one, other) = (Text::read(&old).expect("TOML"), Text::read(&new).expect("TOML"));
+        let documents = (one.document(), other.document());
+        let changes = changes::changes(&one, &other);
+        let book = |text: &str| Book::of(RUNTIME.rulebook(text.as_bytes()).expect("it loads"));
+        let pair = Pair { old: book(&old).expect("a name"), new: book(&new).expect("a name") };
+        let mut whole = Alphabet::of(&documents.0, &documents.1);
+        whole.complete(&pair).expect("the rules answer");
+        let shortest = brute(&pair, &whole.touched_by(&changes).thin(), found.min(4));
+        assert!(shortest.is_none_or(|shortest| shortest >= found), "{to}: {found}, {shortest:?}");
+    }
+}
+
+/// A wish that is kept for a shop need not wait for the shop's step.
+#[test]
+fn in_use_29_a_limit_parts_where_a_wish_is_reserved() {
+    let old = lantern();
+    let new = old.replacen("cost_max_yuan = 2000", "cost_max_yuan = 2001", 1);
+    let comparison = compared_within("nowhere", &old, &new, Effort::USUAL);
+    let commands = comparison.parting.expect("they part").parting.commands;
+    let names: Vec<&str> = commands.iter().map(|given| given.command.kind().name()).collect();
+    assert_eq!(names, ["submit", "accept", "reserve", "claim"]);
+}
+
+#[test]
+fn in_use_29_ladders_that_share_no_case_may_stand_in_any_order() {
+    let old = lantern();
+    let at = old.find("[[ladder]]").expect("it has a ladder");
+    let end = old.find("[[coordinator]]").expect("it has a coordinator");
+    let (head, ladder, tail) = (&old[..at], &old[at..end], &old[end..]);
+    let urgent = ladder
+        .replacen("code = \"lamps\"", "code = \"at-once\"\nurgencies = [\"urgent\"]", 1)
+        .replace("open = \"3 working days\"", "open = \"1 working day\"");
+    let normal =
+        ladder.replacen("code = \"lamps\"", "code = \"lamps\"\nurgencies = [\"normal\"]", 1);
+    let [one, other] =
+        [format!("{head}{urgent}{normal}{tail}"), format!("{head}{normal}{urgent}{tail}")];
+    assert_eq!(compared_texts(&one, &other).relation, Relation::Equivalent);
+    let file = PolicyFile::parse(&one).expect("it is TOML");
+    let swapped = |mutant: &crate::mutation::Mutant| {
+        mutant.operator == crate::mutation::Operator::Swapped && mutant.path == "ladder[0]"
+    };
+    assert!(!crate::mutation::mutants(&file).iter().any(swapped));
+    // Where both could take a case, the first decides, and the order is a rule.
+    let both = format!("{head}{urgent}{ladder}{tail}");
+    let file = PolicyFile::parse(&both).expect("it is TOML");
+    assert!(crate::mutation::mutants(&file).iter().any(swapped));
+}
