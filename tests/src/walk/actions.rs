@@ -136,10 +136,9 @@ pub fn restless_taizhou() -> Book {
     let (day, two_days) = (Span::of(1, Unit::WorkingDays), Span::of(2, Unit::WorkingDays));
     book.policy.deadlines = Deadlines {
         invitation: day,
-        // Longer than any step: a claim lost without a contact has used its step up, or nothing of it. What lies between is for
-        // the core's tests of that clock; here it would multiply the states.
-        first_contact: Span::of(6, Unit::WorkingDays),
-        contact_reminder: Some(day),
+        // As long as an invitation, so that a claim lost without a contact takes a whole day off its step, or nothing.
+        first_contact: day,
+        contact_reminder: None,
         due: two_days,
         due_reminder: Some(day),
         ..book.policy.deadlines

@@ -6,6 +6,8 @@
 //! the commands that matter, and the times of a situation are many.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use wish_contract::{Actor, Case, CommandKind, Instant, Reference, Stage};
 use wish_core::decide::decide;
@@ -64,21 +66,61 @@ pub fn search(setting: &Setting) -> Result<Searched, String> {
             people.push(by);
         }
     }
-    let mut given = BTreeSet::new();
-    for start in situations.values().filter(|case| !case.stage.is_end()) {
-        for (place, one) in people.iter().enumerate() {
-            for other in people.iter().skip(place) {
-                for sequence in sequences(setting, start, &[one, other]) {
-                    if given.insert((start.stage, sequence.clone())) {
-                        wears_nobody_out(setting, start, &sequence)?;
-                        searched.sequences += 1;
-                        searched.commands.extend(sequence.iter().map(|step| word(setting, *step)));
-                    }
-                }
-            }
+    let starts: Vec<&Case> = situations.values().filter(|case| !case.stage.is_end()).collect();
+    // A sequence is given once from each stage, where it was first found.
+    let mut given = BTreeMap::new();
+    for (start, sequence) in shared_out(&starts, |start| sequences_of(setting, &people, start)) {
+        given.entry((start.stage, sequence)).or_insert(start);
+    }
+    searched.sequences = given.len();
+    let steps = given.keys().flat_map(|(_, sequence)| sequence);
+    searched.commands.extend(steps.map(|step| word(setting, *step)));
+    let given: Vec<_> = given.into_iter().collect();
+    shared_out(&given, |((_, sequence), start)| wears_nobody_out(setting, start, sequence).err())
+        .into_iter()
+        .next()
+        .map_or(Ok(searched), Err)
+}
+
+/// What is found at each, in their order, with every core at work.
+fn shared_out<'a, T: Sync, F: IntoIterator<Item: Send>>(
+    all: &'a [T],
+    find: impl Fn(&'a T) -> F + Sync,
+) -> Vec<F::Item> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    // Small shares: what lies near each other takes about as long, and is long or short together.
+    let shares: Vec<_> = all.chunks(all.len().div_ceil(threads * 16).max(1)).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(share) = shares.get(place) else { return found };
+            found.push((place, share.iter().flat_map(&find).collect::<Vec<_>>()));
+        }
+    };
+    let mut found: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        running.into_iter().flat_map(|one| one.join().expect("no search panics")).collect()
+    });
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().flat_map(|(_, found)| found).collect()
+}
+
+/// The sequences of one of the people, or of two, that bring a case back to where it starts.
+fn sequences_of<'a>(
+    setting: &Setting,
+    people: &[&Actor],
+    start: &'a Case,
+) -> Vec<(&'a Case, Vec<CycleStep>)> {
+    let mut found = Vec::new();
+    for (place, one) in people.iter().enumerate() {
+        for other in people.iter().skip(place) {
+            let theirs = sequences(setting, start, &[one, other]);
+            found.extend(theirs.into_iter().map(|sequence| (start, sequence)));
         }
     }
-    Ok(searched)
+    found
 }
 
 /// A case in every situation that there is, come to by the shortest way.
@@ -141,6 +183,7 @@ fn go(
     number: u32,
 ) -> Option<(Case, Instant)> {
     let (request, now) = match step {
+        CycleStep::Action(place) if !setting.actions[place].is_for(case) => return None,
         CycleStep::Action(place) => (setting.actions[place].request_at(case, now, number), now),
         CycleStep::Time => {
             let due = case.next_deadline()?.due.max(now);

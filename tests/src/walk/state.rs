@@ -81,6 +81,8 @@ fn use_up(remainder: &mut Remainder, in_use: bool, held: bool, now: Instant) {
         (true, true) => remainder.used_ms,
         (true, false) => remainder.used_ms + since,
     };
+    // More than is left leaves nothing, as all of it does.
+    remainder.used_ms = remainder.used_ms.min(remainder.left_ms);
     remainder.since = PRESENT;
 }
 
