@@ -136,7 +136,8 @@ pub fn restless_taizhou() -> Book {
     let (day, two_days) = (Span::of(1, Unit::WorkingDays), Span::of(2, Unit::WorkingDays));
     book.policy.deadlines = Deadlines {
         invitation: day,
-        // As long as an invitation, so that a claim lost without a contact takes a whole day off its step, or nothing.
+        // As long as an invitation, so that a claim lost without a contact takes a whole day off its step, or nothing; the
+        // reminder before it, which would come in between, is for the scenarios.
         first_contact: day,
         contact_reminder: None,
         due: two_days,
