@@ -1,4 +1,4 @@
-//! The four programmes' policies, and changed copies of them for what the programmes themselves do
+//! The programmes' policies, and changed copies of them for what the programmes themselves do
 //! not show.
 
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use wish_core::policy::{self, Policy};
 use wish_words::Language;
 
 /// The programmes that have a policy in `tests/policies`.
-pub const PROGRAMMES: [&str; 4] = ["guangzhou", "taizhou", "longmen", "shiwan"];
+pub const PROGRAMMES: [&str; 5] = ["guangzhou", "taizhou", "longmen", "shiwan", "riverside"];
 
 /// A policy and the text that it was read from.
 #[derive(Clone, Debug)]

@@ -11,11 +11,12 @@ pub mod payloads;
 pub mod people;
 
 use wish_contract::Case;
-use wish_contract::{Actor, Command, Request, Responder};
+use wish_contract::{Actor, CityFacts, Command, Fact, Request, Responder};
 use wish_contract::{CommandKind, Instant, Role};
 use wish_contract::{Decision, Event};
 use wish_contract::{Detail, Rejection};
 use wish_core::decide::decide;
+use wish_core::guards::city;
 use wish_core::machine::{MOVES, MoveRow, move_of};
 use wish_core::policy::Policy;
 
@@ -136,8 +137,11 @@ impl<'a> RandomCase<'a> {
         let GivenCommand { command, by, claimant } =
             given_command(kind, role, policy, (case, &self.cast), now, random);
         let detail = if random.chance(30) { Detail::Full } else { Detail::Decisive };
+        let facts = city_facts(policy, now, random);
+        let claimant =
+            claimant.map(|one| Responder { facts: city_facts(policy, now, random), ..one });
         let id = self.command_id();
-        Request { subject: self.case.clone(), command, by, claimant, now, id, detail }
+        Request { subject: self.case.clone(), command, by, claimant, facts, now, id, detail }
     }
 
     /// A new name, or now and then one that was used before.
@@ -147,6 +151,20 @@ impl<'a> RandomCase<'a> {
             return self.random.pick(used).id.clone();
         }
         format!("c{}", self.steps)
+    }
+}
+
+/// What the host knows of the facts that the policy's own guards look at: mostly such as none refuses, now and then some that one
+/// does, or nothing.
+fn city_facts(policy: &Policy, now: Instant, random: &mut Random) -> Vec<Fact> {
+    if policy.city_guards.is_empty() {
+        return Vec::new();
+    }
+    let CityFacts { suitable, refused } = city::facts(policy, now);
+    match random.below(20) {
+        0 => Vec::new(),
+        1 | 2 if !refused.is_empty() => random.pick(&refused).facts.clone(),
+        _ => suitable,
     }
 }
 
@@ -170,6 +188,9 @@ pub(crate) fn likely_command(case: Option<&Case>, random: &mut Random) -> Comman
     if case.held.is_some() {
         likely.push((60, CommandKind::Resume));
     }
+    if case.merging.is_some() {
+        likely.extend([(60, CommandKind::CompleteMerge), (30, CommandKind::CancelMerge)]);
+    }
     *random.weighted(&likely)
 }
 
@@ -188,9 +209,15 @@ pub(crate) fn given_command(
     random: &mut Random,
 ) -> GivenCommand {
     let mut by = cast.actor(role, case, random);
-    let command =
+    let mut command =
         kind.command(&mut RandomPayloads { policy, case, cast, now, random: &mut *random });
     let claimant = cast.claimant(kind, &by, case, random);
+    // Mostly the facts are those of the one for whom it is reserved.
+    if let (Command::Reserve(favoured), Some(facts)) = (&mut command, &claimant)
+        && !random.chance(5)
+    {
+        favoured.clone_from(&facts.id);
+    }
     if let (Some(facts), Role::Responder) = (&claimant, role)
         && payloads::speaks_for_itself(kind)
         && !random.chance(3)

@@ -8,7 +8,7 @@ from wish import POLICIES, OK, USAGE, POLICY_INVALID, DIVERGED, CHANGE_UNACCEPTE
 
 
 def check_simulate(wish):
-    for programme in ["taizhou", "guangzhou", "longmen", "shiwan"]:
+    for programme in ["taizhou", "guangzhou", "longmen", "shiwan", "riverside"]:
         log = wish.folder / f"{programme}.jsonl"
         year = simulated(wish, programme, log)
         assert year["wishes"] == 300 and year["stranded"] == 0 and year["events"] > 2_000, year

@@ -13,7 +13,7 @@ def flat(text):
 def check_decide_messages(wish):
     """in use 30: points in time, byte order marks, empty lines, faulty lines."""
     request = {
-        "subject": None, "command": "accept", "by": {"id": "v", "role": "verifier"}, "claimant": None,
+        "subject": None, "command": "accept", "by": {"id": "v", "role": "verifier"}, "claimant": None, "facts": [],
         "now": START, "id": "c-1", "detail": "full",
     }
     decide = ["decide", "--policy", POLICIES / "taizhou.toml"]

@@ -102,7 +102,7 @@ def check_lists(wish):
     facts = {
         "id": "g1", "kind": "group", "area": "44/06/04/001/002", "active": True, "suspended-until": None,
         "active-claims": 0, "active-claims-max": 2, "frees-at": None, "cost-max-fen": 100_000, "skills": [],
-        "licences": [], "vetted": True, "household": None, "paired-areas": ["44/06/04/001/002/g4/b1"],
+        "licences": [], "vetted": True, "household": None, "facts": [], "paired-areas": ["44/06/04/001/002/g4/b1"],
     }
     past = {"recent-claims": 0, "no-shows": 0, "owed": 0, "notices": 0, "last-notice": None}
     common = ["lists", "--policy", POLICIES / "shiwan.toml", "--input"]
@@ -133,7 +133,7 @@ def published(wish, programme):
     case = None
     for number, (command, role) in enumerate(commands):
         request = {
-            "subject": case, "command": command, "by": {"id": role, "role": role}, "claimant": None,
+            "subject": case, "command": command, "by": {"id": role, "role": role}, "claimant": None, "facts": [],
             "now": START + number * 60_000, "id": f"c{number}", "detail": "decisive",
         }
         policy = POLICIES / f"{programme}.toml"

@@ -16,7 +16,9 @@ def check_test(wish):
     wish.run("test", scenarios, "--cut", cut)
     recorded = TESTS / "conformance" / "cases" / "scenarios"
     names = sorted(path.name for path in recorded.iterdir())
-    assert sorted(path.name for path in cut.iterdir()) == names, "see tests/conformance/README.md"
+    programmes = [path.stem for path in POLICIES.glob("*.toml")]
+    of_programmes = sorted(path.name for path in cut.iterdir() if path.name.split(".")[0] in programmes)
+    assert of_programmes == names, "see tests/conformance/README.md"
     for name in names:
         assert (cut / name).read_bytes() == (recorded / name).read_bytes(), f"{name}: see tests/conformance/README.md"
     folder, _ = scenario(wish, stage="verified")

@@ -18,6 +18,7 @@ pub mod answers;
 pub mod changes;
 pub mod counterexample;
 pub mod enabled_commands;
+mod entry_names;
 mod ladders;
 pub mod normal_form;
 pub mod probes;

@@ -173,6 +173,7 @@ fn ticked(book: &Rulebook, case: &Case, now: Instant) -> Result<Option<Decision>
         command: Command::Tick,
         by: Actor { id: TIMER.to_owned(), role: Role::Timer },
         claimant: None,
+        facts: Vec::new(),
         now,
         id: format!("{}/tick-{now}", case.id),
         detail: Detail::Decisive,

@@ -14,6 +14,7 @@ mod quotas;
 #[cfg(test)]
 mod tests;
 mod waivers;
+mod wish_class;
 
 use std::ops::Range;
 
@@ -132,7 +133,7 @@ pub fn lint(
     let probe = CalendarProbe::of(&model, book)?;
     let mut found = gaps::find(&model);
     found.extend(overlaps::find(&model));
-    found.extend(idle::find(&model, &probe, runtime)?);
+    found.extend(idle::find(&model, runtime)?);
     found.extend(pace::find(&model, &probe)?);
     found.extend(hours::find(&model, &probe)?);
     found.extend(quotas::find(&model, &probe)?);

@@ -148,6 +148,7 @@ pub fn request(entry: &Entry, subject: Option<Case>, detail: Detail) -> Request 
         command: entry.command.clone(),
         by: entry.by.clone(),
         claimant: entry.claimant.clone(),
+        facts: entry.facts.clone(),
         now: entry.now,
         id: entry.id.clone(),
         detail,

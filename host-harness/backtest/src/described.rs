@@ -72,7 +72,7 @@ fn clocks(said: &Said) -> String {
         }
         ClockChange::Stop(kind) => format!("{} done", word_of(kind)),
         ClockChange::Pause(left) => {
-            format!("{} paused, {} ms left", word_of(&left.kind), left.left_ms)
+            format!("{} paused, {} left", word_of(&left.kind), left.left)
         }
     });
     joined(started)

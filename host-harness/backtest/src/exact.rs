@@ -7,7 +7,7 @@
 //! after a parting is `tail`'s.
 
 use wish_contract::{
-    Actor, Case, Command, Detail, Event, Instant, Request, Responder, Role, Ruling,
+    Actor, Case, Command, Detail, Event, Fact, Instant, Request, Responder, Role, Ruling,
 };
 use wish_runtime::log::Entry;
 
@@ -58,30 +58,55 @@ pub struct Parting {
     pub new: Option<Said>,
 }
 
+/// A command to be put to the rules.
+pub struct GivenRequest {
+    pub command: Command,
+    pub by: Actor,
+    pub claimant: Option<Responder>,
+    pub facts: Vec<Fact>,
+    pub now: Instant,
+    pub id: String,
+}
+
 /// A case, and when its next deadline passes.
 #[derive(Clone, Debug, Default)]
 pub struct RunState {
     pub case: Option<Case>,
     pub next: Option<Instant>,
+    /// What requests are told of facts of a city's own that the log does not have.
+    pub unsaid: Vec<Fact>,
 }
 
 impl RunState {
     /// A request on the case, which goes with it until the ruling comes.
-    pub fn request(
-        &mut self,
-        command: Command,
-        by: Actor,
-        claimant: Option<Responder>,
-        now: Instant,
-        id: String,
-    ) -> Request {
+    pub fn request(&mut self, given: GivenRequest) -> Request {
+        let GivenRequest { command, by, claimant, facts, now, id } = given;
+        let claimant =
+            claimant.map(|one| Responder { facts: self.completed(one.facts.clone()), ..one });
+        let facts = self.completed(facts);
         let subject = self.case.take();
-        Request { subject, command, by, claimant, now, id, detail: Detail::Decisive }
+        Request { subject, command, by, claimant, facts, now, id, detail: Detail::Decisive }
+    }
+
+    fn completed(&self, mut facts: Vec<Fact>) -> Vec<Fact> {
+        for fact in &self.unsaid {
+            if facts.iter().all(|known| known.name != fact.name) {
+                facts.push(fact.clone());
+            }
+        }
+        facts
     }
 
     pub fn tick(&mut self, due: Instant) -> Request {
         let timer = Actor { id: TIMER.to_owned(), role: Role::Timer };
-        self.request(Command::Tick, timer, None, due, TIMER.to_owned())
+        self.request(GivenRequest {
+            command: Command::Tick,
+            by: timer,
+            claimant: None,
+            facts: Vec::new(),
+            now: due,
+            id: TIMER.to_owned(),
+        })
     }
 
     /// Takes the case back as the ruling leaves it.

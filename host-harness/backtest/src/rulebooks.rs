@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use wish_contract::Fact;
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
 use super::error::BacktestError;
@@ -18,6 +19,8 @@ pub struct Rulebooks {
     loaded: Vec<Rulebook>,
     names: Vec<String>,
     places: BTreeMap<String, usize>,
+    /// Facts of a city's own with which none of the new policy's guards refuses: what it is told where the log has none.
+    pub unsaid: Vec<Fact>,
 }
 
 impl Rulebooks {
@@ -29,6 +32,7 @@ impl Rulebooks {
     ) -> Result<Rulebooks, BacktestError> {
         let mut rulebooks = Rulebooks {
             names: vec![new.about()?.name],
+            unsaid: new.city_trials(0)?.suitable,
             loaded: vec![new],
             places: BTreeMap::new(),
         };

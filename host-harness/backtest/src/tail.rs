@@ -17,7 +17,7 @@ use wish_contract::{
 use super::course::{Class, Course, Demands, Example, ExampleOf, GivenCommand, Nearness};
 use super::divergence::Said;
 use super::error::BacktestError;
-use super::exact::{Player, RunState};
+use super::exact::{GivenRequest, Player, RunState};
 use super::notes::Notes;
 use super::response::{self, Draw, Model, Profile};
 use super::setting::Setting;
@@ -206,7 +206,9 @@ impl Player for Tail<'_> {
             if let Some((command, by, claimant)) = self.command(&what, at) {
                 self.asked = Some((command.clone(), by.clone(), claimant.clone()));
                 let id = format!("tail/{}", self.moments);
-                return Some((self.book, self.state.request(command, by, claimant, at, id)));
+                let facts = Vec::new();
+                let given = GivenRequest { command, by, claimant, facts, now: at, id };
+                return Some((self.book, self.state.request(given)));
             }
         }
         None

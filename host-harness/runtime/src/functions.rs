@@ -30,12 +30,13 @@ functions! {
 "publication.mask" "wish:dispatch/publication@0.1.0" "mask" => MASK MaskCall mask(text: &'a str,) -> Masked;
 "statistics.tally" "wish:dispatch/statistics@0.1.0" "tally" => TALLY TallyCall tally(events: &'a [Event],) -> Totals;
 "statistics.merge" "wish:dispatch/statistics@0.1.0" "merge" => MERGE MergeCall merge(parts: &'a [Totals],) -> Totals;
-"calendar.after" "wish:dispatch/calendar@0.1.0" "after" => AFTER AfterCall after(book,since: Instant,stretch: &'a str,) -> Result<Moment, Fault>;
-"calendar.between" "wish:dispatch/calendar@0.1.0" "between" => BETWEEN BetweenCall between(book,since: Instant,until: Instant,) -> Result<Interval, Fault>;
+"calendar.after" "wish:dispatch/calendar@0.1.0" "after" => AFTER AfterCall after(book,area: Option<&'a str>,since: Instant,stretch: &'a str,) -> Result<Moment, Fault>;
+"calendar.between" "wish:dispatch/calendar@0.1.0" "between" => BETWEEN BetweenCall between(book,area: Option<&'a str>,since: Instant,until: Instant,) -> Result<Interval, Fault>;
 "guards.guards" "wish:dispatch/guards@0.1.0" "guards" => GUARDS GuardsCall guards() -> Vec<Guard>;
 "guards.points" "wish:dispatch/guards@0.1.0" "points" => POINTS PointsCall points(book,) -> Vec<GuardPoint>;
 "guards.shown" "wish:dispatch/guards@0.1.0" "shown" => SHOWN ShownCall shown(book,subject: &'a Case,claimant: &'a Responder,because: &'a [Reason],) -> Vec<GuardPoint>;
 "guards.trials" "wish:dispatch/guards@0.1.0" "trials" => TRIALS TrialsCall trials(book,subject: &'a Case,claimant: &'a Responder,now: Instant,) -> Result<GuardTrials, Fault>;
+"guards.city-trials" "wish:dispatch/guards@0.1.0" "city-trials" => CITY_TRIALS CityTrialsCall city_trials(book,now: Instant,) -> CityFacts;
 "machine.stages" "wish:dispatch/machine@0.1.0" "stages" => STAGES StagesCall stages() -> Vec<StageInfo>;
 "machine.moves" "wish:dispatch/machine@0.1.0" "moves" => MOVES MovesCall moves() -> Vec<Move>;
 "machine.timeouts" "wish:dispatch/machine@0.1.0" "timeouts" => TIMEOUTS TimeoutsCall timeouts() -> Vec<Timeout>;

@@ -11,7 +11,7 @@ use std::io::{BufRead, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use wish_contract::json;
-use wish_contract::{Actor, Command, Event, Instant, Reason, Responder};
+use wish_contract::{Actor, Command, Event, Fact, Instant, Reason, Responder};
 
 mod error;
 mod index;
@@ -60,6 +60,9 @@ pub struct Entry {
     pub by: Actor,
     /// The responder that the command is about, as the platform knew it then.
     pub claimant: Option<Responder>,
+    /// Facts of the city's own about the request, as the platform knew them then.
+    #[serde(default)]
+    pub facts: Vec<Fact>,
     /// When, in milliseconds UTC.
     pub now: Instant,
     /// The host's name for the command.

@@ -186,15 +186,17 @@ impl Runtime {
                 again.run(functions::MERGE, &[&parts], |worker| functions::merge(worker, &parts))
             }
             functions::AFTER => {
-                let (since, stretch): (Instant, String) = (again.input(0)?, again.input(1)?);
-                again.run_fallible(functions::AFTER, &[&since, &stretch], |worker| {
-                    functions::after(worker, since, &stretch)
+                let area: Option<Area> = again.input(0)?;
+                let (since, stretch): (Instant, String) = (again.input(1)?, again.input(2)?);
+                again.run_fallible(functions::AFTER, &[&area, &since, &stretch], |worker| {
+                    functions::after(worker, area.as_deref(), since, &stretch)
                 })
             }
             functions::BETWEEN => {
-                let (since, until): (Instant, Instant) = (again.input(0)?, again.input(1)?);
-                again.run_fallible(functions::BETWEEN, &[&since, &until], |worker| {
-                    functions::between(worker, since, until)
+                let area: Option<Area> = again.input(0)?;
+                let (since, until): (Instant, Instant) = (again.input(1)?, again.input(2)?);
+                again.run_fallible(functions::BETWEEN, &[&area, &since, &until], |worker| {
+                    functions::between(worker, area.as_deref(), since, until)
                 })
             }
             functions::GUARDS => again.run(functions::GUARDS, &[], functions::guards),

@@ -217,11 +217,12 @@ impl Rulebook {
     /// As [`decide`](Rulebook::decide).
     pub fn after(
         &self,
+        area: Option<&str>,
         since: Instant,
         stretch: &str,
     ) -> Result<Result<Moment, Fault>, RuntimeError> {
-        self.ask(functions::AFTER, &[&since, &stretch], |worker| {
-            functions::after(worker, since, stretch)
+        self.ask(functions::AFTER, &[&area, &since, &stretch], |worker| {
+            functions::after(worker, area, since, stretch)
         })
     }
 
@@ -232,11 +233,12 @@ impl Rulebook {
     /// As [`decide`](Rulebook::decide).
     pub fn between(
         &self,
+        area: Option<&str>,
         since: Instant,
         until: Instant,
     ) -> Result<Result<Interval, Fault>, RuntimeError> {
-        self.ask(functions::BETWEEN, &[&since, &until], |worker| {
-            functions::between(worker, since, until)
+        self.ask(functions::BETWEEN, &[&area, &since, &until], |worker| {
+            functions::between(worker, area, since, until)
         })
     }
 

@@ -5,11 +5,12 @@
 use std::path::Path;
 
 use wish_contract::{
-    Actor, Amendment, Case, CaseKind, ClaimEnd, ClaimWish, Command, Grade, Need, Role, Ruling,
-    Share, Submission, Urgency,
+    Absorption, Actor, Amendment, Brought, Case, CaseKind, ClaimEnd, ClaimWish, Command, Grade,
+    MergeCancellation, MergeName, Need, RankingRequest, Reach, Role, Ruling, Share, Submission,
+    Urgency,
 };
 
-use super::file::command_form::{CommandForm, Form, Submit};
+use super::file::command_form::{CommandForm, Form, ReportReach, Submit};
 use super::file::word::word_of;
 use super::read::policy_text;
 use super::world::{FEN, Stop, World};
@@ -49,6 +50,8 @@ pub fn act(world: &mut World<'_>, command_form: &CommandForm) -> Result<(String,
 fn claimant_of<'a>(form: &'a Form, by: &'a Actor) -> &'a str {
     if let Form::Invite(form) = form {
         &form.responder
+    } else if let Form::Reserve(form) = form {
+        &form.responder
     } else if let Form::Substitute(form) = form {
         &form.with
     } else {
@@ -57,7 +60,6 @@ fn claimant_of<'a>(form: &'a Form, by: &'a Actor) -> &'a str {
 }
 
 fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Command, Stop> {
-    let mut time = |text: &str| world.instant_of(text, case);
     Ok(match form {
         Form::Submit(form) => Command::Submit(submission(world, form)?),
         Form::Accept(_) => Command::Accept,
@@ -65,7 +67,17 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::SupplyInfo(form) => Command::SupplyInfo(form.text.clone()),
         Form::Reject(form) => Command::Reject(form.reason.clone()),
         Form::Merge(form) => Command::Merge(form.other.clone()),
-        Form::Absorb(form) => Command::Absorb(form.other.clone()),
+        Form::Absorb(form) => Command::Absorb(absorption(world, &form.other, form.merge)),
+        Form::CompleteMerge(form) => Command::CompleteMerge(merge_of(case, form.merge)),
+        Form::CancelMerge(form) => Command::CancelMerge(MergeCancellation {
+            merge: merge_of(case, form.merge),
+            reason: form.reason.clone(),
+        }),
+        Form::ReleaseAbsorbed(form) => Command::ReleaseAbsorbed(MergeName {
+            id: form.other.clone(),
+            merge: form.merge.unwrap_or_else(|| taken_in_by(case, &form.other)),
+        }),
+        Form::Restore(form) => Command::Restore(merge_of(case, form.merge)),
         Form::Transfer(form) => Command::Transfer(form.agency.clone()),
         Form::Withdraw(form) => Command::Withdraw(form.reason.clone()),
         Form::Amend(form) => Command::Amend(Amendment {
@@ -91,16 +103,27 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::Release(form) => Command::Release(form.reason.clone()),
         Form::Revoke(form) => Command::Revoke(end_of(&form.responder, &form.reason)),
         Form::Substitute(form) => Command::Substitute(end_of(&form.responder, &form.reason)),
-        Form::RecordContact(form) => Command::RecordContact(time(&form.appointment)?),
-        Form::Reschedule(form) => Command::Reschedule(time(&form.appointment)?),
+        Form::RecordContact(form) => {
+            Command::RecordContact(world.instant_of(&form.appointment, case)?)
+        }
+        Form::Reschedule(form) => Command::Reschedule(world.instant_of(&form.appointment, case)?),
         Form::Start(_) => Command::Start,
         Form::ReportNoShow(form) => Command::ReportNoShow(form.responder.clone()),
         Form::SendGoods(_) => Command::SendGoods,
         Form::Deliver(_) => Command::Deliver,
+        Form::DeliverPart(form) => {
+            let one = |(responder, places): (&String, &u32)| Brought {
+                responder: responder.clone(),
+                places: *places,
+            };
+            Command::DeliverPart(form.brought.iter().map(one).collect())
+        }
         Form::Hold(form) => Command::Hold(form.reason.clone()),
         Form::Resume(_) => Command::Resume,
-        Form::RequestExtension(form) => Command::RequestExtension(time(&form.until)?),
-        Form::GrantExtension(form) => Command::GrantExtension(time(&form.until)?),
+        Form::RequestExtension(form) => {
+            Command::RequestExtension(world.instant_of(&form.until, case)?)
+        }
+        Form::GrantExtension(form) => Command::GrantExtension(world.instant_of(&form.until, case)?),
         Form::RefuseExtension(form) => Command::RefuseExtension(form.reason.clone()),
         Form::Confirm(_) => Command::Confirm,
         Form::Dispute(form) => Command::Dispute(form.reason.clone()),
@@ -112,6 +135,7 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::Archive(_) => Command::Archive,
         Form::Anonymise(_) => Command::Anonymise,
         Form::Escalate(form) => Command::Escalate(form.reason.clone()),
+        Form::ReportReach(form) => Command::ReportReach(reach(world, form, case)?),
         Form::NameHolder(form) => Command::NameHolder(form.holder.clone()),
         Form::StepIn(form) => Command::StepIn(form.reason.clone()),
         Form::CallOff(form) => Command::CallOff(form.reason.clone()),
@@ -120,8 +144,50 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
     })
 }
 
+/// What a ranking of the scenario's responders says of the step that opened last, where the file does not say it.
+fn reach(world: &mut World<'_>, form: &ReportReach, case: Option<&Case>) -> Result<Reach, Stop> {
+    if let (Some(step), Some(responders)) = (&form.step, form.responders) {
+        return Ok(Reach { step: step.clone(), responders });
+    }
+    let subject = case.ok_or_else(|| Stop::Story("there is no case to rank for".to_owned()))?;
+    let request = RankingRequest {
+        subject: subject.clone(),
+        candidates: world.candidates()?,
+        area_notices: 0,
+        now: world.now,
+        limit: 1,
+    };
+    let ranking = world.book(case).rank(&request)?.map_err(|fault| Stop::Story(fault.message))?;
+    let found = ranking.reach.unwrap_or_else(|| Reach { step: "none".to_owned(), responders: 0 });
+    Ok(Reach {
+        step: form.step.clone().unwrap_or(found.step),
+        responders: form.responders.unwrap_or(found.responders),
+    })
+}
+
 fn end_of(responder: &str, reason: &str) -> ClaimEnd {
     ClaimEnd { responder: responder.to_owned(), reason: reason.to_owned() }
+}
+
+/// Which merge of the case is meant: the one under way, or the one that ended it.
+fn merge_of(case: Option<&Case>, said: Option<u32>) -> u32 {
+    let under_way = |case: &Case| case.merging.as_ref().map(|merging| merging.merge);
+    let done = |case: &Case| case.ended.as_ref().and_then(|ending| ending.merge);
+    said.or_else(|| case.and_then(|case| under_way(case).or_else(|| done(case)))).unwrap_or(1)
+}
+
+/// By which of its merges another case was taken in.
+fn taken_in_by(case: Option<&Case>, other: &str) -> u32 {
+    let entry = case.and_then(|case| case.absorbed.iter().find(|one| one.id == other));
+    entry.map_or(1, |one| one.merge)
+}
+
+/// What the effect of another case's `merge` asks for.
+fn absorption(world: &World<'_>, other: &str, said: Option<u32>) -> Absorption {
+    let case = world.cases.get(other);
+    let carried = case.and_then(|case| case.merging.as_ref());
+    let carried = carried.map(|merging| merging.carried.clone()).unwrap_or_default();
+    Absorption { id: other.to_owned(), merge: merge_of(case, said), carried }
 }
 
 /// Who gives a command, in which capacity.
@@ -156,14 +222,14 @@ fn usual_responder(world: &World<'_>, form: &Form, case: Option<&Case>) -> Optio
         AcceptInvitation(_) | Decline(_) | Release(_) => case.and_then(only_claimant),
         Claim(_) | Join(_) => only_responder(world),
         Submit(_) | Accept(_) | RequestInfo(_) | SupplyInfo(_) | Reject(_) | Merge(_)
-        | Absorb(_) | Transfer(_) | Withdraw(_) | Amend(_) | Publish(_) | Reserve(_)
+        | Absorb(_) | CompleteMerge(_) | CancelMerge(_) | ReleaseAbsorbed(_) | Restore(_)
+        | DeliverPart(_) | Transfer(_) | Withdraw(_) | Amend(_) | Publish(_) | Reserve(_)
         | Promote(_) | TakeDown(_) | Invite(_) | Revoke(_) | RecordContact(_) | Reschedule(_)
         | Start(_) | ReportNoShow(_) | SendGoods(_) | Deliver(_) | Hold(_) | Resume(_)
         | RequestExtension(_) | GrantExtension(_) | RefuseExtension(_) | Confirm(_)
         | Dispute(_) | Evaluate(_) | Reopen(_) | Close(_) | Archive(_) | Anonymise(_)
-        | Escalate(_) | NameHolder(_) | StepIn(_) | CallOff(_) | MovePolicy(_) | Tick(_) => {
-            case.and_then(Case::lead).map(|claim| claim.responder.clone())
-        }
+        | Escalate(_) | ReportReach(_) | NameHolder(_) | StepIn(_) | CallOff(_) | MovePolicy(_)
+        | Tick(_) => case.and_then(Case::lead).map(|claim| claim.responder.clone()),
     }
 }
 
@@ -208,7 +274,8 @@ fn submission(world: &World<'_>, submit: &Submit) -> Result<Submission, Stop> {
         at_home: submit.at_home.or(usual.at_home).unwrap_or(false),
         households_alike: submit.households_alike.or(usual.households_alike),
     };
-    Ok(Submission { id, kind: CaseKind::Wish, need })
+    let continues = submit.continues.clone();
+    Ok(Submission { id, kind: CaseKind::Wish, need, continues })
 }
 
 fn fen(yuan: u64) -> u64 {

@@ -87,7 +87,7 @@ fn change(scenario: &Scenario, event: &wish_contract::Event) -> String {
             }
             ClockChange::Stop(kind) => format!("; {} done", word_of(kind)),
             ClockChange::Pause(left) => {
-                format!("; {} paused, {} ms left", word_of(&left.kind), left.left_ms)
+                format!("; {} paused, {} left", word_of(&left.kind), left.left)
             }
         };
     }

@@ -44,6 +44,11 @@ pub struct ScenarioFile {
     /// `[set]` with what holds for all of them. Where this file has variants as well, only those of its own names are
     /// played, with what both set.
     pub cases_from: Option<String>,
+    /// What the host knows of the facts that the policy's own guards look at in a request. One that is not said is one
+    /// that no guard refuses; `"unknown"`: the host does not know it.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub facts: toml::Table,
     /// Named variants. The scenario is played once for each; a value `"$limit"` stands for what the
     /// variant sets.
     #[serde(default)]
@@ -114,6 +119,10 @@ pub struct ResponderFile {
     /// For minimums: classes such as `retired`.
     #[serde(default)]
     pub classes: Vec<String>,
+    /// Facts that the policy's own guards look at, as `facts` of the scenario has them for requests.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub facts: toml::Table,
     /// Fields of the contract's `responder` that have no key here, by their names there.
     #[serde(default)]
     pub fields: BTreeMap<String, serde_json::Value>,
@@ -135,6 +144,7 @@ const WITH_A_KEY: &[&str] = &[
     "vetted",
     "household",
     "paired-areas",
+    "facts",
 ];
 
 impl ResponderFile {
@@ -181,6 +191,10 @@ pub struct StepFile {
     /// first command on the case or else with the timer.
     #[serde(default)]
     pub late: bool,
+    /// What the host knows of facts of requests from here on, as `facts` of the scenario.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub facts: toml::Table,
     /// Who does what. Without it, the deadline passes.
     #[serde(rename = "do", default)]
     pub commands: CommandForms,

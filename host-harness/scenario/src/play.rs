@@ -87,6 +87,7 @@ impl Play<'_> {
         let scenario = self.world.scenario;
         let step = scenario.file.steps[number].get_ref();
         let before = self.course.len();
+        self.world.learn(&step.facts);
         if let Some(moment) = &scenario.moments[number] {
             self.go_to(number, moment, step)?;
         }
@@ -142,14 +143,16 @@ impl Play<'_> {
     ) -> Result<Vec<Difference>, Stop> {
         let passed = self.course.get(since).map(|happened| happened.case.clone());
         let name = expect.case.clone().or(about).or(passed);
+        let is_refused = self.course.last().is_some_and(|happened| happened.ruling.is_err());
         let case = match self.world.case_or_only(name.as_deref()) {
             Ok(case) => Some(case.clone()),
             // A refused submission leaves no case behind.
             Err(_) if self.world.cases.is_empty() => None,
+            Err(_) if is_refused && expect.case.is_none() => None,
             Err(stop) => return Err(stop),
         };
-        let of_case =
-            |happened: &&Happened| case.as_ref().is_none_or(|case| case.id == happened.case);
+        let id = case.as_ref().map(|case| case.id.clone()).or(name);
+        let of_case = |happened: &&Happened| id.as_ref().is_none_or(|id| *id == happened.case);
         let rulings: Vec<Ruling> = self.course[since..]
             .iter()
             .filter(of_case)

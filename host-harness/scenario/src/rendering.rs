@@ -42,10 +42,15 @@ pub fn action_name(action: &Action) -> &'static str {
         Action::Notify(_) => "notify",
         Action::Offer(_) => "offer",
         Action::Publish => "publish",
+        Action::WithdrawOffer(_) => "withdraw-offer",
         Action::Unpublish => "unpublish",
         Action::AskCoordinator(_) => "ask-coordinator",
         Action::Transfer(_) => "transfer",
         Action::Absorb(_) => "absorb",
+        Action::CompleteMerge(_) => "complete-merge",
+        Action::ReleaseAbsorbed(_) => "release-absorbed",
+        Action::Restore(_) => "restore",
+        Action::CarryOn(_) => "carry-on",
     }
 }
 
@@ -55,7 +60,9 @@ pub fn action(action: &Action) -> String {
     match action {
         Action::Notify(notice) => {
             let whom = notice.whom.as_deref().map_or_else(String::new, |whom| format!(" {whom}"));
-            format!("{name} ({}{whom} about {})", word_of(&notice.to), notice.about)
+            let of =
+                notice.subject.as_deref().map_or_else(String::new, |case| format!(" of {case}"));
+            format!("{name} ({}{whom}{of} about {})", word_of(&notice.to), notice.about)
         }
         Action::Offer(offering) => {
             format!("{name} ({}, at most {} notices)", offering.step, offering.notify_max)
@@ -63,7 +70,14 @@ pub fn action(action: &Action) -> String {
         Action::AskCoordinator(question) => {
             format!("{name} ({} about {})", question.coordinator, question.about)
         }
-        Action::Transfer(to) | Action::Absorb(to) => format!("{name} ({to})"),
+        Action::Transfer(to) => format!("{name} ({to})"),
+        Action::Absorb(absorbing) => format!("{name} ({})", absorbing.into),
+        Action::CompleteMerge(merge) | Action::Restore(merge) => format!("{name} ({})", merge.id),
+        Action::ReleaseAbsorbed(releasing) => {
+            format!("{name} ({} of {})", releasing.carrier, releasing.merge.id)
+        }
+        Action::CarryOn(rest) => format!("{name} ({} places)", rest.need.places),
+        Action::WithdrawOffer(about) => format!("{name} (about {about})"),
         Action::Publish | Action::Unpublish => name.to_owned(),
     }
 }

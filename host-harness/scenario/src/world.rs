@@ -3,6 +3,7 @@
 //! command somebody means, for `act`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use wish_contract::{
     Actor, Case, Command, CommandKind, Deadline, DeadlineKind, Decision, Detail, FactValue,
@@ -16,6 +17,7 @@ use super::problem::Problem;
 use super::read::{PolicyText, Scenario};
 use super::time::{Base, EXHAUSTED, Moment, Offset, Stretch};
 
+mod city;
 mod people;
 
 /// Fen in a yuan.
@@ -59,6 +61,10 @@ pub struct World<'a> {
     /// By id.
     pub cases: BTreeMap<String, Case>,
     commands: usize,
+    /// What the host knows of facts of requests.
+    facts: toml::Table,
+    /// By the digest of the rulebook.
+    city_guards: BTreeMap<String, Arc<city::CityGuards>>,
     pub observed: Vec<Observed>,
 }
 
@@ -70,6 +76,8 @@ impl<'a> World<'a> {
             now: scenario.start,
             cases: BTreeMap::new(),
             commands: 0,
+            facts: scenario.file.facts.clone(),
+            city_guards: BTreeMap::new(),
             observed: Vec::new(),
         }
     }
@@ -95,6 +103,8 @@ impl<'a> World<'a> {
             now: self.now,
             cases: self.cases.clone(),
             commands: self.commands,
+            facts: self.facts.clone(),
+            city_guards: self.city_guards.clone(),
             observed: Vec::new(),
         }
     }
@@ -171,7 +181,9 @@ impl<'a> World<'a> {
         self.commands += 1;
         let id = id.map_or_else(|| format!("command-{}", self.commands), str::to_owned);
         let (now, detail) = (self.now, Detail::Full);
-        let request = Request { subject, command, by, claimant, now, id, detail };
+        let said = self.facts.clone();
+        let facts = self.city_facts(&book, &said, subject.as_ref())?;
+        let request = Request { subject, command, by, claimant, facts, now, id, detail };
         let ruling = book.decide(&request)?;
         if let Ok(decision) = &ruling {
             self.cases.insert(decision.after.id.clone(), decision.after.clone());
@@ -221,7 +233,8 @@ impl<'a> World<'a> {
     }
 
     fn reckon(&self, since: Instant, stretch: &str, case: Option<&Case>) -> Result<Instant, Stop> {
-        match self.book(case).after(since, stretch)? {
+        let area = case.map(|case| case.need.area.as_str());
+        match self.book(case).after(area, since, stretch)? {
             Ok(moment) => Ok(moment.at),
             Err(fault) => Err(Stop::Story(fault.message)),
         }

@@ -29,6 +29,8 @@ pub struct StepText {
     pub note: Option<String>,
     /// None: the time of the step before.
     pub at: Option<String>,
+    /// Facts of requests from here on.
+    pub facts: Vec<(String, Value)>,
     /// None: the deadline passes.
     pub command: Option<CommandText>,
     pub expect: Vec<(&'static str, Value)>,
@@ -82,6 +84,9 @@ impl StepText {
         }
         if let Some(at) = &self.at {
             pair(text, "at", &string(at));
+        }
+        if !self.facts.is_empty() {
+            pair(text, "facts", &Value::Table(self.facts.iter().cloned().collect()));
         }
         if let Some(command) = &self.command {
             pair(text, "do", &command.value());

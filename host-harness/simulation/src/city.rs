@@ -86,7 +86,8 @@ pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Sim
     };
     let book = book.clone();
     let seed = plan.seed;
-    let city = City { book, policy: digest, programme, places, population, hours, seed };
+    let facts = book.city_trials(year.0)?.suitable;
+    let city = City { book, policy: digest, facts, programme, places, population, hours, seed };
     let shares = shares(scale.wishes, city.places.districts().len());
     let districts = shares.iter().enumerate();
     let districts: Vec<Mutex<District<'_>>> = districts

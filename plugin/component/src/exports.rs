@@ -137,12 +137,16 @@ exports! {
         wish_core::tally::merge(&parts)
     }
 
-    "calendar@0.1.0#after" => after(book: borrow, since: instant, stretch: string,) {
-        wish_core::reckoning::after(&book.0, since, &stretch)
+    "calendar@0.1.0#after" => after(
+        book: borrow, area: optional_string, since: instant, stretch: string,
+    ) {
+        wish_core::reckoning::after(&book.0, area.as_deref(), since, &stretch)
     }
 
-    "calendar@0.1.0#between" => between(book: borrow, since: instant, until: instant,) {
-        wish_core::reckoning::between(&book.0, since, until)
+    "calendar@0.1.0#between" => between(
+        book: borrow, area: optional_string, since: instant, until: instant,
+    ) {
+        wish_core::reckoning::between(&book.0, area.as_deref(), since, until)
     }
 
     "guards@0.1.0#guards" => guards() {
@@ -163,6 +167,10 @@ exports! {
         spilled (book, case, claimant, now): (Borrowed<Rulebook>, Case, Responder, Instant)
     ) {
         wish_core::guards::trials(&book.0, &case, &claimant, now)
+    }
+
+    "guards@0.1.0#city-trials" => city_trials(book: borrow, now: instant,) {
+        wish_core::guards::city::facts(&book.0, now)
     }
 
     "machine@0.1.0#stages" => stages() {

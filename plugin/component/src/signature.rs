@@ -1,7 +1,7 @@
 //! Makes functions of the contract into exports of the module, as the canonical ABI wants them.
 //!
-//! A string, list or block of bytes is handed in as two arguments, address and count; an optional instant as two, whether there
-//! is one and which; all others as one. Of more than sixteen, the address of a tuple is handed in: `spilled`. An answer is an
+//! A string, list or block of bytes is handed in as two arguments, address and count; before an optional one goes whether
+//! there is one; all others as one. Of more than sixteen, the address of a tuple is handed in: `spilled`. An answer is an
 //! address, which stays readable until the function's `cabi_post_` twin has been called with it.
 
 /// `"interface@version#function" => function(name: kind, …) { body }`, and so on: an export, its twin, and its name in `NAMES`.
@@ -36,6 +36,15 @@ macro_rules! export {
             @next $name $function $flat $read
             [is_some: i32, instant: Instant,]
             [let $argument = (is_some != 0).then_some(instant);]
+            ($($more)*) $body
+        );
+    };
+    ($name:literal $function:ident $flat:tt $read:tt ($argument:ident: optional_string, $($more:tt)*) $body:block) => {
+        $crate::signature::export!(
+            @next $name $function $flat $read
+            [is_some: i32, start: Address, count: usize,]
+            // SAFETY: as for strings, where there is one.
+            [let $argument = (is_some != 0).then(|| unsafe { wish_abi::string(start, count) });]
             ($($more)*) $body
         );
     };

@@ -2,8 +2,8 @@
 //! Which case, reason or responder it is to be is for whoever asks.
 
 use crate::{
-    Amendment, ClaimEnd, ClaimWish, Code, Command, CommandKind, Grade, Instant, Reference, Share,
-    Submission,
+    Absorption, Amendment, Brought, ClaimEnd, ClaimWish, Code, Command, CommandKind, Grade,
+    Instant, MergeCancellation, MergeName, Reach, Reference, Share, Submission,
 };
 
 /// Fills in what commands carry: one method for each thing that a command may name. They are called as they are needed,
@@ -21,6 +21,14 @@ pub trait Payloads {
     fn amendment(&mut self) -> Amendment;
     /// Another case.
     fn other_case(&mut self) -> Reference;
+    /// A case to take in.
+    fn absorption(&mut self) -> Absorption;
+    /// Which merge of the case.
+    fn merge_number(&mut self) -> u32;
+    /// Which merge of the case does not come about, and why.
+    fn merge_cancellation(&mut self) -> MergeCancellation;
+    /// A case that was taken in.
+    fn merge_name(&mut self) -> MergeName;
     /// A project.
     fn project(&mut self) -> Reference;
     /// One of the policy's agencies.
@@ -45,12 +53,16 @@ pub trait Payloads {
     fn replaced(&mut self) -> Reference;
     /// When the parties meet.
     fn appointment(&mut self) -> Instant;
+    /// Who brought less than its share, and how much.
+    fn brought(&mut self) -> Vec<Brought>;
     /// A later due date.
     fn later_due_date(&mut self) -> Instant;
     /// A level's judgement.
     fn grade(&mut self) -> Grade;
     /// A coordinator.
     fn coordinator(&mut self) -> Reference;
+    /// How many responders a step reaches.
+    fn reach(&mut self) -> Reach;
 }
 
 impl CommandKind {
@@ -63,7 +75,11 @@ impl CommandKind {
             CommandKind::SupplyInfo => Command::SupplyInfo(payloads.text()),
             CommandKind::Reject => Command::Reject(payloads.reason()),
             CommandKind::Merge => Command::Merge(payloads.other_case()),
-            CommandKind::Absorb => Command::Absorb(payloads.other_case()),
+            CommandKind::Absorb => Command::Absorb(payloads.absorption()),
+            CommandKind::CompleteMerge => Command::CompleteMerge(payloads.merge_number()),
+            CommandKind::CancelMerge => Command::CancelMerge(payloads.merge_cancellation()),
+            CommandKind::ReleaseAbsorbed => Command::ReleaseAbsorbed(payloads.merge_name()),
+            CommandKind::Restore => Command::Restore(payloads.merge_number()),
             CommandKind::Transfer => Command::Transfer(payloads.agency()),
             CommandKind::Withdraw => Command::Withdraw(payloads.reason()),
             CommandKind::Amend => Command::Amend(payloads.amendment()),
@@ -91,6 +107,7 @@ impl CommandKind {
             CommandKind::ReportNoShow => Command::ReportNoShow(payloads.claimant()),
             CommandKind::SendGoods => Command::SendGoods,
             CommandKind::Deliver => Command::Deliver,
+            CommandKind::DeliverPart => Command::DeliverPart(payloads.brought()),
             CommandKind::Hold => Command::Hold(payloads.reason()),
             CommandKind::Resume => Command::Resume,
             CommandKind::RequestExtension => Command::RequestExtension(payloads.later_due_date()),
@@ -104,6 +121,7 @@ impl CommandKind {
             CommandKind::Archive => Command::Archive,
             CommandKind::Anonymise => Command::Anonymise,
             CommandKind::Escalate => Command::Escalate(payloads.reason()),
+            CommandKind::ReportReach => Command::ReportReach(payloads.reach()),
             CommandKind::NameHolder => Command::NameHolder(payloads.coordinator()),
             CommandKind::StepIn => Command::StepIn(payloads.reason()),
             CommandKind::CallOff => Command::CallOff(payloads.reason()),
@@ -128,6 +146,14 @@ pub enum Payload<'a> {
     Amendment(&'a Amendment),
     /// Another case.
     Case(&'a Reference),
+    /// A case to take in.
+    Absorption(&'a Absorption),
+    /// Which merge of the case.
+    MergeNumber(u32),
+    /// Which merge of the case does not come about, and why.
+    MergeCancellation(&'a MergeCancellation),
+    /// A case that was taken in.
+    MergeName(&'a MergeName),
     /// A project.
     Project(&'a Reference),
     /// One of the policy's agencies.
@@ -144,12 +170,16 @@ pub enum Payload<'a> {
     ClaimEnd(&'a ClaimEnd),
     /// When the parties meet.
     Appointment(Instant),
+    /// Who brought less than its share, and how much.
+    Brought(&'a [Brought]),
     /// A later due date.
     LaterDueDate(Instant),
     /// A level's judgement.
     Grade(&'a Grade),
     /// A coordinator.
     Coordinator(&'a Reference),
+    /// How many responders a step reaches.
+    Reach(&'a Reach),
 }
 
 impl Command {
@@ -172,7 +202,12 @@ impl Command {
             | Command::Escalate(reason)
             | Command::StepIn(reason)
             | Command::CallOff(reason) => Payload::Reason(reason),
-            Command::Merge(case) | Command::Absorb(case) => Payload::Case(case),
+            Command::Merge(case) => Payload::Case(case),
+            Command::Absorb(absorption) => Payload::Absorption(absorption),
+            Command::CompleteMerge(merge) | Command::Restore(merge) => Payload::MergeNumber(*merge),
+            Command::CancelMerge(cancellation) => Payload::MergeCancellation(cancellation),
+            Command::ReleaseAbsorbed(merge) => Payload::MergeName(merge),
+            Command::DeliverPart(brought) => Payload::Brought(brought),
             Command::Transfer(agency) => Payload::Agency(agency),
             Command::Amend(amendment) => Payload::Amendment(amendment),
             Command::Reserve(responder) | Command::ReportNoShow(responder) => {
@@ -188,6 +223,7 @@ impl Command {
                 Payload::LaterDueDate(*at)
             }
             Command::Evaluate(grade) => Payload::Grade(grade),
+            Command::ReportReach(reach) => Payload::Reach(reach),
             Command::NameHolder(coordinator) => Payload::Coordinator(coordinator),
             Command::Accept
             | Command::Publish
@@ -216,6 +252,12 @@ impl Command {
             | Payload::Text(_)
             | Payload::Amendment(_)
             | Payload::Case(_)
+            | Payload::Absorption(_)
+            | Payload::MergeNumber(_)
+            // The rule by which another case refused is none of the policy's reasons.
+            | Payload::MergeCancellation(_)
+            | Payload::MergeName(_)
+            | Payload::Brought(_)
             | Payload::Project(_)
             | Payload::Agency(_)
             | Payload::Responder(_)
@@ -225,7 +267,8 @@ impl Command {
             | Payload::Appointment(_)
             | Payload::LaterDueDate(_)
             | Payload::Grade(_)
-            | Payload::Coordinator(_) => None,
+            | Payload::Coordinator(_)
+            | Payload::Reach(_) => None,
         }
     }
 }

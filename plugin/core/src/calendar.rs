@@ -1,8 +1,8 @@
 //! Working time in China: which days are worked, when a span ends, and what is left of a deadline.
 //! Which deadlines there are, and what happens when one passes, is `ladder`'s affair.
 //!
-//! The working clock counts the milliseconds worked. A deadline adds a span's worth of them and
-//! reads the clock backwards. Where work stands still one count answers to many instants, and the
+//! The working clock counts the milliseconds worked, that of working days their parts. A deadline adds a span's
+//! worth of them and reads the clock backwards. Where work stands still one count answers to many instants, and the
 //! two clocks choose differently: a span in working days ends at the last of them (Monday 09:00 and
 //! one day is Tuesday 09:00), a span in working hours at the first (Monday 09:00 and eight hours of
 //! an eight-hour day is Monday 18:00). Pausing keeps the count that is left, so resuming loses
@@ -11,6 +11,7 @@
 mod days;
 mod error;
 mod hours;
+mod seasons;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,7 @@ use std::ops::Range;
 pub use wish_contract::INSTANT_MAX;
 use wish_contract::{Clock, RestReason};
 use wish_policy::time::UtcOffset;
-pub use wish_policy::time::{Date, DateError, Hours, Span, SpanError, Unit, Weekday};
+pub use wish_policy::time::{Date, DateError, Hours, Span, SpanError, Unit, Weekday, YearDay};
 use wish_policy::values::Whole;
 use wish_policy::{Section, document};
 
@@ -28,6 +29,7 @@ use crate::digits::push_number;
 use days::{NOTICED_YEARS, TABLE_YEARS, Week, WorkingDays};
 pub use error::CalendarError;
 use hours::WorkingHours;
+use seasons::Seasons;
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -35,8 +37,11 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// From this day of December the notice for the next year may still move days of rest: that of 2019
 /// did.
 const NEXT_NOTICE_FROM: (i64, i64) = (12, 26);
-/// More working time than there is before the last instant.
-const LEFT_MS_MAX: i64 = INSTANT_MAX;
+/// A working day on the clock of working days, however many hours it has: so fine that the millisecond is found again
+/// in every day of whole minutes.
+pub const WORKING_DAY: i64 = 1_000 * DAY_MS;
+/// More than there is of any clock before the last instant.
+const LENGTH_MAX: i64 = 1_000 * INSTANT_MAX;
 
 /// What a policy says of working time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +50,14 @@ pub struct CalendarSpec {
     pub utc_offset_minutes: i64,
     /// Days of rest in a week without exceptions; not all seven.
     pub rest_days: Vec<Weekday>,
-    /// Hours of work, in order and apart; at least one interval.
+    /// Hours of work, in order and apart; at least one interval. The last may end on the day after.
     pub hours: Vec<Hours>,
+    /// Other hours at times of the year, from 2020 to 2049; the first around a day holds.
+    pub seasons: Vec<SeasonSpec>,
+    /// Whether the State Council's days of rest are kept.
+    pub public_holidays: bool,
+    /// Whether its make-up days are worked.
+    pub make_up_days: bool,
     /// Days of rest that the policy itself names; years 2020 to 2049.
     pub extra_holidays: Vec<Date>,
     /// Days of work that the policy itself names; years 2020 to 2049.
@@ -55,22 +66,51 @@ pub struct CalendarSpec {
     pub announced_years: Vec<i64>,
 }
 
+/// Hours of work at one time of every year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeasonSpec {
+    /// Its first day.
+    pub first: YearDay,
+    /// Its last day; in the next year where it is the earlier one.
+    pub last: YearDay,
+    /// As those of the other days; where one ends on the day after, it does when theirs does.
+    pub hours: Vec<Hours>,
+}
+
 impl CalendarSpec {
     /// What a policy says of working time. Rest and work in a week are as usual where they cannot be read: that has been
     /// said, and what follows from it is not worth a word.
     #[must_use]
-    pub fn of(given: &document::Calendar) -> CalendarSpec {
+    pub fn of(given: &document::Calendar<'_>) -> CalendarSpec {
         let usual = document::Calendar::left_out();
         let year = |year: Whole<2020, 2049>| i64::try_from(year.0).unwrap_or(i64::MAX);
         CalendarSpec {
             utc_offset_minutes: given.utc_offset.value.minutes(),
             rest_days: given.rest_days.complete().unwrap_or_else(|| usual.rest_days.values()),
             hours: given.working_hours.complete().unwrap_or_else(|| usual.working_hours.values()),
+            seasons: given.season.iter().filter_map(season).collect(),
+            public_holidays: given.public_holidays.value,
+            make_up_days: given.make_up_days.value,
             extra_holidays: given.holidays.values(),
             extra_workdays: given.workdays.values(),
             announced_years: given.announced_years.values().into_iter().map(year).collect(),
         }
     }
+}
+
+impl CalendarSpec {
+    /// The same days with the hours of one area, where they can be read.
+    #[must_use]
+    pub fn of_area(&self, given: &document::AreaHours<'_>) -> Option<CalendarSpec> {
+        let hours = given.working_hours.0.complete()?;
+        Some(CalendarSpec { hours, seasons: Vec::new(), ..self.clone() })
+    }
+}
+
+/// A season, where all of it can be read.
+fn season(given: &document::Season<'_>) -> Option<SeasonSpec> {
+    let (first, last) = (given.first_day.value?, given.last_day.value?);
+    Some(SeasonSpec { first, last, hours: given.working_hours.0.complete()? })
 }
 
 impl Default for CalendarSpec {
@@ -84,8 +124,13 @@ impl Default for CalendarSpec {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     offset_ms: i64,
+    /// When a working day begins: at midnight, or when the shift ends that runs over it.
+    day_start_ms: i64,
     hours: WorkingHours,
+    seasons: Seasons,
     days: WorkingDays,
+    /// Whether any notice of the State Council counts.
+    goes_by_notices: bool,
     announced_years: Vec<i64>,
     /// The instants between which every day is settled, found once for all.
     settled: Range<i64>,
@@ -121,10 +166,16 @@ impl Calendar {
         let worked = |day| !spec.rest_days.contains(&day);
         let week = Week::new(Weekday::ALL.map(worked)).ok_or(CalendarError::NoWorkingDay)?;
         spec.extra_holidays.iter().chain(&spec.extra_workdays).try_for_each(in_table)?;
+        let day_start = hours::day_start(&spec.hours);
+        let hours = WorkingHours::new(&spec.hours, day_start)?;
+        let days = WorkingDays::new(week, spec);
         let mut calendar = Calendar {
             offset_ms: spec.utc_offset_minutes * MINUTE_MS,
-            hours: WorkingHours::new(&spec.hours)?,
-            days: WorkingDays::new(week, &spec.extra_holidays, &spec.extra_workdays),
+            day_start_ms: i64::from(day_start) * MINUTE_MS,
+            seasons: Seasons::new(&spec.seasons, day_start, &days, &hours)?,
+            hours,
+            days,
+            goes_by_notices: spec.public_holidays || spec.make_up_days,
             announced_years: spec.announced_years.clone(),
             settled: 0..0,
         };
@@ -146,7 +197,9 @@ impl Calendar {
     /// Whether the holidays of the year are settled, by a built-in notice or by the policy.
     #[must_use]
     pub fn announced(&self, year: i64) -> bool {
-        NOTICED_YEARS.contains(&year) || self.announced_years.contains(&year)
+        !self.goes_by_notices
+            || NOTICED_YEARS.contains(&year)
+            || self.announced_years.contains(&year)
     }
 
     /// Working milliseconds of a working day.
@@ -164,7 +217,7 @@ impl Calendar {
         let from = from.clamp(0, INSTANT_MAX);
         let count = i64::from(span.count());
         match span.unit() {
-            Unit::WorkingDays => self.after(from, Clock::WorkingDays, count * self.hours.day_ms()),
+            Unit::WorkingDays => self.after(from, Clock::WorkingDays, count * WORKING_DAY),
             Unit::WorkingHours => self.after(from, Clock::WorkingHours, count * HOUR_MS),
             Unit::WorkingMinutes => self.after(from, Clock::WorkingHours, count * MINUTE_MS),
             Unit::Minutes => self.after(from, Clock::Elapsed, count * MINUTE_MS),
@@ -176,13 +229,14 @@ impl Calendar {
         }
     }
 
-    /// Milliseconds that are left at `now` of a deadline, on its own clock: 0 when it has passed. To be kept while
-    /// the clock stands still.
+    /// What is left at `now` of a deadline, as its own clock counts: 0 when it has passed. To be kept while the clock
+    /// stands still.
     #[must_use]
     pub fn remaining(&self, now: i64, due: i64, clock: Clock) -> u64 {
         let (now, due) = (now.clamp(0, INSTANT_MAX), due.clamp(0, INSTANT_MAX));
         let left = match clock {
-            Clock::WorkingDays | Clock::WorkingHours => self.worked(due) - self.worked(now),
+            Clock::WorkingDays => self.days_worked(due) - self.days_worked(now),
+            Clock::WorkingHours => self.worked(due) - self.worked(now),
             Clock::Elapsed => due - now,
         };
         left.max(0).unsigned_abs()
@@ -211,8 +265,8 @@ impl Calendar {
 
     /// When a deadline that was paused is due, if its clock runs again from `now`.
     #[must_use]
-    pub fn resume(&self, now: i64, clock: Clock, left_ms: u64) -> Due {
-        let left = i64::try_from(left_ms).unwrap_or(LEFT_MS_MAX).min(LEFT_MS_MAX);
+    pub fn resume(&self, now: i64, clock: Clock, left: u64) -> Due {
+        let left = i64::try_from(left).unwrap_or(LENGTH_MAX).min(LENGTH_MAX);
         self.after(now.clamp(0, INSTANT_MAX), clock, left)
     }
 
@@ -230,13 +284,12 @@ impl Calendar {
         self.instant(date.day_number(), i64::from(minute_of_day) * MINUTE_MS)
     }
 
-    /// The end of so many milliseconds of a clock, by looking it up: no day is walked.
-    fn after(&self, from: i64, clock: Clock, length_ms: i64) -> Due {
-        let target = || self.worked(from).saturating_add(length_ms);
+    /// The end of so much of a clock, by looking it up: no day is walked.
+    fn after(&self, from: i64, clock: Clock, length: i64) -> Due {
         let at = match clock {
-            Clock::WorkingDays => self.last_instant_at(target()),
-            Clock::WorkingHours => self.first_instant_at(target()),
-            Clock::Elapsed => from.saturating_add(length_ms),
+            Clock::WorkingDays => self.last_instant_at(self.days_worked(from) + length),
+            Clock::WorkingHours => self.first_instant_at(self.worked(from) + length),
+            Clock::Elapsed => from.saturating_add(length),
         };
         // A span of no length in working hours, begun at rest, would otherwise end at the close of
         // work before it.
@@ -253,7 +306,7 @@ impl Calendar {
     /// The instants from the first notice up to when the last one leaves the next year open.
     fn settled_by_notices(&self) -> Range<i64> {
         let mut last = *NOTICED_YEARS.end();
-        while self.announced(last + 1) {
+        while self.announced(last + 1) && last < *TABLE_YEARS.end() {
             last += 1;
         }
         let (month, day) = NEXT_NOTICE_FROM;
@@ -272,25 +325,51 @@ impl Calendar {
         (first..=last).all(|year| self.announced(year))
     }
 
+    /// The reading of the clock of working days: those since the start of the table, each of [`WORKING_DAY`].
+    fn days_worked(&self, at: i64) -> i64 {
+        let (day, ms) = self.working_day_and_ms(at);
+        let today = if self.days.works(day) { self.hours_on(day).part_of_day(ms) } else { 0 };
+        self.days.before(day) * WORKING_DAY + today
+    }
+
     /// The reading of the working clock: milliseconds worked since the start of the table.
     fn worked(&self, at: i64) -> i64 {
-        let (day, ms) = self.day_and_ms(at);
-        let today = if self.days.works(day) { self.hours.worked(ms) } else { 0 };
-        self.days.before(day) * self.hours.day_ms() + today
+        let (day, ms) = self.working_day_and_ms(at);
+        let today = if self.days.works(day) { self.hours_on(day).worked(ms) } else { 0 };
+        self.seasons.worked_before(day, &self.days, &self.hours) + today
+    }
+
+    /// The hours of a day that is worked.
+    fn hours_on(&self, day: i64) -> &WorkingHours {
+        self.seasons.hours_on(day).unwrap_or(&self.hours)
     }
 
     /// The first instant at which the working clock reads so much.
     fn first_instant_at(&self, worked: i64) -> i64 {
-        let day_ms = self.hours.day_ms();
-        let day = (worked - 1).div_euclid(day_ms);
-        self.instant(self.days.nth(day), self.hours.first_at(worked - day * day_ms))
+        let (day, rest) = self.seasons.day_at(worked, &self.days, &self.hours);
+        self.working_instant(day, self.hours_on(day).first_at(rest))
     }
 
-    /// The last instant at which the working clock still reads so much.
-    fn last_instant_at(&self, worked: i64) -> i64 {
-        let day_ms = self.hours.day_ms();
-        let day = worked.div_euclid(day_ms);
-        self.instant(self.days.nth(day), self.hours.last_at(worked - day * day_ms))
+    /// The last instant at which the clock of working days still reads so much.
+    fn last_instant_at(&self, days_worked: i64) -> i64 {
+        let (day, part) =
+            (days_worked.div_euclid(WORKING_DAY), days_worked.rem_euclid(WORKING_DAY));
+        let (date, next) = (self.days.nth(day), || self.days.nth(day + 1));
+        let hours = self.hours_on(date);
+        let (date, worked) = match hours.worked_in_part(part) {
+            worked if worked < hours.day_ms() => (date, worked),
+            _ => (next(), 0),
+        };
+        self.working_instant(date, self.hours_on(date).last_at(worked))
+    }
+
+    /// The working day of an instant, and how far into it.
+    fn working_day_and_ms(&self, at: i64) -> (i64, i64) {
+        self.day_and_ms(at - self.day_start_ms)
+    }
+
+    fn working_instant(&self, day: i64, ms: i64) -> i64 {
+        self.instant(day, ms.saturating_add(self.day_start_ms))
     }
 
     #[inline(never)]

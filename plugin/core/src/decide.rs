@@ -7,8 +7,8 @@ use crate::explain::words;
 use crate::machine;
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, BATCH_MAX, Case, CaseKind, Command, CommandKind, Decision, Detail, Instant, Reason,
-    Reference, Rejection, Request, Responder, Role, Stage,
+    Actor, BATCH_MAX, Case, CaseKind, Command, CommandKind, Decision, Detail, Fact, Instant,
+    Reason, Reference, Rejection, Request, Responder, Role, Stage,
 };
 
 pub(crate) mod admissible;
@@ -23,7 +23,9 @@ mod fingerprint;
 mod fulfilment;
 mod hold_and_holder;
 mod intake;
+mod merging;
 mod opening;
+mod part_delivery;
 mod ruling;
 mod standing_in;
 #[cfg(test)]
@@ -40,6 +42,7 @@ pub(crate) struct Ask<'a> {
     pub policy: &'a Policy,
     pub by: &'a Actor,
     pub claimant: Option<&'a Responder>,
+    pub facts: &'a [Fact],
     pub now: Instant,
     pub id: &'a Reference,
     /// Of the command asked; 0 where none is.
@@ -50,9 +53,10 @@ pub(crate) struct Ask<'a> {
 /// Decides one command on one case. Total: every request gives a decision, or the rule that
 /// refuses.
 pub fn decide(policy: &Policy, request: Request) -> Result<Decision, Rejection> {
-    let Request { subject, command, by, claimant, now, id, detail } = request;
-    let ask =
-        Ask { policy, by: &by, claimant: claimant.as_ref(), now, id: &id, fingerprint: 0, detail };
+    let Request { subject, command, by, claimant, facts, now, id, detail } = request;
+    let claimant = claimant.as_ref();
+    let (facts, fingerprint) = (facts.as_slice(), 0);
+    let ask = Ask { policy, by: &by, claimant, facts, now, id: &id, fingerprint, detail };
     let mut trace = Vec::new();
     rule(&ask, subject, &command, &mut trace).map_err(|because| {
         let message = words::words(ask.policy, &because, "en");
@@ -187,7 +191,9 @@ fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: In
         return Ok(());
     }
     let row = machine::move_of(kind);
-    if case.anonymised {
+    // What a merged case has passed on may be let go of however late.
+    let passes_on = kind == CommandKind::ReleaseAbsorbed && case.stage == Stage::Merged;
+    if case.anonymised && !passes_on {
         return Err(Reason::of(rules::CASE_ANONYMISED).text("case", &case.id));
     }
     let taken = kind == CommandKind::Claim && case.stage > Stage::Published && !case.stage.is_end();
@@ -199,12 +205,17 @@ fn in_stage(case: &Case, claimant: Option<&Responder>, kind: CommandKind, at: In
             .text("command", kind.name())
             .text("stage", case.stage.name()));
     }
-    match &case.held {
-        Some(hold) if !row.while_held => {
-            Err(Reason::of(rules::CASE_HELD).text("reason", &hold.reason).time("since", hold.since))
-        }
-        Some(_) | None => Ok(()),
+    if let Some(hold) = case.held.as_ref().filter(|_| !row.while_held) {
+        return Err(Reason::of(rules::CASE_HELD)
+            .text("reason", &hold.reason)
+            .time("since", hold.since));
     }
+    if let Some(merging) = case.merging.as_ref().filter(|_| !row.while_merging) {
+        return Err(Reason::of(rules::MERGE_PENDING)
+            .text("into", &merging.into)
+            .time("since", merging.since));
+    }
+    Ok(())
 }
 
 /// Lets what is due take effect, then the command, then what that left with no time.
@@ -214,10 +225,17 @@ fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
     if kind != CommandKind::MovePolicy {
         timer::settle(ruling);
     }
+    merging::names_a_merge(&ruling.case, command)?;
     in_stage(&ruling.case, ruling.ask.claimant, kind, ruling.at)?;
     capacity::holds(ruling.ask, &ruling.case, kind)?;
     if let Some(reason) = command.reason() {
         ruling.known_reason(reason)?;
+    }
+    if machine::move_of(kind).claimant.is_none()
+        && let Some(guarded) = standing_in::guarded_as(kind, ruling.case.stage)
+    {
+        let amended = intake::amended(&ruling.case.need, command);
+        ruling.city_guards(guarded, amended.as_ref(), &[ruling.ask.facts])?;
     }
     give(ruling, command)?;
     timer::settle(ruling);
@@ -235,8 +253,12 @@ fn give(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::SupplyInfo(text) => intake::supply_info(ruling, text.as_deref()),
         Command::Amend(amendment) => intake::amend(ruling, amendment),
         Command::Reject(reason) => ending::reject(ruling, reason),
-        Command::Merge(into) => ending::merge(ruling, into),
-        Command::Absorb(other) => intake::absorb(ruling, other),
+        Command::Merge(into) => merging::begin(ruling, into),
+        Command::Absorb(absorption) => merging::absorb(ruling, absorption),
+        Command::CompleteMerge(_) => merging::complete(ruling),
+        Command::CancelMerge(cancellation) => merging::cancel(ruling, &cancellation.reason),
+        Command::ReleaseAbsorbed(merge) => merging::release(ruling, merge),
+        Command::Restore(_) => merging::restore(ruling),
         Command::Transfer(agency) => ending::transfer(ruling, agency),
         Command::Withdraw(reason) => ending::withdraw(ruling, reason),
         Command::Promote(project) => ending::promote(ruling, project),
@@ -261,6 +283,7 @@ fn give(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::ReportNoShow(responder) => fulfilment::report_no_show(ruling, responder),
         Command::SendGoods => fulfilment::send_goods(ruling),
         Command::Deliver => fulfilment::deliver(ruling),
+        Command::DeliverPart(brought) => part_delivery::deliver_part(ruling, brought),
         Command::RequestExtension(until) => fulfilment::request_extension(ruling, *until),
         Command::GrantExtension(until) => fulfilment::grant_extension(ruling, *until),
         Command::RefuseExtension(reason) => fulfilment::refuse_extension(ruling, reason),
@@ -270,6 +293,7 @@ fn give(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::Reopen(reason) => fulfilment::reopen(ruling, reason),
         Command::Hold(reason) => hold_and_holder::hold(ruling, reason),
         Command::Resume => hold_and_holder::resume(ruling),
+        Command::ReportReach(reach) => board::report_reach(ruling, reach),
         Command::NameHolder(holder) => hold_and_holder::name_holder(ruling, holder),
         Command::StepIn(reason) => standing_in::step_in(ruling, reason),
         Command::CallOff(reason) => ending::call_off(ruling, reason),

@@ -99,6 +99,12 @@ impl<'a> Terms<'a> {
         }
     }
 
+    /// The ladder that the case stands on, or will.
+    pub(crate) fn ladder(&self) -> Option<&'a Ladder> {
+        let current = self.current_step.map(|(ladder, _)| ladder);
+        current.or_else(|| ladder::choose(self.policy, self.case))
+    }
+
     /// The only responder who may claim, while the case is reserved.
     pub(crate) fn reserved_for(&self) -> Option<&'a str> {
         self.case.ladder.as_ref().and_then(|position| position.reserved_for.as_deref())

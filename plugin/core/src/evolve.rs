@@ -5,9 +5,10 @@ use crate::tie_break::tie_break;
 use wish_contract::{
     Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus,
     ClockChange, End, Ending, Event, Fault, Hold, Holder, Instant, KnownCommand, LadderPosition,
-    Opening, Remains, Role, Share, Stage, Substitution,
+    Merging, Opening, PartDelivery, Remains, Role, Share, Stage, Substitution, Takeover,
 };
 
+mod absorbed;
 mod scrub;
 #[cfg(test)]
 mod tests;
@@ -62,7 +63,9 @@ fn fault(code: &str, message: &str, index: usize) -> Fault {
 /// The case that a first event opens; none if it is no opening.
 #[must_use]
 pub fn open(event: &Event) -> Option<Case> {
-    let Change::Submitted(Opening { kind, policy, need }) = &event.change else { return None };
+    let Change::Submitted(Opening { kind, policy, need, continues }) = &event.change else {
+        return None;
+    };
     if event.sequence != 1 {
         return None;
     }
@@ -73,6 +76,7 @@ pub fn open(event: &Event) -> Option<Case> {
         stage: Stage::Submitted,
         need: need.clone(),
         reporter: event.by.id.clone(),
+        continues: continues.clone(),
         opened: event.at,
         last: event.at,
         sequence: 0,
@@ -82,6 +86,7 @@ pub fn open(event: &Event) -> Option<Case> {
         paused: Vec::new(),
         holder: None,
         held: None,
+        merging: None,
         appointment: None,
         extension_asked: None,
         goods_sent: false,
@@ -187,7 +192,23 @@ fn happen(case: &mut Case, event: &Event) {
             claimed_if_full(case);
         }
         Change::Ended(end) => ended(case, end, at),
-        Change::Absorbed(other) => case.absorbed.push(other.clone()),
+        Change::MergeBegun(into) => {
+            case.merging = Some(Merging {
+                into: into.clone(),
+                merge: event.sequence,
+                carried: case.absorbed.clone(),
+                by: event.by.clone(),
+                since: at,
+            });
+        }
+        Change::MergeCancelled(_) => case.merging = None,
+        Change::Absorbed(absorption) => absorbed::take_in(case, absorption),
+        Change::AbsorbedReleased(merge) => absorbed::let_go(case, merge),
+        Change::Restored => {
+            case.stage = Stage::Submitted;
+            case.ended = None;
+            case.archived = false;
+        }
         Change::Published(position) => {
             case.stage = Stage::Published;
             case.ladder = Some(position.clone());
@@ -212,7 +233,7 @@ fn happen(case: &mut Case, event: &Event) {
         Change::PolicyMoved(policy) => case.policy = policy.clone(),
         Change::Held(reason) => case.held = Some(Hold { reason: reason.clone(), since: at }),
         Change::Resumed => case.held = None,
-        Change::Overdue(_) | Change::SteppedIn(_) => {}
+        Change::Overdue(_) | Change::SteppedIn(_) | Change::StepShortened(_) => {}
         Change::Archived => case.archived = true,
         Change::Anonymised(remains) => anonymise(case, remains),
         Change::Invited(claim) => add_claim(case, claim.clone()),
@@ -223,6 +244,7 @@ fn happen(case: &mut Case, event: &Event) {
         Change::InvitationAccepted(responder) => invitation_accepted(case, responder),
         Change::ClaimEnded(ending) => claim_ended(case, ending, at),
         Change::Substituted(substitution) => substituted(case, substitution, at),
+        Change::TookOver(takeover) => took_over(case, takeover),
         Change::Contacted(appointment) => {
             case.stage = Stage::Scheduled;
             case.appointment = Some(*appointment);
@@ -230,11 +252,8 @@ fn happen(case: &mut Case, event: &Event) {
         Change::Rescheduled(appointment) => case.appointment = Some(*appointment),
         Change::Started => case.stage = Stage::InProgress,
         Change::GoodsSent => case.goods_sent = true,
-        Change::Delivered => {
-            case.stage = Stage::Delivered;
-            case.goods_sent = false;
-            case.extension_asked = None;
-        }
+        Change::Delivered => delivered(case),
+        Change::PartDelivered(delivery) => part_delivered(case, delivery, at),
         Change::Confirmed => {
             case.stage = Stage::Fulfilled;
             turn_claims(case, ClaimStatus::Active, ClaimStatus::Fulfilled);
@@ -279,6 +298,50 @@ fn substituted(case: &mut Case, substitution: &Substitution, at: Instant) {
     }
 }
 
+/// The need and the claims become what came.
+fn part_delivered(case: &mut Case, delivery: &PartDelivery, at: Instant) {
+    for claim in case.claims.iter_mut().filter(|claim| claim.status.is_live()) {
+        let brought = delivery.brought.iter().find(|one| one.responder == claim.responder);
+        let invited = claim.status == ClaimStatus::Invited;
+        match brought.filter(|_| !invited) {
+            Some(brought) => claim.share = brought.share,
+            None => {
+                claim.status = if invited { ClaimStatus::Declined } else { ClaimStatus::Released };
+                claim.since = at;
+            }
+        }
+    }
+    case.need.places = case.need.places.saturating_sub(delivery.left.places);
+    case.need.cost_fen = case.need.cost_fen.saturating_sub(delivery.left.cost_fen);
+    lead_passes(case);
+    delivered(case);
+}
+
+fn delivered(case: &mut Case) {
+    case.stage = Stage::Delivered;
+    case.goods_sent = false;
+    case.extension_asked = None;
+}
+
+/// Whoever stood by holds the other's share beside its own, and leads where that one led; the work begins anew then.
+fn took_over(case: &mut Case, takeover: &Takeover) {
+    let Some(ending) = live_claim_mut(case, &takeover.predecessor) else { return };
+    let (share, led) = (ending.share, ending.role == ClaimRole::Lead);
+    ending.role = ClaimRole::Co;
+    if let Some(claim) = live_claim_mut(case, &takeover.responder) {
+        claim.share = claim.share.plus(share);
+        claim.stands_by = None;
+        if led {
+            claim.role = ClaimRole::Lead;
+        }
+    }
+    if led && matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress) {
+        case.stage = Stage::Claimed;
+        case.appointment = None;
+        case.extension_asked = None;
+    }
+}
+
 fn amend(case: &mut Case, amendment: &Amendment) {
     if let Some(text) = &amendment.text {
         case.need.text.clone_from(text);
@@ -294,7 +357,9 @@ fn ended(case: &mut Case, end: &End, at: Instant) {
     case.holder = None;
     case.appointment = None;
     case.extension_asked = None;
-    case.ended = Some(Ending { reason: end.reason.clone(), to: end.to.clone(), at });
+    let merge = case.merging.take().map(|merging| merging.merge);
+    let merge = merge.filter(|_| end.stage == Stage::Merged);
+    case.ended = Some(Ending { reason: end.reason.clone(), to: end.to.clone(), merge, at });
     turn_claims(case, ClaimStatus::Active, ClaimStatus::Released);
     turn_claims(case, ClaimStatus::Invited, ClaimStatus::Declined);
 }
@@ -361,6 +426,7 @@ fn anonymise(case: &mut Case, remains: &Remains) {
     scrub::scrub_need(&mut case.need, remains);
     case.reporter.clear();
     case.holder = None;
+    case.merging = None;
     case.evaluations.iter_mut().for_each(|evaluation| evaluation.by.clear());
     case.commands.iter_mut().for_each(|command| command.fingerprint = 0);
 }

@@ -6,6 +6,7 @@
 mod active;
 mod attempts;
 mod audience;
+pub mod city;
 mod cost;
 mod household;
 mod kind;
@@ -13,6 +14,7 @@ mod licence;
 mod limit;
 mod not_on_case;
 mod points;
+mod prohibited;
 mod reserved;
 mod suspended;
 #[cfg(test)]
@@ -31,6 +33,7 @@ pub use trials::trials;
 /// Every guard, in the order in which they are looked at: the first that is not met is the reason.
 pub const ALL: &[&Guard] = &[
     &kind::GUARD,
+    &prohibited::GUARD,
     &not_on_case::GUARD,
     &attempts::GUARD,
     &reserved::GUARD,
@@ -132,6 +135,12 @@ impl Guard {
         }
     }
 
+    /// Whether it looks at the responder alone, and so keeps one from every case.
+    #[must_use]
+    pub fn is_of_responder(&self) -> bool {
+        matches!(self.check, Check::OfResponder { .. })
+    }
+
     /// Whether the responder meets it.
     #[must_use]
     pub fn holds(&self, inquiry: &Inquiry<'_>) -> bool {
@@ -172,7 +181,7 @@ pub fn described() -> Vec<contract::Guard> {
         all.push(contract::Guard {
             rule: guard.rule.to_owned(),
             ways: Way::ALL.iter().copied().filter(|way| guard.stands_on(*way)).collect(),
-            responder_alone: matches!(guard.check, Check::OfResponder { .. }),
+            responder_alone: guard.is_of_responder(),
             reads: words(guard.reads),
             facts: words(guard.facts),
             keys: words(guard.keys),

@@ -5,8 +5,8 @@
 use crate::calendar::Span;
 use crate::policy::{AudienceRule, Ladder, Policy, Step};
 use wish_contract::{
-    Audience, Case, DeadlineKind, Instant, LadderPosition, Responder, area_contains, area_cut,
-    area_levels_shared,
+    Audience, Case, DeadlineKind, Instant, LadderPosition, Responder, Stage, area_contains,
+    area_cut, area_levels_shared,
 };
 
 pub mod clocks;
@@ -21,10 +21,20 @@ pub fn current_step<'a>(
     Some((policy.ladder(&position.ladder)?, position))
 }
 
+/// Whether a case is open to whoever its ladder admits, and so stands offered to them.
+#[must_use]
+pub fn is_open_to_audience(case: &Case) -> bool {
+    let on_a_step =
+        |position: &LadderPosition| position.step > 0 && position.reserved_for.is_none();
+    case.stage == Stage::Published
+        && case.held.is_none()
+        && case.ladder.as_ref().is_some_and(on_a_step)
+}
+
 /// The ladder for a case that has not begun one.
 #[must_use]
 pub fn choose<'a>(policy: &'a Policy, case: &Case) -> Option<&'a Ladder> {
-    policy.ladder_for(case.kind, &case.need.category, case.need.urgency)
+    policy.ladder_for(case.kind, &case.need)
 }
 
 /// How long a step is open before the next one opens as well.
@@ -38,7 +48,22 @@ pub fn open_steps(ladder: &Ladder, number: u32) -> impl Iterator<Item = &Step> {
     ladder.steps.iter().take(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
-/// To whom the open steps open the case, as look-ups for the host.
+/// How many segments an area has.
+#[must_use]
+pub fn levels_of(area: &str) -> usize {
+    area.split('/').count()
+}
+
+/// The finest level that a ladder's steps open to, as a number of segments. An area without it lies in no area of that
+/// level. Ties count as they are: whoever is paired with a part of a case's area is not paired with the case.
+#[must_use]
+pub fn finest_depth(ladder: &Ladder) -> usize {
+    let rules = ladder.steps.iter().flat_map(|step| &step.audience);
+    rules.filter(|rule| !rule.paired_only).map(|rule| rule.depth).max().unwrap_or(0)
+}
+
+/// To whom the open steps open the case, as look-ups for the host. An audience of a finer level than the case's area
+/// is nobody's.
 #[must_use]
 pub fn open_audiences(policy: &Policy, case: &Case, ladder: &Ladder, number: u32) -> Vec<Audience> {
     let area = &case.need.area;
@@ -48,6 +73,9 @@ pub fn open_audiences(policy: &Policy, case: &Case, ladder: &Ladder, number: u32
     for step in open_steps(ladder, number) {
         for rule in &step.audience {
             let depth = if rule.paired_only { usize::MAX } else { rule.depth };
+            if !rule.paired_only && levels_of(area) < depth {
+                continue;
+            }
             audiences.push(Audience {
                 step: step.code.clone(),
                 kinds: rule.kinds.clone(),
@@ -64,7 +92,7 @@ pub fn open_audiences(policy: &Policy, case: &Case, ladder: &Ladder, number: u32
 #[derive(Clone, Copy)]
 pub struct Nearness<'a> {
     kind: &'a str,
-    /// How many segments of the case's area its own shares; more than any for all of them.
+    /// How many segments of the case's area its own shares.
     levels: usize,
     /// Whether it is paired with an area around the case.
     paired: bool,
@@ -75,11 +103,7 @@ impl<'a> Nearness<'a> {
     #[must_use]
     pub fn of(case: &Case, responder: &'a Responder) -> Nearness<'a> {
         let area = &case.need.area;
-        let levels = if area_contains(area, &responder.area) {
-            usize::MAX
-        } else {
-            area_levels_shared(area, &responder.area)
-        };
+        let levels = area_levels_shared(area, &responder.area);
         let paired = responder.paired_areas.iter().any(|paired| area_contains(paired, area));
         Nearness { kind: &responder.kind, levels, paired }
     }
@@ -112,11 +136,12 @@ pub fn later_openings(policy: &Policy, case: &Case) -> Vec<Instant> {
     let (Some((ladder, position)), Some(running)) = (current_step(policy, case), running) else {
         return Vec::new();
     };
+    let calendar = policy.calendar_for(&case.need);
     let mut opens = running.due;
     let mut openings = Vec::new();
     for step in later_steps(ladder, position.step) {
         openings.push(opens);
-        opens = policy.calendar.add(opens, step.open).at;
+        opens = calendar.add(opens, step.open).at;
     }
     openings
 }

@@ -23,6 +23,8 @@ pub struct MoveRow {
     pub claimant: Option<WhoseFacts>,
     /// Whether it may be given while the case is held.
     pub while_held: bool,
+    /// Whether it may be given while the case is being merged.
+    pub while_merging: bool,
     /// Where it may lead.
     pub transitions: &'static [TransitionRow],
 }
@@ -70,6 +72,10 @@ impl MoveRow {
     const fn while_held(self) -> MoveRow {
         MoveRow { while_held: true, ..self }
     }
+
+    const fn while_merging(self) -> MoveRow {
+        MoveRow { while_merging: true, ..self }
+    }
 }
 
 impl TimeoutRow {
@@ -83,7 +89,7 @@ impl TimeoutRow {
 use CommandKind as Do;
 use Condition::{
     Agency, ConfirmedBySilence, EvaluationLevel, JointClaims, PartClaims, SameInstant,
-    SeveralEvaluationLevels,
+    SeveralEvaluationLevels, StandBy,
 };
 use Role::{Beneficiary, Coordinator, Proxy, Publisher, Reporter, Responder, Timer, Verifier};
 use Stage::{
@@ -93,6 +99,11 @@ use Stage::{
 
 const OPEN: &[Stage] = &[
     Submitted, NeedsInfo, Verified, Published, Claimed, Scheduled, InProgress, Delivered, Fulfilled,
+];
+/// Where a case may have to let go of one that it took in; a merged case passes that on.
+const OPEN_OR_MERGED: &[Stage] = &[
+    Submitted, NeedsInfo, Verified, Published, Claimed, Scheduled, InProgress, Delivered,
+    Fulfilled, Merged,
 ];
 const ENDS: &[Stage] =
     &[Closed, Rejected, Withdrawn, Lapsed, Merged, Transferred, Promoted, CalledOff];
@@ -108,6 +119,8 @@ const JOINABLE: &[Stage] = &[Published, Claimed, Scheduled];
 /// Where an invitation may be left unanswered; once work has begun it can only lapse.
 const WITH_INVITATIONS: &[Stage] = &[Published, Claimed, Scheduled, InProgress, Delivered];
 const UNPUBLISHED: &[Stage] = &[Submitted, NeedsInfo, Verified];
+/// Where a coordinator moves the case on, and nobody's claim does.
+const BEFORE_CLAIMS: &[Stage] = &[Submitted, NeedsInfo, Verified, Published];
 /// What lets several hold claims on one case.
 const SEVERAL_CLAIMS: &[Condition] = &[PartClaims, JointClaims];
 
@@ -116,7 +129,7 @@ const fn row(
     roles: &'static [Role],
     transitions: &'static [TransitionRow],
 ) -> MoveRow {
-    MoveRow { command, roles, claimant: None, while_held: false, transitions }
+    MoveRow { command, roles, claimant: None, while_held: false, while_merging: false, transitions }
 }
 
 const fn timeout(deadline: DeadlineKind, transitions: &'static [TransitionRow]) -> TimeoutRow {
@@ -144,14 +157,28 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
     row(Do::RequestInfo, &[Verifier], &[leads(&[Submitted], NeedsInfo)]),
     row(Do::SupplyInfo, &[Reporter, Proxy], &[leads(&[NeedsInfo], Submitted)]),
     row(Do::Reject, &[Verifier], &[leads(&[Submitted, NeedsInfo], Rejected)]),
-    row(Do::Merge, &[Verifier, Coordinator], &[leads(UNPUBLISHED, Merged)]),
+    row(Do::Merge, &[Verifier, Coordinator], &[stays(UNPUBLISHED)]),
     row(Do::Absorb, &[Verifier, Coordinator], &[stays(OPEN)]).while_held(),
+    row(Do::CompleteMerge, &[Verifier, Coordinator], &[leads(UNPUBLISHED, Merged)]).while_merging(),
+    row(
+        Do::CancelMerge,
+        &[Verifier, Coordinator],
+        &[stays(UNPUBLISHED), leads(&[Merged], Submitted)],
+    )
+    .while_merging(),
+    row(Do::ReleaseAbsorbed, &[Verifier, Coordinator], &[stays(OPEN_OR_MERGED)])
+        .while_held()
+        .while_merging(),
+    row(Do::Restore, &[Verifier, Coordinator], &[leads(&[Merged], Submitted), stays(UNPUBLISHED)])
+        .while_merging(),
     row(
         Do::Transfer,
         &[Verifier, Coordinator],
         &[leads(UNPUBLISHED, Transferred).given(&[Agency])],
     ),
-    row(Do::Withdraw, &[Reporter, Proxy], &[leads(BEFORE_DELIVERY, Withdrawn)]).while_held(),
+    row(Do::Withdraw, &[Reporter, Proxy], &[leads(BEFORE_DELIVERY, Withdrawn)])
+        .while_held()
+        .while_merging(),
     row(
         Do::Amend,
         &[Verifier, Coordinator],
@@ -161,7 +188,7 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
         ],
     ),
     row(Do::Publish, &[Publisher], &[leads(&[Verified], Published)]),
-    row(Do::Reserve, &[Publisher], &[leads(&[Verified], Published)]),
+    row(Do::Reserve, &[Publisher], &[leads(&[Verified], Published)]).with_facts_of_another(),
     row(Do::Promote, &[Publisher, Coordinator], &[leads(&[Submitted, Verified], Promoted)]),
     row(Do::TakeDown, &[Publisher, Coordinator], &[leads(&[Published], Verified)]),
     row(
@@ -200,12 +227,20 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
     row(
         Do::Release,
         &[Responder],
-        &[leads(TAKEN, Published), stays(WITH_CLAIMS).given(SEVERAL_CLAIMS)],
+        &[
+            leads(TAKEN, Published),
+            leads(&[Scheduled, InProgress], Claimed).given(&[StandBy]),
+            stays(WITH_CLAIMS).given(SEVERAL_CLAIMS),
+        ],
     ),
     row(
         Do::Revoke,
         &[Coordinator],
-        &[leads(TAKEN, Published), stays(WITH_CLAIMS).given(SEVERAL_CLAIMS)],
+        &[
+            leads(TAKEN, Published),
+            leads(&[Scheduled, InProgress], Claimed).given(&[StandBy]),
+            stays(WITH_CLAIMS).given(SEVERAL_CLAIMS),
+        ],
     ),
     row(
         Do::Substitute,
@@ -221,6 +256,7 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
         &[Beneficiary, Proxy, Coordinator],
         &[
             leads(&[Scheduled], Published),
+            leads(&[Scheduled], Claimed).given(&[StandBy]),
             stays(&[Scheduled]).given(&[JointClaims]),
             // Once work has begun, a co-claimant's share passes to the lead.
             stays(&[InProgress, Delivered]).given(SEVERAL_CLAIMS),
@@ -228,6 +264,7 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
     ),
     row(Do::SendGoods, &[Responder], &[stays(&[InProgress])]),
     row(Do::Deliver, &[Responder], &[leads(&[InProgress], Delivered)]),
+    row(Do::DeliverPart, &[Responder], &[leads(&[InProgress], Delivered)]),
     row(Do::Hold, &[Coordinator], &[stays(HOLDABLE)]),
     row(Do::Resume, &[Coordinator], &[stays(HOLDABLE)]).while_held(),
     row(Do::RequestExtension, &[Responder], &[stays(&[InProgress])]),
@@ -248,7 +285,8 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
     row(Do::Archive, &[Coordinator], &[stays(ENDS)]),
     row(Do::Anonymise, &[Coordinator], &[stays(ENDS)]),
     row(Do::Escalate, &[Coordinator], &[stays(&[Published])]),
-    row(Do::NameHolder, &[Coordinator], &[stays(OPEN)]).while_held(),
+    row(Do::ReportReach, &[Timer, Coordinator], &[stays(&[Published])]),
+    row(Do::NameHolder, &[Coordinator], &[stays(OPEN)]).while_held().while_merging(),
     row(
         Do::StepIn,
         &[Coordinator],
@@ -261,10 +299,12 @@ pub static MOVES: [MoveRow; CommandKind::ALL.len()] = [
             leads(&[Delivered], Fulfilled),
         ],
     ),
-    row(Do::CallOff, &[Coordinator], &[leads(BEFORE_FULFILLED, CalledOff)]).while_held(),
+    row(Do::CallOff, &[Coordinator], &[leads(BEFORE_FULFILLED, CalledOff)])
+        .while_held()
+        .while_merging(),
     row(Do::MovePolicy, &[Coordinator], &[stays(OPEN)]),
     // It leads where the deadlines do that have passed.
-    row(Do::Tick, &[Timer], &[]).while_held(),
+    row(Do::Tick, &[Timer], &[]).while_held().while_merging(),
 ];
 
 /// Every deadline, in the contract's order: one that has no row, or has it in the wrong place, does not compile.
@@ -272,6 +312,7 @@ pub static TIMEOUTS: [TimeoutRow; DeadlineKind::ALL.len()] = [
     timeout(DeadlineKind::Verify, &[stays(&[Submitted])]),
     timeout(DeadlineKind::SupplyInfo, &[leads(&[NeedsInfo], Lapsed)]),
     timeout(DeadlineKind::Publish, &[stays(&[Verified])]),
+    timeout(DeadlineKind::Merge, &[stays(UNPUBLISHED)]),
     timeout(DeadlineKind::Reservation, &[stays(&[Published])]),
     timeout(DeadlineKind::LadderStep, &[stays(&[Published])]),
     timeout(DeadlineKind::Invitation, &[stays(WITH_INVITATIONS).given(&[JointClaims])]),
@@ -290,6 +331,7 @@ pub static TIMEOUTS: [TimeoutRow; DeadlineKind::ALL.len()] = [
     timeout(DeadlineKind::Evaluate, &[leads(&[Fulfilled], Closed)]),
     timeout(DeadlineKind::HoldReview, &[stays(HOLDABLE)]),
     timeout(DeadlineKind::Holder, &[stays(&[Published])]),
+    timeout(DeadlineKind::HolderIdle, &[stays(BEFORE_CLAIMS)]),
     timeout(DeadlineKind::Retention, &[stays(ENDS)]),
 ];
 

@@ -8,8 +8,8 @@ use crate::guards;
 use crate::machine::{self, MoveRow};
 use crate::policy::Policy;
 use wish_contract::{
-    Actor, Case, Command, CommandKind, Detail, Instant, Offer, Reason, Request, Responder, Role,
-    WhoseFacts,
+    Actor, Case, Command, CommandKind, Detail, Fact, Instant, Offer, Reason, Request, Responder,
+    Role, WhoseFacts,
 };
 
 mod asks;
@@ -31,6 +31,8 @@ struct Inquirer<'a> {
     as_given: &'a Case,
     by: &'a str,
     facts: Option<&'a Responder>,
+    /// Facts of the city's own with which none of its guards refuses: what the host knows of a request, nobody tells here.
+    known: Vec<Fact>,
     now: Instant,
 }
 
@@ -45,8 +47,15 @@ pub fn offers(
     now: Instant,
 ) -> Vec<Offer> {
     let settled = settled(policy, case, now);
-    let inquirer =
-        Inquirer { policy, case: settled.as_ref().unwrap_or(case), as_given: case, by, facts, now };
+    let inquirer = Inquirer {
+        policy,
+        case: settled.as_ref().unwrap_or(case),
+        as_given: case,
+        by,
+        facts,
+        known: guards::city::facts(policy, now).suitable,
+        now,
+    };
     machine::MOVES.iter().map(|row| inquirer.offer(row, roles)).collect()
 }
 
@@ -57,6 +66,7 @@ fn settled(policy: &Policy, case: &Case, now: Instant) -> Option<Case> {
         command: Command::Tick,
         by: Actor { id: TIMER.to_owned(), role: Role::Timer },
         claimant: None,
+        facts: Vec::new(),
         now,
         id: PROBE.to_owned(),
         detail: Detail::Decisive,
@@ -148,6 +158,7 @@ impl Inquirer<'_> {
             command,
             by: Actor { id: self.by.to_owned(), role },
             claimant: claimant.cloned(),
+            facts: self.known.clone(),
             now: self.now,
             id: PROBE.to_owned(),
             detail: Detail::Decisive,

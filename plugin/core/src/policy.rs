@@ -3,18 +3,25 @@
 //! stands here, which is what the rules look at. Nothing in here about a city stands in code.
 
 use crate::calendar::{Calendar, Span};
-use wish_contract::{Area, CaseKind, Code, Instant, PolicyRef, Reference, Urgency, area_contains};
+
+use wish_contract::{
+    Area, CaseKind, Code, Instant, Need, PolicyRef, Reference, Urgency, area_contains,
+};
 use wish_words::Language;
 
 pub use wish_policy::document::Guards;
+pub use wish_policy::values::EmptyStep;
 
 pub mod about;
 mod by_code;
+pub mod calendars;
+pub mod city_guard;
 mod compile;
 pub mod duties;
 mod list;
 pub mod parse;
 pub mod routing;
+pub mod scope;
 pub mod validate;
 
 pub use by_code::ByCode;
@@ -43,7 +50,7 @@ pub struct Policy {
     /// BCP 47 tags of the languages that it is labelled in.
     pub languages: Vec<String>,
     /// Working days and hours.
-    pub calendar: Calendar,
+    pub calendars: calendars::Calendars,
     /// Area levels, most general first; a level's depth is its place in the list, from 1.
     pub area_levels: Vec<Code>,
     /// Kinds of need.
@@ -60,16 +67,22 @@ pub struct Policy {
     pub agencies: ByCode<Agency>,
     /// How cases may be shared out.
     pub claims: ClaimLimits,
+    /// Most that a case may cost in all, in fen.
+    pub cost_max_fen: u64,
     /// Guards that a city may lift, as its file has them.
     pub guards: Guards,
-    /// How long things may take.
+    /// Guards of its own, in the order in which they are looked at.
+    pub city_guards: Vec<city_guard::CityGuard>,
+    /// How long things may take where a category says nothing else.
     pub deadlines: Deadlines,
     /// Rounds, in order of the file; none: every target group may always ask.
     pub rounds: Vec<Round>,
     /// First match wins; the last matches every wish.
     pub ladders: Vec<Ladder>,
-    /// Longest area first; the last has none and answers everywhere.
+    /// Longest area first, of one area those with categories first; the last has neither and answers everywhere.
     pub coordinators: Vec<Coordinator>,
+    /// When others look at what a coordinator does not.
+    pub supervision: Supervision,
     /// Who judges a fulfilled case.
     pub evaluation_levels: ByCode<Labels>,
     /// What the public board shows.
@@ -99,8 +112,8 @@ pub struct Category {
     pub licence: Option<Code>,
     /// Skills worth asking for first.
     pub skills: Vec<Code>,
-    /// From the start of work to the due date, in place of `deadlines.due`.
-    pub due: Option<Span>,
+    /// How long things may take with a need of this kind, in the order of `Urgency::ALL`.
+    pub deadlines: Vec<Deadlines>,
 }
 
 /// Whom a programme is for.
@@ -141,12 +154,14 @@ pub struct ClaimLimits {
     pub parts: bool,
     /// Most live claims beside the lead on one case.
     pub co_claimants_max: u32,
+    /// Whether whoever joined without places takes over claims that end.
+    pub stand_by: bool,
     /// Most claims of one responder on one case that may end before delivery; then it may make no more.
     pub attempts_max: u32,
 }
 
 /// How long things may take.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Deadlines {
     /// To verify a submitted case.
     pub verify: Span,
@@ -154,6 +169,8 @@ pub struct Deadlines {
     pub supply_info: Span,
     /// To publish a verified case.
     pub publish: Span,
+    /// For another case to take in one that is being merged into it.
+    pub merge: Span,
     /// For the responder for whom a case is reserved.
     pub reservation: Span,
     /// To answer an invitation.
@@ -206,10 +223,10 @@ pub struct Ladder {
     pub labels: Labels,
     /// Kinds of case that it is for.
     pub kinds: Vec<CaseKind>,
-    /// Empty: every category.
-    pub categories: Vec<Code>,
-    /// Urgencies that it is for.
-    pub urgencies: Vec<Urgency>,
+    /// The needs that it is for.
+    pub scope: scope::Scope,
+    /// Kinds of responder that never take on a case of this ladder, nor of those that it hands over to.
+    pub never: Vec<Code>,
     /// At least one.
     pub steps: Vec<Step>,
     /// How often the named coordinator is reminded once the last step has passed.
@@ -227,6 +244,8 @@ pub struct Step {
     pub audience: Vec<AudienceRule>,
     /// How long it is open before the next one opens as well.
     pub open: Span,
+    /// What follows when it reaches nobody; none: nothing.
+    pub if_nobody: Option<EmptyStep>,
     /// Most responders to notify.
     pub notify_max: u32,
 }
@@ -248,8 +267,23 @@ pub struct AudienceRule {
 pub struct Coordinator {
     /// None: everywhere.
     pub area: Option<Area>,
+    /// Empty: every category.
+    pub categories: Vec<Code>,
     /// As the host knows the coordinator.
     pub id: Reference,
+    /// Who has a case in hand once the coordinator did nothing about it.
+    pub deputy: Option<Reference>,
+    /// Who is told too of what stays overdue.
+    pub supervisor: Option<Reference>,
+}
+
+/// When others look at what a coordinator does not.
+#[derive(Clone, Copy, Debug)]
+pub struct Supervision {
+    /// From which reminder on the supervisor is told too.
+    pub after: u32,
+    /// How long a named holder may do nothing.
+    pub replace_after: Span,
 }
 
 /// What the public board shows.
@@ -275,13 +309,31 @@ pub struct Retention {
 impl Policy {
     /// The ladder for such a case: the first that matches.
     #[must_use]
-    pub fn ladder_for(&self, kind: CaseKind, category: &str, urgency: Urgency) -> Option<&Ladder> {
-        self.ladders.iter().find(|ladder| {
-            ladder.kinds.contains(&kind)
-                && ladder.urgencies.contains(&urgency)
-                && (ladder.categories.is_empty()
-                    || ladder.categories.iter().any(|one| one == category))
-        })
+    pub fn ladder_for(&self, kind: CaseKind, need: &Need) -> Option<&Ladder> {
+        self.ladders.iter().find(|ladder| ladder.takes(kind, need))
+    }
+
+    /// Gives every case these lengths, whatever its category and urgency.
+    pub fn set_times(&mut self, times: Deadlines) {
+        self.deadlines = times;
+        for category in self.categories.things_mut() {
+            category.deadlines.fill(times);
+        }
+    }
+
+    /// How long things may take with such a need.
+    #[must_use]
+    pub fn times(&self, need: &Need) -> &Deadlines {
+        let of_category = self.categories.get(&need.category).and_then(|category| {
+            Urgency::ALL.iter().zip(&category.deadlines).find(|(one, _)| **one == need.urgency)
+        });
+        of_category.map_or(&self.deadlines, |(_, times)| times)
+    }
+
+    /// The calendar that a need goes by.
+    #[must_use]
+    pub fn calendar_for(&self, need: &Need) -> &Calendar {
+        self.calendars.of_area(&need.area)
     }
 
     /// A ladder by its code.
@@ -290,17 +342,32 @@ impl Policy {
         self.ladders.iter().find(|ladder| ladder.code == code)
     }
 
-    /// The coordinator who answers for an area: the one with the longest area around it.
+    /// Who answers for needs of a category in an area: whoever has the longest area around it; of those, whoever names
+    /// the category.
     #[must_use]
-    pub fn coordinator_of(&self, area: &str) -> &str {
-        self.coordinators
-            .iter()
-            .find(|one| one.area.as_deref().is_none_or(|around| area_contains(around, area)))
-            .map_or("", |one| one.id.as_str())
+    pub fn coordinator_of(&self, area: &str, category: &str) -> Option<&Coordinator> {
+        self.coordinators.iter().find(|one| {
+            one.area.as_deref().is_none_or(|around| area_contains(around, area))
+                && (one.categories.is_empty()
+                    || one.categories.iter().any(|named| named == category))
+        })
+    }
+
+    /// What the policy says of a coordinator who looks after a case: the entry that is the case's where it is theirs,
+    /// or else their first.
+    #[must_use]
+    pub fn coordinator_named(&self, id: &str, area: &str, category: &str) -> Option<&Coordinator> {
+        let own = self.coordinator_of(area, category).filter(|one| one.id == id);
+        own.or_else(|| self.coordinators.iter().find(|one| one.id == id))
     }
 }
 
 impl Ladder {
+    /// Whether it takes such a case.
+    fn takes(&self, kind: CaseKind, need: &Need) -> bool {
+        self.kinds.contains(&kind) && self.scope.takes(need)
+    }
+
     /// A step by its number, from 1.
     #[must_use]
     pub fn step(&self, number: u32) -> Option<&Step> {

@@ -43,7 +43,7 @@ fn all_statuses(
     let by_id = in_order(policy, parties, cases)?;
     let mut accounts = Vec::new();
     for minimum in &policy.minimums {
-        let Some(period) = period::of(minimum, &policy.calendar, at) else { continue };
+        let Some(period) = period::of(minimum, &policy.calendars.everywhere, at) else { continue };
         let mut credits = vec![0; parties.len()];
         credit::book(minimum.joint, period, cases, &by_id, &mut credits);
         accounts.push(Account { minimum, period, credits });

@@ -1,7 +1,8 @@
 //! When a stretch of time ends under a policy, and how much lies between two instants, for whoever has no calendar: the
 //! words are read as in policies, both ways are reckoned as for a deadline. How time is worked is `calendar`'s affair.
 
-use crate::calendar::{Date, Due, Span, SpanError};
+use crate::calendar::{Calendar, Date, Due, Span, SpanError};
+use crate::decide::admissible;
 use crate::policy::Policy;
 use crate::routing::roll::{self, Checked};
 use wish_contract::{Clock, Fault, Instant, Interval, Moment, RestDay, RestReason};
@@ -14,15 +15,25 @@ pub const STRETCH_MALFORMED: &str = "stretch_malformed";
 const REST_DAYS_MAX: usize = 400;
 
 /// The instant that lies a stretch of time after another.
-pub fn after(policy: &Policy, since: Instant, stretch: &str) -> Result<Moment, Fault> {
-    reckoned(policy, since, stretch).map_err(|fault| *fault)
+pub fn after(
+    policy: &Policy,
+    area: Option<&str>,
+    since: Instant,
+    stretch: &str,
+) -> Result<Moment, Fault> {
+    reckoned(policy, area, since, stretch).map_err(|fault| *fault)
 }
 
 /// How much time lies between two instants, and which days are skipped.
-pub fn between(policy: &Policy, since: Instant, until: Instant) -> Result<Interval, Fault> {
+pub fn between(
+    policy: &Policy,
+    area: Option<&str>,
+    since: Instant,
+    until: Instant,
+) -> Result<Interval, Fault> {
     roll::timed(policy, "since", since).map_err(|fault| *fault)?;
     roll::timed(policy, "until", until).map_err(|fault| *fault)?;
-    let calendar = &policy.calendar;
+    let calendar = of_area(policy, area).map_err(|fault| *fault)?;
     let worked_ms = calendar.remaining(since, until, Clock::WorkingHours);
     let (rest_day_count, rest_days) = calendar.rest_days(since, until, REST_DAYS_MAX);
     let rest_day = |(date, why): (Date, RestReason)| RestDay { date: date.to_string(), why };
@@ -37,14 +48,21 @@ pub fn between(policy: &Policy, since: Instant, until: Instant) -> Result<Interv
     })
 }
 
-fn reckoned(policy: &Policy, since: Instant, stretch: &str) -> Checked<Moment> {
+/// The calendar of an area, or of everywhere.
+fn of_area<'a>(policy: &'a Policy, area: Option<&str>) -> Checked<&'a Calendar> {
+    let Some(area) = area else { return Ok(&policy.calendars.everywhere) };
+    admissible::area("area", area).map_err(|because| roll::fault(policy, because, None))?;
+    Ok(policy.calendars.of_area(area))
+}
+
+fn reckoned(policy: &Policy, area: Option<&str>, since: Instant, stretch: &str) -> Checked<Moment> {
     roll::timed(policy, "since", since)?;
     let malformed = |error: SpanError| {
         let (code, message) = (STRETCH_MALFORMED.to_owned(), error.to_string());
         Box::new(Fault { code, message, index: None })
     };
     let span: Span = kept(stretch).parse().map_err(malformed)?;
-    let Due { at, provisional } = policy.calendar.add(since, span);
+    let Due { at, provisional } = of_area(policy, area)?.add(since, span);
     Ok(Moment { at, provisional, clock: span.clock() })
 }
 
@@ -96,9 +114,9 @@ mod tests {
     #[test]
     fn instants_stay_within_the_years_there_are() {
         let policy = sample::policy("taizhou");
-        let refused = after(&policy, -1, "1 hour").unwrap_err();
+        let refused = after(&policy, None, -1, "1 hour").unwrap_err();
         assert_eq!(refused.code, "instant_out_of_range");
-        assert_eq!(after(&policy, INSTANT_MAX, "1 working day").unwrap().at, INSTANT_MAX);
+        assert_eq!(after(&policy, None, INSTANT_MAX, "1 working day").unwrap().at, INSTANT_MAX);
     }
 
     #[test]
@@ -106,7 +124,7 @@ mod tests {
         let policy = sample::policy("taizhou");
         let at = |text| sample::instant(&policy, text);
         let interval = |since, until| {
-            let found = between(&policy, at(since), at(until)).unwrap();
+            let found = between(&policy, None, at(since), at(until)).unwrap();
             let days =
                 found.rest_days.iter().map(|day| format!(" {} {}", day.date, day.why.name()));
             format!(
@@ -131,8 +149,8 @@ mod tests {
         for days in [1, 2, 7, 40, 400] {
             for hour in 0..48 {
                 let since = sample::instant(&policy, "2026-09-25T00:00") + hour * 3_600_000;
-                let end = after(&policy, since, &format!("{days} working days")).unwrap();
-                let left = between(&policy, since, end.at).unwrap();
+                let end = after(&policy, None, since, &format!("{days} working days")).unwrap();
+                let left = between(&policy, None, since, end.at).unwrap();
                 assert_eq!(left.working_days, days, "from hour {hour}");
                 assert_eq!(left.provisional, end.provisional, "from hour {hour}");
                 let listed = u32::try_from(left.rest_days.len()).unwrap();
@@ -143,10 +161,10 @@ mod tests {
 
     fn check(since: &str, stretch: &str, expect: Expect) {
         let policy = sample::policy("taizhou");
-        let text = match after(&policy, sample::instant(&policy, since), stretch) {
+        let text = match after(&policy, None, sample::instant(&policy, since), stretch) {
             Ok(moment) => {
                 let provisional = if moment.provisional { ", provisional" } else { "" };
-                let local = policy.calendar.local(moment.at);
+                let local = policy.calendars.everywhere.local(moment.at);
                 format!("{local} by {:?}{provisional}", moment.clock)
             }
             Err(fault) => {

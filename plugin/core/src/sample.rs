@@ -20,7 +20,7 @@ pub(crate) fn instant(policy: &Policy, text: &str) -> Instant {
     let (date, time) = text.split_once('T').unwrap_or((text, "00:00"));
     let (hour, minute) = time.split_once(':').unwrap();
     let minute = hour.parse::<u16>().unwrap() * 60 + minute.parse::<u16>().unwrap();
-    policy.calendar.instant_of(date.parse().unwrap(), minute)
+    policy.calendars.everywhere.instant_of(date.parse().unwrap(), minute)
 }
 
 /// The value of a word `name=value` among others.
@@ -30,7 +30,6 @@ pub(crate) fn value<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
 
 /// A wish on the board: open since `at` to everybody that the last step of its ladder admits.
 pub(crate) fn wish(policy: &Policy, id: &str, category: &str, area: &str, at: Instant) -> Case {
-    let ladder = policy.ladder_for(CaseKind::Wish, category, Urgency::Normal).unwrap();
     let need = Need {
         category: category.to_owned(),
         urgency: Urgency::Normal,
@@ -45,7 +44,9 @@ pub(crate) fn wish(policy: &Policy, id: &str, category: &str, area: &str, at: In
         at_home: false,
         households_alike: None,
     };
-    let opening = Opening { kind: CaseKind::Wish, policy: policy.reference.clone(), need };
+    let ladder = policy.ladder_for(CaseKind::Wish, &need).unwrap();
+    let opening =
+        Opening { kind: CaseKind::Wish, policy: policy.reference.clone(), need, continues: None };
     let submitted = Event {
         subject: id.to_owned(),
         sequence: 1,
@@ -81,5 +82,6 @@ pub(crate) fn claim(
         status,
         share: Share { places: 1, cost_fen: 10_000 },
         since,
+        stands_by: None,
     }
 }

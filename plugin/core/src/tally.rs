@@ -67,18 +67,25 @@ impl Counts {
             | Change::InfoRequested(_)
             | Change::InfoSupplied(_)
             | Change::Amended(_)
+            | Change::MergeBegun(_)
+            | Change::MergeCancelled(_)
             | Change::Absorbed(_)
+            | Change::AbsorbedReleased(_)
+            | Change::Restored
             | Change::Published(_)
             | Change::TakenDown(_)
             | Change::LadderExhausted(_)
             | Change::Invited(_)
             | Change::InvitationAccepted(_)
             | Change::Substituted(_)
+            | Change::TookOver(_)
+            | Change::StepShortened(_)
             | Change::Contacted(_)
             | Change::Rescheduled(_)
             | Change::Started
             | Change::GoodsSent
             | Change::Delivered
+            | Change::PartDelivered(_)
             | Change::Confirmed
             | Change::Disputed(_)
             | Change::ExtensionRequested(_)

@@ -4,20 +4,25 @@
 //! (`tests/policies/wish-policy-1.schema.json`). What the sections mean together, and what the rules make of them, is for
 //! the rules to say.
 
+mod city_guard;
 mod course;
 mod lookup;
 mod outreach;
 mod programme;
 mod waivers;
 
-pub use self::course::{Audience, Deadlines, Exhausted, Ladder, Round, Step};
+pub use self::city_guard::CityGuard;
+pub use self::course::{
+    Audience, Deadlines, DeadlinesWhen, Exhausted, Ladder, Lengths, Round, Step,
+};
+pub use self::lookup::Traits;
 pub use self::outreach::{Floor, Lists, Minimum, Notifications, Pairing, Routing, Weights};
 pub use self::programme::{
-    Agency, Calendar, Category, Claims, Coordinator, Evaluation, Guards, Publication,
-    ResponderKind, Retention, TargetGroup,
+    Agency, AreaHours, Calendar, Category, Claims, Coordinator, Evaluation, Guards, Intake,
+    Publication, ResponderKind, Retention, Season, Supervision, TargetGroup,
 };
 pub use self::waivers::{Lint, Waiver};
-use crate::finding::{Findings, Place};
+use crate::finding::Findings;
 use crate::read::{CheckedTable, Codes, Section, Sequence, Set, Spanned, section};
 use crate::time::Stretch;
 use crate::toml;
@@ -35,19 +40,14 @@ const AREA_LEVELS: &[OwnCode<'_>] = &[
     OwnCode::of("building"),
     OwnCode::of("household"),
 ];
-/// When nobody is notified of anything under a policy without `[notifications]`; one with it says so itself.
-pub const QUIET_HOURS: Stretch = Stretch { from: 21 * 60, to: 8 * 60 };
+/// When nobody is notified of anything under a policy that does not say when.
+pub const QUIET_HOURS: Stretch = Stretch::daily(21 * 60, 8 * 60);
 
 impl<'a> Document<'a> {
     /// Reads the whole file; whatever it holds, something to go on with.
     pub(crate) fn read(file: &'a toml::Table, findings: &mut Findings) -> Document<'a> {
         let table = CheckedTable::root(file, Document::KEYS, findings);
-        let mut document = Document::fields(&table, findings);
-        if !document.notifications.at.is_written() {
-            let quiet = Spanned { at: Place::default(), value: Some(QUIET_HOURS) };
-            document.notifications.quiet_hours = Some(quiet);
-        }
-        document
+        Document::fields(&table, findings)
     }
 }
 
@@ -70,7 +70,7 @@ section! {
         /// Area levels by name, most general first; an area's first segment is of the first level.
         area_levels: Sequence<Spanned<OwnCode<'a>>> = AREA_LEVELS,
         /// Working time. Default: that of China.
-        calendar: Calendar,
+        calendar: Calendar<'a>,
         /// Kinds of need, by code.
         /// Example: `{ necessities = { label = { zh-CN = "生活用品", en = "necessities" } } }`
         categories: Codes<'a, Category<'a>>,
@@ -88,12 +88,16 @@ section! {
         reasons: Codes<'a, Words<'a>>,
         /// To whom cases may be transferred, by code. Default: nobody.
         agencies: Option<Codes<'a, Agency<'a>>>,
+        /// What may be asked for. Default: whatever the sections above have words for.
+        intake: Intake,
         /// How cases may be shared out. Default: jointly and in parts.
         claims: Claims,
         /// Guards that may be lifted. Default: all stand.
         guards: Guards,
+        /// Conditions on facts of the city's own, in the order in which they are looked at.
+        guard: Sequence<CityGuard<'a>>,
         /// How long things may take.
-        deadlines: Deadlines,
+        deadlines: Deadlines<'a>,
         /// Rounds that are open to some target groups only. The first round around a case's area on
         /// that day decides; where there is none, everybody may submit.
         round: Sequence<Round<'a>>,
@@ -111,6 +115,8 @@ section! {
         lists: Lists<'a>,
         /// Who answers by name; the one with the longest area around a case is the case's.
         coordinator: Set<Coordinator<'a>>,
+        /// When others look at what a coordinator does not.
+        supervision: Supervision,
         /// Who judges fulfilled cases. Default: nobody, and they close when the time for it is
         /// over.
         evaluation: Option<Evaluation<'a>>,

@@ -47,6 +47,6 @@ pub use document::Document;
 pub use file::{NotToml, PolicyFile};
 pub use finding::{Fault, Finding, Findings, Place};
 pub use path::{KeyPath, PathStep};
-pub use read::{Coded, Codes, Filled, List, Section, Sequence, Set, Setting, Spanned};
+pub use read::{Coded, Codes, Filled, List, MayBeEmpty, Section, Sequence, Set, Setting, Spanned};
 #[cfg(feature = "schema")]
 pub use schema::{reference, schema};

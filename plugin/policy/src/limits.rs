@@ -12,6 +12,8 @@ pub const PARSED_BYTES_MAX: usize = 60;
 pub const ENTRIES_MAX: usize = 1_000;
 /// Most area levels: areas have no more segments.
 pub const LEVELS_MAX: usize = wish_contract::AREA_SEGMENTS_MAX;
+/// Most guards of a city's own.
+pub const CITY_GUARDS_MAX: usize = 64;
 /// Most ladders.
 pub const LADDERS_MAX: usize = 50;
 /// Most steps of a ladder, with those that it hands over to.

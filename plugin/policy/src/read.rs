@@ -6,7 +6,7 @@ mod list;
 mod section;
 
 pub use field::{Defaulted, Setting, Spanned};
-pub use list::{Filled, List, Sequence, Set};
+pub use list::{Filled, List, MayBeEmpty, Sequence, Set};
 pub use section::Section;
 pub(crate) use section::{CheckedTable, example, section};
 

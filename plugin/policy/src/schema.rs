@@ -10,11 +10,14 @@ use serde_json::{Map, Value, json};
 use wish_contract::{CaseKind, Urgency};
 
 use crate::document::Document;
-use crate::read::{Codes, Defaulted, Filled, List, Setting, Spanned};
-use crate::time::{Date, Hours, Span, Stretch, Unit, UtcOffset, Weekday};
-use crate::values::{AreaPath, CodeWord, ReferenceWord, Text, Whole};
+use crate::read::{Codes, Defaulted, Filled, List, MayBeEmpty, Setting, Spanned};
+use crate::time::{Date, Hours, Span, Stretch, Unit, UtcOffset, Weekday, YearDay};
+use crate::values::{AreaPath, CodeWord, EmptyStep, FactWord, ReferenceWord, Text, Whole};
 use crate::view::{Form, Kind, View};
-use crate::words::{Choice, Format, HolderRole, JointCredit, OneFor, PerLanguage, Period};
+use crate::words::{
+    Choice, Format, GuardedCommand, HolderRole, JointCredit, MissingFact, OneFor, PerLanguage,
+    Period,
+};
 
 mod reference;
 
@@ -24,6 +27,9 @@ const CODE: &str = "^[a-z][a-z0-9_-]{0,63}$";
 const REFERENCE: &str = "^\\S{1,128}$";
 const AREA: &str = "^[^/\\s]{1,32}(/[^/\\s]{1,32}){0,11}$";
 /// From one time of day to another.
+/// Times of a day, of some days of the week.
+const STRETCH: &str = "^([a-z]+day )*[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$";
+const YEAR_DAY: &str = "^[01][0-9]-[0-3][0-9]$";
 const BETWEEN_TIMES: &str = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$";
 const OFFSET: &str = "^[+-][01][0-9]:[0-5][0-9]$";
 
@@ -173,16 +179,23 @@ fn text(pattern: &str) -> Schema {
 describe! {
     impl [] Text<'_> => |_| json_schema!({ "type": "string", "minLength": 1 });
     impl [N] CodeWord<'_, N> => |_| text(CODE);
+    impl [] FactWord<'_> => |_| {
+        json_schema!({ "anyOf": [{ "type": "string", "pattern": CODE }, { "type": "boolean" }] })
+    };
     impl [] ReferenceWord<'_> => |_| text(REFERENCE);
     impl [] AreaPath<'_> => |_| text(AREA);
     impl [] Span => |_| text(&span_pattern());
+    impl [] EmptyStep => |_| {
+        json_schema!({ "anyOf": [{ "const": EmptyStep::SKIP }, text(&span_pattern())] })
+    };
     impl [] Date => |_| json_schema!({
         "description": "A day of the calendar, written without quotes: 2026-03-09",
         "type": "string",
         "format": "date",
     });
     impl [] Hours => |_| text(BETWEEN_TIMES);
-    impl [] Stretch => |_| text(BETWEEN_TIMES);
+    impl [] Stretch => |_| text(STRETCH);
+    impl [] YearDay => |_| text(YEAR_DAY);
     impl [] UtcOffset => |_| text(OFFSET);
     impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |_| {
         json_schema!({ "type": "integer", "minimum": MIN, "maximum": MAX })
@@ -195,10 +208,16 @@ describe! {
     impl [] Weekday => |_| words::<Weekday>();
     impl [] Period => |_| words::<Period>();
     impl [] JointCredit => |_| words::<JointCredit>();
+    impl [] MissingFact => |_| words::<MissingFact>();
+    impl [] GuardedCommand => |_| words::<GuardedCommand>();
     impl [] OneFor => |_| words::<OneFor>();
     impl [T: Describe] Spanned<T> => |generator| part::<T>(generator);
     impl [T: Describe] Setting<T> => |generator| part::<T>(generator);
     impl [T: Describe] Option<T> => |generator| part::<T>(generator);
+    impl [T: Describe, const IS_ORDERED: bool] MayBeEmpty<List<T, IS_ORDERED>> => |generator| {
+        let one = part::<T>(generator);
+        json_schema!({ "anyOf": [{ "type": "array", "items": one }, one] })
+    };
     impl [T: Describe] Filled<T> => |generator| part::<T>(generator);
     impl [T: Describe, const IS_ORDERED: bool] List<T, IS_ORDERED> => |generator| {
         json_schema!({ "type": "array", "minItems": 1, "items": part::<T>(generator) })

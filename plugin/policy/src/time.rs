@@ -4,8 +4,10 @@
 mod date;
 mod hours;
 mod span;
+mod year_day;
 
 pub use date::{Date, DateError, Weekday, weekday_number};
 pub use hours::{DAY_MINUTES, Hours, HoursError, Stretch, UtcOffset};
 pub use span::{Span, SpanError, Unit};
 pub use wish_contract::Clock;
+pub use year_day::YearDay;

@@ -10,7 +10,7 @@ use wish_words::{Found, Label};
 use crate::finding::{Finding, Findings, quoted};
 use crate::limits::{PARSED_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::read::{Setting, Spanned, wrong_type};
-use crate::time::{Date, Hours, HoursError, Span, SpanError, Stretch, UtcOffset};
+use crate::time::{Date, Hours, HoursError, Span, SpanError, Stretch, UtcOffset, YearDay};
 use crate::toml::{Node, Value, wide};
 use crate::view::{Kind, Single};
 
@@ -18,6 +18,7 @@ static NO_TEXT: Finding = Finding::error("out_of_range-text");
 static NO_REFERENCE: Finding = Finding::error("reference_malformed");
 static NO_AREA: Finding = Finding::error("area_malformed");
 static NO_DAY: Finding = Finding::error("day_malformed");
+static NO_YEAR_DAY: Finding = Finding::error("day_malformed-of-every-year");
 static NO_OFFSET: Finding = Finding::error("offset_malformed");
 static NO_STRETCH: Finding = Finding::error("hours_malformed-quiet");
 static WIDE: Finding = Finding::error("full_width");
@@ -45,9 +46,31 @@ pub struct ReferenceWord<'a>(pub &'a str);
 /// A path of segments.
 #[derive(Clone, Copy, Debug)]
 pub struct AreaPath<'a>(pub &'a str);
+/// A fact that is a code, or yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactWord<'a> {
+    /// A code.
+    Code(&'a str),
+    /// Yes or no.
+    Flag(bool),
+}
 /// A whole number within a range.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole<const MIN: u64, const MAX: u64>(pub u64);
+
+/// What becomes of a step that reaches nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyStep {
+    /// The next one opens at once.
+    Skip,
+    /// The next one opens once it has been open so long.
+    Open(Span),
+}
+
+impl EmptyStep {
+    /// How skipping is written.
+    pub const SKIP: &'static str = "skip";
+}
 
 /// A word of an open vocabulary, and what it names.
 #[derive(Clone, Copy, Debug)]
@@ -210,6 +233,15 @@ impl<'a, N: Names> Leaf<'a> for CodeWord<'a, N> {
     }
 }
 
+impl<'a> Leaf<'a> for FactWord<'a> {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<FactWord<'a>> {
+        if let Value::Flag(flag) = item.value {
+            return Some(FactWord::Flag(flag));
+        }
+        tested(item, value("fact"), is_code, &NO_CODE, findings).map(FactWord::Code)
+    }
+}
+
 impl<'a> Leaf<'a> for ReferenceWord<'a> {
     fn leaf(item: &'a Node, findings: &mut Findings) -> Option<ReferenceWord<'a>> {
         tested(item, value("reference"), is_reference, &NO_REFERENCE, findings).map(ReferenceWord)
@@ -232,6 +264,15 @@ impl<'a> Leaf<'a> for Span {
             }
         };
         read.map_err(refused).ok()
+    }
+}
+
+impl<'a> Leaf<'a> for EmptyStep {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<EmptyStep> {
+        match &item.value {
+            Value::Text(text) if text == EmptyStep::SKIP => Some(EmptyStep::Skip),
+            _ => Span::leaf(item, findings).map(EmptyStep::Open),
+        }
     }
 }
 
@@ -296,6 +337,17 @@ impl<'a> Leaf<'a> for UtcOffset {
             findings.say(item.at, &NO_OFFSET, &[("word", Found::Text(&quoted(text)))]);
         }
         offset
+    }
+}
+
+impl<'a> Leaf<'a> for YearDay {
+    fn leaf(item: &'a Node, findings: &mut Findings) -> Option<YearDay> {
+        let text = text_of(item, value("year-day"), findings)?;
+        let day = YearDay::read(text);
+        if day.is_none() {
+            findings.say(item.at, &NO_YEAR_DAY, &[("word", Found::Text(&quoted(text)))]);
+        }
+        day
     }
 }
 
@@ -366,10 +418,19 @@ single! {
     impl [] ReferenceWord<'a> => |ReferenceWord(reference)| Kind::Reference(reference);
     impl [] AreaPath<'a> => |AreaPath(area)| Kind::Area(area);
     impl [N: Names] CodeWord<'a, N> => |code| Kind::Code(code.word, N::VOCABULARY);
+    impl [] FactWord<'a> => |word| match word {
+        FactWord::Code(code) => Kind::Code(code, None),
+        FactWord::Flag(flag) => Kind::Flag(flag),
+    };
     impl [] Span => |span| Kind::Length(span);
+    impl [] EmptyStep => |step| match step {
+        EmptyStep::Skip => Kind::Word(EmptyStep::SKIP, &[EmptyStep::SKIP]),
+        EmptyStep::Open(span) => Kind::Length(span),
+    };
     impl [] Date => |day| Kind::Day(day);
     impl [] Hours => |hours| Kind::Hours(hours);
     impl [] Stretch => |stretch| Kind::Stretch(stretch);
+    impl [] YearDay => |day| Kind::YearDay(day);
     impl [] UtcOffset => |offset| Kind::Offset(offset);
     impl [const MIN: u64, const MAX: u64] Whole<MIN, MAX> => |Whole(value)| {
         Kind::Number { value, least: MIN, most: MAX }

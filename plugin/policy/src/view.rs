@@ -3,8 +3,8 @@
 
 use crate::finding::Place;
 use crate::path::{KeyPath, PathStep};
-use crate::read::{Codes, Filled, List, Setting, Spanned};
-use crate::time::{Date, Hours, Span, Stretch, UtcOffset};
+use crate::read::{Codes, Filled, List, MayBeEmpty, Setting, Spanned};
+use crate::time::{Date, Hours, Span, Stretch, UtcOffset, YearDay};
 use crate::values::Vocabulary;
 
 /// A value of the document, written or by default.
@@ -49,6 +49,8 @@ pub enum Kind<'v> {
     Length(Span),
     /// A day.
     Day(Date),
+    /// A day of every year.
+    YearDay(YearDay),
     /// An interval of a working day.
     Hours(Hours),
     /// A stretch of the day.
@@ -80,6 +82,7 @@ impl Kind<'_> {
             }
             Kind::Length(span) => span.to_string(),
             Kind::Day(day) => day.to_string(),
+            Kind::YearDay(day) => day.to_string(),
             Kind::Hours(hours) => hours.to_string(),
             Kind::Stretch(stretch) => stretch.to_string(),
             Kind::Offset(offset) => offset.to_string(),
@@ -256,6 +259,20 @@ impl<L: Shape> Shape for Filled<L> {
 }
 
 impl<'a, L: View<'a>> View<'a> for Filled<L> {
+    fn item(&self) -> Option<Item<'a>> {
+        self.0.item()
+    }
+}
+
+impl<L: Shape> Shape for MayBeEmpty<L> {
+    const IS_REQUIRED: bool = false;
+
+    fn keys(path: &str, keys: &mut Vec<String>) {
+        L::keys(path, keys);
+    }
+}
+
+impl<'a, L: View<'a>> View<'a> for MayBeEmpty<L> {
     fn item(&self) -> Option<Item<'a>> {
         self.0.item()
     }

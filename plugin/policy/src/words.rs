@@ -1,7 +1,7 @@
 //! Words from closed lists, and words in several languages.
 //! Single values of open form are `values`.
 
-use wish_contract::{CaseKind, Urgency};
+use wish_contract::{CaseKind, CommandKind, Urgency};
 use wish_words::{Found, Language};
 
 use crate::finding::{Finding, Findings, Place, nearest, quoted};
@@ -115,6 +115,13 @@ choices! {
         /// In equal parts.
         Shared = "shared",
     }
+    /// What follows where the host does not know a fact.
+    MissingFact {
+        /// The guard lets pass.
+        Allow = "allow",
+        /// The guard refuses.
+        Refuse = "refuse",
+    }
     /// Which side of a pairing has exactly one of the other.
     OneFor {
         /// Each responder answers for exactly one area; an area may have several responders.
@@ -122,6 +129,30 @@ choices! {
         /// Each area has exactly one responder; a responder may answer for several areas.
         EachArea = "area",
     }
+}
+
+/// Declares the commands that a guard of the city's own may stand before.
+macro_rules! guarded_commands {
+    ($($command:ident),* $(,)?) => {
+        /// A command that a guard of the city's own may stand before. None of them is anybody's only way on or out: a case
+        /// that it refuses can still be rejected, released, withdrawn or escalated.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum GuardedCommand { $(#[doc = concat!("`", stringify!($command), "`.")] $command),* }
+
+        choice! { GuardedCommand { $($command = CommandKind::$command.name()),* } }
+
+        impl GuardedCommand {
+            /// The command by its name in the contract.
+            #[must_use]
+            pub const fn command(self) -> CommandKind {
+                match self { $(GuardedCommand::$command => CommandKind::$command),* }
+            }
+        }
+    };
+}
+
+guarded_commands! {
+    Submit, Accept, Amend, Publish, Reserve, Claim, Join, Invite, AcceptInvitation, Substitute, RequestExtension,
 }
 
 choice! { CaseKind { Wish = CaseKind::Wish.name(), Project = CaseKind::Project.name() } }

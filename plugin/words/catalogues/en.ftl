@@ -21,6 +21,7 @@ guard-counted = `{ $rule }` keeps { $candidates } { $candidates ->
         [one] candidate
        *[other] candidates
     } away
+guard-city-passed = the city's own guard `{ $rule }` lets it pass
 
 ## How facts read
 
@@ -62,6 +63,10 @@ command-supply-info = supply-info
 command-reject = reject
 command-merge = merge
 command-absorb = absorb
+command-complete-merge = complete-merge
+command-cancel-merge = cancel-merge
+command-release-absorbed = release-absorbed
+command-restore = restore
 command-transfer = transfer
 command-withdraw = withdraw
 command-amend = amend
@@ -83,6 +88,7 @@ command-start = start
 command-report-no-show = report-no-show
 command-send-goods = send-goods
 command-deliver = deliver
+command-deliver-part = deliver-part
 command-hold = hold
 command-resume = resume
 command-request-extension = request-extension
@@ -96,6 +102,7 @@ command-close = close
 command-archive = archive
 command-anonymise = anonymise
 command-escalate = escalate
+command-report-reach = report-reach
 command-name-holder = name-holder
 command-step-in = step-in
 command-call-off = call-off
@@ -118,6 +125,7 @@ role-timer = timer
 deadline-verify = verification
 deadline-supply-info = more information
 deadline-publish = publication
+deadline-merge = being taken in by the other case
 deadline-reservation = reservation
 deadline-ladder-step = this step
 deadline-invitation = invitation
@@ -130,6 +138,7 @@ deadline-confirm = call back
 deadline-evaluate = evaluation
 deadline-hold-review = review of the hold
 deadline-holder = reminder of the holder
+deadline-holder-idle = deputy of the holder
 deadline-retention = retention
 
 ## What has become of a claim
@@ -289,6 +298,10 @@ rule-command_differs = another command was carried out under the name `{ $comman
 rule-reporter_only = `{ $by }` did not enter the case; have its reporter do it, or act as a proxy whom the host vouches for
 rule-beneficiary_only = the case is not for `{ $by }`; have the beneficiary do it, or act as a proxy whom the host vouches for
 rule-own_claim = `{ $by }` has or had a claim on the case and may not `{ $command }` it as a { $role }; leave that to somebody who took no part
+rule-claimant_differs = the facts handed in are of `{ $claimant }`, and the command names `{ $responder }`; hand in the facts of `{ $responder }`
+rule-cost_below_highest = { $cost_fen } is more than { $cost_max_fen }, the most that a wish of this programme may cost; ask for less, or carry it on as a project
+rule-city_fact_missing = the platform did not say what `{ $fact }` is, which the city's own guard `{ $guard }` looks at; hand it in with the command
+rule-city_fact_malformed = the fact `{ $fact }`, which the city's own guard `{ $guard }` looks at, has to be a { $wanted }; hand it in as one
 rule-role_may_not = a { $role } may not `{ $command }`; leave it to a { $roles }
 rule-command_open = a { $role } may `{ $command }` now
 rule-nobody_admitted = whoever is named, the rule `{ $rule }` refuses them; keep to those who are on the case
@@ -315,6 +328,7 @@ rule-agency_unknown = the policy has no agency `{ $agency }`; { GIVEN($known_age
     }
 rule-agency_takes_category = { $agency } does not take { $category }; transfer the case to an agency that does
 rule-area_too_deep = area `{ $area }` has { $levels } levels and the policy knows { $levels_max }; leave out the last ones
+rule-area_too_coarse = area `{ $area }` ends at the level { $area_level }, and ladder { $ladder } opens to people of one { $level_wanted }; add the levels down to that
 rule-out_of_round = round { $round } is open to { $admitted }, and the case names { GIVEN($target_groups) ->
         [yes] { $target_groups }
        *[no] no target group
@@ -324,6 +338,10 @@ rule-out_of_round = round { $round } is open to { $admitted }, and the case name
     }
 rule-merge_with_itself = case `{ $case }` cannot be merged with itself; name the other case
 rule-already_absorbed = case `{ $case }` was merged into this one before; there is nothing more to do
+rule-merge_pending = the case has been waiting since { $since } for case `{ $into }` to take it in; wait, or cancel the merge first
+rule-merge_unknown = case `{ $case }` has no merge number { $merge } under way; name the one that its case record shows
+rule-already_merged = case `{ $case }` was merged before; there is nothing more to do
+rule-not_absorbed = case `{ $case }` is not carried on here by that merge; there is nothing to let go of
 rule-submission_complete = taken in by { $channel } as { $category }; it waits to be verified
 rule-text_masked = personal data in the text was masked{ GIVEN($mobile) ->
         [yes] ; mobile numbers: { $mobile }
@@ -360,6 +378,10 @@ rule-verified_by_verifier = `{ $verifier }` verified the case; it waits to be pu
 rule-info_requested = more is needed from the reporter: { $reason }; the time for verification stands still meanwhile
 rule-info_supplied = the reporter supplied what was asked; the time for verification goes on
 rule-rejected_by_verifier = not accepted: { $reason }
+rule-merge_begun = a duplicate; case `{ $into }` is asked to take it in
+rule-merge_cancelled = not merged into case `{ $into }` ({ $reason }); the clocks go on with what was left
+rule-absorbed_released = case `{ $case }` is carried on by itself again
+rule-restored_from_merge = case `{ $from }` carries it on no longer; it begins again and waits to be verified
 rule-merged_as_duplicate = a duplicate; it is carried on in case `{ $into }`
 rule-absorbed_duplicate = case `{ $case }` was merged into this one
 rule-transferred_to_agency = transferred to where it belongs: { $agency }
@@ -395,7 +417,10 @@ rule-ladder_widened = unclaimed by { $due }{ GIVEN($step) ->
         [yes] ; open now as well: { $step }
        *[no] {""}
     }
-rule-ladder_exhausted = the last step passed unclaimed{ GIVEN($due) ->
+rule-ladder_exhausted = the last step { GIVEN($empty_step) ->
+        [yes] reaches nobody
+       *[no] passed unclaimed
+    }{ GIVEN($due) ->
         [yes] {" "}on { $due }
        *[no] {""}
     } (ladder: { $ladder }); coordinator `{ $coordinator }` has the case by name
@@ -404,7 +429,25 @@ rule-escalated_by_hand = moved on by the coordinator: { $reason }{ GIVEN($step) 
        *[no] {""}
     }
 rule-no_further_step = case `{ $case }` has no further step to move on to; name a holder, or invite a responder
-rule-holder_reminded = still unclaimed on { $due }; the coordinator was told again
+rule-holder_reminded = still unclaimed on { $due }; the coordinator was told again{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
+rule-holder_replaced = `{ $from }` did nothing about it by { $due }; `{ $holder }` has the case in hand now
+rule-step_reaches_nobody = step { $empty_step } reaches nobody and is passed over; open now as well: { $step }
+rule-step_shortened = step { $step } reaches nobody and is open until { $until } only
+rule-reach_noted = step { $step } reaches { $responders } { $responders ->
+        [one] responder
+       *[other] responders
+    } and stays open as long as it says
+rule-reach_of_open_step = { GIVEN($step) ->
+        [yes] step { $step } is the one that opened last, not `{ $step_said }`; report the reach of that one
+       *[no] no step of the ladder is open for others than one, or all have passed; there is no reach to report
+    }
+rule-stand_by_takes_over = `{ $responder }`, who stood by, takes over from `{ $from }`: { $places } { $places ->
+        [one] place
+       *[other] places
+    }
 rule-holder_named = `{ $holder }` has the case in hand
 rule-stepped_in = the coordinator moved the case on from { $stage } in place of somebody who is gone: { $reason }
 rule-called_off = called off by the coordinator: { $reason }
@@ -473,6 +516,11 @@ rule-licence_held =
            *[no] { $category } needs no licence
         }
     }
+rule-kind_not_prohibited =
+    { OUTCOME($passed, $changes_at) ->
+        [passed] nothing keeps a { $kind } off the ladder `{ $ladder }`
+       *[refused] on the ladder `{ $ladder }` a { $kind } never takes on a wish, whichever way it comes; ask a responder of another kind
+    }
 rule-vetted =
     { OUTCOME($passed, $changes_at) ->
         [passed] vetted as far as the case asks for it
@@ -540,6 +588,8 @@ uncovered-licence_held-licence-passed = nobody who holds the licence passes
     .hint = let a responder that has it in `licences` claim
 uncovered-licence_held-licence-refused = nobody without the licence is refused
     .hint = let a responder without it claim
+uncovered-kind_not_prohibited-never-refused = nobody of a kind that this ladder never lets in is refused
+    .hint = let somebody of such a kind claim a wish on this ladder, or invite one
 uncovered-vetted-children-passed = nobody passes the guard for such a wish
     .hint = let a vetted responder claim one of target group `{ $code }`
 uncovered-vetted-children-refused = nobody is kept from such a wish for lack of vetting
@@ -610,15 +660,33 @@ rule-contact_reminded = the lead was reminded to make contact
 rule-contact_recorded = contact was made; the appointment is at { $appointment }
 rule-appointment_ahead = the appointment at { $appointment } is not between { $now } and { $latest }; agree on a time in between
 rule-appointment_moved = the appointment was moved to { $appointment }
-rule-appointment_passed = the appointment passed and nothing was heard by { $due }; the coordinator was told
+rule-appointment_passed = the appointment passed and nothing was heard by { $due }; the coordinator was told{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
 rule-no_show_reported = `{ $responder }` did not come to the appointment
 rule-appointment_reached = the appointment is still ahead; report it from { $changes_at } on
 rule-work_started = the work began
 rule-goods_sent = the goods are on their way
 rule-goods_sent_once = the goods for case `{ $case }` were sent before; report the delivery when they arrive
 rule-delivered_by_lead = the lead delivered; the beneficiary is asked to confirm
+rule-part_delivered = { $places } { $places ->
+        [one] place was
+       *[other] places were
+    } delivered; { $places_left } more { $places_left ->
+        [one] is
+       *[other] are
+    } wanted in a case of their own
+rule-part_within_claim = `{ $responder }` took { $places_claimed } { $places_claimed ->
+        [one] place
+       *[other] places
+    } and cannot have brought { $places }; give no more than it took
+rule-part_of_whole = { $places } of { $places_total } is no part of them; report the delivery of all, or give the claim back
 rule-due_reminded = the lead was reminded that the case falls due
-rule-due_date_missed = not delivered by { $due }; the coordinator was told
+rule-due_date_missed = not delivered by { $due }; the coordinator was told{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
 rule-extension_requested = the lead asks for time until { $until }
 rule-extension_granted = the due date was put off to { $until }
 rule-extension_refused = the extension was refused: { $reason }
@@ -626,7 +694,10 @@ rule-extension_later = { $until } is not after the due date of { $due } and by {
 rule-extension_asked = nobody has asked for an extension of case `{ $case }`; there is nothing to refuse
 rule-confirmed_by_beneficiary = confirmed by the { $role }
 rule-confirmed_by_silence = nobody objected by { $due }; the policy takes that for confirmation
-rule-confirmation_outstanding = not confirmed by { $due }; the coordinator was told to call back
+rule-confirmation_outstanding = not confirmed by { $due }; the coordinator was told to call back{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
 rule-disputed_by_beneficiary = the beneficiary disputes the delivery: { $reason }; the work goes on
 rule-evaluated_at_level = evaluation by { $level }: { $score } of 5
 rule-evaluation_level_unknown = the policy has no level of evaluation `{ $level }`; { GIVEN($known_levels) ->
@@ -647,12 +718,28 @@ rule-nothing_due = nothing was due{ GIVEN($changes_at) ->
         [yes] ; the next deadline is { $changes_at }
        *[no] {""}
     }
-rule-verification_late = not verified by { $due }; the coordinator was told
+rule-verification_late = not verified by { $due }; the coordinator was told{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
 rule-info_not_supplied = the reporter did not supply what was asked by { $due }; the case lapsed
-rule-publication_late = not published by { $due }; the coordinator was told
+rule-publication_late = not published by { $due }; the coordinator was told{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
+rule-merge_outstanding = { GIVEN($due) ->
+        [yes] not taken in by the other case by { $due }; it is asked again, and the coordinator was told{ GIVEN($supervisor) ->
+            [yes] , and `{ $supervisor }` too
+           *[no] {""}
+        }
+       *[no] the time for a merge passed with none under way
+    }
 rule-held_by_coordinator = put on hold: { $reason }; every clock stands still
 rule-resumed_by_coordinator = resumed after a hold since { $held_since }; the clocks go on with what was left
-rule-hold_review_due = still on hold on { $due }; the coordinator was told to look at it again
+rule-hold_review_due = still on hold on { $due }; the coordinator was told to look at it again{ GIVEN($supervisor) ->
+        [yes] , and `{ $supervisor }` too
+       *[no] {""}
+    }
 rule-retention_passed = kept until { $due }; text and references were taken out
 rule-anonymised_by_coordinator = coordinator `{ $coordinator }` took out text and references
 rule-policy_moved = moved from version { $from_version } of the policy to version { $to_version }
@@ -811,6 +898,7 @@ value-area = an area, for example `"32/12/81"`
 value-length = a length of time, for example `"3 working days"`
 value-working-hours = working hours, for example `"09:00-12:00"`
 value-day = a day, for example `2026-03-09`
+value-year-day = a day of every year, for example `"05-01"`
 value-offset = an offset from UTC, for example `"+08:00"`
 value-quiet-hours = a stretch of the day, for example `"21:00-08:00"`
 value-whole = a whole number
@@ -818,6 +906,7 @@ value-whole-between = a whole number from { $min } to { $max }
 value-fraction = a number with a fraction
 value-flag = `true` or `false`
 value-moment = a date or time
+value-fact = a code, or `true` or `false`
 value-list = a list
 value-table = a table
 
@@ -832,7 +921,9 @@ thing-round = round
 thing-ladder = ladder
 thing-minimum = minimum
 thing-pairing = pairing
+thing-guard = guard
 thing-coordinator-area = a coordinator for area
+thing-area = area
 
 ## Findings in a policy: the file
 
@@ -901,10 +992,12 @@ finding-day_malformed = `{ $word }` is not a day
     .hint = write year, month and day without quotes and without a time, from 1970 on: `2026-03-09`
 finding-offset_malformed = { $word } is not an offset from UTC
     .hint = write `-12:00` to `+14:00`, for China `+08:00`
-finding-hours_malformed = `{ $word }` is not an interval within a day
-    .hint = write for example `09:00-12:00`
+finding-day_malformed-of-every-year = { $word } is no day of every year
+    .hint = write month and day, for example `05-01`
+finding-hours_malformed = `{ $word }` is no interval of a day
+    .hint = write for example `09:00-12:00`, or `22:00-06:00` over midnight
 finding-hours_malformed-quiet = { $word } is no stretch of the day
-    .hint = write from when to when, for example `21:00-08:00`
+    .hint = write from when to when, for example `21:00-08:00` or `saturday sunday 12:00-14:00`
 finding-span_malformed-count = `{ $word }` does not begin with a whole number
     .hint = write for example `3 working days`
 finding-span_malformed-fraction = `{ $word }` is not a whole number of { $unit }
@@ -960,6 +1053,10 @@ finding-coordinator_shadowed-area = { $thing } { $area } stands here a second ti
     .hint = give each a name of its own, or leave one out
 finding-coordinator_shadowed-everywhere = a second coordinator answers everywhere, and is never asked
     .hint = give this coordinator an `area`, or leave it out
+finding-coordinator_shadowed-category = category `{ $category }` has another coordinator in the same area already
+    .hint = name it once in each area
+finding-coordinator_is_own_deputy = `{ $id }` cannot stand in for itself, nor look after itself
+    .hint = name somebody else, or leave the key out
 finding-small_group_too_fine = smaller groups are shown down to `{ $small_area }`, finer than others
     .hint = write `{ $area }` or a level above it
 
@@ -988,9 +1085,9 @@ finding-calendar_unsound-offset = offset of { $minutes } minutes is out of range
 finding-calendar_unsound-rest = every day of the week is a rest day
     .hint = leave at least one day to work on
 finding-calendar_unsound-hours = no working hours are named
-    .hint = write for example `09:00-12:00`
-finding-calendar_unsound-interval = `{ $word }` is not an interval within a day
-    .hint = write for example `09:00-12:00`
+    .hint = write for example `09:00-12:00`, or `22:00-06:00` over midnight
+finding-calendar_unsound-interval = `{ $word }` is no interval of a day
+    .hint = write for example `09:00-12:00`, or `22:00-06:00` over midnight
 finding-calendar_unsound-overlap = `{ $later }` begins before `{ $earlier }` ends
     .hint = list working hours in order, apart
 finding-calendar_unsound-twice = { $day } is named both as a holiday and as a workday
@@ -1002,7 +1099,13 @@ finding-calendar_unsound-day = { $day } is out of range
 
 finding-ladder_missing = the policy has no ladder
     .hint = add a `[[ladder]]` with its `[[ladder.step]]`s
-finding-ladder_missing-start = no ladder takes a { $kind } of category `{ $category }` that is { $urgency }
+finding-ladder_missing-start = no ladder takes a { $kind } of category `{ $category }` that is { $urgency }{ GIVEN($group) ->
+        [yes] , for `{ $group }`
+       *[no] {""}
+    }{ GIVEN($cost_yuan) ->
+        [yes] , of { $cost_yuan } yuan
+       *[no] {""}
+    }
     .hint = add a `[[ladder]]` without `categories` and `urgencies` at the end, for all others
 finding-ladder_shadowed = no case ever begins on ladder `{ $ladder }`: those before it take them all
     .hint = put it before the ladder that takes its cases, or leave it out
@@ -1010,10 +1113,26 @@ finding-ladder_without_steps = ladder `{ $ladder }` has no step
     .hint = add a `[[ladder.step]]` with its audience
 finding-ladder_cycle = ladders hand a case round for ever: { $ladders }
     .hint = let one of them end with `exhausted = {"{"} holder = "coordinator" {"}"}`
+finding-guard_unclear = guard `{ $guard }` has none or several of `at_least`, `at_most`, `is` and `before`
+    .hint = keep one: it is what the fact is held against
+finding-guard_unclear-changes = guard `{ $guard }` has `before` and `changes_at`
+    .hint = leave `changes_at` out: when the answer changes follows from `before`
+finding-guard_unclear-cases = guard `{ $guard }` is for no case: its `cost_from_yuan` is not below its `cost_below_yuan`
+    .hint = raise `cost_below_yuan`, or leave one of the two out
+finding-guard_name_taken = guard `{ $guard }` has the name of a rule that every policy has
+    .hint = give it a code that no rule has: refusals are told apart by it
+finding-guard_name_malformed = `{ $word }` is no snake-case name
+    .hint = write `a-z`, `0-9` and `_`, as in `claims_this_month`
+finding-guard_fact_unclear = fact `{ $fact }` is { $kind } here and { $other } for guard `{ $guard }`
+    .hint = give the two facts names of their own
+finding-out_of_range-guards = there are { $count } guards, at most { $count_max } are looked at
+    .hint = keep those that matter
 finding-exhausted_unclear = `exhausted` names both a ladder and a holder or a repeat
     .hint = keep `ladder`, whose own `exhausted` says what follows, or leave it out
 finding-pairing_without_head_start = step `{ $step }` admits paired responders and others at once
     .hint = put paired responders into a first step of their own, or leave the pairing out
+finding-audience_prohibited = step `{ $step }` admits `{ $kind }`, which ladder `{ $ladder }` never lets in
+    .hint = leave `{ $kind }` out of `never`, or out of the audience
 finding-step_adds_nobody = step `{ $step }` of ladder `{ $ladder }` admits nobody whom the steps before it do not
     .hint = add a kind or a wider area, or leave the step out
 finding-ladder_can_strand-step = nobody comes back to a case on step `{ $step }`: it says nothing of how long it is open; the way there: { $path }

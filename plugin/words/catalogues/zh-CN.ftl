@@ -8,6 +8,7 @@
 
 answer-changes = ；可于 { $changes_at } 后再试
 guard-counted = “{ $rule }”挡住 { $candidates } 个候选承接方
+guard-city-passed = 符合本市自定条件“{ $rule }”
 
 ## 事实的读法
 
@@ -48,6 +49,10 @@ command-supply-info = 补充
 command-reject = 不予受理
 command-merge = 并单
 command-absorb = 并入
+command-complete-merge = 完成并单
+command-cancel-merge = 取消并单
+command-release-absorbed = 退回并入事项
+command-restore = 恢复事项
 command-transfer = 转办
 command-withdraw = 撤回
 command-amend = 修改
@@ -69,6 +74,7 @@ command-start = 开始办理
 command-report-no-show = 报告未到场
 command-send-goods = 发出物品
 command-deliver = 登记完成
+command-deliver-part = 登记部分完成
 command-hold = 挂起
 command-resume = 恢复
 command-request-extension = 申请延期
@@ -82,6 +88,7 @@ command-close = 办结
 command-archive = 归档
 command-anonymise = 匿名化
 command-escalate = 手动升级
+command-report-reach = 报告派单人数
 command-name-holder = 指定专人
 command-step-in = 代为推进
 command-call-off = 终止
@@ -104,6 +111,7 @@ role-timer = 定时器
 deadline-verify = 核实
 deadline-supply-info = 补充材料
 deadline-publish = 发布
+deadline-merge = 并单等待
 deadline-reservation = 预留
 deadline-ladder-step = 本级
 deadline-invitation = 邀请
@@ -116,6 +124,7 @@ deadline-confirm = 回访确认
 deadline-evaluate = 评价
 deadline-hold-review = 挂起复查
 deadline-holder = 专人提醒
+deadline-holder-idle = 专人代理
 deadline-retention = 保存
 
 ## 认领状态
@@ -236,6 +245,10 @@ rule-command_differs = 编号“{ $command }”此前用于另一条指令；请
 rule-reporter_only = “{ $by }”不是该事项的征集人；请由征集人办理，或由平台认可的代理人代办
 rule-beneficiary_only = “{ $by }”不是该事项的心愿人；请由心愿人办理，或由平台认可的代理人代办
 rule-own_claim = “{ $by }”认领过该事项，不能以{ $role }身份办理“{ $command }”；请由未参与的人办理
+rule-claimant_differs = 提供的是“{ $claimant }”的情况，指令所指却是“{ $responder }”；请提供“{ $responder }”的情况
+rule-cost_below_highest = { $cost_fen } 超过本项目单个心愿的最高金额 { $cost_max_fen }；请减少所需，或转为微项目
+rule-city_fact_missing = 平台未提供事实“{ $fact }”，而本市自定条件“{ $guard }”需要它；请随指令一并提供
+rule-city_fact_malformed = 事实“{ $fact }”应为 { $wanted } 类型，本市自定条件“{ $guard }”才能判断；请按该类型提供
 rule-role_may_not = { $role }不能办理“{ $command }”；请由{ $roles }办理
 rule-command_open = { $role }现在可以办理“{ $command }”
 rule-nobody_admitted = 无论提名谁，都会被规则“{ $rule }”拒绝；请由现有承接方继续
@@ -262,6 +275,7 @@ rule-agency_unknown = 政策中没有职能部门“{ $agency }”；请{ GIVEN(
     }
 rule-agency_takes_category = { $agency }不受理“{ $category }”；请转给受理此类的部门
 rule-area_too_deep = 区域“{ $area }”有 { $levels } 级，政策只到 { $levels_max } 级；请去掉末尾几级
+rule-area_too_coarse = 区域“{ $area }”只到{ $area_level }一级，而阶梯“{ $ladder }”要向同一{ $level_wanted }的承接方开放；请补全到这一级
 rule-out_of_round = 本轮“{ $round }”只面向{ $admitted }，而该事项{ GIVEN($target_groups) ->
         [yes] 属于{ $target_groups }
        *[no] 未填人群
@@ -271,6 +285,10 @@ rule-out_of_round = 本轮“{ $round }”只面向{ $admitted }，而该事项{
     }
 rule-merge_with_itself = 事项“{ $case }”不能与自己并单；请填写另一事项
 rule-already_absorbed = 事项“{ $case }”此前已并入，无需再办
+rule-merge_pending = 本件自 { $since } 起等待并入“{ $into }”；请等待，或先取消并单
+rule-merge_unknown = 事项“{ $case }”没有正在进行的第 { $merge } 号并单；请按事项记录填写并单号
+rule-already_merged = 事项“{ $case }”此前已完成并单，无需再办
+rule-not_absorbed = 事项“{ $case }”并未以该次并单并入本件，无需退回
 rule-submission_complete = 已通过{ $channel }征集（{ $category }），等待核实
 rule-text_masked = 内容中的个人信息已隐去{ GIVEN($mobile) ->
         [yes] ；手机号 { $mobile } 处
@@ -307,6 +325,10 @@ rule-verified_by_verifier = “{ $verifier }”已核实，等待发布
 rule-info_requested = 需要征集人补充：{ $reason }；其间核实时限暂停
 rule-info_supplied = 征集人已补充；核实时限继续计算
 rule-rejected_by_verifier = 不予受理：{ $reason }
+rule-merge_begun = 与其他事项重复，已请“{ $into }”并入
+rule-merge_cancelled = 未能并入“{ $into }”（{ $reason }），各项时限按剩余时间继续计算
+rule-absorbed_released = 事项“{ $case }”不再并入本件，另行办理
+rule-restored_from_merge = “{ $from }”不再代为办理，本件恢复办理，等待核实
 rule-merged_as_duplicate = 与其他事项重复，并入“{ $into }”继续办理
 rule-absorbed_duplicate = 事项“{ $case }”已并入本件
 rule-transferred_to_agency = 属{ $agency }职责，已转办
@@ -336,13 +358,28 @@ rule-ladder_widened = 至 { $due } 无人认领{ GIVEN($step) ->
 rule-ladder_exhausted = “{ $ladder }”最后一级{ GIVEN($due) ->
         [yes] 至 { $due }{" "}
        *[no] {""}
-    }仍无人认领，由调度员“{ $coordinator }”专人负责
+    }{ GIVEN($empty_step) ->
+        [yes] 没有可派单的对象
+       *[no] 仍无人认领
+    }，由调度员“{ $coordinator }”专人负责
 rule-escalated_by_hand = 调度员手动升级：{ $reason }{ GIVEN($step) ->
         [yes] ，现开放“{ $step }”
        *[no] {""}
     }
 rule-no_further_step = 事项“{ $case }”已没有下一级；请指定专人，或邀请承接方
-rule-holder_reminded = 至 { $due } 仍无人认领，已再次提醒调度员
+rule-holder_reminded = 至 { $due } 仍无人认领，已再次提醒调度员{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
+rule-holder_replaced = 截至 { $due }，`{ $from }` 未作处理；现由 `{ $holder }` 负责
+rule-step_reaches_nobody = “{ $empty_step }”一级没有可派单的对象，直接开放：{ $step }
+rule-step_shortened = “{ $step }”一级没有可派单的对象，只开放到 { $until }
+rule-reach_noted = “{ $step }”一级可派单 { $responders } 人（家），按原定时长开放
+rule-reach_of_open_step = { GIVEN($step) ->
+        [yes] 最后开放的是“{ $step }”一级，不是 `{ $step_said }`；请报告该级的派单人数
+       *[no] 阶梯目前没有对众人开放的一级，或各级均已走完；无需报告派单人数
+    }
+rule-stand_by_takes_over = 候补的 `{ $responder }` 接替 `{ $from }`：{ $places } 个名额
 rule-holder_named = 由“{ $holder }”专人负责
 rule-stepped_in = 有关人员缺位，调度员自“{ $stage }”环节代为推进：{ $reason }
 rule-called_off = 调度员终止该事项：{ $reason }
@@ -411,6 +448,11 @@ rule-licence_held =
            *[no] “{ $category }”无需资质
         }
     }
+rule-kind_not_prohibited =
+    { OUTCOME($passed, $changes_at) ->
+        [passed] 阶梯“{ $ladder }”不排除{ $kind }
+       *[refused] 阶梯“{ $ladder }”不允许{ $kind }以任何方式承接；请另请其他类别的承接方
+    }
 rule-vetted =
     { OUTCOME($passed, $changes_at) ->
         [passed] 背景审查符合要求
@@ -475,6 +517,8 @@ uncovered-licence_held-licence-passed = 没有持证的承接方通过
     .hint = 让 `licences` 中有此证的承接方认领
 uncovered-licence_held-licence-refused = 没有无证的承接方被拒
     .hint = 让无此证的承接方认领
+uncovered-kind_not_prohibited-never-refused = 没有人因属于本阶梯不允许的类别而被拒绝
+    .hint = 让这类承接方认领本阶梯上的心愿，或邀请其加入
 uncovered-vetted-children-passed = 没有人通过此类心愿的审查
     .hint = 让已审查的承接方认领人群 `{ $code }` 的心愿
 uncovered-vetted-children-refused = 没有人因未经审查被拒
@@ -536,15 +580,24 @@ rule-contact_reminded = 已提醒牵头方尽快联系心愿人
 rule-contact_recorded = 已联系心愿人，约定 { $appointment }
 rule-appointment_ahead = 约定时间 { $appointment } 不在 { $now } 至 { $latest } 之间；请另约时间
 rule-appointment_moved = 改约至 { $appointment }
-rule-appointment_passed = 约定时间已过，至 { $due } 没有消息，已告知调度员
+rule-appointment_passed = 约定时间已过，至 { $due } 没有消息，已告知调度员{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
 rule-no_show_reported = “{ $responder }”未如约到场
 rule-appointment_reached = 约定时间未到；请在 { $changes_at } 之后报告
 rule-work_started = 已开始办理
 rule-goods_sent = 物品已发出
 rule-goods_sent_once = 事项“{ $case }”的物品此前已发出；送达后请登记送达
 rule-delivered_by_lead = 牵头方已完成，等待心愿人确认
+rule-part_delivered = 已完成 { $places } 个名额；其余 { $places_left } 个名额另立事项继续征集
+rule-part_within_claim = “{ $responder }”只认领了 { $places_claimed } 个名额，不可能完成 { $places } 个；请填写不超过认领的数量
+rule-part_of_whole = { $places_total } 个名额中完成 { $places } 个不算部分完成；全部完成请登记完成，全未完成请退回认领
 rule-due_reminded = 已提醒牵头方临近办理期限
-rule-due_date_missed = 至 { $due } 未完成，已告知调度员
+rule-due_date_missed = 至 { $due } 未完成，已告知调度员{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
 rule-extension_requested = 牵头方申请延期至 { $until }
 rule-extension_granted = 同意延期至 { $until }
 rule-extension_refused = 不同意延期：{ $reason }
@@ -552,7 +605,10 @@ rule-extension_later = { $until } 不在期限 { $due } 之后、{ $latest } 之
 rule-extension_asked = 事项“{ $case }”没有延期申请，无需答复
 rule-confirmed_by_beneficiary = { $role }已确认
 rule-confirmed_by_silence = 至 { $due } 无异议，按政策视为确认
-rule-confirmation_outstanding = 至 { $due } 尚未确认，已请调度员回访
+rule-confirmation_outstanding = 至 { $due } 尚未确认，已请调度员回访{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
 rule-disputed_by_beneficiary = 心愿人有异议：{ $reason }；继续办理
 rule-evaluated_at_level = { $level }：{ $score } 分（满分 5 分）
 rule-evaluation_level_unknown = 政策中没有评价层级“{ $level }”；请{ GIVEN($known_levels) ->
@@ -573,12 +629,28 @@ rule-nothing_due = 没有到期事务{ GIVEN($changes_at) ->
         [yes] ；下一期限 { $changes_at }
        *[no] {""}
     }
-rule-verification_late = 至 { $due } 未核实，已告知调度员
+rule-verification_late = 至 { $due } 未核实，已告知调度员{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
 rule-info_not_supplied = 征集人至 { $due } 未补充，事项失效
-rule-publication_late = 至 { $due } 未发布，已告知调度员
+rule-publication_late = 至 { $due } 未发布，已告知调度员{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
+rule-merge_outstanding = { GIVEN($due) ->
+        [yes] 至 { $due } 仍未并入另一事项，已再次请求并告知调度员{ GIVEN($supervisor) ->
+            [yes] ，并督办至 `{ $supervisor }`
+           *[no] {""}
+        }
+       *[no] 并单等待时限已过，但没有正在进行的并单
+    }
 rule-held_by_coordinator = 已挂起：{ $reason }；各项时限暂停
 rule-resumed_by_coordinator = 自 { $held_since } 挂起后恢复，剩余时限继续计算
-rule-hold_review_due = 至 { $due } 仍挂起，已请调度员复查
+rule-hold_review_due = 至 { $due } 仍挂起，已请调度员复查{ GIVEN($supervisor) ->
+        [yes] ，并督办至 `{ $supervisor }`
+       *[no] {""}
+    }
 rule-retention_passed = 保存期至 { $due } 届满，内容和编号已清除
 rule-anonymised_by_coordinator = 调度员“{ $coordinator }”已清除内容和编号
 rule-policy_moved = 已由政策第 { $from_version } 版迁移到第 { $to_version } 版
@@ -707,6 +779,7 @@ value-area = 区域，例如 `"32/12/81"`
 value-length = 时长，例如 `"3 working days"`
 value-working-hours = 工作时间，例如 `"09:00-12:00"`
 value-day = 日期，例如 `2026-03-09`
+value-year-day = 每年的某一天，例如 `"05-01"`
 value-offset = 与 UTC 的时差，例如 `"+08:00"`
 value-quiet-hours = 时段，例如 `"21:00-08:00"`
 value-whole = 整数
@@ -714,6 +787,7 @@ value-whole-between = { $min } 至 { $max } 的整数
 value-fraction = 小数
 value-flag = `true` 或 `false`
 value-moment = 日期或时刻
+value-fact = 代码，或 `true`、`false`
 value-list = 列表
 value-table = 表
 
@@ -728,7 +802,9 @@ thing-round = 轮次
 thing-ladder = 升级阶梯
 thing-minimum = 认领任务
 thing-pairing = 结对
+thing-guard = 自定条件
 thing-coordinator-area = 调度员负责的区域
+thing-area = 区域
 
 ## 政策文件的问题：文件
 
@@ -797,10 +873,12 @@ finding-day_malformed = `{ $word }` 不是日期
     .hint = 请写 1970 年以后的年月日，不加引号，不写时刻：`2026-03-09`
 finding-offset_malformed = { $word } 不是与 UTC 的时差
     .hint = 请写 `-12:00` 至 `+14:00`，中国为 `+08:00`
-finding-hours_malformed = `{ $word }` 不是一天之内的时段
-    .hint = 请写例如 `09:00-12:00`
+finding-day_malformed-of-every-year = { $word } 不是每年的某一天
+    .hint = 请写月和日，例如 `05-01`
+finding-hours_malformed = `{ $word }` 不是一天的时段
+    .hint = 请写例如 `09:00-12:00`，跨夜则写 `22:00-06:00`
 finding-hours_malformed-quiet = { $word } 不是时段
-    .hint = 请写起止时刻，例如 `21:00-08:00`
+    .hint = 请写起止时刻，例如 `21:00-08:00` 或 `saturday sunday 12:00-14:00`
 finding-span_malformed-count = `{ $word }` 不以整数开头
     .hint = 请写例如 `3 working days`
 finding-span_malformed-fraction = `{ $word }` 不是整数个 { $unit }
@@ -856,6 +934,10 @@ finding-coordinator_shadowed-area = { $thing } { $area } 在此重复出现
     .hint = 请各取一名，或去掉一个
 finding-coordinator_shadowed-everywhere = 第二个负责各处的调度员，永远轮不到
     .hint = 请为其写明 `area`，或去掉
+finding-coordinator_shadowed-category = 同一区域内类别 `{ $category }` 已有另一名调度员
+    .hint = 每个区域内每个类别只写一次
+finding-coordinator_is_own_deputy = `{ $id }` 不能由本人代理或督办
+    .hint = 请写另一人，或去掉该键
 finding-small_group_too_fine = 人数较少的人群公开到 `{ $small_area }`，比其他人群更细
     .hint = 请写 `{ $area }` 或更高一级
 
@@ -884,9 +966,9 @@ finding-calendar_unsound-offset = 时差 { $minutes } 分钟超出范围
 finding-calendar_unsound-rest = 一周七天都是休息日
     .hint = 请至少留一个工作日
 finding-calendar_unsound-hours = 没有写工作时间
-    .hint = 请写例如 `09:00-12:00`
-finding-calendar_unsound-interval = `{ $word }` 不是一天之内的时段
-    .hint = 请写例如 `09:00-12:00`
+    .hint = 请写例如 `09:00-12:00`，跨夜则写 `22:00-06:00`
+finding-calendar_unsound-interval = `{ $word }` 不是一天的时段
+    .hint = 请写例如 `09:00-12:00`，跨夜则写 `22:00-06:00`
 finding-calendar_unsound-overlap = `{ $later }` 开始时 `{ $earlier }` 尚未结束
     .hint = 请按先后列出互不重叠的工作时间
 finding-calendar_unsound-twice = { $day } 既写作假日又写作工作日
@@ -898,7 +980,13 @@ finding-calendar_unsound-day = { $day } 超出范围
 
 finding-ladder_missing = 政策没有升级阶梯
     .hint = 请加一个 `[[ladder]]` 及其各级 `[[ladder.step]]`
-finding-ladder_missing-start = 没有适用于类别 `{ $category }`（{ $urgency }）的{ $kind }的升级阶梯
+finding-ladder_missing-start = 没有适用于类别 `{ $category }`（{ $urgency }{ GIVEN($group) ->
+        [yes] ，面向 `{ $group }`
+       *[no] {""}
+    }{ GIVEN($cost_yuan) ->
+        [yes] ，{ $cost_yuan } 元
+       *[no] {""}
+    }）的{ $kind }的升级阶梯
     .hint = 请在末尾加一个不写 `categories` 和 `urgencies` 的 `[[ladder]]`，用于其余各件
 finding-ladder_shadowed = 没有事项会从升级阶梯 `{ $ladder }` 开始：都被前面的阶梯占去
     .hint = 请把它放到占去其事项的阶梯之前，或去掉
@@ -906,10 +994,26 @@ finding-ladder_without_steps = 升级阶梯 `{ $ladder }` 没有任何一级
     .hint = 请加一个 `[[ladder.step]]` 及其开放范围
 finding-ladder_cycle = 升级阶梯循环转交，永无终点：{ $ladders }
     .hint = 请让其中一条以 `exhausted = {"{"} holder = "coordinator" {"}"}` 结束
+finding-guard_unclear = 自定条件“{ $guard }”未写 `at_least`、`at_most`、`is`、`before`，或写了不止一个
+    .hint = 只写其中一个，即与事实相比的界限
+finding-guard_unclear-changes = 自定条件“{ $guard }”同时写了 `before` 和 `changes_at`
+    .hint = 请删去 `changes_at`：何时变化由 `before` 得出
+finding-guard_unclear-cases = 自定条件“{ $guard }”不适用于任何事项：`cost_from_yuan` 不低于 `cost_below_yuan`
+    .hint = 请调高 `cost_below_yuan`，或删去其中一项
+finding-guard_name_taken = 自定条件“{ $guard }”与内置规则同名
+    .hint = 请换一个规则没有用过的代码，拒绝理由靠它区分
+finding-guard_name_malformed = “{ $word }”不是下划线形式的名称
+    .hint = 请用 `a-z`、`0-9` 和 `_`，如 `claims_this_month`
+finding-guard_fact_unclear = 事实“{ $fact }”在此为 { $kind }，在自定条件“{ $guard }”中为 { $other }
+    .hint = 请给两个事实不同的名称
+finding-out_of_range-guards = 共有 { $count } 个自定条件，最多 { $count_max } 个
+    .hint = 请只保留必要的
 finding-exhausted_unclear = `exhausted` 既写了阶梯，又写了专人或提醒间隔
     .hint = 请只留 `ladder`（其后由该阶梯的 `exhausted` 决定），或去掉它
 finding-pairing_without_head_start = `{ $step }` 级同时面向结对承接方和其他承接方
     .hint = 请让结对承接方单独作为第一级，或不写结对
+finding-audience_prohibited = 步骤 `{ $step }` 面向 `{ $kind }`，而阶梯 `{ $ladder }` 不允许其承接
+    .hint = 请把 `{ $kind }` 从 `never` 或派单范围中删去
 finding-step_adds_nobody = 升级阶梯 `{ $ladder }` 的 `{ $step }` 级没有比前面各级多开放任何人
     .hint = 请加一种承接方或更大的区域，或去掉这一级
 finding-ladder_can_strand-step = 停在 `{ $step }` 级的事项无人再管：该级没有写开放时长；经过：{ $path }

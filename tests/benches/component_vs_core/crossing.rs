@@ -31,7 +31,7 @@ pub fn parts(rulebook: &Rulebook, policy: &Policy, claim: &Request, effort: Effo
     let [nothing, case_in, case_back, whole, copied, native] = medians(
         effort,
         [
-            &|| drop(black_box(rulebook.after(claim.now, "1 hour"))),
+            &|| drop(black_box(rulebook.after(None, claim.now, "1 hour"))),
             &|| drop(black_box(rulebook.public_view(&held, claim.now))),
             &|| drop(black_box(rulebook.decide(&repeated))),
             &|| drop(black_box(rulebook.decide(claim))),

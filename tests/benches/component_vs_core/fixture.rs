@@ -50,6 +50,7 @@ pub fn claim_and_log(policy: &Policy) -> (Request, Vec<Event>) {
         command,
         by: Actor { id: by.to_owned(), role },
         claimant: Some(facts("unit")),
+        facts: Vec::new(),
         now: PRESENT,
         detail: Detail::Decisive,
     };

@@ -111,7 +111,7 @@ export type Role =
   | "proxy"
   /** 调度员: the dispatch operator. */
   | "coordinator"
-  /** The host's timer, for `tick` alone. */
+  /** The host itself: its timer, and what it finds out: `tick` and `report-reach`. */
   | "timer";
 
 /** Who gives a command. */
@@ -153,8 +153,11 @@ export interface Need {
   /** One of the policy's intake channels. */
   channel: Code;
   /**
-   * Where the household lives, as fine as the host knows it; once the case is anonymised, no finer than the
-   * public was shown it.
+   * Where the household lives, as fine as the host knows it. No finer than the policy's levels
+   * (`area_too_deep`), and at least as fine as the finest level that a step of the case's ladder opens to
+   * (`area_too_coarse`): a step for the community of a case without one would be for everybody. A tie to a part
+   * of the area is no tie to the case; where ties are to households, hand in the household. Once the case is
+   * anonymised, no finer than the public was shown it.
    */
   area: Area;
   /** For whom it is. Opaque; empty once the case is anonymised. */
@@ -236,6 +239,12 @@ export interface Claim {
   share: Share;
   /** When it was made; for one that ended before its time, when it ended. */
   since: Instant;
+  /**
+   * Whether it stands by (候补): made without places, under a policy that lets such claims take over. Up to which
+   * cost in fen, its own included, it takes over the claim of another that is given back, revoked, expires, or
+   * whose responder did not come (`stand_by_takes_over`): what the guards let it bear when it was made.
+   */
+  standsBy?: bigint | undefined;
 }
 
 /** What a deadline is for. */
@@ -246,6 +255,11 @@ export type DeadlineKind =
   | "supply-info"
   /** Publish a verified case; the coordinator is told after it, again and again. */
   | "publish"
+  /**
+   * The other case takes this one in; after it the coordinator is asked, and the other case asked again, again
+   * and again.
+   */
+  | "merge"
   /** The responder for whom the case is reserved answers; the ladder starts after it. */
   | "reservation"
   /** The ladder's present step; the next one opens after it. */
@@ -270,16 +284,24 @@ export type DeadlineKind =
   | "hold-review"
   /** The named holder of an exhausted ladder is told again. */
   | "holder"
+  /**
+   * The named holder does something about the case; the deputy has it after it. Runs while nobody's claim moves
+   * the case on, where the policy names a deputy for the holder.
+   */
+  | "holder-idle"
   /** Retention ends; the case is anonymised after it. */
   | "retention";
 
-/** Which clock a deadline runs on. */
+/** Which clock a deadline runs on, and in what lengths on it are counted. */
 export type Clock =
-  /** Whole working days: the same time of day, so many working days on. */
+  /**
+   * Whole working days: the same time of day, so many working days on. 86_400_000_000 to a working day, however
+   * many hours are worked on it.
+   */
   | "working-days"
-  /** Hours of the policy's working time. */
+  /** Hours of the policy's working time, in milliseconds worked. */
   | "working-hours"
-  /** Every hour counts. */
+  /** Every hour counts, in milliseconds. */
   | "elapsed";
 
 /** A deadline that is running. */
@@ -288,27 +310,49 @@ export interface Deadline {
   kind: DeadlineKind;
   /** When it passes. The deadline has passed at this instant, not after it. */
   due: Instant;
-  /** Whether it reaches into a year whose holidays nobody has announced, so that it may still move. */
+  /**
+   * Whether it reaches into a year whose holidays nobody has announced, so that it may still move: `move-policy`
+   * reckons it anew, once a version of the policy says which days of that year are worked.
+   */
   provisional: boolean;
   /** The clock it runs on. */
   clock: Clock;
+  /** When its clock began to run: when it was started, or went on after a pause. */
+  begun: Instant;
+  /** How long it runs from there, on its clock. */
+  length: bigint;
+  /**
+   * How often it has passed before, and somebody was told of it. 0 at first, and again when it is started for
+   * something else.
+   */
+  reminders: number;
 }
 
 /** A deadline that stands still, with what is left of it. */
 export interface Remainder {
   /** What it is for. */
   kind: DeadlineKind;
-  /** The clock that `left-ms` is measured on. */
+  /** The clock that `left` and `length` are measured on. */
   clock: Clock;
-  /** Milliseconds left on that clock. */
-  leftMs: bigint;
-  /** When it was paused, or when `used-ms` was last reckoned. */
+  /** What was left on that clock when it was stopped. */
+  left: bigint;
+  /** When its clock was stopped. */
+  paused: Instant;
+  /** Whether it reached into a year whose holidays nobody had announced: `move-policy` reckons what is left anew. */
+  provisional: boolean;
+  /** When its clock had begun to run. */
+  begun: Instant;
+  /** How long it was to run from there, on its clock. */
+  length: bigint;
+  /** When it was paused, or when `used` was last reckoned. */
   since: Instant;
   /**
-   * Of a clock of the board: milliseconds on that clock, up to `since`, in which a claim held the case without a
-   * first contact. They and those since are taken off `left-ms` when such a claim is lost. Otherwise 0.
+   * Of a clock of the board: how much of that clock, up to `since`, a claim held the case without a first
+   * contact. That and what has gone by since are taken off `left` when such a claim is lost. Otherwise 0.
    */
-  usedMs: bigint;
+  used: bigint;
+  /** How often it had passed, and somebody was told of it. */
+  reminders: number;
 }
 
 /** What an event does to the case's clocks. */
@@ -355,12 +399,38 @@ export interface Hold {
   since: Instant;
 }
 
+/** A case merged into another. A case is named once in a list of them: of two merges of it the later one. */
+export interface AbsorbedCase {
+  /** The case. */
+  id: Reference;
+  /** Which of its merges it was: the sequence number of its event `merge-begun`. 1 to 4_294_967_295. */
+  merge: number;
+  /** Into which case. Not always the one that carries it on now: that one may have been merged in its turn. */
+  into: Reference;
+}
+
+/** A merge that has begun: every clock stands still until the other case has taken this one in. */
+export interface Merging {
+  /** The case that is to carry this one on. */
+  into: Reference;
+  /** Which merge of this case: the sequence number of its event `merge-begun`. 1 to 4_294_967_295. */
+  merge: number;
+  /** The cases that were merged into this one before, and go with it. At most 1_000. */
+  carried: Array<AbsorbedCase>;
+  /** Who began it. */
+  by: Actor;
+  /** Since when. */
+  since: Instant;
+}
+
 /** How and why a case ended. */
 export interface Ending {
   /** Why: the reason given, or the rule that ended it. */
   reason: Code;
   /** Where it went: the case merged into, the agency, or the project. */
   to?: Reference | undefined;
+  /** Which merge it was, for a merged case: the number that `restore` and `release-absorbed` name. */
+  merge?: number | undefined;
   /** When. */
   at: Instant;
 }
@@ -405,6 +475,8 @@ export interface Case {
   need: Need;
   /** Who entered it; empty once the case is anonymised. */
   reporter: Reference;
+  /** The case that came in part, of which this one carries on the rest. */
+  continues?: Reference | undefined;
   /** When it was submitted. */
   opened: Instant;
   /** When its last event happened. No command may lie before it. */
@@ -423,14 +495,20 @@ export interface Case {
   holder?: Holder | undefined;
   /** The hold, while every clock stands still. */
   held?: Hold | undefined;
+  /** The merge that has begun, while every clock stands still. Not while it is held. */
+  merging?: Merging | undefined;
   /** The agreed appointment. */
   appointment?: Instant | undefined;
   /** A later due date that the lead has asked for. */
   extensionAsked?: Instant | undefined;
   /** Whether goods are on their way, so that the claim may not be revoked. */
   goodsSent: boolean;
-  /** Cases merged into this one, oldest first. At most 1_000. */
-  absorbed: Array<Reference>;
+  /**
+   * Cases that this one carries on, in the order in which they came: those merged into it, and those merged into
+   * these. While it is merged itself, the other case carries them; what stands here is what it gets back. At
+   * most 1_000.
+   */
+  absorbed: Array<AbsorbedCase>;
   /** How often delivery was disputed. */
   disputes: number;
   /** How often the case was opened again. */
@@ -463,6 +541,8 @@ export interface Submission {
   kind: CaseKind;
   /** What is asked for. */
   need: Need;
+  /** The case that came in part, of which this one carries on the rest: `continuation.continues`. */
+  continues?: Reference | undefined;
 }
 
 /** Changes to the need. What is left out stays. */
@@ -475,6 +555,14 @@ export interface Amendment {
   costFen?: bigint | undefined;
   /** A new urgency. It takes effect with the next ladder. */
   urgency?: Urgency | undefined;
+}
+
+/** How many responders a step reaches. */
+export interface Reach {
+  /** The step's code. Only what is said of the step that opened last counts (`reach_of_open_step`). */
+  step: Code;
+  /** How many may claim the case whom this step admits and none before it did. 0 to 1_000_000. */
+  responders: number;
 }
 
 /** How a claim is to be made. */
@@ -493,6 +581,43 @@ export interface ClaimEnd {
   reason: Code;
 }
 
+/** A merge, by the case that was merged. */
+export interface MergeName {
+  /** The case. */
+  id: Reference;
+  /** Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295. */
+  merge: number;
+}
+
+/** A case to be taken in, with all that it carries. */
+export interface Absorption {
+  /** The case. */
+  id: Reference;
+  /** Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295. */
+  merge: number;
+  /** The cases that it carries: `merging.carried`. At most 1_000. */
+  carried: Array<AbsorbedCase>;
+}
+
+/** Why a merge does not come about. */
+export interface MergeCancellation {
+  /** Which merge of the case: `merging.merge`. 1 to 4_294_967_295. */
+  merge: number;
+  /**
+   * Why: the rule by which the other case refused, a reason of the policy, or a code of the host's own where
+   * there is no such case.
+   */
+  reason: Code;
+}
+
+/** How much of its share a responder brought. */
+export interface Brought {
+  /** Who. */
+  responder: Reference;
+  /** Places brought. 0 to what its claim takes. */
+  places: number;
+}
+
 /** A grade given at one level. */
 export interface Grade {
   /** One of the policy's levels of evaluation. */
@@ -505,8 +630,8 @@ export interface Grade {
  * What somebody wants done with a case. Beside each: who may ask; in which stages (`machine.moves` has the same
  * as data).
  *
- * `request.claimant` must be given for `claim`, `join`, `accept-invitation`, `invite` and `substitute` (for the
- * last two: the facts of the one invited or standing in).
+ * `request.claimant` must be given for `claim`, `join`, `accept-invitation`, `reserve`, `invite` and
+ * `substitute` (for the last three: the facts of the one it is reserved for, invited or standing in).
  */
 export type Command =
   /** Opens a case. Reporter or proxy; no stage yet: `request.subject` is none. */
@@ -519,10 +644,41 @@ export type Command =
   | { tag: "supply-info"; val?: string | undefined }
   /** Refuses it, and why. Verifier; submitted, needs-info. */
   | { tag: "reject"; val: Code }
-  /** Carries it on in another case. Verifier or coordinator; submitted, needs-info, verified. */
+  /**
+   * Has it carried on in another case: it waits, its clocks stopped, until that one has taken it in. Verifier or
+   * coordinator; submitted, needs-info, verified.
+   */
   | { tag: "merge"; val: Reference }
-  /** Notes that another case was merged into this one. Verifier or coordinator; any open stage. */
-  | { tag: "absorb"; val: Reference }
+  /**
+   * Takes in another case that is being merged into this one, and all that it carries. Given by the host for the
+   * effect `absorb`. Refused by `already_absorbed` where that was done before. Verifier or coordinator; any open
+   * stage.
+   */
+  | { tag: "absorb"; val: Absorption }
+  /**
+   * The other case has taken this one in: it ends as merged. Names `merging.merge`; refused by `merge_unknown`
+   * where no such merge is under way, by `already_merged` where that was done before. Given by the host for the
+   * effect `complete-merge`. Verifier or coordinator; submitted, needs-info, verified (while merging).
+   */
+  | { tag: "complete-merge"; val: number }
+  /**
+   * The other case does not take it in, or is not to: its clocks go on; where it was merged already, it begins
+   * again. Names the merge. Verifier or coordinator; submitted, needs-info, verified (while merging), merged.
+   */
+  | { tag: "cancel-merge"; val: MergeCancellation }
+  /**
+   * Lets go of a case that was taken in, and of all that came with it: it is carried on by itself, and begins
+   * again where it was merged. Given by the host for the effect `release-absorbed`. A merged case passes it on,
+   * even once it is anonymised. Verifier or coordinator; submitted, needs-info, verified, published, claimed,
+   * scheduled, in-progress, delivered, fulfilled, merged.
+   */
+  | { tag: "release-absorbed"; val: MergeName }
+  /**
+   * Whoever carried this one on does so no longer: a merged case begins again as submitted, with all that it
+   * carried; a merge under way is cancelled. Names the merge. Given by the host for the effect `restore`.
+   * Verifier or coordinator; submitted, needs-info, verified (while merging), merged.
+   */
+  | { tag: "restore"; val: number }
   /** Hands it to an agency of the policy. Verifier or coordinator; submitted, needs-info, verified. */
   | { tag: "transfer"; val: Code }
   /**
@@ -590,6 +746,12 @@ export type Command =
   | { tag: "send-goods" }
   /** Done, as the lead sees it. Lead; in-progress. */
   | { tag: "deliver" }
+  /**
+   * Done in part: who brought less than its share, and how much. Whoever is not named brought all of it; an
+   * invitation brings nothing. The case goes on with what came; the rest becomes a case of its own (`carry-on`).
+   * Lead; in-progress.
+   */
+  | { tag: "deliver-part"; val: Array<Brought> }
   /** Stops every clock, and why. Coordinator; any open stage before fulfilled but needs-info. */
   | { tag: "hold"; val: Code }
   /** Lets the clocks go on. Coordinator; any open stage before fulfilled but needs-info (while held). */
@@ -616,6 +778,12 @@ export type Command =
   | { tag: "anonymise" }
   /** Moves on to the ladder's next step by hand, and why. Coordinator; published. */
   | { tag: "escalate"; val: Code }
+  /**
+   * Says how many responders a step reaches, from `ranking.reach`. Where it is nobody, the step's `if_nobody`
+   * says what follows: the next step opens at once, or after a shorter while; else nothing changes. After the
+   * last step the named holder has the case, as ever. Timer or coordinator; published.
+   */
+  | { tag: "report-reach"; val: Reach }
   /** Names the coordinator who has the case in hand. Coordinator; any open stage. */
   | { tag: "name-holder"; val: Reference }
   /**
@@ -629,7 +797,14 @@ export type Command =
    * blame. Coordinator; any open stage before fulfilled.
    */
   | { tag: "call-off"; val: Code }
-  /** Moves the case to the policy version of `book`. Coordinator; any open stage. */
+  /**
+   * Moves the case to the policy version of `book`. Deadlines that are `provisional`, running and paused, are
+   * reckoned anew under its calendar, reminders with them; the others stay. Coordinator; any open stage.
+   *
+   * When the holidays of a year are announced: load a version of the policy with that year in
+   * `calendar.announced_years`, and give this command to every open case that has a provisional deadline,
+   * running or paused. `decide-many` takes them together.
+   */
   | { tag: "move-policy" }
   /**
    * Lets every deadline that has passed at `now` take effect. Timer; any stage. Harmless when early, late or
@@ -646,6 +821,10 @@ export type CommandKind =
   | "reject"
   | "merge"
   | "absorb"
+  | "complete-merge"
+  | "cancel-merge"
+  | "release-absorbed"
+  | "restore"
   | "transfer"
   | "withdraw"
   | "amend"
@@ -667,6 +846,7 @@ export type CommandKind =
   | "report-no-show"
   | "send-goods"
   | "deliver"
+  | "deliver-part"
   | "hold"
   | "resume"
   | "request-extension"
@@ -680,11 +860,38 @@ export type CommandKind =
   | "archive"
   | "anonymise"
   | "escalate"
+  | "report-reach"
   | "name-holder"
   | "step-in"
   | "call-off"
   | "move-policy"
   | "tick";
+
+/** How much explanation to give. */
+export type Detail =
+  /** The rules that decided, with their facts: those of the events, and what there is to say beside them. */
+  | "decisive"
+  /** Every rule that was looked at, passed ones too. */
+  | "full";
+
+/** A value that a rule looked at. */
+export type FactValue =
+  /** A count, fen, or milliseconds: the fact's name says which. */
+  | { tag: "number"; val: bigint }
+  /** A code, an area or an identifier. */
+  | { tag: "text"; val: string }
+  /** A point in time. */
+  | { tag: "time"; val: Instant }
+  /** Yes or no. */
+  | { tag: "flag"; val: boolean };
+
+/** A fact that a rule looked at. */
+export interface Fact {
+  /** Its name, snake-case, with the unit where the value has one: `cost_fen`. */
+  name: Code;
+  /** Its value. */
+  value: FactValue;
+}
 
 /** What the host knows about a responder (承接方). Fetched for each call; never contact details. */
 export interface Responder {
@@ -693,8 +900,9 @@ export interface Responder {
   /** One of the policy's responder kinds. */
   kind: Code;
   /**
-   * Where it belongs, down to its own level: a step that opens to a street admits responders whose area lies in
-   * that street.
+   * Where it belongs: a step that opens to a street admits responders whose area lies in that street. One that
+   * is coarser than the step's level lies in no area of that level, and is admitted by the wider steps alone;
+   * segments beyond the case's say nothing.
    */
   area: Area;
   /** Whether it takes part. */
@@ -719,14 +927,12 @@ export interface Responder {
   household?: Reference | undefined;
   /** Areas it is paired with or answers for (结对). At most 256. */
   pairedAreas: Array<Area>;
+  /**
+   * Facts of the city's own about it, for the policy's own guards on taking on a case: those of `about.facts`
+   * that are the responder's. At most 64, none twice.
+   */
+  facts: Array<Fact>;
 }
-
-/** How much explanation to give. */
-export type Detail =
-  /** The rules that decided, with their facts: those of the events, and what there is to say beside them. */
-  | "decisive"
-  /** Every rule that was looked at, passed ones too. */
-  | "full";
 
 /** One command on one case, with all that the rules may know. */
 export interface Request {
@@ -738,6 +944,12 @@ export interface Request {
   by: Actor;
   /** The responder concerned, where the command needs one. */
   claimant?: Responder | undefined;
+  /**
+   * Facts of the city's own about the case, its household or whoever gives the command, for the policy's own
+   * guards. Where the command needs a responder, its facts come first; what they do not name is looked for here.
+   * At most 64, none twice.
+   */
+  facts: Array<Fact>;
   /** The time, by the host's clock. */
   now: Instant;
   /**
@@ -747,25 +959,6 @@ export interface Request {
   id: Reference;
   /** How much explanation to give. */
   detail: Detail;
-}
-
-/** A value that a rule looked at. */
-export type FactValue =
-  /** A count, fen, or milliseconds: the fact's name says which. */
-  | { tag: "number"; val: bigint }
-  /** A code, an area or an identifier. */
-  | { tag: "text"; val: string }
-  /** A point in time. */
-  | { tag: "time"; val: Instant }
-  /** Yes or no. */
-  | { tag: "flag"; val: boolean };
-
-/** A fact that a rule looked at. */
-export interface Fact {
-  /** Its name, snake-case, with the unit where the value has one: `cost_fen`. */
-  name: Code;
-  /** Its value. */
-  value: FactValue;
 }
 
 /** Why something is so. */
@@ -794,6 +987,8 @@ export interface Opening {
   policy: PolicyRef;
   /** The need, its text normalised and masked. */
   need: Need;
+  /** The case that came in part, of which this one carries on the rest. */
+  continues?: Reference | undefined;
 }
 
 /** How a case ends early. */
@@ -816,6 +1011,25 @@ export interface ClaimEnding {
   reason: Code;
 }
 
+/** What one claim brought. */
+export interface BroughtShare {
+  /** Whose claim. */
+  responder: Reference;
+  /** What it takes from now on. */
+  share: Share;
+}
+
+/** What came of a delivery in part. */
+export interface PartDelivery {
+  /**
+   * What each claim brought that goes on, in the order of the claims. An active claim that is not named ends as
+   * `released`, an invitation as `declined`.
+   */
+  brought: Array<BroughtShare>;
+  /** What did not come, and is carried on in another case. */
+  left: Share;
+}
+
 /** Who took over from whom. */
 export interface Substitution {
   /** Whose claim it was; it ends as `released`. */
@@ -824,6 +1038,14 @@ export interface Substitution {
   claim: Claim;
   /** Why. */
   reason: Code;
+}
+
+/** Who stood by and takes over, and from whom. A claim that took over the lead's leads. */
+export interface Takeover {
+  /** Who stood by; the claim holds the share of the other from now on, beside its own. */
+  responder: Reference;
+  /** Whose claim ends. */
+  predecessor: Reference;
 }
 
 /** What happened to a case. */
@@ -840,14 +1062,24 @@ export type Change =
   | { tag: "amended"; val: Amendment }
   /** Ended, in the stage given. */
   | { tag: "ended"; val: End }
-  /** Another case was merged into this one. */
-  | { tag: "absorbed"; val: Reference }
+  /** It is to be carried on in this other case, which has not taken it in yet. */
+  | { tag: "merge-begun"; val: Reference }
+  /** The merge does not come about, and why. */
+  | { tag: "merge-cancelled"; val: Code }
+  /** Another case was merged into this one, with all that it carries. */
+  | { tag: "absorbed"; val: Absorption }
+  /** A case that was taken in is carried on by itself, and all that came with it. */
+  | { tag: "absorbed-released"; val: MergeName }
+  /** A merged case begins again as submitted. */
+  | { tag: "restored" }
   /** Put on the board, at this ladder position. */
   | { tag: "published"; val: LadderPosition }
   /** Taken off the board, and why. */
   | { tag: "taken-down"; val: Code }
   /** The ladder opened this step. */
   | { tag: "step-entered"; val: number }
+  /** The step that is open reaches nobody, and is open for a shorter while. */
+  | { tag: "step-shortened"; val: number }
   /** The ladder's last step passed; the named holder has the case. */
   | { tag: "ladder-exhausted"; val: Reference }
   /** A responder was invited. */
@@ -860,6 +1092,8 @@ export type Change =
   | { tag: "claim-ended"; val: ClaimEnding }
   /** Somebody took over a claim. */
   | { tag: "substituted"; val: Substitution }
+  /** Somebody who stood by takes over a claim that is about to end. */
+  | { tag: "took-over"; val: Takeover }
   /** First contact, with this appointment. */
   | { tag: "contacted"; val: Instant }
   /** Another appointment. */
@@ -870,6 +1104,8 @@ export type Change =
   | { tag: "goods-sent" }
   /** Delivered. */
   | { tag: "delivered" }
+  /** Delivered in part; the need and the claims are what came. */
+  | { tag: "part-delivered"; val: PartDelivery }
   /** Confirmed; live claims are fulfilled. */
   | { tag: "confirmed" }
   /** Disputed, and why. Work goes on. */
@@ -969,6 +1205,8 @@ export interface Notice {
   whom?: Reference | undefined;
   /** The rule that it is about. */
   about: Code;
+  /** Whose people are told, where it is another case: one that was merged into this one. None: this case's. */
+  subject?: Reference | undefined;
 }
 
 /** An open step, to be offered within its budget. */
@@ -989,22 +1227,84 @@ export interface Question {
   about: Code;
 }
 
-/** What the host is to do. */
+/** A case to be taken in by another. */
+export interface Absorbing {
+  /** The case that is to take it in. */
+  into: Reference;
+  /** What it takes in. */
+  absorption: Absorption;
+}
+
+/** A case to be let go of. */
+export interface Releasing {
+  /** The case that may have taken it in. */
+  carrier: Reference;
+  /** Which case it lets go of. */
+  merge: MergeName;
+}
+
+/** The rest of a case that came in part. */
+export interface Continuation {
+  /** Who reported the case, and now reports the rest. */
+  reporter: Reference;
+  /** Wish or project. */
+  kind: CaseKind;
+  /** What is still needed: the same, but for places and cost. */
+  need: Need;
+  /** The case that came in part. */
+  continues: Reference;
+}
+
+/**
+ * What the host is to do.
+ *
+ * Merging takes two cases, and so two decisions; in whatever order they are delivered, lost, repeated or
+ * refused, in the end one case carries the wish on. Commands that an effect asks for are given as verifier or
+ * coordinator, under the effect's id. A refusal by `clock_went_back` or `policy_differs` is no answer: they are
+ * given again later. Any other refusal not named beside the effect needs nothing done.
+ */
 export type Action =
   /** Tell somebody. */
   | { tag: "notify"; val: Notice }
-  /** Offer the case to its audience. */
+  /**
+   * Offer the case to its audience. Takes the place of what was offered of the case before: who was told of the
+   * same step already need not be told again.
+   */
   | { tag: "offer"; val: Offering }
   /** Put or refresh the case on the public board. */
   | { tag: "publish" }
+  /**
+   * The case is open to its audience no more, by this rule: take back what was offered. Follows when a case that
+   * was offered is taken, held, ended or taken off the board, however that comes about; an offer that was not
+   * taken back is true.
+   */
+  | { tag: "withdraw-offer"; val: Code }
   /** Take it off the public board. */
   | { tag: "unpublish" }
   /** Ask a coordinator. It is told again, at every reminder, until somebody does what it is about. */
   | { tag: "ask-coordinator"; val: Question }
   /** Hand the case to this agency. */
   | { tag: "transfer"; val: Code }
-  /** Give the case named here the command `absorb` with this case's id. */
-  | { tag: "absorb"; val: Reference };
+  /**
+   * Give the case `into` the command `absorb`. Refused by `already_absorbed`: give this case `complete-merge`
+   * with the merge's number. Refused otherwise, or no such case: give this case `cancel-merge` with it, and the
+   * rule that refused.
+   */
+  | { tag: "absorb"; val: Absorbing }
+  /**
+   * Give the case named here the command `complete-merge`. Refused by `merge_unknown`, or no such case: give
+   * this case `release-absorbed` with the same.
+   */
+  | { tag: "complete-merge"; val: MergeName }
+  /** Give the case `carrier` the command `release-absorbed`. */
+  | { tag: "release-absorbed"; val: Releasing }
+  /** Give the case named here the command `restore`: nobody carries it on any more. */
+  | { tag: "restore"; val: MergeName }
+  /**
+   * Submit a new case for the rest, as the reporter. Its id is made from the effect's, so that it is opened
+   * once.
+   */
+  | { tag: "carry-on"; val: Continuation };
 
 /** An action with a name, so that it can be delivered at least once and done once. */
 export interface Effect {
@@ -1141,6 +1441,20 @@ export interface LadderStep {
   notifyMax: number;
 }
 
+/** Which needs a ladder is for, or a guard of the city's own. A need is in it that meets all of these. */
+export interface NeedScope {
+  /** Of these categories; none: of any. */
+  categories: Array<Code>;
+  /** Of these urgencies. One or more. */
+  urgencies: Array<Urgency>;
+  /** For one of these target groups or more; none: for whomever. */
+  targetGroups: Array<Code>;
+  /** Costs this much or more, in fen. */
+  costFromFen: bigint;
+  /** Costs less than this, in fen, from 1; none: whatever more. */
+  costBelowFen?: bigint | undefined;
+}
+
 /** A ladder: the steps by which a case that nobody claims is opened to ever more people. */
 export interface Ladder {
   /** Its code. */
@@ -1149,10 +1463,13 @@ export interface Ladder {
   labels: Array<Text>;
   /** The kinds of case that it is for. One or more. */
   kinds: Array<CaseKind>;
-  /** The categories that it is for; none: all. */
-  categories: Array<Code>;
-  /** The urgencies that it is for. One or more. */
-  urgencies: Array<Urgency>;
+  /** The needs that it is for: of the ladders in the policy's order, a case takes the first that is for it. */
+  scope: NeedScope;
+  /**
+   * Kinds of responder that never take on a case of it, whichever way it comes to them; of ladders that it hands
+   * over to, too.
+   */
+  never: Array<Code>;
   /** Its steps, in order. One or more. */
   steps: Array<LadderStep>;
   /** How often the coordinator who has the case is reminded, once the last step has passed. */
@@ -1179,6 +1496,32 @@ export interface Outreach {
   floor?: NoticeFloor | undefined;
 }
 
+/** Of what kind the value of a fact is: the case of `fact-value` that it is handed in as. */
+export type FactKind =
+  /** A count, fen, or milliseconds. */
+  | "number"
+  /** A code, an area or an identifier. */
+  | "text"
+  /** A point in time. */
+  | "time"
+  /** Yes or no. */
+  | "flag";
+
+/** A fact of the city's own that a guard of the policy looks at. */
+export interface WantedFact {
+  /** The fact, snake-case. */
+  name: Code;
+  /** Of what kind its value has to be; of another, the command is refused with `city_fact_malformed`. */
+  kind: FactKind;
+  /**
+   * The commands with which it is looked at, in the contract's order. With those that need a responder, it is
+   * looked for in `responder.facts` first; then, and with all others, in `request.facts`.
+   */
+  commands: Array<CommandKind>;
+  /** Whether a command is refused (`city_fact_missing`) where the host does not know it. */
+  required: boolean;
+}
+
 /** What a rulebook says of itself. */
 export interface About {
   /** The policy's name. */
@@ -1200,6 +1543,8 @@ export interface About {
   ladders: Array<Ladder>;
   /** What to count for `routing.rank`. */
   outreach: Outreach;
+  /** The facts of the city's own that its guards look at, in the order in which the policy first names them. */
+  facts: Array<WantedFact>;
 }
 
 /** A stretch of time out of which an instant may be named, both ends included. */
@@ -1218,8 +1563,8 @@ export type AskedFor =
   /** The asker's own facts, as `request.claimant`. */
   | { tag: "own-facts" }
   /**
-   * The facts of somebody else, as `request.claimant`: of the one invited, or standing in. The offer does not
-   * judge them: whether that one may, `decide` says.
+   * The facts of somebody else, as `request.claimant`: of the one invited, standing in, or for whom the case is
+   * reserved. The offer does not judge them: whether that one may, `decide` says.
    */
   | { tag: "facts-of-another" }
   /** A new case. */
@@ -1232,6 +1577,15 @@ export type AskedFor =
   | { tag: "amendment" }
   /** Another case, by the host's name for it. */
   | { tag: "other-case" }
+  /** A case to take in, with what it carries: the effect `absorb` has it. */
+  | { tag: "absorption" }
+  /** Which merge of the case: this one. */
+  | { tag: "merge"; val: number }
+  /**
+   * Which case to let go of: one of these, which it carries on. A merged case passes on what it is told of any
+   * case.
+   */
+  | { tag: "carried"; val: Array<MergeName> }
   /** A project, by the host's name for it. */
   | { tag: "project" }
   /** One of these agencies of the policy: those that take the case's category. */
@@ -1250,10 +1604,14 @@ export type AskedFor =
   | { tag: "appointment"; val: Window }
   /** The new due date. */
   | { tag: "due-date"; val: Window }
+  /** Who brought less than its share, and how much: of each of these claims no more than it takes. */
+  | { tag: "brought"; val: Array<BroughtShare> }
   /** A score, at one of these levels of evaluation: those that have not judged yet. */
   | { tag: "grade"; val: Array<Code> }
   /** A coordinator, by id. */
-  | { tag: "coordinator" };
+  | { tag: "coordinator" }
+  /** How many responders this step reaches, the one that opened last: `ranking.reach` has it. */
+  | { tag: "reach"; val: Code };
 
 /** Whether a command is open to somebody, in which capacity, and why. */
 export interface Offer {
@@ -1355,6 +1713,22 @@ export interface Ranking {
   omitted: number;
   /** Who may not, by id. */
   excluded: Array<Excluded>;
+  /**
+   * The first instant after `now` at which ranking again, with fresh facts, could notify somebody whom only time
+   * keeps from being notified now: when the quiet hours end, when a notice leaves the period of a responder that
+   * had enough, when a suspended one may claim again. None where nobody waits for time alone, or where nobody
+   * else will be notified of this step.
+   *
+   * A host wakes itself then and ranks again, unless the offer was taken back or replaced meanwhile: no deadline
+   * of the case falls due for it, since what it waits for are facts that the host keeps.
+   */
+  againAt?: Instant | undefined;
+  /**
+   * How many of the candidates may claim whom the step admits that opened last and none before it, for
+   * `report-reach`. None where the step has no `if_nobody`, and while the case is not on the board for it.
+   * Counts only the candidates handed in: hand in all whom `audience` finds.
+   */
+  reach?: Reach | undefined;
 }
 
 /** That a responder may take a wish, and what speaks against it. */
@@ -1866,6 +2240,29 @@ export interface GuardTrials {
   refused: Array<GuardTrial>;
 }
 
+/** Facts that a guard of the city's own refuses. */
+export interface CityRefusal {
+  /** The guard's rule. */
+  rule: Code;
+  /** The commands that it stands before, in the contract's order. */
+  on: Array<CommandKind>;
+  /** The needs that it is for; it refuses nothing on a case for another. */
+  scope: NeedScope;
+  /** The suitable facts, with its own just beyond its bound. */
+  facts: Array<Fact>;
+}
+
+/** Facts on either side of every guard of the city's own. */
+export interface CityFacts {
+  /**
+   * Facts with which none of these guards refuses, as far as they leave room for that. Handed in with every
+   * command, of the request and of its responder, they stand in for a host that knows nothing amiss.
+   */
+  suitable: Array<Fact>;
+  /** One for each of these guards that can refuse, in the order of the policy. */
+  refused: Array<CityRefusal>;
+}
+
 /** A stage, and what it means for a case. */
 export interface StageInfo {
   /** The stage. */
@@ -1890,6 +2287,8 @@ export type Condition =
   | "agency"
   /** The policy lets responders stand beside the lead: `claims.joint` is on, and `claims.co_claimants_max` not 0. */
   | "joint-claims"
+  /** The policy lets those who joined without places take over: `claims.stand_by` is on, and claims may be joint. */
+  | "stand-by"
   /** The policy lets several share a case out: `claims.parts` is on, and `claims.co_claimants_max` not 0. */
   | "part-claims"
   /** The policy takes silence for a confirmation: `deadlines.confirmed_by_silence` is on. */
@@ -1915,7 +2314,7 @@ export interface Transition {
 export type WhoseFacts =
   /** Those of whoever gives it: `request.claimant.id` is `request.by.id`. */
   | "giver"
-  /** Those of somebody else: the one invited, or standing in. */
+  /** Those of somebody else: the one invited, standing in, or for whom the case is reserved. */
   | "another";
 
 /** A command, and where it may lead. It is for the stages that its transitions start from, and for no others. */
@@ -1928,6 +2327,8 @@ export interface Move {
   claimant?: WhoseFacts | undefined;
   /** Whether it may be given while the case is held. */
   whileHeld: boolean;
+  /** Whether it may be given while the case is being merged. */
+  whileMerging: boolean;
   /** Where it may lead. None for `tick`, which leads where the deadlines do that have passed. */
   transitions: Array<Transition>;
 }
@@ -2032,7 +2433,8 @@ export interface LifecycleFunctions {
    * Says of every command, in the contract's order, whether it is open to somebody now who acts in any of these
    * `roles`: open where some sensible payload would be decided, closed where none would. `facts` are those of
    * `by` as a responder; without them the commands that need them are closed by `claimant_missing`. For commands
-   * that take somebody else's facts, that one's are not judged: they are open unless nobody at all would do.
+   * that take somebody else's facts, that one's are not judged: they are open unless nobody at all would do. Nor
+   * are facts of a request (`request.facts`): of those, no guard of the city's own is taken to refuse any.
    *
    * Whether `by` is who it says, holds these roles, and is this case's reporter, beneficiary or proxy, the host
    * has checked.
@@ -2186,25 +2588,27 @@ export interface StatisticsFunctions {
 export interface CalendarFunctions {
   /**
    * The instant that lies a stretch of time after `since` on the policy's calendar, as the rules reckon
-   * deadlines. `stretch` is written as in policies: a whole number from 1 to a hundred years' worth, a blank,
-   * and `working days`, `working hours`, `working minutes`, `minutes`, `hours`, `days`, `weeks`, `months` or
-   * `years`, of one also without the `s`. So `1 working day` after Monday 09:00 is Tuesday 09:00, `8 working
-   * hours` after it the close of work on Monday.
+   * deadlines of a case in `area`; none: of one where no area has working hours of its own. `stretch` is written
+   * as in policies: a whole number from 1 to a hundred years' worth, a blank, and `working days`, `working
+   * hours`, `working minutes`, `minutes`, `hours`, `days`, `weeks`, `months` or `years`, of one also without the
+   * `s`. So `1 working day` after Monday 09:00 is Tuesday 09:00, `8 working hours` after it the close of work on
+   * Monday.
    *
-   * Faults: `instant_out_of_range`, `stretch_malformed`.
+   * Faults: `area_malformed`, `instant_out_of_range`, `stretch_malformed`.
    *
    * @throws An error whose `payload` is Fault.
    */
-  after(book: Rulebook, since: Instant, stretch: string): Moment;
+  after(book: Rulebook, area: Area | undefined, since: Instant, stretch: string): Moment;
   /**
    * How much time lies between two instants on the policy's calendar, as the rules reckon what is left of a
-   * deadline; with the days that are skipped, and why.
+   * deadline of a case in `area`; none: of one where no area has working hours of its own. With the days that
+   * are skipped, and why.
    *
-   * Faults: `instant_out_of_range`.
+   * Faults: `area_malformed`, `instant_out_of_range`.
    *
    * @throws An error whose `payload` is Fault.
    */
-  between(book: Rulebook, since: Instant, until: Instant): Interval;
+  between(book: Rulebook, area: Area | undefined, since: Instant, until: Instant): Interval;
 }
 
 /**
@@ -2233,6 +2637,11 @@ export interface GuardsFunctions {
    * @throws An error whose `payload` is Fault.
    */
   trials(book: Rulebook, subject: Case, claimant: Responder, now: Instant): GuardTrials;
+  /**
+   * Facts for the policy's own guards, as they would be at an instant where no area has working hours of its
+   * own. An instant out of range is taken for the nearest within.
+   */
+  cityTrials(book: Rulebook, now: Instant): CityFacts;
 }
 
 /**

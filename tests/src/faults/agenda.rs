@@ -32,7 +32,7 @@ pub(super) enum Happening {
         start: u32,
     },
     /// An effect reaches whoever carries it out.
-    Effect(Effect),
+    Effect(Box<Effect>),
     /// The receipt for an effect reaches the platform.
     Receipt(String),
     Crash,

@@ -76,8 +76,10 @@ impl Witness {
         }
         for letter in people.letters.iter().filter(|one| one.answer == Some(Verdict::Done)) {
             let case = platform.cases.get(&letter.case);
-            let kept =
-                case.is_some_and(|case| case.commands.iter().any(|known| known.id == letter.id));
+            // A report of whom a step reaches is no event where it changes nothing, and may be given again.
+            let is_report = matches!(letter.command, Command::ReportReach(_));
+            let kept = is_report
+                || case.is_some_and(|case| case.commands.iter().any(|known| known.id == letter.id));
             promise(kept, || format!("`{}`, once answered, survives a crash", letter.id))?;
         }
         Ok(())

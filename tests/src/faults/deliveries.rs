@@ -1,10 +1,11 @@
 //! What goes between people, the platform and whoever carries out effects: letters, replies, effects
 //! and receipts, all of them by a network that loses, doubles and delays.
 
-use wish_contract::{Action, Effect};
+use wish_contract::Effect;
 
 use super::agenda::Happening;
 use super::checks::{Kept, promise};
+use super::mishaps::Flaw;
 use super::people::Verdict;
 use super::platform::Errand;
 use super::store::Record;
@@ -69,8 +70,18 @@ impl World<'_> {
 
     pub(super) fn reply_arrives(&mut self, place: usize, verdict: Verdict) -> Kept {
         let letter = &mut self.people.letters[place];
+        if letter.answer.is_none()
+            && self.flaw != Some(Flaw::RefusedMergesLeft)
+            && let Verdict::Refused(rule) = &verdict
+            && let Some(follows) = self.people.write_after_refusal(place, rule)
+        {
+            self.send_letter(follows);
+        }
+        let letter = &mut self.people.letters[place];
         let first = letter.answer.get_or_insert_with(|| verdict.clone());
-        let alike = *first == verdict;
+        // A report of whom a step reaches is not remembered where it changes nothing: later it is about another step.
+        let is_report = matches!(letter.command, wish_contract::Command::ReportReach(_));
+        let alike = *first == verdict || is_report;
         promise(alike, || {
             format!("`{}` is answered as it was first: {first:?}, now {verdict:?}", letter.id)
         })
@@ -79,16 +90,14 @@ impl World<'_> {
     pub(super) fn send_effect(&mut self, effect: Effect) {
         self.tell(|| format!("effect {} is sent", effect.id));
         self.seen.note("effects sent");
-        self.carry(Happening::Effect(effect));
+        self.carry(Happening::Effect(Box::new(effect)));
     }
 
     pub(super) fn effect_arrives(&mut self, effect: &Effect) {
         let done = self.receivers.take(effect);
         self.tell(|| format!("effect {} {}", effect.id, if done { "is done" } else { "again" }));
         self.seen.note(if done { "effects done" } else { "effects that came again" });
-        if let (true, Action::Absorb(into)) = (done, &effect.action) {
-            let merged = effect.id.split('/').next().unwrap_or_default();
-            let letter = self.people.write_absorb(&effect.id, into, merged);
+        if done && let Some(letter) = self.people.write_for(effect, self.flaw) {
             self.send_letter(letter);
         }
         self.carry(Happening::Receipt(effect.id.clone()));

@@ -2,6 +2,8 @@
 //! effect has been carried out once, no case waits for a deadline that has passed, and the log comes
 //! to what the same commands come to in a world without faults.
 
+use std::collections::BTreeMap;
+
 use wish_contract::Detail;
 use wish_contract::{Actor, Command, Request};
 use wish_contract::{Case, PolicyRef};
@@ -26,6 +28,7 @@ pub(super) fn check(world: &World<'_>) -> Kept {
     effects_done_once(world)?;
     for case in platform.cases.values() {
         stands_well(world, case)?;
+        is_carried_on_once(&platform.cases, case)?;
     }
     let records = world.store.read()?;
     let again = super::platform::Platform::from_log(0, records.clone(), world.rules)?;
@@ -61,6 +64,24 @@ fn stands_well(world: &World<'_>, case: &Case) -> Kept {
     let public = (Stage::Published..=Stage::Fulfilled).contains(&case.stage);
     promise(world.receivers.shows(id) == public, || {
         format!("the board shows `{id}` while it is {}: {}", case.stage.name(), !public)
+    })
+}
+
+/// A merged case is carried on by one other, or was by one that came to a good end; any other by itself alone.
+fn is_carried_on_once(cases: &BTreeMap<String, Case>, case: &Case) -> Kept {
+    let id = &case.id;
+    promise(case.merging.is_none(), || format!("the merge of `{id}` comes to an end"))?;
+    let carries = |other: &&Case| other.absorbed.iter().any(|one| one.id == *id);
+    let carriers: Vec<&Case> = cases.values().filter(carries).collect();
+    let open = carriers.iter().filter(|other| !other.stage.is_end()).count();
+    if case.stage != Stage::Merged {
+        return promise(open == 0, || format!("`{id}` is carried on by itself alone"));
+    }
+    let well = |stage| matches!(stage, Stage::Closed | Stage::Transferred | Stage::Promoted);
+    let ended = carriers.iter().filter(|other| well(other.stage)).count();
+    // What is anonymised is gone by its own policy, or by a coordinator's hand.
+    promise(open == 1 || (open == 0 && (ended > 0 || case.anonymised)), || {
+        format!("`{id}` is merged and carried on by {open} open cases, and was by {ended}")
     })
 }
 
@@ -123,8 +144,17 @@ fn with_punctual_ticks(world: &World<'_>, id: &str, records: &[Record]) -> Kept 
                 punctual = Some(decision.after);
                 late = grown(late, events);
                 promise(what_came_of(&late) == what_came_of(&punctual), || {
-                    format!("`{}` on `{id}` comes to the same with a punctual timer", request.id)
+                    let (late, punctual) = (what_came_of(&late), what_came_of(&punctual));
+                    let command = request.command.kind();
+                    format!(
+                        "`{}` ({command}) on `{id}` comes to the same with a punctual timer: {late:?}, not {punctual:?}",
+                        request.id
+                    )
                 })?;
+                // What follows is about a merge by the number that it has here alone.
+                if merge_under_way(&late) != merge_under_way(&punctual) {
+                    return Ok(());
+                }
             }
             (Record::Refused { rule, .. }, Err(refused)) => {
                 promise(refused.because.rule == *rule, || {
@@ -162,6 +192,7 @@ fn tick_until(world: &World<'_>, case: &mut Case, now: Instant) -> Kept {
             command: Command::Tick,
             by: Actor { id: "timer".to_owned(), role: Role::Timer },
             claimant: None,
+            facts: Vec::new(),
             now: due.max(case.last),
             id: "punctual".to_owned(),
             detail: Detail::Decisive,
@@ -183,5 +214,14 @@ fn ask(world: &World<'_>, subject: Option<Case>, policy: &PolicyRef, request: &R
 
 /// All of a case but how many events it took to get there.
 fn what_came_of(case: &Option<Case>) -> Option<Case> {
-    case.as_ref().map(|case| Case { sequence: 0, last: 0, ..case.clone() })
+    let mut case = Case { sequence: 0, last: 0, ..case.clone()? };
+    // A merge is numbered by the events before it.
+    if let Some(merging) = &mut case.merging {
+        merging.merge = 0;
+    }
+    Some(case)
+}
+
+fn merge_under_way(case: &Option<Case>) -> Option<u32> {
+    case.as_ref()?.merging.as_ref().map(|merging| merging.merge)
 }

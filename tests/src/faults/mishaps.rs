@@ -36,10 +36,14 @@ pub enum Flaw {
     AlarmsTrusted,
     /// A case is put to whatever policy is in force, not to its own.
     PolicyInForce,
+    /// The desk does nothing when what an effect asks for is refused.
+    RefusedMergesLeft,
+    /// The desk lets a merge that no other case took in come to its end.
+    MergesCompletedAtOnce,
 }
 
 impl Flaw {
-    pub const ALL: [Flaw; 12] = [
+    pub const ALL: [Flaw; 14] = [
         Flaw::EffectsForgotten,
         Flaw::EffectsSentOnce,
         Flaw::WrittenTwice,
@@ -52,6 +56,8 @@ impl Flaw {
         Flaw::DecidedOnOldState,
         Flaw::AlarmsTrusted,
         Flaw::PolicyInForce,
+        Flaw::RefusedMergesLeft,
+        Flaw::MergesCompletedAtOnce,
     ];
 }
 

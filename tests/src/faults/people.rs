@@ -2,10 +2,12 @@
 //! an answer comes.
 
 use wish_contract::Case;
-use wish_contract::{Actor, Command, Responder};
-use wish_contract::{CommandKind, Instant, Role};
+use wish_contract::{Action, Actor, Command, Effect, Responder};
+use wish_contract::{CommandKind, Continuation, Instant, Role, Stage, Submission};
+use wish_contract::{MergeCancellation, MergeName};
 use wish_core::policy::Policy;
 
+use super::mishaps::Flaw;
 use crate::random::Random;
 use crate::random_cases::people::Cast;
 use crate::random_cases::{given_command, likely_command, role_for};
@@ -27,11 +29,23 @@ pub(super) struct Letter {
     pub command: Command,
     pub by: Actor,
     pub claimant: Option<Responder>,
+    /// Whose effect it is for, or which case refused before; none where somebody had the idea.
+    pub asking: Option<String>,
     /// The first answer that came.
     pub answer: Option<Verdict>,
     /// How often it was sent.
     pub sent: u32,
 }
+
+/// What people mostly do about a wish that takes several, so that many such come to be brought in part.
+const TOWARDS_A_PART: [(Stage, CommandKind); 6] = [
+    (Stage::Submitted, CommandKind::Accept),
+    (Stage::Verified, CommandKind::Publish),
+    (Stage::Published, CommandKind::Claim),
+    (Stage::Claimed, CommandKind::RecordContact),
+    (Stage::Scheduled, CommandKind::Start),
+    (Stage::InProgress, CommandKind::DeliverPart),
+];
 
 /// The people around all cases, and their letters.
 pub(super) struct People {
@@ -77,6 +91,14 @@ impl People {
         // The timer is the platform's own.
         let is_tick = likely == CommandKind::Tick;
         let kind = if is_tick { CommandKind::MovePolicy } else { likely };
+        // Desks see doubles everywhere, and leave what follows from a merge to the effects.
+        let unpublished = case.is_some_and(|case| case.stage < Stage::Published);
+        let kind = if unpublished && random.chance(15) { CommandKind::Merge } else { kind };
+        let several = case.filter(|case| case.need.places > 1 && random.chance(50));
+        let onwards = several.and_then(|case| {
+            TOWARDS_A_PART.iter().find(|(stage, _)| *stage == case.stage).map(|(_, kind)| *kind)
+        });
+        let kind = onwards.unwrap_or(kind);
         let role = match role_for(kind, random) {
             Role::Timer => Role::Coordinator,
             role => role,
@@ -92,20 +114,73 @@ impl People {
             command: given_command.command,
             by: given_command.by,
             claimant: given_command.claimant,
+            asking: None,
             answer: None,
             sent: 0,
         };
         self.add(letter)
     }
 
-    /// The desk writes to a case that another was merged into. The effect's name is the command's.
-    pub fn write_absorb(&mut self, effect: &str, into: &str, merged: &str) -> usize {
+    /// The desk writes what an effect asks of another case. The effect's name is the command's.
+    pub fn write_for(&mut self, effect: &Effect, flaw: Option<Flaw>) -> Option<usize> {
+        let asking = effect.id.split('/').next().unwrap_or_default();
+        let (case, command) = match &effect.action {
+            Action::Absorb(absorbing) if flaw == Some(Flaw::MergesCompletedAtOnce) => {
+                let merge = absorbing.absorption.merge;
+                (&absorbing.absorption.id, Command::CompleteMerge(merge))
+            }
+            Action::Absorb(absorbing) => {
+                (&absorbing.into, Command::Absorb(absorbing.absorption.clone()))
+            }
+            Action::CompleteMerge(merge) => (&merge.id, Command::CompleteMerge(merge.merge)),
+            Action::ReleaseAbsorbed(releasing) => {
+                (&releasing.carrier, Command::ReleaseAbsorbed(releasing.merge.clone()))
+            }
+            Action::Restore(merge) => (&merge.id, Command::Restore(merge.merge)),
+            Action::CarryOn(rest) => (&effect.id, Command::Submit(submission(&effect.id, rest))),
+            Action::Notify(_)
+            | Action::Offer(_)
+            | Action::Publish
+            | Action::WithdrawOffer(_)
+            | Action::Unpublish
+            | Action::AskCoordinator(_)
+            | Action::Transfer(_) => return None,
+        };
+        Some(self.write_as_desk(&effect.id, case, command, asking))
+    }
+
+    /// The desk writes what follows from a refusal of what an effect asked for.
+    pub fn write_after_refusal(&mut self, place: usize, rule: &str) -> Option<usize> {
+        let Letter { id, case, command, asking, .. } = self.letters[place].clone();
+        let asking = asking?;
+        let (case, command, asking) = if let Command::Absorb(absorption) = command {
+            let (merge, reason) = (absorption.merge, rule.to_owned());
+            let follows = if rule == "already_absorbed" {
+                Command::CompleteMerge(merge)
+            } else {
+                Command::CancelMerge(MergeCancellation { merge, reason })
+            };
+            (absorption.id, follows, case)
+        } else if let (Command::CompleteMerge(merge), "merge_unknown" | "case_missing") =
+            (command, rule)
+        {
+            (asking.clone(), Command::ReleaseAbsorbed(MergeName { id: case, merge }), asking)
+        } else {
+            return None;
+        };
+        Some(self.write_as_desk(&format!("{id}/then"), &case, command, &asking))
+    }
+
+    fn write_as_desk(&mut self, id: &str, case: &str, command: Command, asking: &str) -> usize {
+        let submits = matches!(command, Command::Submit(_));
+        let role = if submits { Role::Reporter } else { Role::Coordinator };
         self.add(Letter {
-            id: effect.to_owned(),
-            case: into.to_owned(),
-            command: Command::Absorb(merged.to_owned()),
-            by: Actor { id: "desk".to_owned(), role: Role::Coordinator },
+            id: id.to_owned(),
+            case: case.to_owned(),
+            command,
+            by: Actor { id: "desk".to_owned(), role },
             claimant: None,
+            asking: Some(asking.to_owned()),
             answer: None,
             sent: 0,
         })
@@ -120,4 +195,10 @@ impl People {
     pub fn are_answered(&self) -> bool {
         self.letters.iter().all(|letter| letter.answer.is_some())
     }
+}
+
+/// A case for the rest of one that came in part.
+fn submission(id: &str, rest: &Continuation) -> Submission {
+    let Continuation { kind, need, continues, .. } = rest.clone();
+    Submission { id: id.to_owned(), kind, need, continues: Some(continues) }
 }

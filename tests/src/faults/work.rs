@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use wish_contract::Case;
 use wish_contract::Decision;
 use wish_contract::{Actor, Command, Request};
+use wish_contract::{Change, Instant, Role, Stage};
 use wish_contract::{Detail, Rejection};
-use wish_contract::{Instant, Role};
 
 use super::agenda::Happening;
 use super::mishaps::Flaw;
@@ -120,6 +120,7 @@ impl World<'_> {
             command: letter.command.clone(),
             by: letter.by.clone(),
             claimant: letter.claimant.clone(),
+            facts: Vec::new(),
             now,
             id,
             detail: Detail::Decisive,
@@ -135,6 +136,7 @@ impl World<'_> {
             command: Command::Tick,
             by: Actor { id: "timer".to_owned(), role: Role::Timer },
             claimant: None,
+            facts: Vec::new(),
             now: self.clock(),
             id: format!("tick-{}", case.sequence),
             detail: Detail::Decisive,
@@ -206,6 +208,9 @@ impl World<'_> {
         if asked.request.command == Command::MovePolicy {
             self.seen.note("policies moved");
         }
+        for event in &decision.events {
+            notable(&event.change).into_iter().for_each(|what| self.seen.note(what));
+        }
         if let Some(platform) = &mut self.platform {
             platform.cases.insert(case.clone(), after);
             platform.outbox.extend(effects.iter().map(|one| (one.id.clone(), one.clone())));
@@ -268,6 +273,20 @@ impl World<'_> {
         }
         Ok(())
     }
+}
+
+/// What takes two cases.
+fn notable(change: &Change) -> Option<&'static str> {
+    if let Change::Ended(end) = change {
+        return (end.stage == Stage::Merged).then_some("merges completed");
+    }
+    if let Change::Submitted(opening) = change {
+        return opening.continues.as_ref().map(|_| "rests carried on");
+    }
+    let given_back = matches!(change, Change::MergeCancelled(_)).then_some("merges given back");
+    let released = matches!(change, Change::AbsorbedReleased(_)).then_some("merges undone");
+    let restored = matches!(change, Change::Restored).then_some("merged cases restored");
+    given_back.or(released).or(restored)
 }
 
 fn is_due(case: &Case, now: Instant) -> bool {

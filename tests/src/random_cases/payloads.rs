@@ -1,8 +1,9 @@
 //! What a command says: mostly something sensible, under the policy and for the case as it stands.
 
 use wish_contract::{
-    Amendment, Case, CaseKind, ClaimWish, Code, CommandKind, DeadlineKind, Grade, INSTANT_MAX,
-    Instant, Need, Payloads, Reference, Share, Submission, Urgency, WhoseFacts,
+    Absorption, Amendment, Brought, Case, CaseKind, ClaimWish, Code, CommandKind, DeadlineKind,
+    Grade, INSTANT_MAX, Instant, MergeCancellation, MergeName, Need, Payloads, Reach, Reference,
+    Share, Submission, Urgency, WhoseFacts,
 };
 use wish_core::machine::move_of;
 use wish_core::policy::Policy;
@@ -57,7 +58,7 @@ const WEIGHTS: &[(u64, &[CommandKind])] = &[
             CommandKind::Escalate,
         ],
     ),
-    (5, &[CommandKind::Transfer]),
+    (5, &[CommandKind::Transfer, CommandKind::Merge]),
     (
         20,
         &[CommandKind::RequestExtension, CommandKind::GrantExtension, CommandKind::RefuseExtension],
@@ -66,9 +67,11 @@ const WEIGHTS: &[(u64, &[CommandKind])] = &[
         1,
         &[
             CommandKind::Reject,
-            CommandKind::Merge,
             CommandKind::Withdraw,
             CommandKind::Promote,
+            CommandKind::CompleteMerge,
+            CommandKind::CancelMerge,
+            CommandKind::ReleaseAbsorbed,
             CommandKind::CallOff,
             CommandKind::StepIn,
         ],
@@ -119,6 +122,43 @@ impl Payloads for RandomPayloads<'_> {
         format!("w-{}", self.random.below(3))
     }
 
+    fn absorption(&mut self) -> Absorption {
+        let (id, merge) = (self.other_case(), 1 + self.small());
+        Absorption { id, merge, carried: Vec::new() }
+    }
+
+    fn merge_number(&mut self) -> u32 {
+        let done = self.case.and_then(|case| case.ended.as_ref()).and_then(|ending| ending.merge);
+        let under_way = self.case.and_then(|case| case.merging.as_ref());
+        let right = under_way.map(|merging| merging.merge).or(done);
+        right.filter(|_| !self.random.chance(5)).unwrap_or_else(|| 1 + self.small())
+    }
+
+    fn merge_cancellation(&mut self) -> MergeCancellation {
+        MergeCancellation { merge: self.merge_number(), reason: self.reason() }
+    }
+
+    fn merge_name(&mut self) -> MergeName {
+        let carried = self.case.map(|case| case.absorbed.as_slice()).unwrap_or_default();
+        if carried.is_empty() || self.random.chance(5) {
+            return MergeName { id: self.other_case(), merge: 1 + self.small() };
+        }
+        let one = self.random.pick(carried);
+        MergeName { id: one.id.clone(), merge: one.merge }
+    }
+
+    fn brought(&mut self) -> Vec<Brought> {
+        let claims = self.case.map(|case| case.live_claims().collect::<Vec<_>>());
+        let claims = claims.unwrap_or_default();
+        let named = claims.iter().filter(|_| self.random.chance(60)).collect::<Vec<_>>();
+        let brought = |claim: &&&wish_contract::Claim| Brought {
+            responder: claim.responder.clone(),
+            places: u32::try_from(self.random.below(u64::from(claim.share.places) + 1))
+                .unwrap_or(0),
+        };
+        named.iter().map(brought).collect()
+    }
+
     fn project(&mut self) -> Reference {
         format!("p-{}", self.random.below(3))
     }
@@ -159,6 +199,14 @@ impl Payloads for RandomPayloads<'_> {
         later(self.case, self.now, self.random)
     }
 
+    fn reach(&mut self) -> Reach {
+        let position = self.case.and_then(|case| case.ladder.as_ref());
+        let ladder = position.and_then(|position| self.policy.ladder(&position.ladder));
+        let step = ladder.and_then(|ladder| ladder.step(position?.step));
+        let step = step.map_or_else(|| "none".to_owned(), |step| step.code.clone());
+        Reach { step, responders: u32::from(self.random.chance(50)) }
+    }
+
     fn grade(&mut self) -> Grade {
         let level = code(self.policy.evaluation_levels.keys(), self.random);
         Grade { level, score: u32::try_from(self.random.below(7)).unwrap_or(0) }
@@ -166,6 +214,12 @@ impl Payloads for RandomPayloads<'_> {
 
     fn coordinator(&mut self) -> Reference {
         format!("coordinator-{}", self.random.below(3))
+    }
+}
+
+impl RandomPayloads<'_> {
+    fn small(&mut self) -> u32 {
+        u32::try_from(self.random.below(4)).unwrap_or(0)
     }
 }
 
@@ -187,7 +241,7 @@ fn submission(policy: &Policy, cast: &Cast, random: &mut Random) -> Submission {
         at_home: random.chance(20),
         households_alike: random.chance(60).then(|| u32::try_from(random.below(8)).unwrap_or(0)),
     };
-    Submission { id: cast.case_id.clone(), kind, need }
+    Submission { id: cast.case_id.clone(), kind, need, continues: None }
 }
 
 /// A code that the policy has, or now and then one that it has not.

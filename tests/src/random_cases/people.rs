@@ -29,7 +29,7 @@ pub struct Cast {
 
 impl Cast {
     pub(crate) fn of(policy: &Policy, seed: u64, random: &mut Random) -> Cast {
-        let area = (*random.pick(&AREAS)).to_owned();
+        let area = area_cut(random.pick::<&str>(&AREAS), policy.area_levels.len()).to_owned();
         let responders =
             (0..RESPONDERS).map(|number| responder(policy, &area, number, random)).collect();
         Cast { case_id: format!("w-{seed:x}"), area, responders }

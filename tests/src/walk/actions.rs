@@ -8,12 +8,14 @@
 use std::fmt;
 
 use wish_contract::{
-    Actor, Amendment, Case, CaseKind, ClaimWish, Code, Command, CommandKind, Grade, Instant, Need,
-    Payload, Payloads, Reference, Request, Responder, Role, Share, Submission, Urgency,
+    Absorption, Actor, Amendment, Brought, Case, CaseKind, ClaimWish, Code, Command, CommandKind,
+    Grade, Instant, MergeCancellation, MergeName, Need, Payload, Payloads, Reach, Reference,
+    Request, Responder, Role, Share, Submission, Urgency,
 };
 use wish_core::calendar::{Calendar, CalendarSpec, Hours, Span, Unit};
 use wish_core::machine;
 use wish_core::policy::Deadlines;
+use wish_core::policy::calendars::Calendars;
 
 use super::{DETAIL, PRESENT, Setting};
 use crate::policies::Book;
@@ -27,8 +29,15 @@ const REASON: &str = "not-needed";
 const CASE: &str = "w1";
 /// Commands that nobody gives in the walk: the case is open already, and the others change a list,
 /// the need and a name.
-pub const NEVER_GIVEN: [CommandKind; 4] =
-    [CommandKind::Submit, CommandKind::Absorb, CommandKind::Amend, CommandKind::MovePolicy];
+pub const NEVER_GIVEN: [CommandKind; 5] = [
+    CommandKind::Submit,
+    CommandKind::Absorb,
+    CommandKind::ReleaseAbsorbed,
+    CommandKind::Amend,
+    CommandKind::MovePolicy,
+];
+/// Every state of the walk has had one event: what comes next is the second.
+const MERGE: u32 = 2;
 
 /// A command, by whom, and with whose facts.
 #[derive(PartialEq)]
@@ -50,8 +59,12 @@ impl Action {
     #[must_use]
     pub fn request_at(&self, case: &Case, now: Instant, number: u32) -> Request {
         let command = match self.command.payload() {
-            Payload::Appointment(_) | Payload::LaterDueDate(_) => {
-                self.command.kind().command(&mut About { responder: "", now })
+            Payload::Appointment(_)
+            | Payload::LaterDueDate(_)
+            | Payload::MergeNumber(_)
+            | Payload::MergeCancellation(_) => {
+                let merge = merge_of(case);
+                self.command.kind().command(&mut About { responder: "", now, merge })
             }
             Payload::Nothing
             | Payload::Submission(_)
@@ -59,6 +72,9 @@ impl Action {
             | Payload::Text(_)
             | Payload::Amendment(_)
             | Payload::Case(_)
+            | Payload::Absorption(_)
+            | Payload::MergeName(_)
+            | Payload::Brought(_)
             | Payload::Project(_)
             | Payload::Agency(_)
             | Payload::Responder(_)
@@ -67,7 +83,8 @@ impl Action {
             | Payload::InvitedShare(_)
             | Payload::ClaimEnd(_)
             | Payload::Grade(_)
-            | Payload::Coordinator(_) => self.command.clone(),
+            | Payload::Coordinator(_)
+            | Payload::Reach(_) => self.command.clone(),
         };
         Request { command, now, id: format!("c1-{number}"), ..self.request(case) }
     }
@@ -94,6 +111,7 @@ impl Action {
             command: self.command.clone(),
             by: self.by.clone(),
             claimant: self.claimant.clone(),
+            facts: Vec::new(),
             now: PRESENT,
             id: "c1".to_owned(),
             detail: DETAIL,
@@ -116,6 +134,7 @@ pub fn tick(case: &Case, now: Instant) -> Request {
         command: Command::Tick,
         by: Actor { id: "timer".to_owned(), role: Role::Timer },
         claimant: None,
+        facts: Vec::new(),
         now,
         id: "t1".to_owned(),
         detail: DETAIL,
@@ -132,9 +151,10 @@ pub fn restless_taizhou() -> Book {
     let mut book = Book::of("taizhou");
     let hours = vec![Hours { start: 0, end: 24 * 60 }];
     let spec = CalendarSpec { rest_days: Vec::new(), hours, ..CalendarSpec::default() };
-    book.policy.calendar = Calendar::new(&spec).expect("work goes on around the clock");
+    let calendar = Calendar::new(&spec).expect("work goes on around the clock");
+    book.policy.calendars = Calendars::of(calendar, Vec::new());
     let (day, two_days) = (Span::of(1, Unit::WorkingDays), Span::of(2, Unit::WorkingDays));
-    book.policy.deadlines = Deadlines {
+    book.policy.set_times(Deadlines {
         invitation: day,
         // As long as an invitation, so that a claim lost without a contact takes a whole day off its step, or nothing; the
         // reminder before it, which would come in between, is for the scenarios.
@@ -143,7 +163,7 @@ pub fn restless_taizhou() -> Book {
         due: two_days,
         due_reminder: Some(day),
         ..book.policy.deadlines
-    };
+    });
     book
 }
 
@@ -151,12 +171,13 @@ pub fn restless_taizhou() -> Book {
 #[must_use]
 pub fn setting(book: Book, whole: Share, parts: &[Share]) -> Setting {
     let (id, kind) = (CASE.to_owned(), CaseKind::Wish);
-    let submission = Submission { id, kind, need: need(whole) };
+    let submission = Submission { id, kind, need: need(whole), continues: None };
     let opening = Request {
         subject: None,
         command: Command::Submit(submission),
         by: actor(Role::Reporter),
         claimant: None,
+        facts: Vec::new(),
         now: PRESENT,
         id: "c0".to_owned(),
         detail: DETAIL,
@@ -186,7 +207,7 @@ fn forms(
     whole: Share,
     parts: &[Share],
 ) -> Vec<Command> {
-    let plain = kind.command(&mut About { responder, now: PRESENT });
+    let plain = kind.command(&mut About { responder, now: PRESENT, merge: MERGE });
     match plain.payload() {
         Payload::ClaimWish(_) => {
             let part = |part: &Share| ClaimWish {
@@ -214,6 +235,11 @@ fn forms(
         | Payload::Text(_)
         | Payload::Amendment(_)
         | Payload::Case(_)
+        | Payload::Absorption(_)
+        | Payload::MergeNumber(_)
+        | Payload::MergeCancellation(_)
+        | Payload::MergeName(_)
+        | Payload::Brought(_)
         | Payload::Project(_)
         | Payload::Agency(_)
         | Payload::Responder(_)
@@ -221,7 +247,8 @@ fn forms(
         | Payload::ClaimEnd(_)
         | Payload::Appointment(_)
         | Payload::LaterDueDate(_)
-        | Payload::Coordinator(_) => vec![plain],
+        | Payload::Coordinator(_)
+        | Payload::Reach(_) => vec![plain],
     }
 }
 
@@ -245,12 +272,19 @@ fn given(command: Command, responder: &str) -> Vec<Action> {
 struct About<'a> {
     responder: &'a str,
     now: Instant,
+    merge: u32,
+}
+
+/// The merge under way, or the one that ended the case.
+fn merge_of(case: &Case) -> u32 {
+    let done = case.ended.as_ref().and_then(|ending| ending.merge);
+    case.merging.as_ref().map(|merging| merging.merge).or(done).unwrap_or(MERGE)
 }
 
 impl Payloads for About<'_> {
     fn submission(&mut self) -> Submission {
         let need = need(Share { places: 1, cost_fen: 0 });
-        Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need }
+        Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need, continues: None }
     }
 
     fn reason(&mut self) -> Code {
@@ -263,6 +297,26 @@ impl Payloads for About<'_> {
 
     fn other_case(&mut self) -> Reference {
         "w2".to_owned()
+    }
+
+    fn absorption(&mut self) -> Absorption {
+        Absorption { id: "w2".to_owned(), merge: MERGE, carried: Vec::new() }
+    }
+
+    fn merge_number(&mut self) -> u32 {
+        self.merge
+    }
+
+    fn merge_cancellation(&mut self) -> MergeCancellation {
+        MergeCancellation { merge: self.merge, reason: REASON.to_owned() }
+    }
+
+    fn merge_name(&mut self) -> MergeName {
+        MergeName { id: "w2".to_owned(), merge: MERGE }
+    }
+
+    fn brought(&mut self) -> Vec<Brought> {
+        vec![Brought { responder: self.responder.to_owned(), places: 1 }]
     }
 
     fn project(&mut self) -> Reference {
@@ -295,6 +349,10 @@ impl Payloads for About<'_> {
 
     fn grade(&mut self) -> Grade {
         Grade { level: "community".to_owned(), score: 1 }
+    }
+
+    fn reach(&mut self) -> Reach {
+        Reach { step: "paired".to_owned(), responders: 0 }
     }
 
     fn coordinator(&mut self) -> Reference {

@@ -21,7 +21,7 @@ const REPETITIONS: u32 = 300;
 const LENGTH_MAX: usize = 6;
 
 /// Where a case stands, roughly.
-type Situation = (Stage, bool, bool, bool, bool, Vec<(Reference, bool)>);
+type Situation = (Stage, bool, bool, bool, bool, Vec<(Reference, bool)>, bool);
 
 fn situation(case: &Case) -> Situation {
     let position = case.ladder.as_ref();
@@ -33,6 +33,7 @@ fn situation(case: &Case) -> Situation {
         position.is_some_and(|position| position.reserved_for.is_some()),
         case.goods_sent,
         claims.map(|claim| (claim.responder.clone(), case.lead() == Some(claim))).collect(),
+        case.merging.is_some(),
     )
 }
 

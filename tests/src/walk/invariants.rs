@@ -4,9 +4,12 @@
 use std::collections::BTreeSet;
 
 use wish_contract::Case;
+use wish_contract::{
+    Action, ClaimRole, ClaimStatus, Clock, CommandKind, DeadlineKind, Instant, Role, Stage,
+};
 use wish_contract::{Change, Decision};
-use wish_contract::{ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage};
 use wish_core::evolve;
+use wish_core::ladder;
 use wish_core::machine::{TIMEOUTS, TransitionRow, liveness_deadlines, move_of, timeout_of};
 use wish_core::policy::Policy;
 
@@ -20,6 +23,7 @@ fn awaited(kind: DeadlineKind) -> Option<fn(&Case, &Change) -> bool> {
         DeadlineKind::Holder => Some(|_, _| false),
         DeadlineKind::SupplyInfo
         | DeadlineKind::Publish
+        | DeadlineKind::Merge
         | DeadlineKind::Reservation
         | DeadlineKind::Invitation
         | DeadlineKind::ContactReminder
@@ -30,6 +34,7 @@ fn awaited(kind: DeadlineKind) -> Option<fn(&Case, &Change) -> bool> {
         | DeadlineKind::Confirm
         | DeadlineKind::Evaluate
         | DeadlineKind::HoldReview
+        | DeadlineKind::HolderIdle
         | DeadlineKind::Retention => None,
     }
 }
@@ -39,7 +44,7 @@ fn enters_step(before: &Case, change: &Change) -> bool {
     if let Change::StepEntered(step) = change {
         before.ladder.as_ref().is_some_and(|position| position.step != *step)
     } else {
-        matches!(change, Change::LadderExhausted(_))
+        matches!(change, Change::LadderExhausted(_) | Change::StepShortened(_))
     }
 }
 
@@ -53,6 +58,8 @@ pub fn check(
 ) -> Held {
     let after = &decision.after;
     stands(after)?;
+    offers_are_true(before, decision)?;
+    losers_are_told(before, decision)?;
     let later = after.deadlines.iter().all(|deadline| deadline.due > now);
     promise(later, "what was due has passed")?;
     promise(
@@ -83,6 +90,7 @@ pub(crate) fn stands(case: &Case) -> Held {
 
     let running = |kind: &DeadlineKind| case.deadline(*kind).is_some();
     let kept = case.held.is_some()
+        || case.merging.is_some()
         || case.anonymised
         || liveness_deadlines(case.stage).iter().any(running);
     promise(kept, "a deadline of the stage runs, unless the case is held or anonymised")?;
@@ -92,6 +100,17 @@ pub(crate) fn stands(case: &Case) -> Held {
     let still = case.held.is_none()
         || case.deadlines.iter().all(|deadline| deadline.kind == DeadlineKind::HoldReview);
     promise(still, "every clock of a held case stands still")?;
+    let waits = case.merging.is_none()
+        || case.deadlines.iter().all(|deadline| deadline.kind == DeadlineKind::Merge);
+    promise(waits, "every clock of a case that is being merged stands still")?;
+    promise(
+        case.merging.is_some() == running(&DeadlineKind::Merge),
+        "a case that is being merged waits by a deadline",
+    )?;
+    promise(
+        case.merging.is_none() || case.held.is_none(),
+        "a case is held or being merged, not both",
+    )?;
     let reserved = case.ladder.as_ref().is_some_and(|position| position.reserved_for.is_some());
     let reservation = case.stage != Stage::Published
         || case.held.is_some()
@@ -197,7 +216,10 @@ fn used_up(before: &Case, decision: &Decision, kind: DeadlineKind, now: Instant)
         (from, case.stage) == (Stage::Claimed, Stage::Published)
     });
     let paused = before.paused.iter().find(|one| one.kind == kind && lost);
-    paused.map_or(0, |one| Instant::try_from(one.used_ms).unwrap_or(0) + now - one.since)
+    paused.map_or(0, |one| {
+        let per_ms = if one.clock == Clock::WorkingDays { 1_000 } else { 1 };
+        Instant::try_from(one.used / per_ms).unwrap_or(0) + now - one.since
+    })
 }
 
 fn due(case: &Case, kind: DeadlineKind) -> Option<Instant> {
@@ -206,22 +228,80 @@ fn due(case: &Case, kind: DeadlineKind) -> Option<Instant> {
 
 fn left(case: &Case, kind: DeadlineKind) -> Option<Instant> {
     let paused = case.paused.iter().find(|remainder| remainder.kind == kind);
-    paused.and_then(|remainder| Instant::try_from(remainder.left_ms).ok())
+    paused.and_then(|remainder| {
+        // A working day of the setting has 24 hours.
+        let per_ms = if remainder.clock == Clock::WorkingDays { 1_000 } else { 1 };
+        Instant::try_from(remainder.left / per_ms).ok()
+    })
 }
 
 fn due_or_left(case: &Case, kind: DeadlineKind, now: Instant) -> Option<Instant> {
     due(case, kind).map(|due| due - now).or_else(|| left(case, kind))
 }
 
-/// Holding and resuming give every clock back what it had.
+/// Holding and resuming, and a merge that does not come about, give every clock back what it had.
 fn holding_keeps_time(before: &Case, after: &Case, now: Instant) -> Held {
-    if before.held.is_some() == after.held.is_some() || after.stage.is_end() {
+    let still = |case: &Case| case.held.is_some() || case.merging.is_some();
+    let ends = before.stage.is_end() || after.stage.is_end();
+    if still(before) == still(after) || ends {
         return Ok(());
     }
-    let kinds = DeadlineKind::ALL.iter().filter(|kind| **kind != DeadlineKind::HoldReview);
+    let meanwhile = [DeadlineKind::HoldReview, DeadlineKind::Merge];
+    let kinds = DeadlineKind::ALL.iter().filter(|kind| !meanwhile.contains(kind));
     for kind in kinds {
         let same = due_or_left(before, *kind, now) == due_or_left(after, *kind, now);
         promise(same, &format!("holding keeps the time of `{}`", kind.name()))?;
+    }
+    Ok(())
+}
+
+/// What was offered and not taken back is true; what is open to its audience is offered.
+fn offers_are_true(before: &Case, decision: &Decision) -> Held {
+    let has = |wanted: fn(&Action) -> bool| decision.effects.iter().any(|one| wanted(&one.action));
+    let offered = has(|action| matches!(action, Action::Offer(_)));
+    let withdrawn = has(|action| matches!(action, Action::WithdrawOffer(_)));
+    let stood = ladder::is_open_to_audience(before);
+    if ladder::is_open_to_audience(&decision.after) {
+        promise((stood || offered) && !withdrawn, "a case open to its audience stands offered")
+    } else {
+        promise(withdrawn == (stood || offered), "an offer that is true no more is withdrawn")
+    }
+}
+
+/// Whoever loses a claim by another's doing, or by time, is told.
+fn losers_are_told(before: &Case, decision: &Decision) -> Held {
+    let gave = |whom: &str| {
+        let by = decision.events.iter().map(|event| &event.by);
+        by.into_iter().any(|by| by.role == Role::Responder && by.id == whom)
+    };
+    for claim in before.live_claims() {
+        let fulfilled =
+            || {
+                decision.after.claims.iter().any(|one| {
+                    one.responder == claim.responder && one.status == ClaimStatus::Fulfilled
+                })
+            };
+        if gave(&claim.responder)
+            || decision.after.live_claim_of(&claim.responder).is_some()
+            || fulfilled()
+        {
+            continue;
+        }
+        let notified = decision.effects.iter().any(|effect| match &effect.action {
+            Action::Notify(notice) => notice.whom.as_ref() == Some(&claim.responder),
+            Action::Offer(_)
+            | Action::Publish
+            | Action::WithdrawOffer(_)
+            | Action::Unpublish
+            | Action::AskCoordinator(_)
+            | Action::Transfer(_)
+            | Action::Absorb(_)
+            | Action::CompleteMerge(_)
+            | Action::ReleaseAbsorbed(_)
+            | Action::Restore(_)
+            | Action::CarryOn(_) => false,
+        });
+        promise(notified, "whoever loses a claim by another's doing is told")?;
     }
     Ok(())
 }

@@ -8,8 +8,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use wish_contract::{Case, Claim, Remainder};
-use wish_contract::{ClaimStatus, DeadlineKind, Instant, Stage};
+use wish_contract::{Actor, Case, Claim, Remainder, Role};
+use wish_contract::{ClaimStatus, Clock, DeadlineKind, Instant, Stage};
 
 /// The instant at which every state stands: midnight of 1 October 2035 in China, a year without a
 /// notice.
@@ -59,6 +59,10 @@ pub fn of(mut case: Case, now: Instant) -> Case {
     if let Some(hold) = &mut case.held {
         hold.since = EARLIER;
     }
+    if let Some(merging) = &mut case.merging {
+        merging.since = EARLIER;
+        merging.by = Actor { id: String::new(), role: Role::Verifier };
+    }
     if let Some(ending) = &mut case.ended {
         ending.at = EARLIER;
         ending.reason.clear();
@@ -75,14 +79,16 @@ pub fn of(mut case: Case, now: Instant) -> Case {
 /// What a claim has used up of a clock of the board up to the present, while it may still be lost without a first contact.
 fn use_up(remainder: &mut Remainder, in_use: bool, held: bool, now: Instant) {
     let board = matches!(remainder.kind, DeadlineKind::LadderStep | DeadlineKind::Holder);
-    let since = u64::try_from(now - remainder.since).unwrap_or(0);
-    remainder.used_ms = match (in_use && board, held) {
+    // A working day of the setting has 24 hours.
+    let per_ms = if remainder.clock == Clock::WorkingDays { 1_000 } else { 1 };
+    let since = u64::try_from(now - remainder.since).unwrap_or(0) * per_ms;
+    remainder.used = match (in_use && board, held) {
         (false, _) => 0,
-        (true, true) => remainder.used_ms,
-        (true, false) => remainder.used_ms + since,
+        (true, true) => remainder.used,
+        (true, false) => remainder.used + since,
     };
     // More than is left leaves nothing, as all of it does.
-    remainder.used_ms = remainder.used_ms.min(remainder.left_ms);
+    remainder.used = remainder.used.min(remainder.left);
     remainder.since = PRESENT;
 }
 
@@ -90,7 +96,7 @@ fn use_up(remainder: &mut Remainder, in_use: bool, held: bool, now: Instant) {
 /// 2^-80.
 ///
 /// Nothing else differs between two states of one walk: nobody amends the need, moves the policy or
-/// sends it elsewhere.
+/// sends it elsewhere; of the need only places and cost shrink, when a part is delivered.
 pub fn key(case: &Case) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
@@ -103,7 +109,8 @@ pub fn key(case: &Case) -> u128 {
 
 fn put(case: &Case, out: &mut impl Hasher) {
     (case.stage, case.last, case.appointment, case.extension_asked, case.goods_sent).hash(out);
-    (case.archived, case.anonymised, case.held.is_some()).hash(out);
+    (case.archived, case.anonymised, case.held.is_some(), case.merging.is_some()).hash(out);
+    (case.need.places, case.need.cost_fen).hash(out);
     case.holder.is_some().hash(out);
     for Claim { responder, role, status, share, since, .. } in &case.claims {
         (responder, role, status, share.places, share.cost_fen, since).hash(out);
@@ -115,7 +122,7 @@ fn put(case: &Case, out: &mut impl Hasher) {
         (deadline.kind, deadline.due, deadline.clock).hash(out);
     }
     for remainder in &case.paused {
-        (remainder.kind, remainder.left_ms, remainder.clock, remainder.used_ms).hash(out);
+        (remainder.kind, remainder.left, remainder.clock, remainder.used).hash(out);
     }
     for evaluation in &case.evaluations {
         evaluation.level.hash(out);

@@ -53,6 +53,11 @@ fn all_comes_right_in_the_end() {
         "requests put off for want of their policy",
         "policies moved",
         "cases left under another policy",
+        "merges completed",
+        "merges given back",
+        "merges undone",
+        "merged cases restored",
+        "rests carried on",
     ];
     for what in enough {
         let times = seen.0.get(what).copied().unwrap_or(0);

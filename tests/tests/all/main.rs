@@ -26,3 +26,7 @@ mod purity;
 mod requests;
 
 mod long;
+
+/// Every state and request of a search is made and dropped.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use wish_contract::{
-    Actor, Amendment, AskedFor, ClaimWish, Code, Command, Grade, Instant, Offer, Payloads,
-    Reference, Request, Responder, Role, Share, Submission, WhoseFacts,
+    Absorption, Actor, Amendment, AskedFor, Brought, ClaimWish, Code, Command, CommandKind, Grade,
+    Instant, MergeCancellation, MergeName, Offer, Payloads, Reach, Reference, Request, Responder,
+    Role, Share, Stage, Submission, WhoseFacts,
 };
 use wish_core::decide::decide;
 use wish_core::guards;
@@ -18,10 +19,11 @@ const CASES: u64 = 400;
 /// Most choices of one thing that are tried.
 const CHOICES_MAX: usize = 8;
 /// Rules that refuse a command whatever it says.
-const WHATEVER_IT_SAYS: [&str; 8] = [
+const WHATEVER_IT_SAYS: [&str; 9] = [
     "role_may_not",
     "stage_forbids",
     "case_held",
+    "merge_pending",
     "case_anonymised",
     "case_full",
     "case_not_held",
@@ -93,6 +95,15 @@ fn of_all_roles_at_once_a_command_is_open_where_it_is_to_one_of_them() {
 fn what_is_refused_whatever_it_says_was_closed_by_that_rule() {
     check(|step, offer| {
         let Err(rejection) = &step.answer else { return };
+        // Once work has begun, who did not come is said of co-claimants alone, and whether of one is up to the command.
+        let begun = step
+            .request
+            .subject
+            .as_ref()
+            .is_some_and(|case| matches!(case.stage, Stage::InProgress | Stage::Delivered));
+        if begun && step.request.command.kind() == CommandKind::ReportNoShow {
+            return;
+        }
         if WHATEVER_IT_SAYS.contains(&rejection.because.rule.as_str()) {
             assert!(!offer.open, "refused, but open: {:#?}", step.request);
             // Of roles that never may, nothing else is asked.
@@ -138,8 +149,8 @@ fn offer(step: &Step, policy: &Policy) -> Offer {
     mine.expect("every command is spoken of")
 }
 
-/// Commands as a host fills them in from what an offer asks for, and from nothing else; one after the other with each choice
-/// that it is given.
+/// Commands as a host fills them in from what an offer asks for, with facts of the city's own that no guard refuses, and from
+/// nothing else; one after the other with each choice that it is given.
 fn filled_in<'a>(
     asked: &'a Request,
     offer: &'a Offer,
@@ -153,6 +164,7 @@ fn filled_in<'a>(
         command: offer.command.command(&mut Form { asks: offer.asks.iter(), turn, asked }),
         by: Actor { id: asked.by.id.clone(), role: offer.role.expect("it is open to a role") },
         claimant: claimant.clone(),
+        facts: guards::city::facts(policy, asked.now).suitable,
         id: "filled-in".to_owned(),
         ..asked.clone()
     };
@@ -217,6 +229,33 @@ impl Payloads for Form<'_> {
     fn other_case(&mut self) -> Reference {
         asked_for!(self, AskedFor::OtherCase => "another-case".to_owned())
     }
+    fn absorption(&mut self) -> Absorption {
+        let (id, carried) = ("another-case".to_owned(), Vec::new());
+        asked_for!(self, AskedFor::Absorption => Absorption { id, merge: 1, carried })
+    }
+    fn merge_number(&mut self) -> u32 {
+        asked_for!(self, AskedFor::Merge(merge) => *merge)
+    }
+    fn merge_cancellation(&mut self) -> MergeCancellation {
+        MergeCancellation { merge: self.merge_number(), reason: self.reason() }
+    }
+    fn merge_name(&mut self) -> MergeName {
+        asked_for!(self, AskedFor::Carried(carried) => {
+            // A merged case passes on whatever it is told.
+            let other = || MergeName { id: "another-case".to_owned(), merge: 1 };
+            carried.first().cloned().unwrap_or_else(other)
+        })
+    }
+    fn brought(&mut self) -> Vec<Brought> {
+        asked_for!(self, AskedFor::Brought(claims) => {
+            let largest = claims.iter().max_by_key(|claim| claim.share.places);
+            let one_less = largest.map(|claim| Brought {
+                responder: claim.responder.clone(),
+                places: claim.share.places.saturating_sub(1),
+            });
+            one_less.into_iter().collect()
+        })
+    }
     fn project(&mut self) -> Reference {
         asked_for!(self, AskedFor::Project => "a-project".to_owned())
     }
@@ -251,6 +290,9 @@ impl Payloads for Form<'_> {
     }
     fn grade(&mut self) -> Grade {
         asked_for!(self, AskedFor::Grade(levels) => Grade { level: self.choice(levels), score: 1 })
+    }
+    fn reach(&mut self) -> Reach {
+        asked_for!(self, AskedFor::Reach(step) => Reach { step: step.clone(), responders: 1 })
     }
     fn coordinator(&mut self) -> Reference {
         asked_for!(self, AskedFor::Coordinator => "coordinator-1".to_owned())

@@ -197,7 +197,7 @@ fn claim(book: &Book) -> Request {
     }
     let claimant = Some(facts("unit"));
     let wish = Command::Claim(ClaimWish::default());
-    Request { claimant, ..asked(case, "unit", Role::Responder, wish) }
+    Request { claimant, facts: Vec::new(), ..asked(case, "unit", Role::Responder, wish) }
 }
 
 fn asked(case: Case, by: &str, role: Role, command: Command) -> Request {
@@ -207,6 +207,7 @@ fn asked(case: Case, by: &str, role: Role, command: Command) -> Request {
         command,
         by: Actor { id: by.to_owned(), role },
         claimant: None,
+        facts: Vec::new(),
         now: PRESENT,
         detail: Detail::Decisive,
     }

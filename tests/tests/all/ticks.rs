@@ -79,6 +79,7 @@ fn tick(policy: &Policy, case: &Case, now: Instant) -> Decision {
         command: Command::Tick,
         by: Actor { id: "timer".to_owned(), role: Role::Timer },
         claimant: None,
+        facts: Vec::new(),
         now,
         id: "tick".to_owned(),
         detail: Detail::Decisive,

@@ -14,11 +14,16 @@ use super::changes::Change;
 use super::normal_form::meaning;
 use super::rulebooks::Pair;
 
+/// So many reminders are told apart at most.
+const REMINDERS_MAX: u32 = 4;
+
+mod city;
 mod guarded;
 mod openings;
 mod responders;
 mod starts;
 
+pub use city::City;
 pub use starts::{Offset, offset};
 
 /// Everything that can be said, or a part of it.
@@ -31,6 +36,14 @@ pub struct Alphabet {
     pub reasons: Codes,
     pub agencies: Codes,
     pub levels: Codes,
+    /// The steps of each ladder as cases climb them, in either policy.
+    pub steps: BTreeSet<(String, usize, String)>,
+    /// Coordinators for whom somebody would stand in.
+    pub holders: BTreeSet<String>,
+    /// From so many reminders on, one more makes no difference: none, where nobody is told beside the coordinator.
+    pub reminders_max: u32,
+    /// Facts of the city's own.
+    pub city: City,
     /// The plainest first.
     pub starts: Vec<Instant>,
     /// Whether only the plainest wish is submitted at every time.
@@ -100,6 +113,10 @@ impl Alphabet {
                 common: agencies.common,
             },
             levels: Codes { common: None, other: union(levels_of(old), levels_of(new)) },
+            steps: [old, new].into_iter().flat_map(steps_of).collect(),
+            holders: [old, new].into_iter().flat_map(holders_of).collect(),
+            reminders_max: [old, new].into_iter().map(reminders_of).max().unwrap_or(0),
+            city: City::default(),
             starts: starts::starts(old, new, offset),
             only_plain_waits: false,
             offset,
@@ -114,6 +131,9 @@ impl Alphabet {
         let (Some(opening), Some(start)) = (self.openings.first(), self.starts.first()) else {
             return Ok(());
         };
+        for book in [&pair.old, &pair.new] {
+            self.city.add(book.rules.city_trials(*start)?);
+        }
         let known = guarded::varied(&self.responders)?;
         let mut refused = Vec::new();
         for (whose, book) in [("old", &pair.old), ("new", &pair.new)] {
@@ -190,6 +210,29 @@ fn agencies_of<'d, 'a>(policy: &'d Document<'a>) -> &'d [Coded<'a, Agency<'a>>] 
 
 fn levels_of<'d, 'a>(policy: &'d Document<'a>) -> &'d [Coded<'a, Words<'a>>] {
     policy.evaluation.as_ref().map_or(&[], |evaluation| &evaluation.levels.entries)
+}
+
+fn steps_of(policy: &Document<'_>) -> Vec<(String, usize, String)> {
+    let mut steps = Vec::new();
+    for climb in policy.climbs() {
+        let ladder = climb.ladder.code.code();
+        for (number, step) in (1..).zip(&climb.steps) {
+            steps.push((ladder.to_owned(), number, step.code.code().to_owned()));
+        }
+    }
+    steps
+}
+
+/// The reminder from which on a supervisor is told.
+fn reminders_of(policy: &Document<'_>) -> u32 {
+    let supervised = policy.coordinator.iter().any(|one| one.supervisor.is_some());
+    let after = u32::try_from(policy.supervision.after.number()).unwrap_or(u32::MAX);
+    if supervised { after.min(REMINDERS_MAX) } else { 0 }
+}
+
+fn holders_of(policy: &Document<'_>) -> impl Iterator<Item = String> {
+    let with_deputy = policy.coordinator.iter().filter(|one| one.deputy.is_some());
+    with_deputy.filter_map(|one| Some(one.id.value?.0.to_owned()))
 }
 
 /// All codes of two sections.

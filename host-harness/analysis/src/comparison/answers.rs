@@ -51,7 +51,7 @@ pub enum Difference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
     Runs { due: Instant, provisional: bool },
-    Paused { left_ms: u64 },
+    Paused { left: u64, clock: wish_contract::Clock },
     None,
 }
 
@@ -183,7 +183,7 @@ pub fn clock(case: &Case, kind: DeadlineKind) -> Clock {
         (Some(Deadline { due, provisional, .. }), _) => {
             Clock::Runs { due: *due, provisional: *provisional }
         }
-        (None, Some(remainder)) => Clock::Paused { left_ms: remainder.left_ms },
+        (None, Some(remainder)) => Clock::Paused { left: remainder.left, clock: remainder.clock },
         (None, None) => Clock::None,
     }
 }
@@ -228,11 +228,18 @@ fn action_words(action: &Action) -> String {
         Action::Offer(offering) => format!("offer {}", offering.step),
         Action::Publish => "publish".to_owned(),
         Action::Unpublish => "unpublish".to_owned(),
+        Action::WithdrawOffer(rule) => format!("withdraw-offer {rule}"),
         Action::AskCoordinator(question) => {
             format!("ask-coordinator {} {}", question.coordinator, question.about)
         }
         Action::Transfer(agency) => format!("transfer {agency}"),
-        Action::Absorb(case) => format!("absorb {case}"),
+        Action::Absorb(absorbing) => format!("absorb {}", absorbing.into),
+        Action::CompleteMerge(merge) => format!("complete-merge {}", merge.id),
+        Action::ReleaseAbsorbed(releasing) => {
+            format!("release-absorbed {} {}", releasing.carrier, releasing.merge.id)
+        }
+        Action::Restore(merge) => format!("restore {}", merge.id),
+        Action::CarryOn(rest) => format!("carry-on {}", rest.need.places),
     }
 }
 
@@ -283,6 +290,7 @@ fn time(kind: DeadlineKind, old: Clock, new: Clock) -> Strictness {
         DeadlineKind::Verify
         | DeadlineKind::SupplyInfo
         | DeadlineKind::Publish
+        | DeadlineKind::Merge
         | DeadlineKind::Invitation
         | DeadlineKind::FirstContact
         | DeadlineKind::Appointment
@@ -291,6 +299,7 @@ fn time(kind: DeadlineKind, old: Clock, new: Clock) -> Strictness {
         | DeadlineKind::Evaluate
         | DeadlineKind::HoldReview
         | DeadlineKind::Holder
+        | DeadlineKind::HolderIdle
         | DeadlineKind::Retention => Strictness::Stricter,
     };
     match (is.cmp(&was), sooner) {

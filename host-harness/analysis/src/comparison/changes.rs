@@ -5,7 +5,8 @@ use toml::{Table, Value};
 use wish_policy::view::{Form as Shown, Item, View};
 use wish_policy::{Document, KeyPath, PathStep, Place, PolicyFile};
 
-use super::normal_form::{EVERYWHERE, Form, Node, normal_form};
+use super::entry_names;
+use super::normal_form::{Form, Node, normal_form};
 
 /// The list whose order counts only between entries that could take the same case.
 const LADDERS: &str = "ladder";
@@ -296,9 +297,9 @@ fn put(mine: &mut Value, theirs: &Value, names: &[String], change: &Change) {
                     items.remove(at);
                 }
                 (None, Some(there)) => {
-                    let before = others.get(..there).unwrap_or_default();
-                    let known = before.iter().rev().filter_map(name_in);
-                    let after = known.filter_map(|name| position(items, &name)).next();
+                    let names = names_of(others);
+                    let before = names.get(..there).unwrap_or_default();
+                    let after = before.iter().rev().find_map(|name| position(items, name));
                     let entry = others.get(there).cloned();
                     items.splice(after.map_or(0, |at| at + 1)..after.map_or(0, |at| at + 1), entry);
                 }
@@ -309,26 +310,35 @@ fn put(mine: &mut Value, theirs: &Value, names: &[String], change: &Change) {
     }
 }
 
-fn name_in(entry: &Value) -> Option<String> {
-    let named = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-    named("code")
-        .or_else(|| named("area"))
-        .or_else(|| entry.get("id").map(|_| EVERYWHERE.to_owned()))
+fn names_of(entries: &[Value]) -> Vec<String> {
+    entry_names::of(entries.iter().map(|entry| {
+        |key: &str| {
+            let written = entry.get(key);
+            let values = written.map_or(&[][..], |value| match value {
+                Value::Array(items) => items,
+                _ => std::slice::from_ref(value),
+            });
+            values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+    }))
 }
 
 fn position(entries: &[Value], name: &str) -> Option<usize> {
-    entries.iter().position(|entry| name_in(entry).as_deref() == Some(name))
+    names_of(entries).iter().position(|one| one == name)
 }
 
 /// Entries that both have in the order of the other; the rest behind those that they stood behind.
 fn reorder(mine: &mut Value, theirs: &Value) {
     let (Value::Array(items), Some(others)) = (mine, theirs.as_array()) else { return };
-    let both = |entry: &Value| name_in(entry).is_some_and(|name| position(others, &name).is_some());
-    let mut wanted: Vec<Value> = items.iter().filter(|entry| both(entry)).cloned().collect();
-    wanted.sort_by_key(|entry| name_in(entry).and_then(|name| position(others, &name)));
-    let mut wanted = wanted.into_iter();
-    for item in items.iter_mut() {
-        if both(item)
+    let (names, theirs) = (names_of(items), names_of(others));
+    let there = |name: &String| theirs.iter().position(|other| other == name);
+    let placed = items.iter().zip(&names);
+    let mut wanted: Vec<(usize, Value)> =
+        placed.filter_map(|(item, name)| Some((there(name)?, item.clone()))).collect();
+    wanted.sort_by_key(|(place, _)| *place);
+    let mut wanted = wanted.into_iter().map(|(_, item)| item);
+    for (item, name) in items.iter_mut().zip(&names) {
+        if there(name).is_some()
             && let Some(next) = wanted.next()
         {
             *item = next;

@@ -106,6 +106,7 @@ pub fn text(
     let runtime = old.rules.runtime();
     let machine = runtime.machine()?;
     let mut now = None;
+    let mut known = Vec::new();
     for (index, played) in steps.iter().enumerate() {
         let given = &played.given;
         if let Command::Submit(submission) = &given.command {
@@ -121,6 +122,10 @@ pub fn text(
         let usual = machine.move_of(given.command.kind()).and_then(|row| row.roles.first());
         step.command = (!ticks).then(|| commands::command(given, usual.copied()));
         now = Some(given.now);
+        if known != given.facts && !ticks {
+            step.facts = commands::facts(&given.facts, offset);
+            known.clone_from(&given.facts);
+        }
         let is_last = index + 1 == steps.len();
         if is_last && parting.probe.is_none() {
             step.comments.clone_from(&words.parting);

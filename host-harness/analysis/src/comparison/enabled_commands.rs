@@ -2,8 +2,8 @@
 //! Which wishes and responders there are is `alphabet`; where it leads, `search`.
 
 use wish_contract::{
-    Actor, Amendment, Case, CaseKind, Command, Detail, Instant, Need, Request, Responder, Role,
-    Stage, Submission, Urgency,
+    Absorption, Actor, Amendment, Case, CaseKind, Command, Detail, Fact, Instant,
+    MergeCancellation, MergeName, Need, Request, Responder, Role, Stage, Submission, Urgency,
 };
 use wish_scenario::file::word::word_of;
 
@@ -41,6 +41,8 @@ pub struct GivenCommand {
     pub command: Command,
     pub by: Actor,
     pub claimant: Option<Responder>,
+    /// Facts of the city's own about the request.
+    pub facts: Vec<Fact>,
     pub now: Instant,
 }
 
@@ -53,6 +55,7 @@ impl GivenCommand {
             command: self.command.clone(),
             by: self.by.clone(),
             claimant: self.claimant.clone(),
+            facts: self.facts.clone(),
             now: self.now,
             id: format!("c{number}"),
             detail: Detail::Decisive,
@@ -63,11 +66,17 @@ impl GivenCommand {
 /// Opens a case.
 #[must_use]
 pub fn submit(need: &Need, now: Instant) -> GivenCommand {
-    let submission = Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need: need.clone() };
+    let submission = Submission {
+        id: CASE.to_owned(),
+        kind: CaseKind::Wish,
+        need: need.clone(),
+        continues: None,
+    };
     GivenCommand {
         command: Command::Submit(submission),
         by: actor(Role::Reporter),
         claimant: None,
+        facts: Vec::new(),
         now,
     }
 }
@@ -90,9 +99,15 @@ pub fn of(alphabet: &Alphabet, reach: Reach, case: &Case, now: Instant) -> Vec<G
     if let Some(deadline) = next_deadline(case).filter(|_| reach != Reach::Sharing) {
         let now = deadline.due.max(now);
         let by = actor(Role::Timer);
-        found.commands.push(GivenCommand { command: Command::Tick, by, claimant: None, now });
+        found.commands.push(GivenCommand {
+            command: Command::Tick,
+            by,
+            claimant: None,
+            facts: Vec::new(),
+            now,
+        });
     }
-    found.commands
+    found.commands.into_iter().flat_map(|given| alphabet.city.each(given)).collect()
 }
 
 struct EnabledCommands<'a> {
@@ -109,13 +124,20 @@ impl EnabledCommands<'_> {
             command,
             by: actor(role),
             claimant: None,
+            facts: Vec::new(),
             now: self.now,
         });
     }
 
     fn push_by(&mut self, responder: &str, command: Command, claimant: Option<Responder>) {
         let by = Actor { id: responder.to_owned(), role: Role::Responder };
-        self.commands.push(GivenCommand { command, by, claimant, now: self.now });
+        self.commands.push(GivenCommand {
+            command,
+            by,
+            claimant,
+            facts: Vec::new(),
+            now: self.now,
+        });
     }
 
     fn reason(&self) -> String {
@@ -165,11 +187,30 @@ impl EnabledCommands<'_> {
         if self.at(&[Submitted, Verified]) {
             self.push(Role::Publisher, Command::Promote(PROJECT.to_owned()));
         }
-        if self.case.absorbed.is_empty() && !is_over(self.case.stage) {
-            self.push(Role::Verifier, Command::Absorb(OTHER_CASE.to_owned()));
-        }
+        self.merging();
         if self.at(&[Submitted, NeedsInfo, Verified, Published]) {
             self.amendments();
+        }
+    }
+
+    /// What the host gives for the sake of another case.
+    fn merging(&mut self) {
+        let carried = self.case.absorbed.first();
+        let carried = carried.map(|one| MergeName { id: one.id.clone(), merge: one.merge });
+        if let Some(merge) = &self.case.merging {
+            let (merge, reason) = (merge.merge, self.reason());
+            self.push(Role::Verifier, Command::CompleteMerge(merge));
+            let cancellation = MergeCancellation { merge, reason };
+            self.push(Role::Verifier, Command::CancelMerge(cancellation));
+        }
+        if let Some(merge) = self.case.ended.as_ref().and_then(|ending| ending.merge) {
+            self.push(Role::Verifier, Command::Restore(merge));
+        }
+        if let Some(merge) = carried {
+            self.push(Role::Verifier, Command::ReleaseAbsorbed(merge));
+        } else if !is_over(self.case.stage) {
+            let (id, carried) = (OTHER_CASE.to_owned(), Vec::new());
+            self.push(Role::Verifier, Command::Absorb(Absorption { id, merge: 1, carried }));
         }
     }
 
@@ -199,15 +240,30 @@ impl EnabledCommands<'_> {
                 Reach::Every => self.alphabet.responders.len(),
             };
             for class in self.alphabet.responders.iter().take(kept_for) {
-                let responder = class.facts.id.clone();
-                self.push(Role::Publisher, Command::Reserve(responder));
+                let command = Command::Reserve(class.facts.id.clone());
+                let (by, claimant) = (actor(Role::Publisher), Some(class.facts.clone()));
+                let (facts, now) = (Vec::new(), self.now);
+                self.commands.push(GivenCommand { command, by, claimant, facts, now });
             }
         }
         if self.at(&[Published]) && self.reach != Reach::Sharing {
             let reason = self.reason();
             self.push(Role::Coordinator, Command::Escalate(reason.clone()));
+            self.reach();
             if self.every() {
                 self.push(Role::Publisher, Command::TakeDown(reason));
+            }
+        }
+    }
+
+    /// That the step which is open reaches nobody.
+    fn reach(&mut self) {
+        let Some(position) = &self.case.ladder else { return };
+        let alphabet = self.alphabet;
+        for (ladder, number, step) in &alphabet.steps {
+            if *ladder == position.ladder && u32::try_from(*number) == Ok(position.step) {
+                let reach = wish_contract::Reach { step: step.clone(), responders: 0 };
+                self.push(Role::Timer, Command::ReportReach(reach));
             }
         }
     }
@@ -226,6 +282,10 @@ impl EnabledCommands<'_> {
         }
         if self.every() && self.case.holder.is_none() {
             self.push(Role::Coordinator, Command::NameHolder(HOLDER.to_owned()));
+            let alphabet = self.alphabet;
+            for holder in &alphabet.holders {
+                self.push(Role::Coordinator, Command::NameHolder(holder.clone()));
+            }
         }
     }
 

@@ -10,14 +10,12 @@ use wish_policy::time::{Span, Unit};
 use wish_policy::view::{Form as Shown, Item, Kind, View};
 use wish_policy::{Document, KeyPath, PathStep};
 
+use super::entry_names;
+
 /// What cases, boards and plans are never decided by.
 const WORDS: [&str; 6] = ["schema", "name", "version", "title", "texts", "lint"];
-/// The list of tables whose order says nothing and whose entries are looked up by what names them, and that.
-const COORDINATORS: (&str, &str) = ("coordinator", "area");
-/// The name of an entry that is identified by its area and has none.
-pub const EVERYWHERE: &str = "everywhere";
-/// The keys that identify the entries of other lists of tables.
-const NAME: &str = "code";
+/// Lists of tables whose order says nothing.
+const UNORDERED: [&str; 2] = ["coordinator", "area"];
 
 /// A node of a normal form, with the way to it in the policy's own text.
 #[derive(Clone, Debug)]
@@ -71,14 +69,13 @@ fn node(path: KeyPath, key: &str, item: &Item<'_>) -> Option<Node> {
     match &item.form {
         Shown::Single(Kind::Text(_)) => None,
         Shown::Table(keys) | Shown::Codes(keys) => Some(table(path, keys)),
-        Shown::List { is_ordered: true, items } if items.iter().any(is_table) => {
-            let entries = named(&path, items, NAME);
-            Some(Node { path, form: Form::Sequence(entries) })
-        }
-        Shown::List { items, .. } if key == COORDINATORS.0 => {
-            let mut entries = named(&path, items, COORDINATORS.1);
+        Shown::List { items, .. } if UNORDERED.contains(&key) && items.iter().any(is_table) => {
+            let mut entries = named(&path, items);
             entries.sort_by(|one, other| one.0.cmp(&other.0));
             Some(Node { path, form: Form::Table(entries) })
+        }
+        Shown::List { is_ordered: true, items } if items.iter().any(is_table) => {
+            Some(Node { form: Form::Sequence(named(&path, items)), path })
         }
         form => Some(Node { path, form: Form::Value(plain(form)) }),
     }
@@ -89,12 +86,20 @@ fn is_table(item: &Item<'_>) -> bool {
 }
 
 /// The tables of a list with what names them.
-fn named(path: &KeyPath, items: &[Item<'_>], by: &str) -> Vec<(String, Node)> {
+fn named(path: &KeyPath, items: &[Item<'_>]) -> Vec<(String, Node)> {
+    let names = entry_names::of(items.iter().map(|item| {
+        |key: &str| {
+            let written = item.find(key).filter(|value| value.at.is_some());
+            let values = written.map_or(&[][..], |value| match &value.form {
+                Shown::List { items, .. } => items,
+                _ => std::slice::from_ref(value),
+            });
+            values.iter().filter_map(Item::single).map(|value| value.text()).collect()
+        }
+    }));
     let mut entries = Vec::new();
-    for (index, item) in items.iter().enumerate() {
+    for (index, (item, name)) in items.iter().zip(names).enumerate() {
         let Shown::Table(keys) = &item.form else { continue };
-        let name = item.find(by).and_then(Item::single).map(|name| name.text());
-        let name = name.unwrap_or_else(|| EVERYWHERE.to_owned());
         entries.push((name, table(path.then(PathStep::Index(index)), keys)));
     }
     entries

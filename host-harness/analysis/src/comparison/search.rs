@@ -186,12 +186,11 @@ fn level(
     frontier: &[Open],
 ) -> Result<Vec<Finds>, RuntimeError> {
     if length == 1 {
-        let question = |(root, opening, now): (usize, &Opening, Instant)| Question {
-            from: None,
-            root,
-            given: enabled_commands::submit(&opening.need, now),
+        let question = |(root, opening, now): (usize, &Opening, Instant)| {
+            let given = bounds.alphabet.city.each(enabled_commands::submit(&opening.need, now));
+            given.into_iter().map(move |given| Question { from: None, root, given })
         };
-        let questions = bounds.alphabet.submissions().map(question).collect();
+        let questions = bounds.alphabet.submissions().flat_map(question).collect();
         return Ok(vec![put(pair, bounds, length, questions)?]);
     }
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -268,7 +267,8 @@ fn put(
         for (differences, probe) in bounds.probes.put(pair, &case, now)? {
             finds.partings.push(parting(differences, Some(probe)));
         }
-        let key = state::key(&case, now, bounds.present, question.root);
+        let key =
+            state::key(&case, now, bounds.present, bounds.alphabet.reminders_max, question.root);
         let started = question.from.map_or(now, |open| open.started);
         finds.ways.push(Way {
             from,

@@ -8,7 +8,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use wish_contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Remainder, Stage};
+use wish_contract::{Case, Claim, ClaimStatus, DeadlineKind, Instant, Stage};
 
 /// Whether two states at different times may be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,28 +22,30 @@ pub enum Present {
 /// A name for the state, 128 bits long: of ten million states, two share one with a chance below
 /// 2^-80.
 #[must_use]
-pub fn key(case: &Case, now: Instant, present: Present, root: usize) -> u128 {
+pub fn key(case: &Case, now: Instant, present: Present, reminders_max: u32, root: usize) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         (salt, root).hash(&mut hasher);
         if present == Present::Counts {
             now.hash(&mut hasher);
         }
-        put(case, now, &mut hasher);
+        put(case, now, reminders_max, &mut hasher);
         u128::from(hasher.finish())
     };
     half(0) << 64 | half(1)
 }
 
-fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
+fn put(case: &Case, now: Instant, reminders_max: u32, out: &mut impl Hasher) {
     case.stage.hash(out);
     case.need.hash(out);
     let live = |claim: &&Claim| claim.status.is_live() || claim.status == ClaimStatus::Fulfilled;
     let on_board = matches!(case.stage, Stage::Published | Stage::Claimed);
-    for Claim { role, status, share, since, .. } in case.claims.iter().filter(live) {
+    for Claim { role, status, share, since, stands_by, .. } in case.claims.iter().filter(live) {
         // The lot looks at claims of this very instant.
         let drawn = on_board && *status == ClaimStatus::Active && *since == now;
-        (role, status, share, drawn).hash(out);
+        // Whoever stands by either could take over all that there is, or could not.
+        let takes_over = stands_by.map(|most| most >= case.need.cost_fen);
+        (role, status, share, drawn, takes_over).hash(out);
     }
     if let Some(position) = &case.ladder {
         let reserved = position.reserved_for.as_deref();
@@ -53,12 +55,16 @@ fn put(case: &Case, now: Instant, out: &mut impl Hasher) {
         // Retention is counted in months, and nothing stands beside it.
         let is_retention = deadline.kind == DeadlineKind::Retention;
         let left = if is_retention { 0 } else { deadline.due.saturating_sub(now) };
-        (deadline.kind, left, deadline.clock, deadline.provisional).hash(out);
+        // So few reminders make a difference.
+        let reminders = deadline.reminders.min(reminders_max);
+        (deadline.kind, left, deadline.clock, deadline.provisional, reminders).hash(out);
     }
-    for Remainder { kind, clock, left_ms, since, used_ms } in &case.paused {
+    for paused in &case.paused {
+        let reminders = paused.reminders.min(reminders_max);
         // Time that a claim uses up without a first contact counts until the contact.
-        let used = (case.stage == Stage::Claimed).then(|| (now.saturating_sub(*since), used_ms));
-        (kind, clock, left_ms, used).hash(out);
+        let in_use = case.stage == Stage::Claimed;
+        let used = in_use.then(|| (now.saturating_sub(paused.since), paused.used));
+        (paused.kind, paused.left, paused.clock, paused.provisional, reminders, used).hash(out);
     }
     case.holder.as_ref().map(|holder| &holder.id).hash(out);
     case.held.is_some().hash(out);

@@ -28,6 +28,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 
 /// Enough to find what is looked for; how far shorter ones are tried is for the command.
 const EFFORT: Effort = Effort { every: 2_000, ..Effort::USUAL };
+/// Those whose lengths of time stand in the same places; `riverside` has more.
 const PROGRAMMES: [&str; 4] = ["taizhou", "guangzhou", "longmen", "shiwan"];
 
 fn path(programme: &str) -> PathBuf {
@@ -133,9 +134,10 @@ fn longer(programme: &str) -> Vec<(String, String)> {
 fn expected(path: &str) -> (Option<usize>, Relation) {
     let (commands, relation) = match path {
         "deadlines.verify" => (1, Relation::Looser),
-        "deadlines.supply_info" | "deadlines.publish" | "deadlines.hold_review" => {
-            (2, Relation::Looser)
-        }
+        "deadlines.supply_info"
+        | "deadlines.publish"
+        | "deadlines.merge"
+        | "deadlines.hold_review" => (2, Relation::Looser),
         "deadlines.repeat" | "retention.ended" => (2, Relation::Looser),
         "deadlines.reservation" => (3, Relation::Stricter),
         "deadlines.invitation" | "deadlines.first_contact" => (4, Relation::Looser),
@@ -176,6 +178,18 @@ fn every_length_of_time_that_changes_is_found_and_told() {
     }
 }
 
+/// What one city alone says: lengths for some wishes, rests, times after which a step or a holder gives way.
+#[test]
+fn every_length_of_time_of_a_policy_that_uses_all_is_found() {
+    for (path, new) in longer("riverside") {
+        let comparison = compared("riverside", &new);
+        let changed: Vec<&str> = comparison.changes.iter().map(|one| &*one.change.path).collect();
+        assert_eq!(changed.len(), 1, "{path}: {changed:?}");
+        assert!(comparison.parting.is_some(), "{path}: {:?}", comparison.relation);
+        play_both("riverside", &new, &comparison);
+    }
+}
+
 #[test]
 fn words_comments_and_the_order_of_keys_change_no_rule() {
     let words = with("taizhou", &[("en = \"daily necessities\"", "en = \"things of the day\"")]);
@@ -201,11 +215,11 @@ fn words_comments_and_the_order_of_keys_change_no_rule() {
 #[test]
 fn a_guard_that_is_lifted_allows_more() {
     let lifted = [("vetted_for_home_visits = true", "vetted_for_home_visits = false")];
-    check("taizhou", &lifted, Relation::Looser, 4);
+    check("taizhou", &lifted, Relation::Looser, 3);
     let lifted = [("vetted_for_children = true", "vetted_for_children = false")];
-    check("taizhou", &lifted, Relation::Looser, 4);
+    check("taizhou", &lifted, Relation::Looser, 3);
     let lifted = [("other_households_only = true", "other_households_only = false")];
-    check("taizhou", &lifted, Relation::Looser, 4);
+    check("taizhou", &lifted, Relation::Looser, 3);
 }
 
 #[test]
@@ -214,13 +228,13 @@ fn a_limit_that_falls_allows_less() {
         "taizhou",
         &[("active_claims_max = 10\n", "active_claims_max = 9\n")],
         Relation::Stricter,
-        4,
+        3,
     );
     check(
         "taizhou",
         &[("cost_max_yuan = 20000\n", "cost_max_yuan = 19999\n")],
         Relation::Stricter,
-        4,
+        3,
     );
     check("taizhou", &[("co_claimants_max = 9", "co_claimants_max = 3")], Relation::Stricter, 8);
 }
@@ -365,7 +379,9 @@ fn every_command_but_move_policy_is_tried_on_some_case() {
         let case = decision.after;
         let live: BTreeSet<_> = case.live_claims().map(|claim| claim.status).collect();
         let reserved = case.ladder.as_ref().is_some_and(|ladder| ladder.reserved_for.is_some());
-        if seen.insert((case.stage, live, case.held.is_some(), reserved)) {
+        let still = (case.held.is_some(), case.merging.is_some());
+        let taken_in = (case.absorbed.is_empty(), case.need.places > 1);
+        if seen.insert((case.stage, live, still, taken_in, reserved)) {
             let next = enabled_commands::of(&alphabet, Reach::Every, &case, given.now);
             tried.extend(next.iter().map(|given| given.command.kind()));
             found.extend(next.into_iter().map(|given| (Some(case.clone()), given)));

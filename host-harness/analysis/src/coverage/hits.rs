@@ -8,6 +8,7 @@ use super::point::{Aspect, Hit};
 use super::reading::Reading;
 
 mod calendar;
+mod city_guards;
 mod clocks;
 mod course;
 mod facts;
@@ -24,6 +25,8 @@ use wish_runtime::{Rulebook, RuntimeError};
 use wish_scenario::observed::Observed;
 
 /// Where the contract's digests of policies end.
+/// Fen in a yuan.
+const FEN: u64 = 100;
 const DIGEST_DIGITS: usize = 16;
 
 /// The hits of one run of a scenario. What was asked of a case that runs under another policy
@@ -125,6 +128,7 @@ impl HitRecorder<'_> {
         for reason in reasons {
             self.reason(reason, subject);
         }
+        self.city_guards(request, ruling);
         self.boundaries(request, ruling);
         self.rounds(request, ruling);
         if let Ok(decision) = ruling {
@@ -155,6 +159,12 @@ impl HitRecorder<'_> {
         match request.command.payload() {
             Payload::Submission(Submission { need, .. }) => {
                 self.used(&format!("categories.{}", need.category));
+                let most = self.reading.number("intake.cost_max_yuan");
+                if most.and_then(|most| u64::try_from(most).ok()?.checked_mul(FEN))
+                    == Some(need.cost_fen)
+                {
+                    self.held("intake.cost_max_yuan", true);
+                }
                 self.used(&format!("channels.{}", need.channel));
                 for group in &need.target_groups {
                     self.used(&format!("target_groups.{group}"));
@@ -174,6 +184,11 @@ impl HitRecorder<'_> {
             | Payload::Text(_)
             | Payload::Amendment(_)
             | Payload::Case(_)
+            | Payload::Absorption(_)
+            | Payload::MergeNumber(_)
+            | Payload::MergeCancellation(_)
+            | Payload::MergeName(_)
+            | Payload::Brought(_)
             | Payload::Project(_)
             | Payload::Responder(_)
             | Payload::ClaimWish(_)
@@ -182,7 +197,8 @@ impl HitRecorder<'_> {
             | Payload::Appointment(_)
             | Payload::LaterDueDate(_)
             | Payload::Grade(_)
-            | Payload::Coordinator(_) => {}
+            | Payload::Coordinator(_)
+            | Payload::Reach(_) => {}
         }
     }
 

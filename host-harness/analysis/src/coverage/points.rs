@@ -115,6 +115,7 @@ fn met(reading: &Reading<'_>, condition: Condition) -> bool {
     match condition {
         Condition::Agency => policy.agencies.as_ref().is_some_and(|one| !one.entries.is_empty()),
         Condition::JointClaims => beside && policy.claims.joint.value,
+        Condition::StandBy => beside && policy.claims.joint.value && policy.claims.stand_by.value,
         Condition::PartClaims => beside && policy.claims.parts.value,
         Condition::ConfirmedBySilence => policy.deadlines.confirmed_by_silence.value,
         Condition::EvaluationLevel => levels > 0,

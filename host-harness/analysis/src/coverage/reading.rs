@@ -2,7 +2,7 @@
 //! others lend them, areas by their level. What the lines mean for a case the rules say; this only
 //! finds the line that one of their answers goes back to.
 
-use wish_contract::{Area, Code, Responder, area_contains, area_cut};
+use wish_contract::{Area, Code, Responder, Urgency, area_contains, area_cut};
 use wish_policy::document::{Audience, Ladder, Step};
 use wish_policy::view::{Form, Item, Kind, View};
 use wish_policy::{Document, KeyPath, PathStep, Place, PolicyFile, Spanned};
@@ -111,6 +111,18 @@ impl<'a> Reading<'a> {
     /// How many elements a list of tables has.
     pub fn elements(&self, list: &str) -> usize {
         self.root.find(list).map_or(0, |list| list.items().len())
+    }
+
+    /// The line that has the length of a deadline for cases of a category and an urgency: of the first entry of
+    /// `deadlines.when` that fits and has one, the category's, or that of all cases.
+    pub fn length_line(&self, key: &str, category: &str, urgency: Urgency) -> String {
+        let entries = self.document.deadlines.when.iter().enumerate();
+        let fitting = entries.filter(|(_, when)| when.is_for(category, urgency));
+        let mut lines = fitting.map(|(index, _)| format!("deadlines.when[{index}].{key}"));
+        let own = format!("categories.{category}.{key}");
+        let own = (key == "due" && self.has(&own)).then_some(own);
+        let special = lines.find(|line| self.has(line));
+        special.or(own).unwrap_or_else(|| format!("deadlines.{key}"))
     }
 
     pub fn ladder(&self, code: &str) -> Option<&LadderLines> {

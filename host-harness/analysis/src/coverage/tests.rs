@@ -1,4 +1,4 @@
-//! Coverage as the rules see it: points of the four policies, hits of a case's course, and the table of
+//! Coverage as the rules see it: points of the programmes' policies, hits of a case's course, and the table of
 //! moves held against what the rules offer and do.
 
 use std::collections::BTreeSet;
@@ -23,11 +23,12 @@ use super::{Coverage, shown};
 
 mod moves;
 
-const POLICIES: [(&str, &str); 4] = [
+const POLICIES: [(&str, &str); 5] = [
     ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),
     ("longmen", include_str!("../../../../tests/policies/longmen.toml")),
     ("shiwan", include_str!("../../../../tests/policies/shiwan.toml")),
     ("taizhou", include_str!("../../../../tests/policies/taizhou.toml")),
+    ("riverside", include_str!("../../../../tests/policies/riverside.toml")),
 ];
 /// Monday, 2 March 2026, 09:00 in China.
 const MONDAY: Instant = 1_772_413_200_000;
@@ -82,7 +83,8 @@ impl Story {
         let claimant = Some(member());
         let by = person(role);
         let detail = Detail::Full;
-        let request = Request { subject, command, by, claimant, now, id, detail };
+        let request =
+            Request { subject, command, by, claimant, facts: Vec::new(), now, id, detail };
         let ruling = self.book.decide(&request).unwrap();
         let after = ruling.as_ref().ok().map(|decision| decision.after.clone());
         self.observed
@@ -142,7 +144,8 @@ fn submit() -> (Role, Command) {
         at_home: false,
         households_alike: None,
     };
-    let submission = Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need };
+    let submission =
+        Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need, continues: None };
     (Role::Reporter, Command::Submit(submission))
 }
 
@@ -193,13 +196,17 @@ fn a_case_in_every_stage(runtime: &Runtime) -> Vec<Story> {
         (Role::Verifier, Command::RequestInfo("incomplete".to_owned())),
         (Role::Verifier, Command::Reject("out-of-scope".to_owned())),
         (Role::Reporter, Command::Withdraw(why())),
-        (Role::Verifier, Command::Merge("w2".to_owned())),
         (Role::Publisher, Command::Promote("p1".to_owned())),
         (Role::Coordinator, Command::CallOff(why())),
     ];
     for end in ends {
         stories.push(Story::under(runtime, &file).tell([submit(), end]));
     }
+    let merged = [
+        (Role::Verifier, Command::Merge("w2".to_owned())),
+        (Role::Verifier, Command::CompleteMerge(2)),
+    ];
+    stories.push(Story::under(runtime, &file).tell([submit()].into_iter().chain(merged)));
     let (_, mut lamp) = submit();
     if let Command::Submit(submission) = &mut lamp {
         submission.need.category = "other".to_owned();
@@ -271,6 +278,20 @@ const WITHOUT_POINTS: &[&str] = &[
     "schema",
     "name",
     "version",
+    "calendar.season[].code",
+    "calendar.season[].first_day",
+    "calendar.season[].last_day",
+    "calendar.area[].area",
+    "guard[].code",
+    "guard[].on[]",
+    "guard[].at_least",
+    "guard[].at_most",
+    "guard[].is",
+    "guard[].before",
+    "guard[].missing",
+    "guard[].changes_at",
+    "deadlines.when[].categories[]",
+    "deadlines.when[].urgencies[]",
     "round[].code",
     "ladder[].kinds[]",
     "notifications.floor.area",

@@ -33,7 +33,10 @@ impl<'a> CalendarProbe<'a> {
         let minutes = i32::try_from(calendar.utc_offset.value.minutes()).unwrap_or_default();
         let zone = FixedOffset::east_opt(minutes * 60);
         let hours = calendar.working_hours.values().into_iter();
-        let hours = hours.map(|hours| (i64::from(hours.start), i64::from(hours.end)));
+        let hours = hours.map(|hours| {
+            let (start, end) = (i64::from(hours.start), i64::from(hours.end));
+            (start, if end > start { end } else { end + DAY_MS / 60_000 })
+        });
         let mut probe = CalendarProbe {
             book,
             // INVARIANT: a policy's offset lies between -12:00 and +14:00.
@@ -158,6 +161,6 @@ impl<'a> CalendarProbe<'a> {
     }
 
     fn moment(&self, since: Instant, stretch: &str) -> Result<Moment, LintError> {
-        self.book.after(since, stretch)?.map_err(|fault| LintError::reckoning(stretch, fault))
+        self.book.after(None, since, stretch)?.map_err(|fault| LintError::reckoning(stretch, fault))
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use wish_contract::area_contains;
 
 use super::policy_model::{PolicyModel, Round, URGENCIES, quoted};
+use super::wish_class::WishClass;
 use super::{Finding, Rule};
 
 /// Before it the rules know no time.
@@ -104,15 +105,15 @@ pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
 }
 
 /// The kinds of responder that a ladder admits at last.
-fn admitted<'a>(model: &'a PolicyModel<'_>, category: &str, urgency: &str) -> BTreeSet<&'a str> {
-    let Some(ladder) = model.ladder_for(category, urgency) else { return BTreeSet::new() };
+fn admitted<'a>(model: &'a PolicyModel<'_>, class: &WishClass, urgency: &str) -> BTreeSet<&'a str> {
+    let Some(ladder) = model.ladder_for(class, urgency) else { return BTreeSet::new() };
     let (steps, _) = model.climb(ladder);
     let rules = steps.into_iter().flat_map(|step| &step.audience);
     rules.flat_map(|rule| &rule.kinds.value).map(String::as_str).collect()
 }
 
 fn kinds(model: &PolicyModel<'_>) -> Vec<Finding> {
-    let categories = model.codes("categories");
+    let wishes = model.wishes();
     let mut found = Vec::new();
     for kind in model.codes("responder_kinds") {
         let code = kind.value.as_str();
@@ -121,13 +122,15 @@ fn kinds(model: &PolicyModel<'_>) -> Vec<Finding> {
             found.push(KIND_IN_NO_AUDIENCE.found(&kind.at, &[code]));
             continue;
         }
-        let mut shut_out = Vec::new();
+        let mut shut_out: Vec<&String> = Vec::new();
         let mut last = None;
-        for category in &categories {
-            let may = |urgency| admitted(model, &category.value, urgency).contains(code);
+        for class in &wishes {
+            let may = |urgency| admitted(model, class, urgency).contains(code);
             if may("normal") && !may("urgent") {
-                shut_out.push(&category.value);
-                last = model.ladder_for(&category.value, "urgent");
+                last = model.ladder_for(class, "urgent");
+                if !shut_out.contains(&&class.category) {
+                    shut_out.push(&class.category);
+                }
             }
         }
         if let Some(ladder) = last {
@@ -145,23 +148,25 @@ fn cost_max(model: &PolicyModel<'_>, kind: &str) -> i64 {
 }
 
 fn costs(model: &PolicyModel<'_>, found: &mut Vec<Finding>) {
-    let categories = model.codes("categories");
     let all = model.codes("responder_kinds");
     let asked = all.iter().map(|kind| kind.value.as_str()).filter(|kind| {
         model.ladders.iter().flat_map(|ladder| &ladder.steps).any(|step| step.names(kind))
     });
     let richest = asked.max_by_key(|kind| cost_max(model, kind));
     let mut reported = BTreeSet::new();
-    for (category, urgency) in
-        categories.iter().flat_map(|one| URGENCIES.map(|urgency| (one, urgency)))
-    {
-        let Some(ladder) = model.ladder_for(&category.value, urgency) else { continue };
+    let wishes = model.wishes();
+    for (class, urgency) in wishes.iter().flat_map(|one| URGENCIES.map(|urgency| (one, urgency))) {
+        let Some(ladder) = model.ladder_for(class, urgency) else { continue };
         if !reported.insert(&ladder.code.value) {
             continue;
         }
-        let admitted = admitted(model, &category.value, urgency);
+        let admitted = admitted(model, class, urgency);
         let most = admitted.iter().map(|kind| cost_max(model, kind)).max().unwrap_or(0);
         let code = ladder.code.value.as_str();
+        let dearest = ladder.cost_most_yuan().unwrap_or(u64::MAX).min(model.cost_max_yuan());
+        if u64::try_from(most).is_ok_and(|most| most >= dearest) {
+            continue;
+        }
         if most == 0 {
             let kinds: Vec<&str> = admitted.into_iter().collect();
             found.push(COST_NOBODY_BEARS.found(&ladder.code.at, &[code, &quoted(&kinds)]));
@@ -182,14 +187,14 @@ pub fn may_be_shared(model: &PolicyModel<'_>) -> bool {
 }
 
 fn urgency(model: &PolicyModel<'_>, found: &mut Vec<Finding>) {
-    let same = |category: &String| {
-        let ladder = |urgency| model.ladder_for(category, urgency).map(|ladder| &ladder.code.value);
+    let same = |class: &WishClass| {
+        let ladder = |urgency| model.ladder_for(class, urgency).map(|ladder| &ladder.code.value);
         ladder("normal") == ladder("urgent")
     };
-    let categories = model.codes("categories");
-    if categories.iter().all(|category| same(&category.value))
-        && let Some(category) = categories.first()
-        && let Some(ladder) = model.ladder_for(&category.value, "urgent")
+    let wishes = model.wishes();
+    if wishes.iter().all(same)
+        && let Some(class) = wishes.first()
+        && let Some(ladder) = model.ladder_for(class, "urgent")
     {
         found.push(URGENCY_WITHOUT_LADDER.found(&ladder.code.at, &[&ladder.code.value]));
     }

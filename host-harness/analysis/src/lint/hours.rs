@@ -9,14 +9,16 @@ use wish_contract::{Clock, Instant};
 use super::calendar_probe::{CalendarProbe, DAY_MS, MINUTE_MS};
 use super::policy_model::{Placed, PolicyModel};
 use super::{Finding, LintError, Rule};
+use wish_policy::time::Stretch;
 
 /// From how many times a year on something is no matter of holidays: every other weekend.
 const OFTEN: usize = 26;
 /// Deadlines by which somebody has to have done something, and deadlines of reminders.
-const DEADLINES: [&str; 11] = [
+const DEADLINES: [&str; 12] = [
     "verify",
     "supply_info",
     "publish",
+    "merge",
     "reservation",
     "invitation",
     "first_contact",
@@ -205,8 +207,20 @@ fn quiet_steps(
     probe: &CalendarProbe<'_>,
     found: &mut Vec<Finding>,
 ) -> Result<(), LintError> {
-    let Some(quiet) = model.quiet_hours() else { return Ok(()) };
-    let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
+    for quiet in model.quiet_hours() {
+        steps_within(model, probe, quiet.value, found)?;
+    }
+    Ok(())
+}
+
+/// The steps that can pass within one stretch of quiet hours.
+fn steps_within(
+    model: &PolicyModel<'_>,
+    probe: &CalendarProbe<'_>,
+    quiet: Stretch,
+    found: &mut Vec<Finding>,
+) -> Result<(), LintError> {
+    let (from, to) = (i64::from(quiet.from), i64::from(quiet.to));
     let length = ((to - from) * MINUTE_MS).rem_euclid(DAY_MS);
     for timer in steps(model) {
         let mut seen: Option<Seen> = None;

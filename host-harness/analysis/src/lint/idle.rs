@@ -8,7 +8,6 @@ mod weights;
 
 use wish_runtime::Runtime;
 
-use super::calendar_probe::CalendarProbe;
 use super::gaps::may_be_shared;
 use super::policy_model::{Placed, PolicyModel, URGENCIES};
 use super::{Finding, LintError, Rule};
@@ -25,6 +24,17 @@ static GUARD_NEVER_ASKED: Rule = Rule::note(
     (
         "`vetted_for_children` 对谁都不起作用：没有任何对象写明 `children = true`",
         "请标明哪些对象是儿童，或删去此项",
+    ),
+);
+static GUARD_BEYOND_COSTS: Rule = Rule::note(
+    GUARD_NEVER_ASKED.code,
+    (
+        "guard `{0}` is asked of no wish: none costs {1} yuan or more, by `intake.cost_max_yuan`",
+        "lower `cost_from_yuan`, or leave the guard out",
+    ),
+    (
+        "自定条件“{0}”对任何心愿都不起作用：按 `intake.cost_max_yuan`，没有 {1} 元及以上的心愿",
+        "请调低 `cost_from_yuan`，或删去此条件",
     ),
 );
 static CHILDREN_NEVER_ASKED: Rule = Rule::warning(
@@ -120,12 +130,9 @@ static PAIRING_NEVER_ASKED: Rule = Rule::warning(
     ),
 );
 
-pub fn find(
-    model: &PolicyModel<'_>,
-    probe: &CalendarProbe<'_>,
-    runtime: &Runtime,
-) -> Result<Vec<Finding>, LintError> {
+pub fn find(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
     let mut found = guards(model);
+    found.extend(city_guards(model));
     found.extend(sharing(model));
     found.extend(due(model));
     found.extend(costs(model));
@@ -133,7 +140,7 @@ pub fn find(
     found.extend(pairings(model));
     found.extend(notices::find(model));
     found.extend(weights::find(model));
-    found.extend(days::find(model, probe, runtime)?);
+    found.extend(days::find(model, runtime)?);
     Ok(found)
 }
 
@@ -156,6 +163,18 @@ fn guards(model: &PolicyModel<'_>) -> Vec<Finding> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+fn city_guards(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let most = model.cost_max_yuan();
+    let guards = model.document.guard.iter().enumerate();
+    let beyond = guards.filter_map(|(place, guard)| {
+        let from = model.number(&format!("guard[{place}].cost_from_yuan"))?;
+        let (code, yuan) = (guard.code.code().to_owned(), from.value.to_string());
+        (u64::try_from(from.value).ok()? > most)
+            .then(|| GUARD_BEYOND_COSTS.found(&from.at, &[&code, &yuan]))
+    });
+    beyond.collect()
 }
 
 fn sharing(model: &PolicyModel<'_>) -> Vec<Finding> {

@@ -4,17 +4,18 @@
 use wish_contract::area_contains;
 
 use super::policy_model::{Audience, Ladder, PolicyModel, Round, URGENCIES, quoted};
+use super::wish_class::WishClass;
 use super::{Finding, Rule};
 
 static LADDERS_OVERLAP: Rule = Rule::warning(
     "ladders_overlap",
     (
-        "`{0}` wishes of {1} fit this ladder `{2}` and `{3}` before it, and neither takes all \
+        "`{0}` wishes of {1}{4} fit this ladder `{2}` and `{3}` before it, and neither takes all \
          that the other takes: `{3}` wins because it stands first",
         "say in `{2}` or `{3}` which of them is meant, or put the one that is to win first",
     ),
     (
-        "{1} 的 `{0}` 心愿既适合本阶梯“{2}”，也适合其前的“{3}”，两者互不包含：“{3}”因排在前面而优先",
+        "{1}{4} 的 `{0}` 心愿既适合本阶梯“{2}”，也适合其前的“{3}”，两者互不包含：“{3}”因排在前面而优先",
         "请在“{2}”或“{3}”中写明适用哪一个，或把应当优先的放在前面",
     ),
 );
@@ -60,23 +61,21 @@ pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
 }
 
 fn ladders(model: &PolicyModel<'_>) -> Vec<Finding> {
-    let categories = model.codes("categories");
+    let wishes = model.wishes();
+    let classes: Vec<(&WishClass, &str)> =
+        wishes.iter().flat_map(|class| URGENCIES.map(|urgency| (class, urgency))).collect();
     let mut found = Vec::new();
     for (place, later) in model.ladders.iter().enumerate() {
         for earlier in model.ladders.iter().take(place) {
-            let fits = |ladder: &Ladder, one: &(String, &str)| ladder.fits(&one.0, one.1);
-            let classes = categories
-                .iter()
-                .flat_map(|category| URGENCIES.map(|urgency| (category.value.clone(), urgency)));
-            let classes: Vec<(String, &str)> = classes.collect();
+            let fits = |ladder: &Ladder, one: &(&WishClass, &str)| ladder.fits(one.0, one.1);
             let both = classes.iter().filter(|one| fits(earlier, one) && fits(later, one));
             // What an earlier ladder has taken already is no question between these two.
             let between = both.filter(|one| {
                 model
-                    .ladder_for(&one.0, one.1)
+                    .ladder_for(one.0, one.1)
                     .is_some_and(|first| first.code.value == earlier.code.value)
             });
-            let between: Vec<&(String, &str)> = between.collect();
+            let between: Vec<&(&WishClass, &str)> = between.collect();
             let own = |one: &Ladder, other: &Ladder| {
                 classes.iter().any(|class| fits(one, class) && !fits(other, class))
             };
@@ -84,12 +83,16 @@ fn ladders(model: &PolicyModel<'_>) -> Vec<Finding> {
                 && own(earlier, later)
                 && own(later, earlier)
             {
-                let alike: Vec<&str> = between
-                    .iter()
-                    .filter(|one| one.1 == first.1)
-                    .map(|one| one.0.as_str())
-                    .collect();
-                let facts = [first.1, &quoted(&alike), &later.code.value, &earlier.code.value];
+                let alike = between.iter().filter(|one| {
+                    let (class, urgency) = one;
+                    *urgency == first.1
+                        && class.group == first.0.group
+                        && class.cost_yuan == first.0.cost_yuan
+                });
+                let alike: Vec<&String> = alike.map(|one| &one.0.category).collect();
+                let (later_code, earlier_code) = (&later.code.value, &earlier.code.value);
+                let apart = first.0.apart();
+                let facts = [first.1, &quoted(&alike), later_code, earlier_code, &apart];
                 found.push(LADDERS_OVERLAP.found(&later.code.at, &facts));
             }
         }

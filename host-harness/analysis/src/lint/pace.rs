@@ -122,8 +122,12 @@ fn beside_the_due_date(
     model: &PolicyModel<'_>,
     probe: &CalendarProbe<'_>,
 ) -> Result<Option<Finding>, LintError> {
+    let wishes = model.wishes();
     let is_taken_by = |category: &str, urgency: &str| {
-        model.ladder_for(category, urgency).is_some_and(|one| one.code.value == ladder.code.value)
+        wishes.iter().filter(|class| class.category == category).any(|class| {
+            let first = model.ladder_for(class, urgency);
+            first.is_some_and(|one| one.code.value == ladder.code.value)
+        })
     };
     let steps = opens(ladder, model);
     let mut due: Option<(String, Option<Instant>)> = None;
@@ -165,8 +169,8 @@ fn beside_each_other(
 ) -> Result<Vec<Finding>, LintError> {
     let mut found: Vec<Finding> = Vec::new();
     let mut pairs: Vec<(&Ladder, &Ladder, Vec<String>)> = Vec::new();
-    for category in model.codes("categories") {
-        let ladder = |urgency| model.ladder_for(&category.value, urgency);
+    for class in model.wishes() {
+        let ladder = |urgency| model.ladder_for(&class, urgency);
         let (Some(normal), Some(urgent)) = (ladder("normal"), ladder("urgent")) else { continue };
         if normal.code.value == urgent.code.value {
             continue;
@@ -175,8 +179,9 @@ fn beside_each_other(
             pair.0.code.value == urgent.code.value && pair.1.code.value == normal.code.value
         };
         match pairs.iter_mut().find(same) {
-            Some(pair) => pair.2.push(category.value),
-            None => pairs.push((urgent, normal, vec![category.value])),
+            Some(pair) if pair.2.contains(&class.category) => {}
+            Some(pair) => pair.2.push(class.category),
+            None => pairs.push((urgent, normal, vec![class.category])),
         }
     }
     for (urgent, normal, categories) in pairs {

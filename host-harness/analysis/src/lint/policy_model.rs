@@ -11,6 +11,8 @@ use wish_policy::view::{Form, Item, Kind, View};
 use wish_policy::words::Choice;
 use wish_policy::{Document, Filled, PolicyFile, Set, Setting, Spanned, document};
 
+use super::wish_class::{self, WishClass};
+
 pub const URGENCIES: [&str; 2] = ["normal", "urgent"];
 
 /// Something and its place, in bytes.
@@ -39,6 +41,10 @@ pub struct Ladder {
     pub categories: Option<Placed<Vec<String>>>,
     /// None: all.
     pub urgencies: Option<Placed<Vec<String>>>,
+    /// None: for whomever.
+    target_groups: Option<Placed<Vec<String>>>,
+    cost_from_yuan: Option<u64>,
+    cost_below_yuan: Option<u64>,
     pub steps: Vec<Step>,
     /// The ladder that it hands over to.
     next: Option<String>,
@@ -100,6 +106,11 @@ impl<'a> PolicyModel<'a> {
         }
     }
 
+    /// The sorts of wish that its ladders tell apart.
+    pub fn wishes(&self) -> Vec<WishClass> {
+        wish_class::of(self)
+    }
+
     /// What is written at a path, and where.
     pub fn written(&self, path: &str) -> Option<(&Item<'a>, Range<usize>)> {
         let item = self.root.find(path)?;
@@ -134,10 +145,13 @@ impl<'a> PolicyModel<'a> {
         Some(Placed { value: items.map(|one| one.text()).collect(), at })
     }
 
-    /// The hours in which nobody is notified, where they are written.
-    pub fn quiet_hours(&self) -> Option<Placed<Stretch>> {
-        let quiet = self.document.notifications.quiet_hours.filter(|one| one.at.is_written())?;
-        Some(Placed { value: quiet.value?, at: quiet.at.into() })
+    /// The hours in which nobody is notified on any day, where they are written.
+    pub fn quiet_hours(&self) -> impl Iterator<Item = Placed<Stretch>> {
+        let written = self.document.notifications.quiet_hours.iter();
+        let written = written.filter(|one| one.at.is_written());
+        let placed =
+            written.filter_map(|one| Some(Placed { value: one.value?, at: one.at.into() }));
+        placed.filter(|one: &Placed<Stretch>| one.value.is_daily())
     }
 
     /// The codes of a section, with the place of each entry, in order of place.
@@ -162,9 +176,14 @@ impl<'a> PolicyModel<'a> {
         }
     }
 
-    /// The ladder on which a wish begins: the first that fits.
-    pub fn ladder_for(&self, category: &str, urgency: &str) -> Option<&Ladder> {
-        self.ladders.iter().find(|ladder| ladder.fits(category, urgency))
+    /// The ladder on which a sort of wish begins: the first that fits.
+    pub fn ladder_for(&self, class: &WishClass, urgency: &str) -> Option<&Ladder> {
+        self.ladders.iter().find(|ladder| ladder.fits(class, urgency))
+    }
+
+    /// The most that a wish may cost.
+    pub fn cost_max_yuan(&self) -> u64 {
+        self.document.intake.cost_max_yuan.map_or(u64::MAX, |most| most.number())
     }
 
     /// The steps of a ladder and of those that it hands over to, and the last of these ladders.
@@ -197,6 +216,9 @@ fn ladder(document: &Document<'_>, one: &document::Ladder<'_>) -> Ladder {
             value: one.urgencies.values().iter().map(|one| one.name().to_owned()).collect(),
             at: at.into(),
         }),
+        target_groups: written(&one.target_groups),
+        cost_from_yuan: one.cost_from_yuan.map(|cost| cost.number()),
+        cost_below_yuan: one.cost_below_yuan.map(|cost| cost.number()),
         steps: one.step.iter().map(|one| step(document, one)).collect(),
         next: document.after(one).map(|next| next.code.code().to_owned()),
         repeat: one.exhausted.as_ref().and_then(|exhausted| placed(exhausted.repeat?)),
@@ -270,11 +292,31 @@ fn filled<N>(list: &Filled<Set<Spanned<CodeWord<'_, N>>>>) -> Placed<Vec<String>
 
 impl Ladder {
     /// Whether it takes such a wish.
-    pub fn fits(&self, category: &str, urgency: &str) -> bool {
-        let named = |list: &Option<Placed<Vec<String>>>, word: &str| {
-            list.as_ref().is_none_or(|list| list.value.iter().any(|one| one == word))
+    pub fn fits(&self, class: &WishClass, urgency: &str) -> bool {
+        let named = |list: &Option<Placed<Vec<String>>>, word: Option<&str>| {
+            list.as_ref().is_none_or(|list| list.value.iter().any(|one| Some(one.as_str()) == word))
         };
-        self.takes_wishes && named(&self.categories, category) && named(&self.urgencies, urgency)
+        self.takes_wishes
+            && named(&self.categories, Some(&class.category))
+            && named(&self.urgencies, Some(urgency))
+            && named(&self.target_groups, class.group.as_deref())
+            && self.cost_from_yuan.is_none_or(|least| class.cost_yuan >= least)
+            && self.cost_below_yuan.is_none_or(|limit| class.cost_yuan < limit)
+    }
+
+    /// The target groups that it names.
+    pub fn groups(&self) -> impl Iterator<Item = &String> {
+        self.target_groups.iter().flat_map(|groups| &groups.value)
+    }
+
+    /// Costs at which it begins, or begins not, to take a wish.
+    pub fn cost_bounds(&self) -> impl Iterator<Item = u64> {
+        self.cost_from_yuan.into_iter().chain(self.cost_below_yuan)
+    }
+
+    /// The most that a wish of this ladder costs, where it says so.
+    pub fn cost_most_yuan(&self) -> Option<u64> {
+        self.cost_below_yuan.map(|limit| limit.saturating_sub(1))
     }
 }
 

@@ -4,8 +4,8 @@
 use wish_contract::{Instant, Request, Ruling};
 
 use super::{
-    BacktestError, Command, Comparison, Course, Entry, Event, Kind, Moment, Parting, Player,
-    Recorded, Role, RunState, Said, Stage, Verdict, divergence,
+    BacktestError, Command, Comparison, Course, Entry, Event, GivenRequest, Kind, Moment, Parting,
+    Player, Recorded, Role, RunState, Said, Stage, Verdict, divergence,
 };
 use crate::course::GivenCommand;
 use crate::rulebooks::NEW;
@@ -55,13 +55,14 @@ impl<'a> Progress<'a> {
         let (_, entry) = &self.entries[command];
         self.command = command + 1;
         self.last = Some(command);
-        self.state.request(
-            entry.command.clone(),
-            entry.by.clone(),
-            entry.claimant.clone(),
-            entry.now,
-            entry.id.clone(),
-        )
+        self.state.request(GivenRequest {
+            command: entry.command.clone(),
+            by: entry.by.clone(),
+            claimant: entry.claimant.clone(),
+            facts: entry.facts.clone(),
+            now: entry.now,
+            id: entry.id.clone(),
+        })
     }
 
     /// The line of the last command put.
@@ -208,7 +209,8 @@ impl<'a> NewSide<'a> {
         old: &'a [Moment],
         course: Course,
     ) -> NewSide<'a> {
-        let progress = Progress::of(entries, stage.horizon);
+        let mut progress = Progress::of(entries, stage.horizon);
+        progress.state.unsaid.clone_from(&stage.rulebooks.unsaid);
         NewSide {
             stage,
             progress,

@@ -94,7 +94,8 @@ impl World {
 
     /// Submits, accepts and publishes at once.
     pub fn publish(&mut self, case: &str, now: Instant, need: Need) {
-        let submission = Submission { id: case.to_owned(), kind: CaseKind::Wish, need };
+        let submission =
+            Submission { id: case.to_owned(), kind: CaseKind::Wish, need, continues: None };
         assert!(self.give(case, now, Role::Reporter, Command::Submit(submission)));
         assert!(self.give(case, now, Role::Verifier, Command::Accept));
         assert!(self.give(case, now, Role::Publisher, Command::Publish));
@@ -123,6 +124,7 @@ impl World {
             command,
             by,
             claimant,
+            facts: Vec::new(),
             now,
             id,
             detail: Detail::Decisive,
@@ -136,7 +138,7 @@ impl World {
             }
             Err(rejection) => (Vec::new(), Some(rejection.because)),
         };
-        let Request { command, by, claimant, now, id, .. } = request;
+        let Request { command, by, claimant, facts, now, id, .. } = request;
         let allowed = refused.is_none();
         self.entries.push(Entry {
             case: case.to_owned(),
@@ -144,6 +146,7 @@ impl World {
             command,
             by,
             claimant,
+            facts,
             now,
             id,
             events,

@@ -178,7 +178,7 @@ impl Compared<'_> {
             Clock::Runs { due, provisional: true } => {
                 format!("{} ({})", offset.written(due), self.language.due_provisional())
             }
-            Clock::Paused { left_ms } => self.language.paused(left_ms),
+            Clock::Paused { left, clock } => self.language.paused(left, clock),
             Clock::None => self.language.no_clock().to_owned(),
         }
     }

@@ -5,12 +5,14 @@ use std::path::Path;
 use wish_analysis::comparison::Relation;
 use wish_analysis::comparison::answers::Difference;
 use wish_analysis::comparison::enabled_commands::GivenCommand;
-use wish_contract::{Audience, Role};
+use wish_contract::{Audience, Clock, Role};
 
 use super::super::language::{Language, words};
 use super::report::is_tick;
 
 const HOUR_MS: u64 = 60 * 60 * 1_000;
+/// A working day on its clock.
+const WORKING_DAY: u64 = 86_400_000_000;
 
 words! {
     help_diff: "Compares two policies, and finds the shortest sequence on which they part",
@@ -143,8 +145,15 @@ impl Language {
         )
     }
 
-    pub fn paused(self, left_ms: u64) -> String {
-        let (hours, minutes) = (left_ms / HOUR_MS, left_ms % HOUR_MS / 60_000);
+    pub fn paused(self, left: u64, clock: Clock) -> String {
+        if clock == Clock::WorkingDays {
+            let (days, hundredths) = (left / WORKING_DAY, left % WORKING_DAY * 100 / WORKING_DAY);
+            return self.either(
+                format!("stands still with {days}.{hundredths:02} working days left"),
+                format!("暂停，剩余 {days}.{hundredths:02} 个工作日"),
+            );
+        }
+        let (hours, minutes) = (left / HOUR_MS, left % HOUR_MS / 60_000);
         self.either(
             format!("stands still with {hours} h {minutes} min left"),
             format!("暂停，剩余 {hours} 小时 {minutes} 分"),

@@ -16,6 +16,7 @@ fn entry() -> Entry {
         command: Command::Tick,
         by: Actor { id: "timer".to_owned(), role: Role::Timer },
         claimant: None,
+        facts: Vec::new(),
         now: 1_772_413_200_000,
         id: "w1/2".to_owned(),
         events: Vec::new(),

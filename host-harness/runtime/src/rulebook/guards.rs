@@ -2,7 +2,7 @@
 
 use super::{Answer, Rulebook};
 use crate::{RuntimeError, functions};
-use wish_contract::{Case, GuardPoint, GuardTrials, Instant, Reason, Responder};
+use wish_contract::{Case, CityFacts, GuardPoint, GuardTrials, Instant, Reason, Responder};
 
 impl Rulebook {
     /// What a scenario can show of the guards under this policy.
@@ -44,5 +44,14 @@ impl Rulebook {
         self.ask(functions::TRIALS, &[subject, claimant, &now], |worker| {
             functions::trials(worker, subject, claimant, now)
         })
+    }
+
+    /// Facts on either side of every guard of the city's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`decide`](Rulebook::decide).
+    pub fn city_trials(&self, now: Instant) -> Result<CityFacts, RuntimeError> {
+        self.ask(functions::CITY_TRIALS, &[&now], |worker| functions::city_trials(worker, now))
     }
 }

@@ -6,6 +6,7 @@ use wish_contract::{Action, Effect, Ruling};
 use super::super::file::expectation::{DetailedEffect, EffectFile, Expectation};
 use super::super::file::word::word_of;
 use super::super::rendering;
+use super::super::world::FEN;
 use super::{Check, Difference, listed};
 
 impl Check<'_, '_> {
@@ -44,10 +45,11 @@ fn fits(wanted: &EffectFile, action: &Action) -> bool {
         EffectFile::Detailed(detailed) => detailed,
     };
     match (wanted, action) {
-        (DetailedEffect::Notify { to, whom, about }, Action::Notify(notice)) => {
+        (DetailedEffect::Notify { to, whom, about, case }, Action::Notify(notice)) => {
             to.is_none_or(|role| role.0 == notice.to)
                 && whom.as_ref().is_none_or(|whom| notice.whom.as_ref() == Some(whom))
                 && about.as_ref().is_none_or(|about| *about == notice.about)
+                && case.as_ref().is_none_or(|case| notice.subject.as_ref() == Some(case))
         }
         (DetailedEffect::Offer { step, notify_max }, Action::Offer(offering)) => {
             step.as_ref().is_none_or(|step| *step == offering.step)
@@ -60,11 +62,26 @@ fn fits(wanted: &EffectFile, action: &Action) -> bool {
             coordinator.as_ref().is_none_or(|id| *id == question.coordinator)
                 && about.as_ref().is_none_or(|about| *about == question.about)
         }
+        (DetailedEffect::WithdrawOffer { about }, Action::WithdrawOffer(rule)) => {
+            about.as_ref().is_none_or(|about| about == rule)
+        }
         (DetailedEffect::Transfer { agency }, Action::Transfer(to)) => {
             agency.as_ref().is_none_or(|agency| agency == to)
         }
-        (DetailedEffect::Absorb { case }, Action::Absorb(into)) => {
-            case.as_ref().is_none_or(|case| case == into)
+        (DetailedEffect::Absorb { case }, Action::Absorb(absorbing)) => {
+            case.as_ref().is_none_or(|case| *case == absorbing.into)
+        }
+        (DetailedEffect::CompleteMerge { case }, Action::CompleteMerge(merge))
+        | (DetailedEffect::Restore { case }, Action::Restore(merge)) => {
+            case.as_ref().is_none_or(|case| *case == merge.id)
+        }
+        (DetailedEffect::ReleaseAbsorbed { case, other }, Action::ReleaseAbsorbed(releasing)) => {
+            case.as_ref().is_none_or(|case| *case == releasing.carrier)
+                && other.as_ref().is_none_or(|other| *other == releasing.merge.id)
+        }
+        (DetailedEffect::CarryOn { places, cost_yuan }, Action::CarryOn(rest)) => {
+            places.is_none_or(|places| places == rest.need.places)
+                && cost_yuan.is_none_or(|yuan| yuan.saturating_mul(FEN) == rest.need.cost_fen)
         }
         _ => false,
     }
@@ -78,8 +95,9 @@ fn words(wanted: &EffectFile) -> String {
     };
     match wanted {
         EffectFile::Name(name) => name.clone(),
-        EffectFile::Detailed(DetailedEffect::Notify { to, whom, about }) => {
-            with("notify", &[to.map(|role| word_of(&role.0)), whom.clone(), about.clone()])
+        EffectFile::Detailed(DetailedEffect::Notify { to, whom, about, case }) => {
+            let role = to.map(|role| word_of(&role.0));
+            with("notify", &[role, whom.clone(), about.clone(), case.clone()])
         }
         EffectFile::Detailed(DetailedEffect::Offer { step, notify_max }) => {
             with("offer", &[step.clone(), notify_max.map(|most| format!("at most {most} notices"))])
@@ -87,11 +105,27 @@ fn words(wanted: &EffectFile) -> String {
         EffectFile::Detailed(DetailedEffect::AskCoordinator { coordinator, about }) => {
             with("ask-coordinator", &[coordinator.clone(), about.clone()])
         }
+        EffectFile::Detailed(DetailedEffect::WithdrawOffer { about }) => {
+            with("withdraw-offer", std::slice::from_ref(about))
+        }
         EffectFile::Detailed(DetailedEffect::Transfer { agency }) => {
             with("transfer", std::slice::from_ref(agency))
         }
         EffectFile::Detailed(DetailedEffect::Absorb { case }) => {
             with("absorb", std::slice::from_ref(case))
+        }
+        EffectFile::Detailed(DetailedEffect::CompleteMerge { case }) => {
+            with("complete-merge", std::slice::from_ref(case))
+        }
+        EffectFile::Detailed(DetailedEffect::ReleaseAbsorbed { case, other }) => {
+            with("release-absorbed", &[case.clone(), other.clone()])
+        }
+        EffectFile::Detailed(DetailedEffect::Restore { case }) => {
+            with("restore", std::slice::from_ref(case))
+        }
+        EffectFile::Detailed(DetailedEffect::CarryOn { places, cost_yuan }) => {
+            let cost = cost_yuan.map(|yuan| format!("{yuan} yuan"));
+            with("carry-on", &[places.map(|places| format!("{places} places")), cost])
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wish_contract::{
-    Case, DemandScope, FactValue, Fault, Partner, Party, RankingRequest, Reason, Tie,
+    Case, DemandScope, FactValue, Fault, Instant, Partner, Party, RankingRequest, Reason, Tie,
 };
 
 use super::super::file::expectation::{ListsFile, PairingFile, QuotaFile, RankingFile, RuleFile};
@@ -42,6 +42,9 @@ impl Check<'_, '_> {
         if let Some(wanted) = &wanted.notified {
             self.same_set("ranking.notified", wanted, &notified);
         }
+        if let Some(wanted) = &wanted.again_at {
+            self.again_at(wanted, ranking.again_at)?;
+        }
         let left_out = ranking
             .ranked
             .iter()
@@ -50,6 +53,17 @@ impl Check<'_, '_> {
         self.reasons_of("ranking.left_out", &wanted.left_out, left_out.collect())?;
         let excluded = ranking.excluded.iter().map(|one| (&one.responder, &one.because)).collect();
         self.reasons_of("ranking.excluded", &wanted.excluded, excluded)
+    }
+
+    fn again_at(&mut self, wanted: &str, found: Option<Instant>) -> Result<(), Stop> {
+        let time = |at: Instant| self.world.scenario.time(at);
+        let found = found.map_or_else(|| NONE.to_owned(), time);
+        let wanted = match wanted {
+            NONE => NONE.to_owned(),
+            text => time(self.world.instant_of(text, self.case)?),
+        };
+        self.same("ranking.again_at", &wanted, &found);
+        Ok(())
     }
 
     fn reasons_of(

@@ -2,6 +2,7 @@
 //! rules take them for is `act`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -86,6 +87,8 @@ forms! {
         at_home: Option<bool>,
         /// How many households of the area share the target groups; unknown unless said.
         households_alike: Option<u32>,
+        /// The case that came in part, of which this one carries on the rest.
+        continues: Option<String>,
     }
     /// Says nothing more.
     Plain {}
@@ -103,6 +106,30 @@ forms! {
     Other {
         /// The other case.
         other: String,
+    }
+    /// Names another case, and one of its merges.
+    OtherMerge {
+        /// The other case.
+        other: String,
+        /// Which of its merges; the present one unless said.
+        merge: Option<u32>,
+    }
+    /// Names a merge of the case.
+    Merge {
+        /// Which of its merges; the present one unless said.
+        merge: Option<u32>,
+    }
+    /// Names a merge of the case that does not come about.
+    CancelMerge {
+        /// Which of its merges; the present one unless said.
+        merge: Option<u32>,
+        /// The rule by which the other case refused, or one of the policy's reasons.
+        reason: String,
+    }
+    /// Says who brought less than its share.
+    DeliverPart {
+        /// The places that each brought; whoever is not named brought all of its own.
+        brought: BTreeMap<String, u32>,
     }
     /// Hands it to an agency.
     Transfer {
@@ -184,6 +211,13 @@ forms! {
         /// 1 (poor) to 5 (very good).
         score: u32,
     }
+    /// Says how many responders a step reaches.
+    ReportReach {
+        /// The step; the one that opened last unless said.
+        step: Option<String>,
+        /// How many; those of the scenario's responders whom it reaches unless said.
+        responders: Option<u32>,
+    }
     /// Names a coordinator.
     NameHolder {
         /// Who.
@@ -250,7 +284,11 @@ forms! {
     SupplyInfo(SupplyInfo),
     Reject(Because),
     Merge(Other),
-    Absorb(Other),
+    Absorb(OtherMerge),
+    CompleteMerge(Merge),
+    CancelMerge(CancelMerge),
+    ReleaseAbsorbed(OtherMerge),
+    Restore(Merge),
     Transfer(Transfer),
     Withdraw(Because),
     Amend(Amend),
@@ -272,6 +310,7 @@ forms! {
     ReportNoShow(Whom),
     SendGoods(Plain),
     Deliver(Plain),
+    DeliverPart(DeliverPart),
     Hold(Because),
     Resume(Plain),
     RequestExtension(Until),
@@ -285,6 +324,7 @@ forms! {
     Archive(Plain),
     Anonymise(Plain),
     Escalate(Because),
+    ReportReach(ReportReach),
     NameHolder(NameHolder),
     StepIn(Because),
     CallOff(Because),

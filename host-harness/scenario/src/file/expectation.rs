@@ -143,6 +143,8 @@ pub enum DetailedEffect {
         whom: Option<String>,
         /// The rule that it is about.
         about: Option<String>,
+        /// Whose people are told, where it is a case merged into this one.
+        case: Option<String>,
     },
     /// The case is offered.
     Offer {
@@ -150,6 +152,11 @@ pub enum DetailedEffect {
         step: Option<String>,
         /// Most responders to notify.
         notify_max: Option<u32>,
+    },
+    /// What was offered is taken back.
+    WithdrawOffer {
+        /// The rule that it is about.
+        about: Option<String>,
     },
     /// A coordinator is asked.
     AskCoordinator {
@@ -167,6 +174,30 @@ pub enum DetailedEffect {
     Absorb {
         /// Which.
         case: Option<String>,
+    },
+    /// A case that was taken in ends as merged.
+    CompleteMerge {
+        /// Which.
+        case: Option<String>,
+    },
+    /// Another case lets go of one that it took in.
+    ReleaseAbsorbed {
+        /// Which lets go.
+        case: Option<String>,
+        /// Of which.
+        other: Option<String>,
+    },
+    /// A merged case begins again.
+    Restore {
+        /// Which.
+        case: Option<String>,
+    },
+    /// A new case is submitted for the rest.
+    CarryOn {
+        /// Places that did not come.
+        places: Option<u32>,
+        /// Cost that was not spent, in yuan.
+        cost_yuan: Option<u64>,
     },
 }
 
@@ -243,6 +274,8 @@ pub struct RankingFile {
     pub order: Option<Vec<String>>,
     /// Everybody who is to be notified now, in any order.
     pub notified: Option<Vec<String>>,
+    /// When ranking again could notify somebody whom only time keeps from it now: a time, or `none`.
+    pub again_at: Option<String>,
     /// Who may claim and is not notified, and the rule.
     #[serde(default)]
     pub left_out: BTreeMap<String, RuleFile>,

@@ -23,7 +23,14 @@ impl<'a> World<'a> {
         let due =
             due.filter(|deadline| deadline.kind == DeadlineKind::Due).map(|one| one.due).min();
         let frees_at = optional_time(file.frees_at.as_deref())?.or(due);
+        let held = count(held.len());
         let own = file.active_claims.unwrap_or(0);
+        let book = self.book(None).clone();
+        let mut of_city = self.city_facts(&book, &file.facts, None)?;
+        // What the scenario says of requests, and not of the responder, comes with the request alone.
+        let of_requests =
+            |name: &str| self.facts.contains_key(name) && !file.facts.contains_key(name);
+        of_city.retain(|fact| !of_requests(&fact.name));
         #[allow(
             clippy::needless_update,
             reason = "a fact that is added to the contract is set by `fields`"
@@ -34,7 +41,7 @@ impl<'a> World<'a> {
             area: file.area.clone(),
             active: file.active.unwrap_or(true),
             suspended_until: optional_time(file.suspended_until.as_deref())?,
-            active_claims: own.saturating_add(count(held.len())),
+            active_claims: own.saturating_add(held),
             active_claims_max: file.active_claims_max.unwrap_or(u32::MAX),
             frees_at,
             cost_max_fen: file
@@ -45,6 +52,7 @@ impl<'a> World<'a> {
             vetted: file.vetted.unwrap_or(true),
             household: file.household.clone(),
             paired_areas: file.paired_areas.clone(),
+            facts: of_city,
             ..Responder::default()
         };
         file.add_fields(facts)

@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use wish_contract::{
-    Action, Actor, Case, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
+    Action, Actor, Case, Command, Decision, Detail, Fact, Instant, Rejection, Request, Role, Stage,
 };
 use wish_runtime::Rulebook;
 use wish_runtime::log::Entry;
@@ -44,6 +44,8 @@ pub struct City {
     pub book: Rulebook,
     /// The policy's digest, as logs have it.
     pub policy: String,
+    /// Facts of the city's own with which no guard refuses: the platform knows nothing amiss.
+    pub facts: Vec<Fact>,
     pub programme: Programme,
     pub places: Places,
     pub population: Population,
@@ -200,7 +202,14 @@ impl<'a> District<'a> {
                 return None;
             }
             Task::Come(comer) => self.claim(place, comer, at)?,
-            Task::Give(who, command) => (self.actor(place, who)?, (**command).clone(), None),
+            Task::Give(who, command) => {
+                let named = match &**command {
+                    Command::Reserve(responder) => Population::number(responder),
+                    _ => None,
+                };
+                let claimant = named.and_then(|number| self.facts(number));
+                (self.actor(place, who)?, (**command).clone(), claimant)
+            }
             Task::Join(number) => {
                 (self.responder(*number), Command::Join(None), self.facts(*number))
             }
@@ -217,7 +226,19 @@ impl<'a> District<'a> {
         let id = simulated_case.name_command();
         let subject = simulated_case.case.take().map(|case| *case);
         let detail = Detail::Decisive;
-        Some((task, Request { subject, command, by, claimant, now: at, id, detail }))
+        Some((
+            task,
+            Request {
+                subject,
+                command,
+                by,
+                claimant,
+                facts: self.city.facts.clone(),
+                now: at,
+                id,
+                detail,
+            },
+        ))
     }
 
     fn decided(
@@ -226,7 +247,7 @@ impl<'a> District<'a> {
         request: Request,
         decision: Decision,
     ) -> Result<(), CityError> {
-        let Request { subject, command, by, claimant, now, id, .. } = request;
+        let Request { subject, command, by, claimant, facts, now, id, .. } = request;
         let Decision { events, after, effects, next, .. } = decision;
         let before = subject.as_ref().map(|case| (case.stage, case.held.is_some()));
         self.settle_hands(given.case, subject.as_ref(), &after);
@@ -255,14 +276,34 @@ impl<'a> District<'a> {
         for effect in effects {
             match effect.action {
                 Action::Offer(offering) => self.offered(given.case, offering, now),
-                Action::Absorb(other) => self.absorb(given.case, &other, now),
-                _ => {}
+                Action::Absorb(absorbing) => {
+                    let command = Command::Absorb(absorbing.absorption);
+                    self.for_another(&absorbing.into, command, now);
+                }
+                Action::CompleteMerge(merge) => {
+                    self.for_another(&merge.id, Command::CompleteMerge(merge.merge), now);
+                }
+                Action::ReleaseAbsorbed(releasing) => {
+                    let command = Command::ReleaseAbsorbed(releasing.merge);
+                    self.for_another(&releasing.carrier, command, now);
+                }
+                Action::Restore(merge) => {
+                    self.for_another(&merge.id, Command::Restore(merge.merge), now);
+                }
+                // Everybody here brings all of what they took.
+                Action::CarryOn(_)
+                | Action::Notify(_)
+                | Action::Publish
+                | Action::WithdrawOffer(_)
+                | Action::Unpublish
+                | Action::AskCoordinator(_)
+                | Action::Transfer(_) => {}
             }
         }
         self.follow(given.case, before.map(|(stage, _)| stage), &events, now);
         let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let refused = None;
-        let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
+        let entry = Entry { case, policy, command, by, claimant, facts, now, id, events, refused };
         self.log_writer.note(&entry)
     }
 
@@ -272,16 +313,16 @@ impl<'a> District<'a> {
         request: Request,
         rejection: Rejection,
     ) -> Result<(), CityError> {
-        let Request { subject, command, by, claimant, now, id, .. } = request;
+        let Request { subject, command, by, claimant, facts, now, id, .. } = request;
         self.settle_comer(&given.task);
         self.counts.refused(&rejection.because.rule);
         if let Some(simulated_case) = self.cases.get_mut(given.case as usize) {
             simulated_case.case = subject.map(Box::new);
         }
-        self.after_refusal(given.case, &given.task, now);
+        self.after_refusal(given.case, &given.task, &rejection.because.rule, now);
         let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let (events, refused) = (Vec::new(), Some(rejection.because));
-        let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
+        let entry = Entry { case, policy, command, by, claimant, facts, now, id, events, refused };
         self.log_writer.note(&entry)
     }
 

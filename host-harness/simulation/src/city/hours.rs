@@ -138,7 +138,7 @@ fn spells_of_a_day(book: &Rulebook, since: Instant) -> Result<Vec<(Instant, Inst
 }
 
 fn after(book: &Rulebook, since: Instant, stretch: &str) -> Result<Instant, CityError> {
-    let moment = book.after(since, stretch)?;
+    let moment = book.after(None, since, stretch)?;
     moment.map(|moment| moment.at).map_err(|fault| CityError::Calendar(fault.message))
 }
 

@@ -58,6 +58,8 @@ pub fn submission(
     let count = count.map_or(1, |(least, most)| dice.between(least, most));
     let cost = dice.weighted(&model::COSTS_YUAN).copied().unwrap_or((0, 0));
     let cost = u64::try_from(dice.between(cost.0, cost.1)).unwrap_or(0) * FEN;
+    // Nobody asks for what the policy would not take in.
+    let cost = cost.min(programme.cost_max_fen);
     let door = dice.below(Places::households());
     // The first categories and groups of a policy are asked for most.
     let category = drawn(&programme.categories, programme.category_weights.as_deref(), dice);
@@ -80,7 +82,7 @@ pub fn submission(
         at_home: dice.chance(model::AT_HOME),
         households_alike: Some(dice.below(40)),
     };
-    Submission { id, kind: CaseKind::Wish, need }
+    Submission { id, kind: CaseKind::Wish, need, continues: None }
 }
 
 /// One of a list: by weights where there are any, or else the first ones more often than the last.

@@ -48,6 +48,8 @@ pub struct Programme {
     pub category_weights: Option<Vec<(u32, usize)>>,
     pub group_weights: Option<Vec<(u32, usize)>>,
     pub channel_weights: Option<Vec<(u32, usize)>>,
+    /// The most that a wish may cost.
+    pub cost_max_fen: u64,
     /// Whether places may be taken by several.
     pub parts: bool,
     /// Whether others may stand beside a lead.
@@ -144,6 +146,10 @@ impl Programme {
                 .as_ref()
                 .map_or_else(Vec::new, |one| names(one.levels.as_written())),
             coordinators: coordinators(policy),
+            cost_max_fen: policy
+                .intake
+                .cost_max_yuan
+                .map_or(u64::MAX, |most| most.number().saturating_mul(FEN)),
             parts: policy.claims.parts.value,
             joint: policy.claims.joint.value,
         }

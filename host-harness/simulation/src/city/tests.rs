@@ -10,13 +10,14 @@ use super::mix::Mix;
 use super::scale::Heads;
 use super::{Plan, Simulated, SimulationScale, simulate};
 
-const POLICIES: [&str; 4] = [
+const POLICIES: [&str; 5] = [
     include_str!("../../../../tests/policies/taizhou.toml"),
     include_str!("../../../../tests/policies/guangzhou.toml"),
     include_str!("../../../../tests/policies/longmen.toml"),
     include_str!("../../../../tests/policies/shiwan.toml"),
+    include_str!("../../../../tests/policies/riverside.toml"),
 ];
-/// No kind, level or place of it is like those of the four.
+/// No kind, level or place of it is like those of the programmes.
 const STRANGE: &str = r#"
 schema = "wish-policy/1"
 name = "valley"

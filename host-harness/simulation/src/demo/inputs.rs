@@ -128,7 +128,8 @@ fn wish(row: WishRow) -> Result<Wish, DemoError> {
         household: Some(format!("household-{household}")),
         households_alike: None,
     };
-    let submission = Submission { id: row.reference.clone(), kind: CaseKind::Wish, need };
+    let submission =
+        Submission { id: row.reference.clone(), kind: CaseKind::Wish, need, continues: None };
     Ok(Wish { reference: row.reference, submission, reported })
 }
 

@@ -40,7 +40,9 @@ pub fn agrees(trace: &CaseTrace, original: Option<&CaseTrace>, cast: &Cast) -> b
                 let absorbed = original.and_then(|trace| trace.case.as_ref());
                 ended_at(Stage::Merged)
                     && gone_to(case) == Some(of)
-                    && absorbed.is_some_and(|original| original.absorbed.contains(&case.id))
+                    && absorbed.is_some_and(|original| {
+                        original.absorbed.iter().any(|one| one.id == case.id)
+                    })
             }
         }
 }

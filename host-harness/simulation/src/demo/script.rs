@@ -138,13 +138,32 @@ pub fn after_refusal(command: &Command, rejection: &Rejection, now: Instant) -> 
 /// Commands that a decision's effects ask the host to give other cases: the case, and the command.
 pub fn for_others(decision: &Decision) -> impl Iterator<Item = (&str, Act)> {
     let at = decision.after.last;
-    let case = &decision.after.id;
     decision.effects.iter().filter_map(move |effect| match &effect.action {
-        Action::Absorb(other) => {
-            let absorb = Command::Absorb(case.clone());
-            Some((other.as_str(), Act::give(at + MINUTE_MS, Who::Verifier, absorb)))
+        Action::Absorb(absorbing) => {
+            let absorb = Command::Absorb(absorbing.absorption.clone());
+            Some((absorbing.into.as_str(), Act::give(at + MINUTE_MS, Who::Verifier, absorb)))
         }
-        _ => None,
+        Action::CompleteMerge(merge) => {
+            let complete = Command::CompleteMerge(merge.merge);
+            Some((merge.id.as_str(), Act::give(at + MINUTE_MS, Who::Verifier, complete)))
+        }
+        Action::ReleaseAbsorbed(releasing) => {
+            let release = Command::ReleaseAbsorbed(releasing.merge.clone());
+            Some((releasing.carrier.as_str(), Act::give(at + MINUTE_MS, Who::Verifier, release)))
+        }
+        Action::Restore(merge) => {
+            let restore = Command::Restore(merge.merge);
+            Some((merge.id.as_str(), Act::give(at + MINUTE_MS, Who::Verifier, restore)))
+        }
+        // Nobody of the demo brings a part.
+        Action::CarryOn(_)
+        | Action::Notify(_)
+        | Action::Offer(_)
+        | Action::Publish
+        | Action::WithdrawOffer(_)
+        | Action::Unpublish
+        | Action::AskCoordinator(_)
+        | Action::Transfer(_) => None,
     })
 }
 

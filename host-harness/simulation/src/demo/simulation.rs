@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::{
-    Action, Actor, AskedFor, ClaimRole, Command, CommandKind, Decision, Detail, Grade, Instant,
-    Outreach, Rejection, Request, Role, Stage,
+    Action, Actor, AskedFor, ClaimRole, Command, CommandKind, Decision, Detail, Fact, Grade,
+    Instant, Outreach, Rejection, Request, Responder, Role, Stage,
 };
 use wish_runtime::Rulebook;
 
@@ -34,6 +34,8 @@ pub struct Simulation {
     cast: Cast,
     notices: Notices,
     outreach: Outreach,
+    /// Facts of the city's own with which no guard refuses: the platform knows nothing amiss.
+    facts: Vec<Fact>,
     pub traces: Vec<CaseTrace>,
     /// By instant, then in the order in which they were put down: the wish, and what somebody means
     /// to do.
@@ -57,12 +59,14 @@ impl Simulation {
         wishes: Vec<Wish>,
     ) -> Result<Simulation, DemoError> {
         let outreach = book.about()?.outreach;
+        let facts = book.city_trials(START)?.suitable;
         let mut simulation = Simulation {
             programme,
             book,
             cast,
             notices: Notices::default(),
             outreach,
+            facts,
             traces: Vec::new(),
             agenda: BTreeMap::new(),
             put_down: 0,
@@ -178,11 +182,13 @@ impl Simulation {
             Role::Responder => self.cast.facts(&by.id, &self.traces),
             _ => None,
         };
+        let facts = self.facts.clone();
+        let claimant = claimant.map(|known| Responder { facts: facts.clone(), ..known });
         let trace = &mut self.traces[wish];
         let id = trace.name_command();
         let subject = trace.case.clone();
         let detail = Detail::Decisive;
-        Given { wish, request: Request { subject, command, by, claimant, now, id, detail } }
+        Given { wish, request: Request { subject, command, by, claimant, facts, now, id, detail } }
     }
 
     fn actor(&self, wish: usize, who: &Who) -> Option<Actor> {

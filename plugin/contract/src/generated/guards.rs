@@ -155,3 +155,60 @@ pub struct GuardTrials {
 
 #[cfg(feature = "abi")]
 wish_abi::record!(GuardTrials { suitable, refused });
+
+/// Facts that a guard of the city's own refuses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct CityRefusal {
+    /// The guard's rule.
+    pub rule: Code,
+    /// The commands that it stands before, in the contract's order.
+    pub on: Vec<CommandKind>,
+    /// The needs that it is for; it refuses nothing on a case for another.
+    pub scope: NeedScope,
+    /// The suitable facts, with its own just beyond its bound.
+    pub facts: Vec<Fact>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(CityRefusal { rule, on, scope, facts });
+
+/// Facts on either side of every guard of the city's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct CityFacts {
+    /// Facts with which none of these guards refuses, as far as they leave room for that. Handed in with every
+    /// command, of the request and of its responder, they stand in for a host that knows nothing amiss.
+    pub suitable: Vec<Fact>,
+    /// One for each of these guards that can refuse, in the order of the policy.
+    pub refused: Vec<CityRefusal>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(CityFacts { suitable, refused });

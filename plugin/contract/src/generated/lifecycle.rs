@@ -52,8 +52,8 @@ pub enum AskedFor {
     /// The asker's own facts, as `request.claimant`.
     #[cfg_attr(feature = "wasmtime", component(name = "own-facts"))]
     OwnFacts,
-    /// The facts of somebody else, as `request.claimant`: of the one invited, or standing in. The offer does not judge
-    /// them: whether that one may, `decide` says.
+    /// The facts of somebody else, as `request.claimant`: of the one invited, standing in, or for whom the case is reserved.
+    /// The offer does not judge them: whether that one may, `decide` says.
     #[cfg_attr(feature = "wasmtime", component(name = "facts-of-another"))]
     FactsOfAnother,
     /// A new case.
@@ -71,6 +71,15 @@ pub enum AskedFor {
     /// Another case, by the host's name for it.
     #[cfg_attr(feature = "wasmtime", component(name = "other-case"))]
     OtherCase,
+    /// A case to take in, with what it carries: the effect `absorb` has it.
+    #[cfg_attr(feature = "wasmtime", component(name = "absorption"))]
+    Absorption,
+    /// Which merge of the case: this one.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge"))]
+    Merge(u32),
+    /// Which case to let go of: one of these, which it carries on. A merged case passes on what it is told of any case.
+    #[cfg_attr(feature = "wasmtime", component(name = "carried"))]
+    Carried(Vec<MergeName>),
     /// A project, by the host's name for it.
     #[cfg_attr(feature = "wasmtime", component(name = "project"))]
     Project,
@@ -98,16 +107,22 @@ pub enum AskedFor {
     /// The new due date.
     #[cfg_attr(feature = "wasmtime", component(name = "due-date"))]
     DueDate(Window),
+    /// Who brought less than its share, and how much: of each of these claims no more than it takes.
+    #[cfg_attr(feature = "wasmtime", component(name = "brought"))]
+    Brought(Vec<BroughtShare>),
     /// A score, at one of these levels of evaluation: those that have not judged yet.
     #[cfg_attr(feature = "wasmtime", component(name = "grade"))]
     Grade(Vec<Code>),
     /// A coordinator, by id.
     #[cfg_attr(feature = "wasmtime", component(name = "coordinator"))]
     Coordinator,
+    /// How many responders this step reaches, the one that opened last: `ranking.reach` has it.
+    #[cfg_attr(feature = "wasmtime", component(name = "reach"))]
+    Reach(Code),
 }
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(AskedFor { OwnFacts, FactsOfAnother, Submission, Reason(_), Text, Amendment, OtherCase, Project, Agency(_), Responder, ClaimWish(_), CostFen(_), Share(_), ClaimOf(_), Appointment(_), DueDate(_), Grade(_), Coordinator });
+wish_abi::variant!(AskedFor { OwnFacts, FactsOfAnother, Submission, Reason(_), Text, Amendment, OtherCase, Absorption, Merge(_), Carried(_), Project, Agency(_), Responder, ClaimWish(_), CostFen(_), Share(_), ClaimOf(_), Appointment(_), DueDate(_), Brought(_), Grade(_), Coordinator, Reach(_) });
 
 /// The cases of [`AskedFor`], without what they carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,8 +135,8 @@ wish_abi::variant!(AskedFor { OwnFacts, FactsOfAnother, Submission, Reason(_), T
 pub enum AskedForKind {
     /// The asker's own facts, as `request.claimant`.
     OwnFacts,
-    /// The facts of somebody else, as `request.claimant`: of the one invited, or standing in. The offer does not judge
-    /// them: whether that one may, `decide` says.
+    /// The facts of somebody else, as `request.claimant`: of the one invited, standing in, or for whom the case is reserved.
+    /// The offer does not judge them: whether that one may, `decide` says.
     FactsOfAnother,
     /// A new case.
     Submission,
@@ -133,6 +148,12 @@ pub enum AskedForKind {
     Amendment,
     /// Another case, by the host's name for it.
     OtherCase,
+    /// A case to take in, with what it carries: the effect `absorb` has it.
+    Absorption,
+    /// Which merge of the case: this one.
+    Merge,
+    /// Which case to let go of: one of these, which it carries on. A merged case passes on what it is told of any case.
+    Carried,
     /// A project, by the host's name for it.
     Project,
     /// One of these agencies of the policy: those that take the case's category.
@@ -151,15 +172,19 @@ pub enum AskedForKind {
     Appointment,
     /// The new due date.
     DueDate,
+    /// Who brought less than its share, and how much: of each of these claims no more than it takes.
+    Brought,
     /// A score, at one of these levels of evaluation: those that have not judged yet.
     Grade,
     /// A coordinator, by id.
     Coordinator,
+    /// How many responders this step reaches, the one that opened last: `ranking.reach` has it.
+    Reach,
 }
 
-names!(AskedForKind { OwnFacts = "own-facts", FactsOfAnother = "facts-of-another", Submission = "submission", Reason = "reason", Text = "text", Amendment = "amendment", OtherCase = "other-case", Project = "project", Agency = "agency", Responder = "responder", ClaimWish = "claim-wish", CostFen = "cost-fen", Share = "share", ClaimOf = "claim-of", Appointment = "appointment", DueDate = "due-date", Grade = "grade", Coordinator = "coordinator", });
+names!(AskedForKind { OwnFacts = "own-facts", FactsOfAnother = "facts-of-another", Submission = "submission", Reason = "reason", Text = "text", Amendment = "amendment", OtherCase = "other-case", Absorption = "absorption", Merge = "merge", Carried = "carried", Project = "project", Agency = "agency", Responder = "responder", ClaimWish = "claim-wish", CostFen = "cost-fen", Share = "share", ClaimOf = "claim-of", Appointment = "appointment", DueDate = "due-date", Brought = "brought", Grade = "grade", Coordinator = "coordinator", Reach = "reach", });
 
-kinds!(AskedFor => AskedForKind { OwnFacts, FactsOfAnother, Submission, Reason(_), Text, Amendment, OtherCase, Project, Agency(_), Responder, ClaimWish(_), CostFen(_), Share(_), ClaimOf(_), Appointment(_), DueDate(_), Grade(_), Coordinator });
+kinds!(AskedFor => AskedForKind { OwnFacts, FactsOfAnother, Submission, Reason(_), Text, Amendment, OtherCase, Absorption, Merge(_), Carried(_), Project, Agency(_), Responder, ClaimWish(_), CostFen(_), Share(_), ClaimOf(_), Appointment(_), DueDate(_), Brought(_), Grade(_), Coordinator, Reach(_) });
 
 /// Whether a command is open to somebody, in which capacity, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

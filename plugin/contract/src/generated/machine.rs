@@ -68,6 +68,9 @@ pub enum Condition {
     /// The policy lets responders stand beside the lead: `claims.joint` is on, and `claims.co_claimants_max` not 0.
     #[cfg_attr(feature = "wasmtime", component(name = "joint-claims"))]
     JointClaims,
+    /// The policy lets those who joined without places take over: `claims.stand_by` is on, and claims may be joint.
+    #[cfg_attr(feature = "wasmtime", component(name = "stand-by"))]
+    StandBy,
     /// The policy lets several share a case out: `claims.parts` is on, and `claims.co_claimants_max` not 0.
     #[cfg_attr(feature = "wasmtime", component(name = "part-claims"))]
     PartClaims,
@@ -85,12 +88,13 @@ pub enum Condition {
     SameInstant,
 }
 
-names!(Condition { Agency = "agency", JointClaims = "joint-claims", PartClaims = "part-claims", ConfirmedBySilence = "confirmed-by-silence", EvaluationLevel = "evaluation-level", SeveralEvaluationLevels = "several-evaluation-levels", SameInstant = "same-instant", });
+names!(Condition { Agency = "agency", JointClaims = "joint-claims", StandBy = "stand-by", PartClaims = "part-claims", ConfirmedBySilence = "confirmed-by-silence", EvaluationLevel = "evaluation-level", SeveralEvaluationLevels = "several-evaluation-levels", SameInstant = "same-instant", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(Condition {
     Agency,
     JointClaims,
+    StandBy,
     PartClaims,
     ConfirmedBySilence,
     EvaluationLevel,
@@ -147,7 +151,7 @@ pub enum WhoseFacts {
     /// Those of whoever gives it: `request.claimant.id` is `request.by.id`.
     #[cfg_attr(feature = "wasmtime", component(name = "giver"))]
     Giver,
-    /// Those of somebody else: the one invited, or standing in.
+    /// Those of somebody else: the one invited, standing in, or for whom the case is reserved.
     #[cfg_attr(feature = "wasmtime", component(name = "another"))]
     Another,
 }
@@ -183,12 +187,15 @@ pub struct Move {
     /// Whether it may be given while the case is held.
     #[cfg_attr(feature = "wasmtime", component(name = "while-held"))]
     pub while_held: bool,
+    /// Whether it may be given while the case is being merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "while-merging"))]
+    pub while_merging: bool,
     /// Where it may lead. None for `tick`, which leads where the deadlines do that have passed.
     pub transitions: Vec<Transition>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Move { command, roles, claimant, while_held, transitions });
+wish_abi::record!(Move { command, roles, claimant, while_held, while_merging, transitions });
 
 /// A deadline, and where its passing may lead. It runs in the stages that its transitions start from, and in no others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

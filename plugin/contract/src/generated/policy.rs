@@ -219,6 +219,47 @@ pub struct LadderStep {
 #[cfg(feature = "abi")]
 wish_abi::record!(LadderStep { step, labels, audiences, open, notify_max });
 
+/// Which needs a ladder is for, or a guard of the city's own. A need is in it that meets all of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct NeedScope {
+    /// Of these categories; none: of any.
+    pub categories: Vec<Code>,
+    /// Of these urgencies. One or more.
+    pub urgencies: Vec<Urgency>,
+    /// For one of these target groups or more; none: for whomever.
+    #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
+    pub target_groups: Vec<Code>,
+    /// Costs this much or more, in fen.
+    #[cfg_attr(feature = "wasmtime", component(name = "cost-from-fen"))]
+    pub cost_from_fen: u64,
+    /// Costs less than this, in fen, from 1; none: whatever more.
+    #[cfg_attr(feature = "wasmtime", component(name = "cost-below-fen"))]
+    pub cost_below_fen: Option<u64>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(NeedScope {
+    categories,
+    urgencies,
+    target_groups,
+    cost_from_fen,
+    cost_below_fen
+});
+
 /// A ladder: the steps by which a case that nobody claims is opened to ever more people.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -242,10 +283,11 @@ pub struct Ladder {
     pub labels: Vec<Text>,
     /// The kinds of case that it is for. One or more.
     pub kinds: Vec<CaseKind>,
-    /// The categories that it is for; none: all.
-    pub categories: Vec<Code>,
-    /// The urgencies that it is for. One or more.
-    pub urgencies: Vec<Urgency>,
+    /// The needs that it is for: of the ladders in the policy's order, a case takes the first that is for it.
+    pub scope: NeedScope,
+    /// Kinds of responder that never take on a case of it, whichever way it comes to them; of ladders that it hands
+    /// over to, too.
+    pub never: Vec<Code>,
     /// Its steps, in order. One or more.
     pub steps: Vec<LadderStep>,
     /// How often the coordinator who has the case is reminded, once the last step has passed.
@@ -260,8 +302,8 @@ wish_abi::record!(Ladder {
     ladder,
     labels,
     kinds,
-    categories,
-    urgencies,
+    scope,
+    never,
     steps,
     exhausted_repeat,
     outlines
@@ -324,6 +366,74 @@ pub struct Outreach {
 #[cfg(feature = "abi")]
 wish_abi::record!(Outreach { claim_days, notice_days, floor });
 
+/// Of what kind the value of a fact is: the case of `fact-value` that it is handed in as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(enum)
+)]
+#[repr(u8)]
+pub enum FactKind {
+    /// A count, fen, or milliseconds.
+    #[cfg_attr(feature = "wasmtime", component(name = "number"))]
+    Number,
+    /// A code, an area or an identifier.
+    #[cfg_attr(feature = "wasmtime", component(name = "text"))]
+    Text,
+    /// A point in time.
+    #[cfg_attr(feature = "wasmtime", component(name = "time"))]
+    Time,
+    /// Yes or no.
+    #[cfg_attr(feature = "wasmtime", component(name = "flag"))]
+    Flag,
+}
+
+names!(FactKind { Number = "number", Text = "text", Time = "time", Flag = "flag", });
+
+#[cfg(feature = "abi")]
+wish_abi::variant!(FactKind { Number, Text, Time, Flag });
+
+/// A fact of the city's own that a guard of the policy looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct WantedFact {
+    /// The fact, snake-case.
+    pub name: Code,
+    /// Of what kind its value has to be; of another, the command is refused with `city_fact_malformed`.
+    pub kind: FactKind,
+    /// The commands with which it is looked at, in the contract's order. With those that need a responder, it is
+    /// looked for in `responder.facts` first; then, and with all others, in `request.facts`.
+    pub commands: Vec<CommandKind>,
+    /// Whether a command is refused (`city_fact_missing`) where the host does not know it.
+    pub required: bool,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(WantedFact { name, kind, commands, required });
+
 /// What a rulebook says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -359,6 +469,8 @@ pub struct About {
     pub ladders: Vec<Ladder>,
     /// What to count for `routing.rank`.
     pub outreach: Outreach,
+    /// The facts of the city's own that its guards look at, in the order in which the policy first names them.
+    pub facts: Vec<WantedFact>,
 }
 
 #[cfg(feature = "abi")]
@@ -370,5 +482,6 @@ wish_abi::record!(About {
     languages,
     area_levels,
     ladders,
-    outreach
+    outreach,
+    facts
 });

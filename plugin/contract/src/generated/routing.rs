@@ -196,10 +196,23 @@ pub struct Ranking {
     pub omitted: u32,
     /// Who may not, by id.
     pub excluded: Vec<Excluded>,
+    /// The first instant after `now` at which ranking again, with fresh facts, could notify somebody whom only time
+    /// keeps from being notified now: when the quiet hours end, when a notice leaves the period of a responder that
+    /// had enough, when a suspended one may claim again. None where nobody waits for time alone, or where nobody
+    /// else will be notified of this step.
+    ///
+    /// A host wakes itself then and ranks again, unless the offer was taken back or replaced meanwhile: no deadline
+    /// of the case falls due for it, since what it waits for are facts that the host keeps.
+    #[cfg_attr(feature = "wasmtime", component(name = "again-at"))]
+    pub again_at: Option<Instant>,
+    /// How many of the candidates may claim whom the step admits that opened last and none before it, for
+    /// `report-reach`. None where the step has no `if_nobody`, and while the case is not on the board for it. Counts
+    /// only the candidates handed in: hand in all whom `audience` finds.
+    pub reach: Option<Reach>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Ranking { ranked, omitted, excluded });
+wish_abi::record!(Ranking { ranked, omitted, excluded, again_at, reach });
 
 /// That a responder may take a wish, and what speaks against it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -234,7 +234,7 @@ pub enum Role {
     /// 调度员: the dispatch operator.
     #[cfg_attr(feature = "wasmtime", component(name = "coordinator"))]
     Coordinator,
-    /// The host's timer, for `tick` alone.
+    /// The host itself: its timer, and what it finds out: `tick` and `report-reach`.
     #[cfg_attr(feature = "wasmtime", component(name = "timer"))]
     Timer,
 }
@@ -318,7 +318,10 @@ pub struct Need {
     pub cost_fen: u64,
     /// One of the policy's intake channels.
     pub channel: Code,
-    /// Where the household lives, as fine as the host knows it; once the case is anonymised, no finer than the public
+    /// Where the household lives, as fine as the host knows it. No finer than the policy's levels (`area_too_deep`),
+    /// and at least as fine as the finest level that a step of the case's ladder opens to (`area_too_coarse`): a step
+    /// for the community of a case without one would be for everybody. A tie to a part of the area is no tie to the
+    /// case; where ties are to households, hand in the household. Once the case is anonymised, no finer than the public
     /// was shown it.
     pub area: Area,
     /// For whom it is. Opaque; empty once the case is anonymised.
@@ -530,10 +533,15 @@ pub struct Claim {
     pub share: Share,
     /// When it was made; for one that ended before its time, when it ended.
     pub since: Instant,
+    /// Whether it stands by (候补): made without places, under a policy that lets such claims take over. Up to which
+    /// cost in fen, its own included, it takes over the claim of another that is given back, revoked, expires, or
+    /// whose responder did not come (`stand_by_takes_over`): what the guards let it bear when it was made.
+    #[cfg_attr(feature = "wasmtime", component(name = "stands-by"))]
+    pub stands_by: Option<u64>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Claim { responder, kind, role, status, share, since });
+wish_abi::record!(Claim { responder, kind, role, status, share, since, stands_by });
 
 /// What a deadline is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -562,6 +570,10 @@ pub enum DeadlineKind {
     /// Publish a verified case; the coordinator is told after it, again and again.
     #[cfg_attr(feature = "wasmtime", component(name = "publish"))]
     Publish,
+    /// The other case takes this one in; after it the coordinator is asked, and the other case asked again, again and
+    /// again.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge"))]
+    Merge,
     /// The responder for whom the case is reserved answers; the ladder starts after it.
     #[cfg_attr(feature = "wasmtime", component(name = "reservation"))]
     Reservation,
@@ -598,18 +610,23 @@ pub enum DeadlineKind {
     /// The named holder of an exhausted ladder is told again.
     #[cfg_attr(feature = "wasmtime", component(name = "holder"))]
     Holder,
+    /// The named holder does something about the case; the deputy has it after it. Runs while nobody's claim moves the
+    /// case on, where the policy names a deputy for the holder.
+    #[cfg_attr(feature = "wasmtime", component(name = "holder-idle"))]
+    HolderIdle,
     /// Retention ends; the case is anonymised after it.
     #[cfg_attr(feature = "wasmtime", component(name = "retention"))]
     Retention,
 }
 
-names!(DeadlineKind { Verify = "verify", SupplyInfo = "supply-info", Publish = "publish", Reservation = "reservation", LadderStep = "ladder-step", Invitation = "invitation", ContactReminder = "contact-reminder", FirstContact = "first-contact", Appointment = "appointment", DueReminder = "due-reminder", Due = "due", Confirm = "confirm", Evaluate = "evaluate", HoldReview = "hold-review", Holder = "holder", Retention = "retention", });
+names!(DeadlineKind { Verify = "verify", SupplyInfo = "supply-info", Publish = "publish", Merge = "merge", Reservation = "reservation", LadderStep = "ladder-step", Invitation = "invitation", ContactReminder = "contact-reminder", FirstContact = "first-contact", Appointment = "appointment", DueReminder = "due-reminder", Due = "due", Confirm = "confirm", Evaluate = "evaluate", HoldReview = "hold-review", Holder = "holder", HolderIdle = "holder-idle", Retention = "retention", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(DeadlineKind {
     Verify,
     SupplyInfo,
     Publish,
+    Merge,
     Reservation,
     LadderStep,
     Invitation,
@@ -622,10 +639,11 @@ wish_abi::variant!(DeadlineKind {
     Evaluate,
     HoldReview,
     Holder,
+    HolderIdle,
     Retention
 });
 
-/// Which clock a deadline runs on.
+/// Which clock a deadline runs on, and in what lengths on it are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -643,13 +661,14 @@ wish_abi::variant!(DeadlineKind {
 )]
 #[repr(u8)]
 pub enum Clock {
-    /// Whole working days: the same time of day, so many working days on.
+    /// Whole working days: the same time of day, so many working days on. 86_400_000_000 to a working day, however
+    /// many hours are worked on it.
     #[cfg_attr(feature = "wasmtime", component(name = "working-days"))]
     WorkingDays,
-    /// Hours of the policy's working time.
+    /// Hours of the policy's working time, in milliseconds worked.
     #[cfg_attr(feature = "wasmtime", component(name = "working-hours"))]
     WorkingHours,
-    /// Every hour counts.
+    /// Every hour counts, in milliseconds.
     #[cfg_attr(feature = "wasmtime", component(name = "elapsed"))]
     Elapsed,
 }
@@ -681,14 +700,21 @@ pub struct Deadline {
     /// When it passes. The deadline has passed at this instant, not after it.
     pub due: Instant,
     /// Whether it reaches into a year whose holidays nobody has announced, so that it may still
-    /// move.
+    /// move: `move-policy` reckons it anew, once a version of the policy says which days of that year are worked.
     pub provisional: bool,
     /// The clock it runs on.
     pub clock: Clock,
+    /// When its clock began to run: when it was started, or went on after a pause.
+    pub begun: Instant,
+    /// How long it runs from there, on its clock.
+    pub length: u64,
+    /// How often it has passed before, and somebody was told of it. 0 at first, and again when it is started for
+    /// something else.
+    pub reminders: u32,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Deadline { kind, due, provisional, clock });
+wish_abi::record!(Deadline { kind, due, provisional, clock, begun, length, reminders });
 
 /// A deadline that stands still, with what is left of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -709,21 +735,40 @@ wish_abi::record!(Deadline { kind, due, provisional, clock });
 pub struct Remainder {
     /// What it is for.
     pub kind: DeadlineKind,
-    /// The clock that `left-ms` is measured on.
+    /// The clock that `left` and `length` are measured on.
     pub clock: Clock,
-    /// Milliseconds left on that clock.
-    #[cfg_attr(feature = "wasmtime", component(name = "left-ms"))]
-    pub left_ms: u64,
-    /// When it was paused, or when `used-ms` was last reckoned.
+    /// What was left on that clock when it was stopped.
+    pub left: u64,
+    /// When its clock was stopped.
+    pub paused: Instant,
+    /// Whether it reached into a year whose holidays nobody had announced: `move-policy` reckons what is left anew.
+    pub provisional: bool,
+    /// When its clock had begun to run.
+    pub begun: Instant,
+    /// How long it was to run from there, on its clock.
+    pub length: u64,
+    /// When it was paused, or when `used` was last reckoned.
     pub since: Instant,
-    /// Of a clock of the board: milliseconds on that clock, up to `since`, in which a claim held the case without a first
-    /// contact. They and those since are taken off `left-ms` when such a claim is lost. Otherwise 0.
-    #[cfg_attr(feature = "wasmtime", component(name = "used-ms"))]
-    pub used_ms: u64,
+    /// Of a clock of the board: how much of that clock, up to `since`, a claim held the case without a first contact.
+    /// That and what has gone by since are taken off `left` when such a claim is lost. Otherwise 0.
+    pub used: u64,
+    /// How often it had passed, and somebody was told of it.
+    pub reminders: u32,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Remainder { kind, clock, left_ms, since, used_ms });
+wish_abi::record!(Remainder {
+    kind,
+    clock,
+    left,
+    paused,
+    provisional,
+    begun,
+    length,
+    since,
+    used,
+    reminders
+});
 
 /// What an event does to the case's clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -865,6 +910,66 @@ pub struct Hold {
 #[cfg(feature = "abi")]
 wish_abi::record!(Hold { reason, since });
 
+/// A case merged into another. A case is named once in a list of them: of two merges of it the later one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct AbsorbedCase {
+    /// The case.
+    pub id: Reference,
+    /// Which of its merges it was: the sequence number of its event `merge-begun`. 1 to 4_294_967_295.
+    pub merge: u32,
+    /// Into which case. Not always the one that carries it on now: that one may have been merged in its turn.
+    pub into: Reference,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(AbsorbedCase { id, merge, into });
+
+/// A merge that has begun: every clock stands still until the other case has taken this one in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Merging {
+    /// The case that is to carry this one on.
+    pub into: Reference,
+    /// Which merge of this case: the sequence number of its event `merge-begun`. 1 to 4_294_967_295.
+    pub merge: u32,
+    /// The cases that were merged into this one before, and go with it. At most 1_000.
+    pub carried: Vec<AbsorbedCase>,
+    /// Who began it.
+    pub by: Actor,
+    /// Since when.
+    pub since: Instant,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Merging { into, merge, carried, by, since });
+
 /// How and why a case ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -886,12 +991,14 @@ pub struct Ending {
     pub reason: Code,
     /// Where it went: the case merged into, the agency, or the project.
     pub to: Option<Reference>,
+    /// Which merge it was, for a merged case: the number that `restore` and `release-absorbed` name.
+    pub merge: Option<u32>,
     /// When.
     pub at: Instant,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Ending { reason, to, at });
+wish_abi::record!(Ending { reason, to, merge, at });
 
 /// One level's judgement of a fulfilled case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -980,6 +1087,8 @@ pub struct Case {
     pub need: Need,
     /// Who entered it; empty once the case is anonymised.
     pub reporter: Reference,
+    /// The case that came in part, of which this one carries on the rest.
+    pub continues: Option<Reference>,
     /// When it was submitted.
     pub opened: Instant,
     /// When its last event happened. No command may lie before it.
@@ -998,6 +1107,8 @@ pub struct Case {
     pub holder: Option<Holder>,
     /// The hold, while every clock stands still.
     pub held: Option<Hold>,
+    /// The merge that has begun, while every clock stands still. Not while it is held.
+    pub merging: Option<Merging>,
     /// The agreed appointment.
     pub appointment: Option<Instant>,
     /// A later due date that the lead has asked for.
@@ -1006,8 +1117,10 @@ pub struct Case {
     /// Whether goods are on their way, so that the claim may not be revoked.
     #[cfg_attr(feature = "wasmtime", component(name = "goods-sent"))]
     pub goods_sent: bool,
-    /// Cases merged into this one, oldest first. At most 1_000.
-    pub absorbed: Vec<Reference>,
+    /// Cases that this one carries on, in the order in which they came: those merged into it, and those merged into
+    /// these. While it is merged itself, the other case carries them; what stands here is what it gets back. At most
+    /// 1_000.
+    pub absorbed: Vec<AbsorbedCase>,
     /// How often delivery was disputed.
     pub disputes: u32,
     /// How often the case was opened again.
@@ -1035,6 +1148,7 @@ wish_abi::record!(Case {
     stage,
     need,
     reporter,
+    continues,
     opened,
     last,
     sequence,
@@ -1044,6 +1158,7 @@ wish_abi::record!(Case {
     paused,
     holder,
     held,
+    merging,
     appointment,
     extension_asked,
     goods_sent,
@@ -1080,10 +1195,12 @@ pub struct Submission {
     pub kind: CaseKind,
     /// What is asked for.
     pub need: Need,
+    /// The case that came in part, of which this one carries on the rest: `continuation.continues`.
+    pub continues: Option<Reference>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Submission { id, kind, need });
+wish_abi::record!(Submission { id, kind, need, continues });
 
 /// Changes to the need. What is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1115,6 +1232,32 @@ pub struct Amendment {
 
 #[cfg(feature = "abi")]
 wish_abi::record!(Amendment { text, places, cost_fen, urgency });
+
+/// How many responders a step reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Reach {
+    /// The step's code. Only what is said of the step that opened last counts (`reach_of_open_step`).
+    pub step: Code,
+    /// How many may claim the case whom this step admits and none before it did. 0 to 1_000_000.
+    pub responders: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Reach { step, responders });
 
 /// How a claim is to be made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1170,6 +1313,113 @@ pub struct ClaimEnd {
 #[cfg(feature = "abi")]
 wish_abi::record!(ClaimEnd { responder, reason });
 
+/// A merge, by the case that was merged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct MergeName {
+    /// The case.
+    pub id: Reference,
+    /// Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295.
+    pub merge: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(MergeName { id, merge });
+
+/// A case to be taken in, with all that it carries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Absorption {
+    /// The case.
+    pub id: Reference,
+    /// Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295.
+    pub merge: u32,
+    /// The cases that it carries: `merging.carried`. At most 1_000.
+    pub carried: Vec<AbsorbedCase>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Absorption { id, merge, carried });
+
+/// Why a merge does not come about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct MergeCancellation {
+    /// Which merge of the case: `merging.merge`. 1 to 4_294_967_295.
+    pub merge: u32,
+    /// Why: the rule by which the other case refused, a reason of the policy, or a code of the host's own where there is
+    /// no such case.
+    pub reason: Code,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(MergeCancellation { merge, reason });
+
+/// How much of its share a responder brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Brought {
+    /// Who.
+    pub responder: Reference,
+    /// Places brought. 0 to what its claim takes.
+    pub places: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Brought { responder, places });
+
 /// A grade given at one level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -1198,8 +1448,8 @@ wish_abi::record!(Grade { level, score });
 
 /// What somebody wants done with a case. Beside each: who may ask; in which stages (`machine.moves` has the same as data).
 ///
-/// `request.claimant` must be given for `claim`, `join`, `accept-invitation`, `invite` and `substitute` (for the last
-/// two: the facts of the one invited or standing in).
+/// `request.claimant` must be given for `claim`, `join`, `accept-invitation`, `reserve`, `invite` and `substitute` (for the
+/// last three: the facts of the one it is reserved for, invited or standing in).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -1231,12 +1481,34 @@ pub enum Command {
     /// Refuses it, and why. Verifier; submitted, needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "reject"))]
     Reject(Code),
-    /// Carries it on in another case. Verifier or coordinator; submitted, needs-info, verified.
+    /// Has it carried on in another case: it waits, its clocks stopped, until that one has taken it in. Verifier or
+    /// coordinator; submitted, needs-info, verified.
     #[cfg_attr(feature = "wasmtime", component(name = "merge"))]
     Merge(Reference),
-    /// Notes that another case was merged into this one. Verifier or coordinator; any open stage.
+    /// Takes in another case that is being merged into this one, and all that it carries. Given by the host for the
+    /// effect `absorb`. Refused by `already_absorbed` where that was done before. Verifier or coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "absorb"))]
-    Absorb(Reference),
+    Absorb(Absorption),
+    /// The other case has taken this one in: it ends as merged. Names `merging.merge`; refused by `merge_unknown` where
+    /// no such merge is under way, by `already_merged` where that was done before. Given by the host for the effect
+    /// `complete-merge`. Verifier or coordinator; submitted, needs-info, verified (while merging).
+    #[cfg_attr(feature = "wasmtime", component(name = "complete-merge"))]
+    CompleteMerge(u32),
+    /// The other case does not take it in, or is not to: its clocks go on; where it was merged already, it begins again.
+    /// Names the merge. Verifier or coordinator; submitted, needs-info, verified (while merging), merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "cancel-merge"))]
+    CancelMerge(MergeCancellation),
+    /// Lets go of a case that was taken in, and of all that came with it: it is carried on by itself, and begins again
+    /// where it was merged. Given by the host for the effect `release-absorbed`. A merged case passes it on, even once it
+    /// is anonymised. Verifier or coordinator; submitted, needs-info, verified, published, claimed, scheduled,
+    /// in-progress, delivered, fulfilled, merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "release-absorbed"))]
+    ReleaseAbsorbed(MergeName),
+    /// Whoever carried this one on does so no longer: a merged case begins again as submitted, with all that it carried; a
+    /// merge under way is cancelled. Names the merge. Given by the host for the effect `restore`. Verifier or coordinator;
+    /// submitted, needs-info, verified (while merging), merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "restore"))]
+    Restore(u32),
     /// Hands it to an agency of the policy. Verifier or coordinator; submitted, needs-info,
     /// verified.
     #[cfg_attr(feature = "wasmtime", component(name = "transfer"))]
@@ -1309,6 +1581,10 @@ pub enum Command {
     /// Done, as the lead sees it. Lead; in-progress.
     #[cfg_attr(feature = "wasmtime", component(name = "deliver"))]
     Deliver,
+    /// Done in part: who brought less than its share, and how much. Whoever is not named brought all of it; an invitation
+    /// brings nothing. The case goes on with what came; the rest becomes a case of its own (`carry-on`). Lead; in-progress.
+    #[cfg_attr(feature = "wasmtime", component(name = "deliver-part"))]
+    DeliverPart(Vec<Brought>),
     /// Stops every clock, and why. Coordinator; any open stage before fulfilled but needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "hold"))]
     Hold(Code),
@@ -1348,6 +1624,11 @@ pub enum Command {
     /// Moves on to the ladder's next step by hand, and why. Coordinator; published.
     #[cfg_attr(feature = "wasmtime", component(name = "escalate"))]
     Escalate(Code),
+    /// Says how many responders a step reaches, from `ranking.reach`. Where it is nobody, the step's `if_nobody` says
+    /// what follows: the next step opens at once, or after a shorter while; else nothing changes. After the last step
+    /// the named holder has the case, as ever. Timer or coordinator; published.
+    #[cfg_attr(feature = "wasmtime", component(name = "report-reach"))]
+    ReportReach(Reach),
     /// Names the coordinator who has the case in hand. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "name-holder"))]
     NameHolder(Reference),
@@ -1359,7 +1640,12 @@ pub enum Command {
     /// Coordinator; any open stage before fulfilled.
     #[cfg_attr(feature = "wasmtime", component(name = "call-off"))]
     CallOff(Code),
-    /// Moves the case to the policy version of `book`. Coordinator; any open stage.
+    /// Moves the case to the policy version of `book`. Deadlines that are `provisional`, running and paused, are
+    /// reckoned anew under its calendar, reminders with them; the others stay. Coordinator; any open stage.
+    ///
+    /// When the holidays of a year are announced: load a version of the policy with that year in
+    /// `calendar.announced_years`, and give this command to every open case that has a provisional deadline, running
+    /// or paused. `decide-many` takes them together.
     #[cfg_attr(feature = "wasmtime", component(name = "move-policy"))]
     MovePolicy,
     /// Lets every deadline that has passed at `now` take effect. Timer; any stage. Harmless when early, late or repeated.
@@ -1368,9 +1654,9 @@ pub enum Command {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(Command { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), NameHolder(_), StepIn(_), CallOff(_), MovePolicy, Tick });
+wish_abi::variant!(Command { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), CompleteMerge(_), CancelMerge(_), ReleaseAbsorbed(_), Restore(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, DeliverPart(_), Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), ReportReach(_), NameHolder(_), StepIn(_), CallOff(_), MovePolicy, Tick });
 
-kinds!(Command => CommandKind { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), NameHolder(_), StepIn(_), CallOff(_), MovePolicy, Tick });
+kinds!(Command => CommandKind { Submit(_), Accept, RequestInfo(_), SupplyInfo(_), Reject(_), Merge(_), Absorb(_), CompleteMerge(_), CancelMerge(_), ReleaseAbsorbed(_), Restore(_), Transfer(_), Withdraw(_), Amend(_), Publish, Reserve(_), Promote(_), TakeDown(_), Claim(_), Join(_), Invite(_), AcceptInvitation, Decline(_), Release(_), Revoke(_), Substitute(_), RecordContact(_), Reschedule(_), Start, ReportNoShow(_), SendGoods, Deliver, DeliverPart(_), Hold(_), Resume, RequestExtension(_), GrantExtension(_), RefuseExtension(_), Confirm, Dispute(_), Evaluate(_), Reopen(_), Close, Archive, Anonymise, Escalate(_), ReportReach(_), NameHolder(_), StepIn(_), CallOff(_), MovePolicy, Tick });
 
 /// The commands by name, for `offer`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1405,12 +1691,34 @@ pub enum CommandKind {
     /// Refuses it, and why. Verifier; submitted, needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "reject"))]
     Reject,
-    /// Carries it on in another case. Verifier or coordinator; submitted, needs-info, verified.
+    /// Has it carried on in another case: it waits, its clocks stopped, until that one has taken it in. Verifier or
+    /// coordinator; submitted, needs-info, verified.
     #[cfg_attr(feature = "wasmtime", component(name = "merge"))]
     Merge,
-    /// Notes that another case was merged into this one. Verifier or coordinator; any open stage.
+    /// Takes in another case that is being merged into this one, and all that it carries. Given by the host for the
+    /// effect `absorb`. Refused by `already_absorbed` where that was done before. Verifier or coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "absorb"))]
     Absorb,
+    /// The other case has taken this one in: it ends as merged. Names `merging.merge`; refused by `merge_unknown` where
+    /// no such merge is under way, by `already_merged` where that was done before. Given by the host for the effect
+    /// `complete-merge`. Verifier or coordinator; submitted, needs-info, verified (while merging).
+    #[cfg_attr(feature = "wasmtime", component(name = "complete-merge"))]
+    CompleteMerge,
+    /// The other case does not take it in, or is not to: its clocks go on; where it was merged already, it begins again.
+    /// Names the merge. Verifier or coordinator; submitted, needs-info, verified (while merging), merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "cancel-merge"))]
+    CancelMerge,
+    /// Lets go of a case that was taken in, and of all that came with it: it is carried on by itself, and begins again
+    /// where it was merged. Given by the host for the effect `release-absorbed`. A merged case passes it on, even once it
+    /// is anonymised. Verifier or coordinator; submitted, needs-info, verified, published, claimed, scheduled,
+    /// in-progress, delivered, fulfilled, merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "release-absorbed"))]
+    ReleaseAbsorbed,
+    /// Whoever carried this one on does so no longer: a merged case begins again as submitted, with all that it carried; a
+    /// merge under way is cancelled. Names the merge. Given by the host for the effect `restore`. Verifier or coordinator;
+    /// submitted, needs-info, verified (while merging), merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "restore"))]
+    Restore,
     /// Hands it to an agency of the policy. Verifier or coordinator; submitted, needs-info,
     /// verified.
     #[cfg_attr(feature = "wasmtime", component(name = "transfer"))]
@@ -1483,6 +1791,10 @@ pub enum CommandKind {
     /// Done, as the lead sees it. Lead; in-progress.
     #[cfg_attr(feature = "wasmtime", component(name = "deliver"))]
     Deliver,
+    /// Done in part: who brought less than its share, and how much. Whoever is not named brought all of it; an invitation
+    /// brings nothing. The case goes on with what came; the rest becomes a case of its own (`carry-on`). Lead; in-progress.
+    #[cfg_attr(feature = "wasmtime", component(name = "deliver-part"))]
+    DeliverPart,
     /// Stops every clock, and why. Coordinator; any open stage before fulfilled but needs-info.
     #[cfg_attr(feature = "wasmtime", component(name = "hold"))]
     Hold,
@@ -1522,6 +1834,11 @@ pub enum CommandKind {
     /// Moves on to the ladder's next step by hand, and why. Coordinator; published.
     #[cfg_attr(feature = "wasmtime", component(name = "escalate"))]
     Escalate,
+    /// Says how many responders a step reaches, from `ranking.reach`. Where it is nobody, the step's `if_nobody` says
+    /// what follows: the next step opens at once, or after a shorter while; else nothing changes. After the last step
+    /// the named holder has the case, as ever. Timer or coordinator; published.
+    #[cfg_attr(feature = "wasmtime", component(name = "report-reach"))]
+    ReportReach,
     /// Names the coordinator who has the case in hand. Coordinator; any open stage.
     #[cfg_attr(feature = "wasmtime", component(name = "name-holder"))]
     NameHolder,
@@ -1533,7 +1850,12 @@ pub enum CommandKind {
     /// Coordinator; any open stage before fulfilled.
     #[cfg_attr(feature = "wasmtime", component(name = "call-off"))]
     CallOff,
-    /// Moves the case to the policy version of `book`. Coordinator; any open stage.
+    /// Moves the case to the policy version of `book`. Deadlines that are `provisional`, running and paused, are
+    /// reckoned anew under its calendar, reminders with them; the others stay. Coordinator; any open stage.
+    ///
+    /// When the holidays of a year are announced: load a version of the policy with that year in
+    /// `calendar.announced_years`, and give this command to every open case that has a provisional deadline, running
+    /// or paused. `decide-many` takes them together.
     #[cfg_attr(feature = "wasmtime", component(name = "move-policy"))]
     MovePolicy,
     /// Lets every deadline that has passed at `now` take effect. Timer; any stage. Harmless when early, late or repeated.
@@ -1541,7 +1863,7 @@ pub enum CommandKind {
     Tick,
 }
 
-names!(CommandKind { Submit = "submit", Accept = "accept", RequestInfo = "request-info", SupplyInfo = "supply-info", Reject = "reject", Merge = "merge", Absorb = "absorb", Transfer = "transfer", Withdraw = "withdraw", Amend = "amend", Publish = "publish", Reserve = "reserve", Promote = "promote", TakeDown = "take-down", Claim = "claim", Join = "join", Invite = "invite", AcceptInvitation = "accept-invitation", Decline = "decline", Release = "release", Revoke = "revoke", Substitute = "substitute", RecordContact = "record-contact", Reschedule = "reschedule", Start = "start", ReportNoShow = "report-no-show", SendGoods = "send-goods", Deliver = "deliver", Hold = "hold", Resume = "resume", RequestExtension = "request-extension", GrantExtension = "grant-extension", RefuseExtension = "refuse-extension", Confirm = "confirm", Dispute = "dispute", Evaluate = "evaluate", Reopen = "reopen", Close = "close", Archive = "archive", Anonymise = "anonymise", Escalate = "escalate", NameHolder = "name-holder", StepIn = "step-in", CallOff = "call-off", MovePolicy = "move-policy", Tick = "tick", });
+names!(CommandKind { Submit = "submit", Accept = "accept", RequestInfo = "request-info", SupplyInfo = "supply-info", Reject = "reject", Merge = "merge", Absorb = "absorb", CompleteMerge = "complete-merge", CancelMerge = "cancel-merge", ReleaseAbsorbed = "release-absorbed", Restore = "restore", Transfer = "transfer", Withdraw = "withdraw", Amend = "amend", Publish = "publish", Reserve = "reserve", Promote = "promote", TakeDown = "take-down", Claim = "claim", Join = "join", Invite = "invite", AcceptInvitation = "accept-invitation", Decline = "decline", Release = "release", Revoke = "revoke", Substitute = "substitute", RecordContact = "record-contact", Reschedule = "reschedule", Start = "start", ReportNoShow = "report-no-show", SendGoods = "send-goods", Deliver = "deliver", DeliverPart = "deliver-part", Hold = "hold", Resume = "resume", RequestExtension = "request-extension", GrantExtension = "grant-extension", RefuseExtension = "refuse-extension", Confirm = "confirm", Dispute = "dispute", Evaluate = "evaluate", Reopen = "reopen", Close = "close", Archive = "archive", Anonymise = "anonymise", Escalate = "escalate", ReportReach = "report-reach", NameHolder = "name-holder", StepIn = "step-in", CallOff = "call-off", MovePolicy = "move-policy", Tick = "tick", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(CommandKind {
@@ -1552,6 +1874,10 @@ wish_abi::variant!(CommandKind {
     Reject,
     Merge,
     Absorb,
+    CompleteMerge,
+    CancelMerge,
+    ReleaseAbsorbed,
+    Restore,
     Transfer,
     Withdraw,
     Amend,
@@ -1573,6 +1899,7 @@ wish_abi::variant!(CommandKind {
     ReportNoShow,
     SendGoods,
     Deliver,
+    DeliverPart,
     Hold,
     Resume,
     RequestExtension,
@@ -1586,83 +1913,12 @@ wish_abi::variant!(CommandKind {
     Archive,
     Anonymise,
     Escalate,
+    ReportReach,
     NameHolder,
     StepIn,
     CallOff,
     MovePolicy,
     Tick
-});
-
-/// What the host knows about a responder (承接方). Fetched for each call; never contact details.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "json",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(record)
-)]
-pub struct Responder {
-    /// Who. Whether they are who they say, and that these are their facts, the host has checked.
-    pub id: Reference,
-    /// One of the policy's responder kinds.
-    pub kind: Code,
-    /// Where it belongs, down to its own level: a step that opens to a street admits responders whose area lies in that
-    /// street.
-    pub area: Area,
-    /// Whether it takes part.
-    pub active: bool,
-    /// Until when it may not claim.
-    #[cfg_attr(feature = "wasmtime", component(name = "suspended-until"))]
-    pub suspended_until: Option<Instant>,
-    /// Live claims it holds now, on all cases.
-    #[cfg_attr(feature = "wasmtime", component(name = "active-claims"))]
-    pub active_claims: u32,
-    /// Most live claims it may hold. The policy's limit for its kind also counts.
-    #[cfg_attr(feature = "wasmtime", component(name = "active-claims-max"))]
-    pub active_claims_max: u32,
-    /// When the first of its claims is due, so that a full responder learns when to ask again.
-    #[cfg_attr(feature = "wasmtime", component(name = "frees-at"))]
-    pub frees_at: Option<Instant>,
-    /// Most it may spend on one claim, in fen. The policy's limit for its kind also counts.
-    #[cfg_attr(feature = "wasmtime", component(name = "cost-max-fen"))]
-    pub cost_max_fen: u64,
-    /// What it can do. At most 64.
-    pub skills: Vec<Code>,
-    /// What it is licensed to do. At most 64.
-    pub licences: Vec<Code>,
-    /// Whether it is vetted for work with children and visits at home.
-    pub vetted: bool,
-    /// Its own household, where it is a person.
-    pub household: Option<Reference>,
-    /// Areas it is paired with or answers for (结对). At most 256.
-    #[cfg_attr(feature = "wasmtime", component(name = "paired-areas"))]
-    pub paired_areas: Vec<Area>,
-}
-
-#[cfg(feature = "abi")]
-wish_abi::record!(Responder {
-    id,
-    kind,
-    area,
-    active,
-    suspended_until,
-    active_claims,
-    active_claims_max,
-    frees_at,
-    cost_max_fen,
-    skills,
-    licences,
-    vetted,
-    household,
-    paired_areas
 });
 
 /// How much explanation to give.
@@ -1695,43 +1951,6 @@ names!(Detail { Decisive = "decisive", Full = "full", });
 
 #[cfg(feature = "abi")]
 wish_abi::variant!(Detail { Decisive, Full });
-
-/// One command on one case, with all that the rules may know.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "json",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(record)
-)]
-pub struct Request {
-    /// The case as it stands; none for `submit`.
-    pub subject: Option<Case>,
-    /// What is wanted.
-    pub command: Command,
-    /// By whom.
-    pub by: Actor,
-    /// The responder concerned, where the command needs one.
-    pub claimant: Option<Responder>,
-    /// The time, by the host's clock.
-    pub now: Instant,
-    /// The host's name for this command, the same at every delivery. The same command under a name already in
-    /// `case.commands` makes no events; another one is refused by `command_differs`.
-    pub id: Reference,
-    /// How much explanation to give.
-    pub detail: Detail,
-}
-
-#[cfg(feature = "abi")]
-wish_abi::record!(Request { subject, command, by, claimant, now, id, detail });
 
 /// A value that a rule looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1816,6 +2035,124 @@ pub struct Fact {
 #[cfg(feature = "abi")]
 wish_abi::record!(Fact { name, value });
 
+/// What the host knows about a responder (承接方). Fetched for each call; never contact details.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Responder {
+    /// Who. Whether they are who they say, and that these are their facts, the host has checked.
+    pub id: Reference,
+    /// One of the policy's responder kinds.
+    pub kind: Code,
+    /// Where it belongs: a step that opens to a street admits responders whose area lies in that
+    /// street. One that is coarser than the step's level lies in no area of that level, and is admitted by the
+    /// wider steps alone; segments beyond the case's say nothing.
+    pub area: Area,
+    /// Whether it takes part.
+    pub active: bool,
+    /// Until when it may not claim.
+    #[cfg_attr(feature = "wasmtime", component(name = "suspended-until"))]
+    pub suspended_until: Option<Instant>,
+    /// Live claims it holds now, on all cases.
+    #[cfg_attr(feature = "wasmtime", component(name = "active-claims"))]
+    pub active_claims: u32,
+    /// Most live claims it may hold. The policy's limit for its kind also counts.
+    #[cfg_attr(feature = "wasmtime", component(name = "active-claims-max"))]
+    pub active_claims_max: u32,
+    /// When the first of its claims is due, so that a full responder learns when to ask again.
+    #[cfg_attr(feature = "wasmtime", component(name = "frees-at"))]
+    pub frees_at: Option<Instant>,
+    /// Most it may spend on one claim, in fen. The policy's limit for its kind also counts.
+    #[cfg_attr(feature = "wasmtime", component(name = "cost-max-fen"))]
+    pub cost_max_fen: u64,
+    /// What it can do. At most 64.
+    pub skills: Vec<Code>,
+    /// What it is licensed to do. At most 64.
+    pub licences: Vec<Code>,
+    /// Whether it is vetted for work with children and visits at home.
+    pub vetted: bool,
+    /// Its own household, where it is a person.
+    pub household: Option<Reference>,
+    /// Areas it is paired with or answers for (结对). At most 256.
+    #[cfg_attr(feature = "wasmtime", component(name = "paired-areas"))]
+    pub paired_areas: Vec<Area>,
+    /// Facts of the city's own about it, for the policy's own guards on taking on a case: those of `about.facts` that are
+    /// the responder's. At most 64, none twice.
+    pub facts: Vec<Fact>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Responder {
+    id,
+    kind,
+    area,
+    active,
+    suspended_until,
+    active_claims,
+    active_claims_max,
+    frees_at,
+    cost_max_fen,
+    skills,
+    licences,
+    vetted,
+    household,
+    paired_areas,
+    facts
+});
+
+/// One command on one case, with all that the rules may know.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Request {
+    /// The case as it stands; none for `submit`.
+    pub subject: Option<Case>,
+    /// What is wanted.
+    pub command: Command,
+    /// By whom.
+    pub by: Actor,
+    /// The responder concerned, where the command needs one.
+    pub claimant: Option<Responder>,
+    /// Facts of the city's own about the case, its household or whoever gives the command, for the policy's own guards.
+    /// Where the command needs a responder, its facts come first; what they do not name is looked for here. At most 64, none
+    /// twice.
+    pub facts: Vec<Fact>,
+    /// The time, by the host's clock.
+    pub now: Instant,
+    /// The host's name for this command, the same at every delivery. The same command under a name already in
+    /// `case.commands` makes no events; another one is refused by `command_differs`.
+    pub id: Reference,
+    /// How much explanation to give.
+    pub detail: Detail,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Request { subject, command, by, claimant, facts, now, id, detail });
+
 /// Why something is so.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -1895,10 +2232,12 @@ pub struct Opening {
     pub policy: PolicyRef,
     /// The need, its text normalised and masked.
     pub need: Need,
+    /// The case that came in part, of which this one carries on the rest.
+    pub continues: Option<Reference>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Opening { kind, policy, need });
+wish_abi::record!(Opening { kind, policy, need, continues });
 
 /// How a case ends early.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1956,6 +2295,59 @@ pub struct ClaimEnding {
 #[cfg(feature = "abi")]
 wish_abi::record!(ClaimEnding { responder, status, reason });
 
+/// What one claim brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct BroughtShare {
+    /// Whose claim.
+    pub responder: Reference,
+    /// What it takes from now on.
+    pub share: Share,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(BroughtShare { responder, share });
+
+/// What came of a delivery in part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct PartDelivery {
+    /// What each claim brought that goes on, in the order of the claims. An active claim that is not named ends as
+    /// `released`, an invitation as `declined`.
+    pub brought: Vec<BroughtShare>,
+    /// What did not come, and is carried on in another case.
+    pub left: Share,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(PartDelivery { brought, left });
+
 /// Who took over from whom.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -1983,6 +2375,32 @@ pub struct Substitution {
 
 #[cfg(feature = "abi")]
 wish_abi::record!(Substitution { responder, claim, reason });
+
+/// Who stood by and takes over, and from whom. A claim that took over the lead's leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Takeover {
+    /// Who stood by; the claim holds the share of the other from now on, beside its own.
+    pub responder: Reference,
+    /// Whose claim ends.
+    pub predecessor: Reference,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Takeover { responder, predecessor });
 
 /// What happened to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2019,9 +2437,21 @@ pub enum Change {
     /// Ended, in the stage given.
     #[cfg_attr(feature = "wasmtime", component(name = "ended"))]
     Ended(End),
-    /// Another case was merged into this one.
+    /// It is to be carried on in this other case, which has not taken it in yet.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge-begun"))]
+    MergeBegun(Reference),
+    /// The merge does not come about, and why.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge-cancelled"))]
+    MergeCancelled(Code),
+    /// Another case was merged into this one, with all that it carries.
     #[cfg_attr(feature = "wasmtime", component(name = "absorbed"))]
-    Absorbed(Reference),
+    Absorbed(Absorption),
+    /// A case that was taken in is carried on by itself, and all that came with it.
+    #[cfg_attr(feature = "wasmtime", component(name = "absorbed-released"))]
+    AbsorbedReleased(MergeName),
+    /// A merged case begins again as submitted.
+    #[cfg_attr(feature = "wasmtime", component(name = "restored"))]
+    Restored,
     /// Put on the board, at this ladder position.
     #[cfg_attr(feature = "wasmtime", component(name = "published"))]
     Published(LadderPosition),
@@ -2031,6 +2461,9 @@ pub enum Change {
     /// The ladder opened this step.
     #[cfg_attr(feature = "wasmtime", component(name = "step-entered"))]
     StepEntered(u32),
+    /// The step that is open reaches nobody, and is open for a shorter while.
+    #[cfg_attr(feature = "wasmtime", component(name = "step-shortened"))]
+    StepShortened(u32),
     /// The ladder's last step passed; the named holder has the case.
     #[cfg_attr(feature = "wasmtime", component(name = "ladder-exhausted"))]
     LadderExhausted(Reference),
@@ -2049,6 +2482,9 @@ pub enum Change {
     /// Somebody took over a claim.
     #[cfg_attr(feature = "wasmtime", component(name = "substituted"))]
     Substituted(Substitution),
+    /// Somebody who stood by takes over a claim that is about to end.
+    #[cfg_attr(feature = "wasmtime", component(name = "took-over"))]
+    TookOver(Takeover),
     /// First contact, with this appointment.
     #[cfg_attr(feature = "wasmtime", component(name = "contacted"))]
     Contacted(Instant),
@@ -2064,6 +2500,9 @@ pub enum Change {
     /// Delivered.
     #[cfg_attr(feature = "wasmtime", component(name = "delivered"))]
     Delivered,
+    /// Delivered in part; the need and the claims are what came.
+    #[cfg_attr(feature = "wasmtime", component(name = "part-delivered"))]
+    PartDelivered(PartDelivery),
     /// Confirmed; live claims are fulfilled.
     #[cfg_attr(feature = "wasmtime", component(name = "confirmed"))]
     Confirmed,
@@ -2116,7 +2555,7 @@ pub enum Change {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(Change { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised(_), Overdue(_), HolderNamed(_), PolicyMoved(_), SteppedIn(_) });
+wish_abi::variant!(Change { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), MergeBegun(_), MergeCancelled(_), Absorbed(_), AbsorbedReleased(_), Restored, Published(_), TakenDown(_), StepEntered(_), StepShortened(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), TookOver(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, PartDelivered(_), Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised(_), Overdue(_), HolderNamed(_), PolicyMoved(_), SteppedIn(_) });
 
 /// The cases of [`Change`], without what they carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2139,14 +2578,24 @@ pub enum ChangeKind {
     Amended,
     /// Ended, in the stage given.
     Ended,
-    /// Another case was merged into this one.
+    /// It is to be carried on in this other case, which has not taken it in yet.
+    MergeBegun,
+    /// The merge does not come about, and why.
+    MergeCancelled,
+    /// Another case was merged into this one, with all that it carries.
     Absorbed,
+    /// A case that was taken in is carried on by itself, and all that came with it.
+    AbsorbedReleased,
+    /// A merged case begins again as submitted.
+    Restored,
     /// Put on the board, at this ladder position.
     Published,
     /// Taken off the board, and why.
     TakenDown,
     /// The ladder opened this step.
     StepEntered,
+    /// The step that is open reaches nobody, and is open for a shorter while.
+    StepShortened,
     /// The ladder's last step passed; the named holder has the case.
     LadderExhausted,
     /// A responder was invited.
@@ -2159,6 +2608,8 @@ pub enum ChangeKind {
     ClaimEnded,
     /// Somebody took over a claim.
     Substituted,
+    /// Somebody who stood by takes over a claim that is about to end.
+    TookOver,
     /// First contact, with this appointment.
     Contacted,
     /// Another appointment.
@@ -2169,6 +2620,8 @@ pub enum ChangeKind {
     GoodsSent,
     /// Delivered.
     Delivered,
+    /// Delivered in part; the need and the claims are what came.
+    PartDelivered,
     /// Confirmed; live claims are fulfilled.
     Confirmed,
     /// Disputed, and why. Work goes on.
@@ -2204,9 +2657,9 @@ pub enum ChangeKind {
     SteppedIn,
 }
 
-names!(ChangeKind { Submitted = "submitted", Accepted = "accepted", InfoRequested = "info-requested", InfoSupplied = "info-supplied", Amended = "amended", Ended = "ended", Absorbed = "absorbed", Published = "published", TakenDown = "taken-down", StepEntered = "step-entered", LadderExhausted = "ladder-exhausted", Invited = "invited", Claimed = "claimed", InvitationAccepted = "invitation-accepted", ClaimEnded = "claim-ended", Substituted = "substituted", Contacted = "contacted", Rescheduled = "rescheduled", Started = "started", GoodsSent = "goods-sent", Delivered = "delivered", Confirmed = "confirmed", Disputed = "disputed", ExtensionRequested = "extension-requested", ExtensionGranted = "extension-granted", ExtensionRefused = "extension-refused", Held = "held", Resumed = "resumed", Evaluated = "evaluated", Reopened = "reopened", Closed = "closed", Archived = "archived", Anonymised = "anonymised", Overdue = "overdue", HolderNamed = "holder-named", PolicyMoved = "policy-moved", SteppedIn = "stepped-in", });
+names!(ChangeKind { Submitted = "submitted", Accepted = "accepted", InfoRequested = "info-requested", InfoSupplied = "info-supplied", Amended = "amended", Ended = "ended", MergeBegun = "merge-begun", MergeCancelled = "merge-cancelled", Absorbed = "absorbed", AbsorbedReleased = "absorbed-released", Restored = "restored", Published = "published", TakenDown = "taken-down", StepEntered = "step-entered", StepShortened = "step-shortened", LadderExhausted = "ladder-exhausted", Invited = "invited", Claimed = "claimed", InvitationAccepted = "invitation-accepted", ClaimEnded = "claim-ended", Substituted = "substituted", TookOver = "took-over", Contacted = "contacted", Rescheduled = "rescheduled", Started = "started", GoodsSent = "goods-sent", Delivered = "delivered", PartDelivered = "part-delivered", Confirmed = "confirmed", Disputed = "disputed", ExtensionRequested = "extension-requested", ExtensionGranted = "extension-granted", ExtensionRefused = "extension-refused", Held = "held", Resumed = "resumed", Evaluated = "evaluated", Reopened = "reopened", Closed = "closed", Archived = "archived", Anonymised = "anonymised", Overdue = "overdue", HolderNamed = "holder-named", PolicyMoved = "policy-moved", SteppedIn = "stepped-in", });
 
-kinds!(Change => ChangeKind { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), Absorbed(_), Published(_), TakenDown(_), StepEntered(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised(_), Overdue(_), HolderNamed(_), PolicyMoved(_), SteppedIn(_) });
+kinds!(Change => ChangeKind { Submitted(_), Accepted, InfoRequested(_), InfoSupplied(_), Amended(_), Ended(_), MergeBegun(_), MergeCancelled(_), Absorbed(_), AbsorbedReleased(_), Restored, Published(_), TakenDown(_), StepEntered(_), StepShortened(_), LadderExhausted(_), Invited(_), Claimed(_), InvitationAccepted(_), ClaimEnded(_), Substituted(_), TookOver(_), Contacted(_), Rescheduled(_), Started, GoodsSent, Delivered, PartDelivered(_), Confirmed, Disputed(_), ExtensionRequested(_), ExtensionGranted(_), ExtensionRefused(_), Held(_), Resumed, Evaluated(_), Reopened(_), Closed, Archived, Anonymised(_), Overdue(_), HolderNamed(_), PolicyMoved(_), SteppedIn(_) });
 
 /// An event: what happened, when, by whom, why, and what it did to the clocks. It is enough by itself to tell the
 /// history of a case in words: hand `because` to `rulebook.words`.
@@ -2321,10 +2774,12 @@ pub struct Notice {
     pub whom: Option<Reference>,
     /// The rule that it is about.
     pub about: Code,
+    /// Whose people are told, where it is another case: one that was merged into this one. None: this case's.
+    pub subject: Option<Reference>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Notice { to, whom, about });
+wish_abi::record!(Notice { to, whom, about, subject });
 
 /// An open step, to be offered within its budget.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2381,7 +2836,94 @@ pub struct Question {
 #[cfg(feature = "abi")]
 wish_abi::record!(Question { coordinator, about });
 
+/// A case to be taken in by another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Absorbing {
+    /// The case that is to take it in.
+    pub into: Reference,
+    /// What it takes in.
+    pub absorption: Absorption,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Absorbing { into, absorption });
+
+/// A case to be let go of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Releasing {
+    /// The case that may have taken it in.
+    pub carrier: Reference,
+    /// Which case it lets go of.
+    pub merge: MergeName,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Releasing { carrier, merge });
+
+/// The rest of a case that came in part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Continuation {
+    /// Who reported the case, and now reports the rest.
+    pub reporter: Reference,
+    /// Wish or project.
+    pub kind: CaseKind,
+    /// What is still needed: the same, but for places and cost.
+    pub need: Need,
+    /// The case that came in part.
+    pub continues: Reference,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Continuation { reporter, kind, need, continues });
+
 /// What the host is to do.
+///
+/// Merging takes two cases, and so two decisions; in whatever order they are delivered, lost, repeated or refused, in the
+/// end one case carries the wish on. Commands that an effect asks for are given as verifier or coordinator, under the
+/// effect's id. A refusal by `clock_went_back` or `policy_differs` is no answer: they are given again later. Any other
+/// refusal not named beside the effect needs nothing done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
@@ -2401,12 +2943,18 @@ pub enum Action {
     /// Tell somebody.
     #[cfg_attr(feature = "wasmtime", component(name = "notify"))]
     Notify(Notice),
-    /// Offer the case to its audience.
+    /// Offer the case to its audience. Takes the place of what was offered of the case before: who was told of the
+    /// same step already need not be told again.
     #[cfg_attr(feature = "wasmtime", component(name = "offer"))]
     Offer(Offering),
     /// Put or refresh the case on the public board.
     #[cfg_attr(feature = "wasmtime", component(name = "publish"))]
     Publish,
+    /// The case is open to its audience no more, by this rule: take back what was offered. Follows when a case that
+    /// was offered is taken, held, ended or taken off the board, however that comes about; an offer that was not taken
+    /// back is true.
+    #[cfg_attr(feature = "wasmtime", component(name = "withdraw-offer"))]
+    WithdrawOffer(Code),
     /// Take it off the public board.
     #[cfg_attr(feature = "wasmtime", component(name = "unpublish"))]
     Unpublish,
@@ -2416,13 +2964,28 @@ pub enum Action {
     /// Hand the case to this agency.
     #[cfg_attr(feature = "wasmtime", component(name = "transfer"))]
     Transfer(Code),
-    /// Give the case named here the command `absorb` with this case's id.
+    /// Give the case `into` the command `absorb`. Refused by `already_absorbed`: give this case `complete-merge` with the
+    /// merge's number. Refused otherwise, or no such case: give this case `cancel-merge` with it, and the rule that
+    /// refused.
     #[cfg_attr(feature = "wasmtime", component(name = "absorb"))]
-    Absorb(Reference),
+    Absorb(Absorbing),
+    /// Give the case named here the command `complete-merge`. Refused by `merge_unknown`, or no such case: give this case
+    /// `release-absorbed` with the same.
+    #[cfg_attr(feature = "wasmtime", component(name = "complete-merge"))]
+    CompleteMerge(MergeName),
+    /// Give the case `carrier` the command `release-absorbed`.
+    #[cfg_attr(feature = "wasmtime", component(name = "release-absorbed"))]
+    ReleaseAbsorbed(Releasing),
+    /// Give the case named here the command `restore`: nobody carries it on any more.
+    #[cfg_attr(feature = "wasmtime", component(name = "restore"))]
+    Restore(MergeName),
+    /// Submit a new case for the rest, as the reporter. Its id is made from the effect's, so that it is opened once.
+    #[cfg_attr(feature = "wasmtime", component(name = "carry-on"))]
+    CarryOn(Continuation),
 }
 
 #[cfg(feature = "abi")]
-wish_abi::variant!(Action { Notify(_), Offer(_), Publish, Unpublish, AskCoordinator(_), Transfer(_), Absorb(_) });
+wish_abi::variant!(Action { Notify(_), Offer(_), Publish, WithdrawOffer(_), Unpublish, AskCoordinator(_), Transfer(_), Absorb(_), CompleteMerge(_), ReleaseAbsorbed(_), Restore(_), CarryOn(_) });
 
 /// The cases of [`Action`], without what they carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2435,23 +2998,39 @@ wish_abi::variant!(Action { Notify(_), Offer(_), Publish, Unpublish, AskCoordina
 pub enum ActionKind {
     /// Tell somebody.
     Notify,
-    /// Offer the case to its audience.
+    /// Offer the case to its audience. Takes the place of what was offered of the case before: who was told of the
+    /// same step already need not be told again.
     Offer,
     /// Put or refresh the case on the public board.
     Publish,
+    /// The case is open to its audience no more, by this rule: take back what was offered. Follows when a case that
+    /// was offered is taken, held, ended or taken off the board, however that comes about; an offer that was not taken
+    /// back is true.
+    WithdrawOffer,
     /// Take it off the public board.
     Unpublish,
     /// Ask a coordinator. It is told again, at every reminder, until somebody does what it is about.
     AskCoordinator,
     /// Hand the case to this agency.
     Transfer,
-    /// Give the case named here the command `absorb` with this case's id.
+    /// Give the case `into` the command `absorb`. Refused by `already_absorbed`: give this case `complete-merge` with the
+    /// merge's number. Refused otherwise, or no such case: give this case `cancel-merge` with it, and the rule that
+    /// refused.
     Absorb,
+    /// Give the case named here the command `complete-merge`. Refused by `merge_unknown`, or no such case: give this case
+    /// `release-absorbed` with the same.
+    CompleteMerge,
+    /// Give the case `carrier` the command `release-absorbed`.
+    ReleaseAbsorbed,
+    /// Give the case named here the command `restore`: nobody carries it on any more.
+    Restore,
+    /// Submit a new case for the rest, as the reporter. Its id is made from the effect's, so that it is opened once.
+    CarryOn,
 }
 
-names!(ActionKind { Notify = "notify", Offer = "offer", Publish = "publish", Unpublish = "unpublish", AskCoordinator = "ask-coordinator", Transfer = "transfer", Absorb = "absorb", });
+names!(ActionKind { Notify = "notify", Offer = "offer", Publish = "publish", WithdrawOffer = "withdraw-offer", Unpublish = "unpublish", AskCoordinator = "ask-coordinator", Transfer = "transfer", Absorb = "absorb", CompleteMerge = "complete-merge", ReleaseAbsorbed = "release-absorbed", Restore = "restore", CarryOn = "carry-on", });
 
-kinds!(Action => ActionKind { Notify(_), Offer(_), Publish, Unpublish, AskCoordinator(_), Transfer(_), Absorb(_) });
+kinds!(Action => ActionKind { Notify(_), Offer(_), Publish, WithdrawOffer(_), Unpublish, AskCoordinator(_), Transfer(_), Absorb(_), CompleteMerge(_), ReleaseAbsorbed(_), Restore(_), CarryOn(_) });
 
 /// An action with a name, so that it can be delivered at least once and done once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,8 @@
 //! Time of day is the parent's affair. Inside the table every day is known by itself; outside it
 //! weeks repeat.
 
-use chinese_holiday::{Ymd, chinese_holiday};
+use super::CalendarSpec;
+use chinese_holiday::{DayKind, Ymd, chinese_holiday};
 use wish_contract::RestReason;
 use wish_policy::time::{Date, weekday_number};
 
@@ -14,9 +15,9 @@ const NOTICED_FIRST: i64 = 18_628; // 2021-01-01
 const NOTICED_LAST: i64 = 20_812; // 2026-12-25
 /// The years in which single days may differ from the week.
 pub(super) const TABLE_YEARS: std::ops::RangeInclusive<i64> = 2020..=2049;
-const TABLE_FIRST: i64 = 18_262; // 2020-01-01
-const TABLE_END: i64 = 29_220; // 2050-01-01
-const WORD: i64 = 64;
+pub(super) const TABLE_FIRST: i64 = 18_262; // 2020-01-01
+pub(super) const TABLE_END: i64 = 29_220; // 2050-01-01
+pub(super) const WORD: i64 = 64;
 
 /// The days of work: a bit a day inside the table, the week outside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +74,9 @@ impl Week {
 
 impl WorkingDays {
     /// The policy's own days come before the official notices, and those before the week.
-    pub(super) fn new(week: Week, holidays: &[Date], workdays: &[Date]) -> WorkingDays {
-        let works = |day| noticed(day).unwrap_or_else(|| week.works(day));
+    pub(super) fn new(week: Week, spec: &CalendarSpec) -> WorkingDays {
+        let kept = |works: &bool| if *works { spec.make_up_days } else { spec.public_holidays };
+        let works = |day| noticed(day).filter(kept).unwrap_or_else(|| week.works(day));
         let mut words = Vec::new();
         let mut first = TABLE_FIRST;
         while first < TABLE_END {
@@ -83,8 +85,8 @@ impl WorkingDays {
             first += WORD;
         }
         let mut table = WorkingDays { words, before: Vec::new(), in_table: 0, week };
-        holidays.iter().for_each(|&date| table.name(date, false));
-        workdays.iter().for_each(|&date| table.name(date, true));
+        spec.extra_holidays.iter().for_each(|&date| table.name(date, false));
+        spec.extra_workdays.iter().for_each(|&date| table.name(date, true));
         for word in &table.words {
             table.before.push(table.in_table);
             table.in_table += i64::from(word.count_ones());
@@ -159,12 +161,14 @@ impl WorkingDays {
     }
 }
 
-/// What the official notices say of a day, where there is one.
+/// What the official notices say of a day, where one of them makes it another day than it would be: whether it is worked.
 fn noticed(day: i64) -> Option<bool> {
     if !(NOTICED_FIRST..=NOTICED_LAST).contains(&day) {
         return None;
     }
     let (year, month, day) = Date::from_day_number(day).civil();
     let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    Some(chinese_holiday(Ymd::new(u16::try_from(year).ok()?, month, day)).is_workday())
+    let kind = chinese_holiday(Ymd::new(u16::try_from(year).ok()?, month, day));
+    let is_usual = matches!(kind, DayKind::NormalHoliday | DayKind::NormalWorkday);
+    (!is_usual).then(|| kind.is_workday())
 }

@@ -5,8 +5,9 @@ use super::{Ask, Outcome, consistency};
 use crate::explain::rules;
 use crate::guards;
 use wish_contract::{
-    ABSORBED_MAX, Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Command, DeadlineKind, INSTANT_MAX,
-    Instant, Masked, Need, Payload, Reason, Responder, is_area, is_code, is_instant, is_reference,
+    ABSORBED_MAX, AbsorbedCase, Amendment, Brought, CLAIMS_MAX, COMMANDS_MAX, Case, Command,
+    DeadlineKind, Fact, FactValue, INSTANT_MAX, Instant, Masked, Need, Payload, Reason, Responder,
+    is_area, is_code, is_instant, is_reference,
 };
 
 /// Longest text in bytes, as submitted.
@@ -17,9 +18,15 @@ pub const TEXT_KEPT_BYTES_MAX: usize = 2 * TEXT_BYTES_MAX;
 pub const PLACES_MAX: u32 = 10_000;
 /// Highest cost of one case in fen.
 pub const COST_FEN_MAX: u64 = 100_000_000_000;
+/// Most responders that a step reaches.
+const RESPONDERS_MAX: u64 = 1_000_000;
 const TARGET_GROUPS_MAX: usize = 16;
 /// Most codes in one list of a responder's.
 const CODES_MAX: usize = 64;
+/// Most facts of a city's own.
+const FACTS_MAX: usize = 64;
+/// Longest value of such a fact in bytes: as long as an identifier.
+const FACT_BYTES_MAX: usize = 128;
 /// Most areas in one list of a responder's.
 const AREAS_MAX: usize = 256;
 const SCORE_MAX: u32 = 5;
@@ -33,6 +40,7 @@ pub(super) fn asking(ask: &Ask<'_>, command: &Command) -> Outcome {
     if let Some(claimant) = ask.claimant {
         responder(claimant)?;
     }
+    facts("facts", ask.facts)?;
     payload(command)
 }
 
@@ -41,6 +49,7 @@ pub(crate) fn case(case: &Case) -> Outcome {
     let fits = case.claims.len() <= CLAIMS_MAX
         && case.commands.len() <= COMMANDS_MAX
         && case.absorbed.len() <= ABSORBED_MAX
+        && case.merging.as_ref().is_none_or(|merging| merging.carried.len() <= ABSORBED_MAX)
         && case.evaluations.len() <= EVALUATIONS_MAX
         && case.deadlines.len() <= DeadlineKind::ALL.len()
         && case.paused.len() <= DeadlineKind::ALL.len()
@@ -51,7 +60,7 @@ pub(crate) fn case(case: &Case) -> Outcome {
     let timely = is_instant(case.opened)
         && is_instant(case.last)
         && case.opened <= case.last
-        && case.deadlines.iter().all(|deadline| is_instant(deadline.due));
+        && case.deadlines.iter().all(|one| is_instant(one.due) && is_instant(one.begun));
     if !fits {
         return Err(consistency::malformed(case, "too-large"));
     }
@@ -78,6 +87,9 @@ fn payload(command: &Command) -> Outcome {
         Payload::Nothing | Payload::Text(None) => Ok(()),
         Payload::Submission(submission) => {
             reference("submission.id", &submission.id)?;
+            if let Some(continues) = &submission.continues {
+                reference("submission.continues", continues)?;
+            }
             need(&submission.need)
         }
         Payload::Text(Some(supplied)) => text(supplied),
@@ -87,6 +99,21 @@ fn payload(command: &Command) -> Outcome {
         | Payload::Project(id)
         | Payload::Responder(id)
         | Payload::Coordinator(id) => reference(name, id),
+        Payload::Absorption(absorption) => {
+            reference(name, &absorption.id)?;
+            merge_number(absorption.merge)?;
+            carried(&absorption.carried)
+        }
+        Payload::MergeNumber(merge) => merge_number(merge),
+        Payload::MergeCancellation(cancellation) => {
+            merge_number(cancellation.merge)?;
+            code("reason", &cancellation.reason)
+        }
+        Payload::MergeName(merge) => {
+            reference(name, &merge.id)?;
+            merge_number(merge.merge)
+        }
+        Payload::Brought(list) => brought(list),
         Payload::ClaimEnd(end) => {
             reference("responder", &end.responder)?;
             code("reason", &end.reason)
@@ -103,11 +130,46 @@ fn payload(command: &Command) -> Outcome {
             within("cost_fen", share.cost_fen, 0, COST_FEN_MAX)
         }
         Payload::Appointment(at) | Payload::LaterDueDate(at) => instant(name, at),
+        Payload::Reach(reach) => {
+            code("step", &reach.step)?;
+            within("responders", reach.responders.into(), 0, RESPONDERS_MAX)
+        }
         Payload::Grade(grade) => {
             code("level", &grade.level)?;
             within("score", u64::from(grade.score), 1, u64::from(SCORE_MAX))
         }
     }
+}
+
+fn merge_number(merge: u32) -> Outcome {
+    within("merge", u64::from(merge), 1, u64::from(u32::MAX))
+}
+
+fn carried(list: &[AbsorbedCase]) -> Outcome {
+    if list.len() > ABSORBED_MAX {
+        return Err(too_long("carried", list.len(), ABSORBED_MAX));
+    }
+    list.iter().try_for_each(|one| {
+        reference("carried.id", &one.id)?;
+        reference("carried.into", &one.into)?;
+        merge_number(one.merge)
+    })
+}
+
+fn brought(list: &[Brought]) -> Outcome {
+    if list.len() > CLAIMS_MAX {
+        return Err(too_long("brought", list.len(), CLAIMS_MAX));
+    }
+    for (index, one) in list.iter().enumerate() {
+        reference("responder", &one.responder)?;
+        within("places", u64::from(one.places), 0, u64::from(PLACES_MAX))?;
+        if list.iter().take(index).any(|earlier| earlier.responder == one.responder) {
+            return Err(Reason::of(rules::LIST_OUT_OF_RANGE)
+                .text("field", "brought")
+                .text("twice", &one.responder));
+        }
+    }
+    Ok(())
 }
 
 fn need(need: &Need) -> Outcome {
@@ -135,6 +197,7 @@ fn amended(amendment: &Amendment) -> Outcome {
 pub(crate) fn responder(responder: &Responder) -> Outcome {
     reference("claimant.id", &responder.id)?;
     codes("claimant.skills", &responder.skills)?;
+    facts("claimant.facts", &responder.facts)?;
     guards::ALL.iter().try_for_each(|guard| (guard.in_shape)(responder))
 }
 
@@ -208,6 +271,33 @@ pub(crate) fn areas(name: &str, paths: &[String]) -> Outcome {
     paths.iter().try_for_each(|path| area(name, path))
 }
 
+/// Whether facts of the city's own can be looked at: named by codes, none twice, with values that can be reckoned with.
+fn facts(name: &str, facts: &[Fact]) -> Outcome {
+    if facts.len() > FACTS_MAX {
+        return Err(too_long(name, facts.len(), FACTS_MAX));
+    }
+    for (index, fact) in facts.iter().enumerate() {
+        code(name, &fact.name)?;
+        if facts.iter().take(index).any(|earlier| earlier.name == fact.name) {
+            return Err(twice(name, &fact.name));
+        }
+        match &fact.value {
+            FactValue::Time(at) => instant(name, *at)?,
+            FactValue::Text(text) if text.len() > FACT_BYTES_MAX => {
+                return Err(Reason::of(rules::REFERENCE_MALFORMED)
+                    .text("field", name)
+                    .number("bytes", text.len()));
+            }
+            FactValue::Text(_) | FactValue::Number(_) | FactValue::Flag(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn twice(name: &str, word: &str) -> Box<Reason> {
+    Reason::of(rules::LIST_OUT_OF_RANGE).text("field", name).text("twice", word)
+}
+
 fn list(name: &str, words: &[String], most: usize) -> Outcome {
     if words.len() > most {
         return Err(too_long(name, words.len(), most));
@@ -215,9 +305,7 @@ fn list(name: &str, words: &[String], most: usize) -> Outcome {
     for (index, word) in words.iter().enumerate() {
         code(name, word)?;
         if words.iter().take(index).any(|earlier| earlier == word) {
-            return Err(Reason::of(rules::LIST_OUT_OF_RANGE)
-                .text("field", name)
-                .text("twice", word));
+            return Err(twice(name, word));
         }
     }
     Ok(())

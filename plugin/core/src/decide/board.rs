@@ -2,10 +2,15 @@
 //! is `claiming`; what happens when nobody does in time is `timer`, by the same moves.
 
 use super::ruling::{Outcome, Ruling};
+use super::timer;
 use crate::explain::rules;
 use crate::ladder;
 use crate::ladder::clocks::{self, Clocks};
-use wish_contract::{Action, Change, DeadlineKind, LadderPosition, Reason, Role, Stage};
+use crate::policy::EmptyStep;
+use wish_contract::{
+    Action, Change, CommandKind, DeadlineKind, LadderPosition, Reach, Reason, Role, Share, Stage,
+    Way,
+};
 
 /// Puts a case on the board, at the first step of its ladder or at the step where it stood.
 pub(super) fn publish(ruling: &mut Ruling<'_>) -> Outcome {
@@ -24,6 +29,14 @@ pub(super) fn publish(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Puts a case on the board for one responder alone, before the ladder begins or goes on.
 pub(super) fn reserve(ruling: &mut Ruling<'_>, responder: &str) -> Outcome {
+    let favoured = ruling.facts()?;
+    if favoured.id != responder {
+        return Err(Reason::of(rules::CLAIMANT_DIFFERS)
+            .text("claimant", &favoured.id)
+            .text("responder", responder));
+    }
+    let whole = Share { places: ruling.case.need.places, cost_fen: ruling.case.need.cost_fen };
+    ruling.guard(Way::Name, CommandKind::Reserve, favoured, whole)?;
     let position = position_for(ruling)?;
     let reason = Reason::of(rules::RESERVED_FOR_RESPONDER).text("responder", responder);
     put_up(ruling, reason, LadderPosition { reserved_for: Some(responder.to_owned()), ..position });
@@ -73,7 +86,7 @@ pub(super) fn start_open_again(clocks: &mut Clocks<'_>) {
 fn go_on<'a>(clocks: &mut Clocks<'a>, resume: fn(&mut Clocks<'a>, DeadlineKind) -> bool) {
     let Some((ladder, position)) = ladder::current_step(clocks.policy, clocks.case) else { return };
     if position.reserved_for.is_some() {
-        clocks.start(DeadlineKind::Reservation, clocks.policy.deadlines.reservation);
+        clocks.start(DeadlineKind::Reservation, clocks.times().reservation);
         return;
     }
     let (kind, span) = if position.exhausted {
@@ -84,6 +97,7 @@ fn go_on<'a>(clocks: &mut Clocks<'a>, resume: fn(&mut Clocks<'a>, DeadlineKind) 
     if !resume(clocks, kind) {
         clocks.start(kind, span);
     }
+    clocks.resume(DeadlineKind::HolderIdle);
 }
 
 /// Takes a case off the board; it keeps its place on the ladder.
@@ -96,7 +110,7 @@ pub(super) fn take_down(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     ruling.record_with(reason, Change::TakenDown(why.to_owned()), &|clocks| {
         clocks.stop(&[DeadlineKind::Reservation]);
         clocks.pause(clocks::BOARD);
-        clocks.start(DeadlineKind::Publish, clocks.policy.deadlines.publish);
+        clocks.start(DeadlineKind::Publish, clocks.times().publish);
     });
     ruling.act(Action::Unpublish);
     Ok(())
@@ -115,6 +129,57 @@ pub(super) fn escalate(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
         climb(ruling, reason);
     }
     Ok(())
+}
+
+/// Takes note of how many responders the step reaches that opened last. One that reaches nobody is passed over or
+/// shortened where the policy says so; after the last one the holder has the case by name, as ever.
+pub(super) fn report_reach(ruling: &mut Ruling<'_>, reach: &Reach) -> Outcome {
+    let current = ladder::current_step(ruling.ask.policy, &ruling.case);
+    let open =
+        current.filter(|(_, position)| !position.exhausted && position.reserved_for.is_none());
+    let step = open.and_then(|(ladder, position)| ladder.step(position.step));
+    let Some((step, (ladder, position))) = step.zip(open) else {
+        return Err(Reason::of(rules::REACH_OF_OPEN_STEP).text("step_said", &reach.step));
+    };
+    let about = |rule: &str| Reason::of(rule).text("ladder", &ladder.code);
+    if step.code != reach.step {
+        return Err(about(rules::REACH_OF_OPEN_STEP)
+            .text("step", &step.code)
+            .text("step_said", &reach.step));
+    }
+    let noted = || {
+        about(rules::REACH_NOTED).text("step", &step.code).number("responders", reach.responders)
+    };
+    match step.if_nobody {
+        Some(EmptyStep::Skip) if reach.responders == 0 => {
+            let passed = step.code.clone();
+            pass_over(ruling, &passed);
+        }
+        Some(EmptyStep::Open(span)) if reach.responders == 0 => {
+            let due =
+                ruling.ask.policy.calendar_for(&ruling.case.need).add(position.since, span).at;
+            let number = position.step;
+            let running = ruling.case.deadline(DeadlineKind::LadderStep);
+            if running.is_none_or(|running| running.due <= due) {
+                ruling.because(noted());
+                return Ok(());
+            }
+            let since = position.since;
+            let reason = about(rules::STEP_SHORTENED).text("step", &step.code).time("until", due);
+            ruling.record_with(reason, Change::StepShortened(number), &|clocks| {
+                clocks.start_from(DeadlineKind::LadderStep, span, since);
+            });
+            timer::settle(ruling);
+        }
+        Some(_) | None => ruling.because(noted()),
+    }
+    Ok(())
+}
+
+/// Opens the step after one that reaches nobody, or hands the case to the coordinator by name.
+fn pass_over(ruling: &mut Ruling<'_>, passed: &str) {
+    let reason = Reason::of(rules::STEP_REACHES_NOBODY).text("empty_step", passed);
+    climb(ruling, reason);
 }
 
 /// Ends a reservation: the ladder begins, or goes on where it stood.
@@ -166,12 +231,31 @@ fn start_step(clocks: &mut Clocks<'_>) {
     }
 }
 
+/// Whoever had a case in hand that its ladder had no more steps for let go of it when it ended. It has come back, and the
+/// coordinator has it.
+pub(super) fn has_nobody_left(ruling: &mut Ruling<'_>) {
+    let current = ladder::current_step(ruling.ask.policy, &ruling.case);
+    let Some((ladder, _)) = current.filter(|(_, position)| position.exhausted) else { return };
+    if ruling.case.holder.is_some() {
+        return;
+    }
+    let coordinator = ruling.coordinator();
+    let reason = Reason::of(rules::LADDER_EXHAUSTED)
+        .text("ladder", &ladder.code)
+        .text("coordinator", &coordinator);
+    ruling.record_with(reason, Change::HolderNamed(coordinator), &|clocks| {
+        clocks.await_holder(clocks.at);
+    });
+    ruling.ask_coordinator(rules::LADDER_EXHAUSTED);
+}
+
 fn exhaust(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let coordinator = ruling.coordinator();
     let reason = reason.under(rules::LADDER_EXHAUSTED).text("coordinator", &coordinator);
     ruling.record_with(reason, Change::LadderExhausted(coordinator), &|clocks| {
         clocks.stop(&[DeadlineKind::LadderStep]);
         start_open(clocks);
+        clocks.await_holder(clocks.at);
     });
     ruling.ask_coordinator(rules::LADDER_EXHAUSTED);
 }

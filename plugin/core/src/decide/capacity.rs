@@ -43,6 +43,10 @@ fn judges(command: CommandKind, role: Role, stage: Stage) -> bool {
         | CommandKind::Reject
         | CommandKind::Merge
         | CommandKind::Absorb
+        | CommandKind::CompleteMerge
+        | CommandKind::CancelMerge
+        | CommandKind::ReleaseAbsorbed
+        | CommandKind::Restore
         | CommandKind::Transfer
         | CommandKind::Amend
         | CommandKind::Publish
@@ -62,6 +66,7 @@ fn judges(command: CommandKind, role: Role, stage: Stage) -> bool {
         | CommandKind::Start
         | CommandKind::SendGoods
         | CommandKind::Deliver
+        | CommandKind::DeliverPart
         | CommandKind::Hold
         | CommandKind::Resume
         | CommandKind::RequestExtension
@@ -69,6 +74,7 @@ fn judges(command: CommandKind, role: Role, stage: Stage) -> bool {
         | CommandKind::Archive
         | CommandKind::Anonymise
         | CommandKind::Escalate
+        | CommandKind::ReportReach
         | CommandKind::NameHolder
         | CommandKind::CallOff
         | CommandKind::MovePolicy

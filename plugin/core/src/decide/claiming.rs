@@ -4,11 +4,12 @@
 
 use super::ruling::{Outcome, Ruling};
 use super::{commitment, drawing};
+use crate::eligibility;
 use crate::explain::rules;
 use crate::policy::Policy;
 use wish_contract::{
-    Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, DeadlineKind, Instant, Reason,
-    Responder, Role, Share, Stage, Way,
+    Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, CommandKind, DeadlineKind, Instant,
+    Reason, Responder, Role, Share, Stage, Way,
 };
 
 /// Takes places on the case, or says which guard stands in the way.
@@ -18,7 +19,7 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
     let (left, giving_way) = drawing::left_for(&ruling.case, &claimant.id, at);
     let asked = asked_for(policy, &ruling.case, wish, at)?;
     let share = share_for(policy, &ruling.case, asked, left, at)?;
-    ruling.guard(Way::Board, claimant, asked)?;
+    ruling.guard(Way::Board, CommandKind::Claim, claimant, asked)?;
     let others = ruling.case.live_claims().count().saturating_sub(giving_way);
     within_claim_limits(policy, others)?;
 
@@ -114,7 +115,7 @@ fn take_by_draw(
     let after = drawing::drawn_after(&ruling.case, &claimant.id, ruling.at);
     let lead = after.iter().find(|claim| claim.role == ClaimRole::Lead);
     if leaves_the_others(ruling, asked, share) && (lead.is_none() || ruling.case.left() != share) {
-        take(ruling, reason, &claimant.id, &claimant.kind, share);
+        take(ruling, reason, new_claim(&claimant.id, &claimant.kind, share));
         if let Some(lead) = lead {
             give_way(ruling, lead, &claimant.id);
             take_left_over(ruling, lead);
@@ -124,7 +125,7 @@ fn take_by_draw(
     for loser in &after {
         give_way(ruling, loser, &claimant.id);
     }
-    take(ruling, reason, &claimant.id, &claimant.kind, share);
+    take(ruling, reason, new_claim(&claimant.id, &claimant.kind, share));
     for loser in &after {
         take_left_over(ruling, loser);
     }
@@ -149,21 +150,27 @@ fn take_left_over(ruling: &mut Ruling<'_>, loser: &Claim) {
     let others = ruling.case.live_claims().count();
     if share.places > 0 && within_claim_limits(ruling.ask.policy, others).is_ok() {
         let reason = Reason::of(rules::DRAWN_BY_LOT).number("places", share.places);
-        take(ruling, reason, &loser.responder, &loser.kind, share);
+        take(ruling, reason, new_claim(&loser.responder, &loser.kind, share));
     }
 }
 
-fn take(ruling: &mut Ruling<'_>, reason: Box<Reason>, responder: &str, kind: &str, share: Share) {
-    let before = ruling.case.stage;
-    let role = if ruling.case.lead().is_none() { ClaimRole::Lead } else { ClaimRole::Co };
-    let claim = Claim {
+/// A claim that has been agreed to, before it is made.
+fn new_claim(responder: &str, kind: &str, share: Share) -> Claim {
+    Claim {
         responder: responder.to_owned(),
         kind: kind.to_owned(),
-        role,
+        role: ClaimRole::Co,
         status: ClaimStatus::Active,
         share,
-        since: ruling.at,
-    };
+        since: 0,
+        stands_by: None,
+    }
+}
+
+fn take(ruling: &mut Ruling<'_>, reason: Box<Reason>, claim: Claim) {
+    let before = ruling.case.stage;
+    let role = if ruling.case.lead().is_none() { ClaimRole::Lead } else { ClaimRole::Co };
+    let claim = Claim { role, since: ruling.at, ..claim };
     commitment::record(ruling, before, reason, Change::Claimed(claim));
     commitment::after(ruling, before);
 }
@@ -183,9 +190,11 @@ pub(super) fn join(ruling: &mut Ruling<'_>, cost_fen: Option<u64>) -> Outcome {
             .number("cost_left_fen", left.cost_fen));
     }
     let share = Share { places: 0, cost_fen: wanted };
-    ruling.guard(Way::Board, claimant, share)?;
+    ruling.guard(Way::Board, CommandKind::Join, claimant, share)?;
     beside_a_lead(ruling)?;
-    take(ruling, reason.number("cost_fen", wanted), &claimant.id, &claimant.kind, share);
+    let stands_by = stands_by(ruling.ask.policy, claimant, share);
+    let claim = Claim { stands_by, ..new_claim(&claimant.id, &claimant.kind, share) };
+    take(ruling, reason.number("cost_fen", wanted), claim);
     Ok(())
 }
 
@@ -207,7 +216,7 @@ pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
             .number("cost_fen", share.cost_fen)
             .number("cost_left_fen", left.cost_fen));
     }
-    ruling.guard(Way::Name, invited, share)?;
+    ruling.guard(Way::Name, CommandKind::Invite, invited, share)?;
     beside_a_lead(ruling)?;
     let claim = Claim {
         responder: invited.id.clone(),
@@ -216,15 +225,22 @@ pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
         status: ClaimStatus::Invited,
         share,
         since: ruling.at,
+        stands_by: stands_by(ruling.ask.policy, invited, share),
     };
     let reason = Reason::of(rules::INVITED_BY_LEAD)
         .text("responder", &invited.id)
         .text("by", &ruling.ask.by.id);
     ruling.record_with(reason, Change::Invited(claim), &|clocks| {
-        clocks.start(DeadlineKind::Invitation, clocks.policy.deadlines.invitation);
+        clocks.start(DeadlineKind::Invitation, clocks.times().invitation);
     });
     ruling.notify(Role::Responder, Some(&invited.id), rules::INVITED_BY_LEAD);
     Ok(())
+}
+
+/// Up to which cost a claim takes over from others, where it is made without places.
+pub(super) fn stands_by(policy: &Policy, responder: &Responder, share: Share) -> Option<u64> {
+    let may = policy.claims.stand_by && policy.claims.joint && share.places == 0;
+    may.then(|| eligibility::limits(policy, responder).unwrap_or_default().cost_max_fen)
 }
 
 fn beside_a_lead(ruling: &Ruling<'_>) -> Outcome {

@@ -2,20 +2,21 @@
 //! that does to the clocks of the board and of the work.
 //! Who may make a claim is `claiming`; the work itself is `fulfilment`.
 
-use super::board;
 use super::ruling::{Outcome, Ruling};
+use super::{board, claiming};
 use crate::explain::rules;
 use crate::ladder::clocks::{self, Clocks};
+use crate::tie_break::tie_break;
 use wish_contract::{
-    Action, Change, Claim, ClaimEnd, ClaimEnding, ClaimStatus, DeadlineKind, Reason, Role, Stage,
-    Substitution, Way,
+    Action, Change, Claim, ClaimEnd, ClaimEnding, ClaimStatus, CommandKind, DeadlineKind, Reason,
+    Role, Stage, Substitution, Takeover, Way,
 };
 
 /// Says yes to an invitation.
 pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
     let claimant = ruling.speaking_for_itself()?;
     let share = own_claim(ruling, ClaimStatus::Invited)?.share;
-    ruling.guard(Way::Acceptance, claimant, share)?;
+    ruling.guard(Way::Acceptance, CommandKind::AcceptInvitation, claimant, share)?;
     let before = ruling.case.stage;
     let reason = Reason::of(rules::INVITATION_ACCEPTED).text("responder", &claimant.id);
     record(ruling, before, reason, Change::InvitationAccepted(claimant.id.clone()));
@@ -45,7 +46,7 @@ pub(super) fn release(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     let me = ruling.ask.by.id.clone();
     let reason =
         Reason::of(rules::RELEASED_BY_RESPONDER).text("responder", &me).text("reason", why);
-    end_claim(ruling, reason, &me, ClaimStatus::Released, why);
+    end_or_hand_over(ruling, reason, &me, ClaimStatus::Released, why);
     Ok(())
 }
 
@@ -56,7 +57,7 @@ pub(super) fn revoke(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
     let reason = Reason::of(rules::REVOKED_BY_COORDINATOR)
         .text("responder", &end.responder)
         .text("reason", &end.reason);
-    end_claim(ruling, reason, &end.responder, ClaimStatus::Revoked, &end.reason);
+    end_or_hand_over(ruling, reason, &end.responder, ClaimStatus::Revoked, &end.reason);
     ruling.notify(Role::Responder, Some(&end.responder), rules::REVOKED_BY_COORDINATOR);
     Ok(())
 }
@@ -72,11 +73,12 @@ pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
     let replaced = live_claim(ruling, &end.responder)?.clone();
     no_goods_in_transit(ruling)?;
     let stand_in = ruling.facts()?;
-    ruling.guard(Way::Name, stand_in, replaced.share)?;
+    ruling.guard(Way::Name, CommandKind::Substitute, stand_in, replaced.share)?;
     let claim = Claim {
         responder: stand_in.id.clone(),
         kind: stand_in.kind.clone(),
         since: ruling.at,
+        stands_by: claiming::stands_by(ruling.ask.policy, stand_in, replaced.share),
         ..replaced
     };
     let before = ruling.case.stage;
@@ -87,7 +89,55 @@ pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
         Substitution { responder: end.responder.clone(), claim, reason: end.reason.clone() };
     record(ruling, before, reason, Change::Substituted(substitution));
     ruling.notify(Role::Responder, Some(&stand_in.id), rules::SUBSTITUTED_BY_OTHER);
+    if by.id != end.responder {
+        ruling.notify(Role::Responder, Some(&end.responder), rules::SUBSTITUTED_BY_OTHER);
+    }
     Ok(())
+}
+
+/// Ends a claim that had been agreed to; whoever stands by takes it over first.
+pub(super) fn end_or_hand_over(
+    ruling: &mut Ruling<'_>,
+    reason: Box<Reason>,
+    responder: &str,
+    status: ClaimStatus,
+    why: &str,
+) {
+    let_take_over(ruling, responder);
+    end_claim(ruling, reason, responder, status, why);
+}
+
+/// Lets the first of those who stand by take over a claim that is about to end, in the order of joining; of several
+/// that joined at one instant, the first in the draw.
+fn let_take_over(ruling: &mut Ruling<'_>, from: &str) {
+    let case = &ruling.case;
+    let ending = case.live_claim_of(from).filter(|claim| claim.status == ClaimStatus::Active);
+    let Some(share) = ending.map(|claim| claim.share).filter(|share| share.places > 0) else {
+        return;
+    };
+    let may = |claim: &&Claim| {
+        let cost_fen = claim.share.plus(share).cost_fen;
+        let stands_by = claim.stands_by.is_some_and(|cost_max_fen| cost_fen <= cost_max_fen);
+        stands_by && claim.status == ClaimStatus::Active && claim.responder != from
+    };
+    let order = |one: &&Claim, other: &&Claim| {
+        let drawn = |claim: &Claim| tie_break(&case.id, &claim.responder).0;
+        (one.since, drawn(one)).cmp(&(other.since, drawn(other)))
+    };
+    let Some(heir) = case.live_claims().filter(may).min_by(order) else { return };
+    let heir = heir.responder.clone();
+    let before = case.stage;
+    let reason = Reason::of(rules::STAND_BY_TAKES_OVER)
+        .text("responder", &heir)
+        .text("from", from)
+        .number("places", share.places)
+        .number("cost_fen", share.cost_fen);
+    let takeover = Takeover { responder: heir.clone(), predecessor: from.to_owned() };
+    record(ruling, before, reason, Change::TookOver(takeover));
+    if ruling.case.stage != before {
+        ruling.act(Action::Publish);
+    }
+    ruling.notify(Role::Responder, Some(&heir), rules::STAND_BY_TAKES_OVER);
 }
 
 /// Ends a claim; the case goes back on the board where it is no longer fully claimed.

@@ -51,9 +51,12 @@ fn is_kept(case: &Case) -> bool {
     if case.stage.is_end() {
         return runs(DeadlineKind::Retention);
     }
-    let kept = match case.held {
-        Some(_) => runs(DeadlineKind::HoldReview),
-        None => liveness_deadlines(case.stage).iter().copied().any(runs),
+    let kept = if case.held.is_some() {
+        runs(DeadlineKind::HoldReview)
+    } else if case.merging.is_some() {
+        runs(DeadlineKind::Merge)
+    } else {
+        liveness_deadlines(case.stage).iter().copied().any(runs)
     };
     kept || case.holder.is_some()
 }

@@ -1,6 +1,7 @@
-//! Decides how a case ends: refused, taken back, merged, handed on, promoted, or closed; and what
-//! is left of it after. Ends that a deadline brings about are `timer`.
+//! Decides how a case ends: refused, taken back, handed on, promoted, or closed; and what is left of it after. How it
+//! is merged, and what becomes of cases merged into it, is `merging`; ends that a deadline brings about are `timer`.
 
+use super::merging;
 use super::ruling::{Outcome, Ruling};
 use crate::explain::rules;
 use crate::ladder::clocks::Clocks;
@@ -17,18 +18,6 @@ pub(super) fn reject(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
         None,
     );
     tell_reporter(ruling, rules::REJECTED_BY_VERIFIER);
-    Ok(())
-}
-
-/// A duplicate is carried on in another case, which is notified.
-pub(super) fn merge(ruling: &mut Ruling<'_>, into: &str) -> Outcome {
-    if into == ruling.case.id {
-        return Err(Reason::of(rules::MERGE_WITH_ITSELF).text("case", into));
-    }
-    let reason = Reason::of(rules::MERGED_AS_DUPLICATE).text("into", into);
-    end(ruling, reason, Stage::Merged, "duplicate", Some(into));
-    ruling.act(Action::Absorb(into.to_owned()));
-    tell_reporter(ruling, rules::MERGED_AS_DUPLICATE);
     Ok(())
 }
 
@@ -103,8 +92,10 @@ pub(super) fn close(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Closes a fulfilled case, for whatever reason; retention begins.
 pub(super) fn close_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
+    let rule = reason.rule.clone();
     ruling.record_with(reason, Change::Closed, &stop_and_retain);
     ruling.act(Action::Unpublish);
+    merging::tell_absorbed(ruling, &rule);
 }
 
 /// Ends a case early; every clock stops and retention begins.
@@ -116,11 +107,17 @@ pub(super) fn end(
     to: Option<&str>,
 ) {
     let was_public = ruling.case.stage >= Stage::Published;
+    let (merging, rule) = (ruling.case.merging.clone(), reason.rule.clone());
+    let carried = ruling.case.absorbed.clone();
     let change = Change::Ended(End { stage, reason: why.to_owned(), to: to.map(str::to_owned) });
     ruling.record_with(reason, change, &stop_and_retain);
     if was_public {
         ruling.act(Action::Unpublish);
     }
+    if let Some(merging) = &merging {
+        merging::give_up(ruling, merging, stage, &carried);
+    }
+    merging::pass_on(ruling, stage, &carried, &rule);
 }
 
 fn stop_and_retain(clocks: &mut Clocks<'_>) {
@@ -152,7 +149,7 @@ pub(super) fn anonymise_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     ruling.record_with(reason, Change::Anonymised(remains), &|clocks| clocks.stop_all());
 }
 
-fn tell_reporter(ruling: &mut Ruling<'_>, about: &str) {
+pub(super) fn tell_reporter(ruling: &mut Ruling<'_>, about: &str) {
     let reporter = ruling.case.reporter.clone();
     ruling.notify(Role::Reporter, Some(&reporter), about);
 }

@@ -5,7 +5,8 @@ use super::Ask;
 use crate::hash::Digest;
 use crate::machine::move_of;
 use wish_contract::{
-    Amendment, ClaimEnd, ClaimWish, Code, Command, Grade, Need, Payload, Role, Share, Submission,
+    AbsorbedCase, Absorption, Amendment, Brought, ClaimEnd, ClaimWish, Code, Command, Grade,
+    MergeCancellation, MergeName, Need, Payload, Reach, Role, Share, Submission,
 };
 use wish_mask::mask;
 
@@ -33,6 +34,26 @@ fn said(digest: Digest, payload: Payload<'_>) -> Digest {
         | Payload::Project(word)
         | Payload::Responder(word)
         | Payload::Coordinator(word) => digest.word(word),
+        Payload::Absorption(Absorption { id, merge, carried }) => {
+            let one = |digest: Digest, one: &AbsorbedCase| {
+                digest.word(&one.id).number(u64::from(one.merge)).word(&one.into)
+            };
+            carried.iter().fold(digest.word(id).number(u64::from(*merge)), one)
+        }
+        Payload::MergeNumber(merge) => digest.number(u64::from(merge)),
+        Payload::MergeCancellation(MergeCancellation { merge, reason }) => {
+            digest.number(u64::from(*merge)).word(reason)
+        }
+        Payload::MergeName(MergeName { id, merge }) => digest.word(id).number(u64::from(*merge)),
+        Payload::Brought(brought) => {
+            let one = |digest: Digest, one: &Brought| {
+                digest.word(&one.responder).number(u64::from(one.places))
+            };
+            brought.iter().fold(digest, one)
+        }
+        Payload::Reach(Reach { step, responders }) => {
+            digest.word(step).number(u64::from(*responders))
+        }
         Payload::Text(text) => given(digest, text, text_as_kept),
         Payload::Amendment(amendment) => amended(digest, amendment),
         Payload::ClaimWish(ClaimWish { places, cost_fen }) => {
@@ -50,7 +71,7 @@ fn said(digest: Digest, payload: Payload<'_>) -> Digest {
 }
 
 fn opening(digest: Digest, submission: &Submission) -> Digest {
-    let Submission { id, kind, need } = submission;
+    let Submission { id, kind, need, continues } = submission;
     let Need {
         category,
         urgency,
@@ -70,7 +91,8 @@ fn opening(digest: Digest, submission: &Submission) -> Digest {
     let digest = digest.number(u64::from(*places)).number(*cost_fen);
     let digest = digest.word(channel).word(area).word(beneficiary).byte(u8::from(*at_home));
     let digest = given(digest, household.as_deref(), Digest::word);
-    given(digest, households_alike.map(u64::from), Digest::number)
+    let digest = given(digest, households_alike.map(u64::from), Digest::number);
+    given(digest, continues.as_deref(), Digest::word)
 }
 
 fn amended(digest: Digest, amendment: &Amendment) -> Digest {

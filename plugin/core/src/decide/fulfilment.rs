@@ -2,12 +2,12 @@
 //! evaluation. Who holds the claim is `claiming`; deadlines that pass meanwhile are `timer`.
 
 use super::ruling::{Outcome, Ruling};
-use super::{commitment, ending};
+use super::{commitment, ending, merging};
 use crate::explain::rules;
 use crate::ladder::clocks::{self, Clocks};
 use wish_contract::{
-    Change, ClaimRole, ClaimStatus, Clock, CommandKind, Deadline, DeadlineKind, Evaluation, Grade,
-    Instant, Reason, Role, Stage,
+    Change, ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Evaluation, Grade, Instant, Reason,
+    Role, Stage,
 };
 
 /// Furthest ahead that an appointment or an extension may lie, in milliseconds: 366 days.
@@ -42,7 +42,7 @@ pub(super) fn reschedule(ruling: &mut Ruling<'_>, appointment: Instant) -> Outco
 }
 
 fn await_appointment(clocks: &mut Clocks<'_>, appointment: Instant) {
-    let span = clocks.policy.deadlines.appointment;
+    let span = clocks.times().appointment;
     clocks.start_from(DeadlineKind::Appointment, span, appointment);
 }
 
@@ -99,7 +99,7 @@ pub(super) fn report_no_show(ruling: &mut Ruling<'_>, responder: &str) -> Outcom
             .until(Some(appointment)));
     }
     let reason = Reason::of(rules::NO_SHOW_REPORTED).text("responder", responder);
-    commitment::end_claim(ruling, reason, responder, ClaimStatus::NoShow, "no-show");
+    commitment::end_or_hand_over(ruling, reason, responder, ClaimStatus::NoShow, "no-show");
     ruling.notify(Role::Responder, Some(responder), rules::NO_SHOW_REPORTED);
     Ok(())
 }
@@ -124,12 +124,15 @@ pub(super) fn deliver(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Done, for whatever reason; the beneficiary is called back.
 pub(super) fn deliver_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
-    ruling.record_with(reason, Change::Delivered, &|clocks| {
-        clocks.stop(&[DeadlineKind::DueReminder, DeadlineKind::Due]);
-        clocks.start(DeadlineKind::Confirm, clocks.policy.deadlines.confirm);
-    });
+    ruling.record_with(reason, Change::Delivered, &await_confirmation);
     ruling.notify(Role::Beneficiary, None, rules::DELIVERED_BY_LEAD);
     ruling.notify(Role::Proxy, None, rules::DELIVERED_BY_LEAD);
+}
+
+/// The work is done; the beneficiary's word is waited for.
+pub(super) fn await_confirmation(clocks: &mut Clocks<'_>) {
+    clocks.stop(&[DeadlineKind::DueReminder, DeadlineKind::Due]);
+    clocks.start(DeadlineKind::Confirm, clocks.times().confirm);
 }
 
 /// Asks for a later due date.
@@ -149,9 +152,7 @@ pub(super) fn grant_extension(ruling: &mut Ruling<'_>, until: Instant) -> Outcom
     later(ruling, until)?;
     let reason = Reason::of(rules::EXTENSION_GRANTED).time("until", until);
     ruling.record_with(reason, Change::ExtensionGranted(until), &|clocks| {
-        clocks.stop(&[DeadlineKind::DueReminder]);
-        let (kind, clock) = (DeadlineKind::Due, Clock::Elapsed);
-        clocks.start_until(Deadline { kind, due: until, provisional: false, clock });
+        clocks.await_delivery_at(until);
     });
     ruling.notify_claimants(rules::EXTENSION_GRANTED);
     Ok(())
@@ -192,12 +193,13 @@ pub(super) fn confirm_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) {
     let (claimants, rule) = (ruling.claimants(), reason.rule.clone());
     ruling.record_with(reason, Change::Confirmed, &|clocks| {
         clocks.stop(&[DeadlineKind::Confirm, DeadlineKind::Invitation]);
-        clocks.start(DeadlineKind::Evaluate, clocks.policy.deadlines.evaluate);
+        clocks.start(DeadlineKind::Evaluate, clocks.times().evaluate);
     });
     for claimant in &claimants {
         ruling.notify(Role::Responder, Some(claimant), &rule);
     }
     ruling.act(wish_contract::Action::Publish);
+    merging::tell_absorbed(ruling, &rule);
 }
 
 /// Not done: work goes on, and the coordinator is asked.
@@ -246,5 +248,6 @@ pub(super) fn reopen(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     ruling.act(wish_contract::Action::Publish);
     ruling.ask_coordinator(rules::REOPENED_CASE);
     ruling.notify_claimants(rules::REOPENED_CASE);
+    merging::tell_absorbed(ruling, rules::REOPENED_CASE);
     Ok(())
 }

@@ -2,8 +2,10 @@
 //! another policy version.
 
 use super::ruling::{Outcome, Ruling};
+use super::{intake, timer};
 use crate::digits::push_number;
 use crate::explain::rules;
+use crate::ladder;
 use crate::policy::Policy;
 use wish_contract::{Change, DeadlineKind, Reason, Stage};
 
@@ -14,8 +16,7 @@ pub(super) fn hold(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
         if clocks.case.stage == Stage::Claimed {
             clocks.keep_use();
         }
-        clocks.pause_all();
-        clocks.start(DeadlineKind::HoldReview, clocks.policy.deadlines.hold_review);
+        clocks.stand_still(DeadlineKind::HoldReview, clocks.times().hold_review);
     });
     ruling.notify_claimants(rules::HELD_BY_COORDINATOR);
     Ok(())
@@ -28,8 +29,7 @@ pub(super) fn resume(ruling: &mut Ruling<'_>) -> Outcome {
     };
     let reason = Reason::of(rules::RESUMED_BY_COORDINATOR).time("held_since", hold.since);
     ruling.record_with(reason, Change::Resumed, &|clocks| {
-        clocks.stop(&[DeadlineKind::HoldReview]);
-        clocks.resume_stage();
+        clocks.run_again(DeadlineKind::HoldReview);
         if clocks.case.stage == Stage::Claimed {
             clocks.go_on_with_use();
         }
@@ -40,15 +40,16 @@ pub(super) fn resume(ruling: &mut Ruling<'_>) -> Outcome {
 
 /// Names the coordinator who has the case in hand.
 pub(super) fn name_holder(ruling: &mut Ruling<'_>, holder: &str) -> Outcome {
-    ruling.record(
-        Reason::of(rules::HOLDER_NAMED).text("holder", holder),
-        Change::HolderNamed(holder.to_owned()),
-    );
+    let reason = Reason::of(rules::HOLDER_NAMED).text("holder", holder);
+    ruling.record_with(reason, Change::HolderNamed(holder.to_owned()), &|clocks| {
+        clocks.await_holder(clocks.at);
+    });
     ruling.ask_coordinator(rules::HOLDER_NAMED);
     Ok(())
 }
 
-/// Moves a case to another version of its policy. Running deadlines keep their due dates.
+/// Moves a case to another version of its policy. Deadlines keep their due dates, but for those that reached into a
+/// year without a notice: they are reckoned anew, and take effect where they turn out to have passed.
 pub(super) fn move_policy(ruling: &mut Ruling<'_>) -> Outcome {
     let policy = ruling.ask.policy;
     let (from, to) = (&ruling.case.policy, &policy.reference);
@@ -65,7 +66,12 @@ pub(super) fn move_policy(ruling: &mut Ruling<'_>) -> Outcome {
     let reason = Reason::of(rules::POLICY_MOVED)
         .number("from_version", from.version)
         .number("to_version", to.version);
-    ruling.record(reason, Change::PolicyMoved(to.clone()));
+    ruling.record_with(reason, Change::PolicyMoved(to.clone()), &|clocks| clocks.reckon_anew());
+    // To whom a step opens may have changed with the policy.
+    if ladder::is_open_to_audience(&ruling.case) {
+        ruling.offer();
+    }
+    timer::settle(ruling);
     Ok(())
 }
 
@@ -75,13 +81,19 @@ fn unknown_to(policy: &Policy, ruling: &Ruling<'_>) -> Option<String> {
     if !policy.categories.contains_key(&case.need.category) {
         return Some(["category ", &case.need.category].concat());
     }
-    let position = case.ladder.as_ref()?;
+    let Some(position) = case.ladder.as_ref() else {
+        let coarse = intake::fine_enough(policy, case.kind, &case.need).is_err();
+        return coarse.then(|| ["a ladder for area ", &case.need.area].concat());
+    };
     match policy.ladder(&position.ladder) {
         None => Some(["ladder ", &position.ladder].concat()),
         Some(ladder) if position.step > 0 && ladder.step(position.step).is_none() => {
             let mut step = "step ".to_owned();
             push_number(&mut step, position.step.into(), 1);
             Some([&step, " of ladder ", &position.ladder].concat())
+        }
+        Some(ladder) if ladder::finest_depth(ladder) > ladder::levels_of(&case.need.area) => {
+            Some(["steps for area ", &case.need.area].concat())
         }
         Some(_) => None,
     }

@@ -5,11 +5,12 @@ use super::ruling::{Outcome, Ruling};
 use super::{Ask, admissible, commitment};
 use crate::evolve;
 use crate::explain::rules;
-use crate::ladder::clocks;
+use crate::guards::city;
+use crate::ladder::{self, clocks};
 use crate::policy::Policy;
 use wish_contract::{
-    ABSORBED_MAX, Amendment, CaseKind, Change, Code, DeadlineKind, Event, Instant, Masked, Need,
-    Opening, Reason, Role, Share, Submission, area_contains,
+    Amendment, CaseKind, Change, Code, Command, CommandKind, DeadlineKind, Detail, Event, Instant,
+    Masked, Need, Opening, Reason, Role, Submission, area_contains,
 };
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
@@ -27,11 +28,16 @@ pub(super) fn submit<'a>(
             .text("command", "submit"));
     }
     known(ask.policy, &submission.need)?;
+    fine_enough(ask.policy, submission.kind, &submission.need)?;
+    let mut passed = Vec::new();
+    let trace = (ask.detail == Detail::Full).then_some(&mut passed);
+    city::check(ask.policy, CommandKind::Submit, &submission.need, &[ask.facts], ask.now, trace)?;
     let masked = admissible::masked(&submission.need.text)?;
     let opening = Opening {
         kind: submission.kind,
         policy: ask.policy.reference.clone(),
         need: Need { text: masked.text.clone(), ..submission.need.clone() },
+        continues: submission.continues.clone(),
     };
     let reason = Reason::of(rules::SUBMISSION_COMPLETE)
         .text("category", &submission.need.category)
@@ -46,14 +52,15 @@ pub(super) fn submit<'a>(
         because: *reason,
         change: Change::Submitted(opening),
         clocks: vec![clocks::start(
-            ask.policy,
+            ask.policy.calendar_for(&submission.need),
             DeadlineKind::Verify,
-            ask.policy.deadlines.verify,
+            ask.policy.times(&submission.need).verify,
             ask.now,
         )],
     };
     let case = evolve::open(&event).ok_or_else(|| Reason::of(rules::CASE_MALFORMED))?;
     let mut ruling = Ruling::opening(ask, case, event);
+    passed.into_iter().for_each(|reason| ruling.because(Box::new(reason)));
     tell_masked(&mut ruling, &masked);
     ruling.notify(Role::Verifier, None, rules::SUBMISSION_COMPLETE);
     Ok(ruling)
@@ -72,7 +79,8 @@ fn known(policy: &Policy, need: &Need) -> Outcome {
     {
         return Err(Reason::of(rules::TARGET_GROUP_UNKNOWN).text("target_group", group));
     }
-    let levels = need.area.split('/').count();
+    affordable(policy, need.cost_fen)?;
+    let levels = ladder::levels_of(&need.area);
     if levels > policy.area_levels.len() {
         return Err(Reason::of(rules::AREA_TOO_DEEP)
             .text("area", &need.area)
@@ -80,6 +88,39 @@ fn known(policy: &Policy, need: &Need) -> Outcome {
             .number("levels_max", policy.area_levels.len()));
     }
     Ok(())
+}
+
+/// Whether a need's area is as fine as the ladder that is for it looks at: a step for the community of a case
+/// without one would be for nobody, or for everybody.
+pub(super) fn fine_enough(policy: &Policy, kind: CaseKind, need: &Need) -> Outcome {
+    let Some(ladder) = policy.ladder_for(kind, need) else { return Ok(()) };
+    let (levels, wanted) = (ladder::levels_of(&need.area), ladder::finest_depth(ladder));
+    if levels >= wanted {
+        return Ok(());
+    }
+    let level = |depth: usize| {
+        depth
+            .checked_sub(1)
+            .and_then(|place| policy.area_levels.get(place))
+            .map_or("", String::as_str)
+    };
+    Err(Reason::of(rules::AREA_TOO_COARSE)
+        .text("area", &need.area)
+        .text("area_level", level(levels))
+        .text("level_wanted", level(wanted))
+        .text("ladder", &ladder.code)
+        .number("levels", levels)
+        .number("levels_min", wanted))
+}
+
+/// Whether the programme takes cases of this cost.
+fn affordable(policy: &Policy, cost_fen: u64) -> Outcome {
+    if cost_fen <= policy.cost_max_fen {
+        return Ok(());
+    }
+    Err(Reason::of(rules::COST_BELOW_HIGHEST)
+        .number("cost_fen", cost_fen)
+        .number("cost_max_fen", policy.cost_max_fen))
 }
 
 fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
@@ -103,7 +144,7 @@ pub(super) fn accept_because(ruling: &mut Ruling<'_>, reason: Box<Reason>) -> Ou
     in_round(ruling.ask.policy, &ruling.case.need, ruling.at)?;
     ruling.record_with(reason, Change::Accepted, &|clocks| {
         clocks.stop(&[DeadlineKind::Verify]);
-        clocks.start(DeadlineKind::Publish, clocks.policy.deadlines.publish);
+        clocks.start(DeadlineKind::Publish, clocks.times().publish);
     });
     ruling.notify(Role::Publisher, None, rules::VERIFIED_BY_VERIFIER);
     Ok(())
@@ -144,7 +185,7 @@ pub(super) fn request_info(ruling: &mut Ruling<'_>, why: &str) -> Outcome {
     let reason = Reason::of(rules::INFO_REQUESTED).text("reason", why);
     ruling.record_with(reason, Change::InfoRequested(why.to_owned()), &|clocks| {
         clocks.pause(&[DeadlineKind::Verify]);
-        clocks.start(DeadlineKind::SupplyInfo, clocks.policy.deadlines.supply_info);
+        clocks.start(DeadlineKind::SupplyInfo, clocks.times().supply_info);
     });
     let reporter = ruling.case.reporter.clone();
     ruling.notify(Role::Reporter, Some(&reporter), rules::INFO_REQUESTED);
@@ -175,6 +216,21 @@ pub(super) fn supply_info_because(
     Ok(())
 }
 
+/// What an amendment would make of the need, but for its words.
+pub(super) fn amended(need: &Need, command: &Command) -> Option<Need> {
+    let Command::Amend(amendment) = command else { return None };
+    Some(with(need, amendment))
+}
+
+fn with(need: &Need, amendment: &Amendment) -> Need {
+    Need {
+        urgency: amendment.urgency.unwrap_or(need.urgency),
+        places: amendment.places.unwrap_or(need.places),
+        cost_fen: amendment.cost_fen.unwrap_or(need.cost_fen),
+        ..need.clone()
+    }
+}
+
 /// Changes what is asked for, with nobody's claim touched.
 pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
     let claims = ruling.case.live_claims().count();
@@ -182,14 +238,17 @@ pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
         return Err(Reason::of(rules::TEXT_FROZEN).number("live_claims", claims));
     }
     let taken = ruling.case.taken();
-    let wanted = Share {
-        places: amendment.places.unwrap_or(ruling.case.need.places),
-        cost_fen: amendment.cost_fen.unwrap_or(ruling.case.need.cost_fen),
-    };
+    let wanted = with(&ruling.case.need, amendment);
     if wanted.places < taken.places || wanted.cost_fen < taken.cost_fen {
         return Err(Reason::of(rules::BELOW_WHAT_IS_TAKEN)
             .number("places_taken", taken.places)
             .number("cost_taken_fen", taken.cost_fen));
+    }
+    if let Some(cost_fen) = amendment.cost_fen {
+        affordable(ruling.ask.policy, cost_fen)?;
+    }
+    if amendment.urgency.is_some() || amendment.cost_fen.is_some() {
+        fine_enough(ruling.ask.policy, ruling.case.kind, &wanted)?;
     }
     let masked = amendment.text.as_deref().map(admissible::masked).transpose()?;
     let kept =
@@ -200,25 +259,5 @@ pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
         tell_masked(ruling, masked);
     }
     commitment::after(ruling, before);
-    Ok(())
-}
-
-/// Notes that another case was merged into this one.
-pub(super) fn absorb(ruling: &mut Ruling<'_>, other: &str) -> Outcome {
-    if other == ruling.case.id {
-        return Err(Reason::of(rules::MERGE_WITH_ITSELF).text("case", other));
-    }
-    if ruling.case.absorbed.iter().any(|earlier| earlier == other) {
-        return Err(Reason::of(rules::ALREADY_ABSORBED).text("case", other));
-    }
-    if ruling.case.absorbed.len() >= ABSORBED_MAX {
-        return Err(Reason::of(rules::LIST_OUT_OF_RANGE)
-            .text("field", "absorbed")
-            .number("count_max", ABSORBED_MAX));
-    }
-    ruling.record(
-        Reason::of(rules::ABSORBED_DUPLICATE).text("case", other),
-        Change::Absorbed(other.to_owned()),
-    );
     Ok(())
 }

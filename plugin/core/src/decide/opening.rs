@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::{Ask, Outcome, Ruling, admissible, claiming, drawing, in_order, in_stage, timer};
 use crate::eligibility::{Inquiry, Limits, Terms};
-use crate::guards::Guard;
+use crate::guards::{Guard, city};
 use crate::policy::Policy;
 use wish_contract::{
     Actor, Case, ClaimWish, CommandKind, Detail, Instant, Reason, Responder, Role, Share, Way,
@@ -51,6 +51,11 @@ impl Refusal<'_> {
         }
     }
 
+    /// Whether a guard refuses that looks at the responder alone, whatever the case.
+    pub fn is_of_responder(&self) -> bool {
+        matches!(self, Refusal::Guard(guard, _) if guard.is_of_responder())
+    }
+
     /// The reason that `decide` would give.
     pub fn into_reason(self) -> Box<Reason> {
         match self {
@@ -75,6 +80,7 @@ impl<'a> Opening<'a> {
             policy,
             by: &by,
             claimant: None,
+            facts: &[],
             now,
             id: &by.id,
             fingerprint: 0,
@@ -123,6 +129,15 @@ impl<'a> Opening<'a> {
         if let Some(guard) = inquiry.refused_by(Way::Board) {
             return Err(Refusal::Guard(guard, inquiry));
         }
+        city::check(
+            self.policy,
+            CommandKind::Claim,
+            &self.case.need,
+            &[&responder.facts],
+            self.now,
+            None,
+        )
+        .map_err(Refusal::Because)?;
         let others = self.live_claims.saturating_sub(giving_way);
         claiming::within_claim_limits(self.policy, others).map_err(Refusal::Because)?;
         Ok(inquiry.applicant.limits())

@@ -6,10 +6,12 @@ use crate::digits::push_number;
 use crate::eligibility::Terms;
 use crate::evolve;
 use crate::explain::rules;
+use crate::guards::city;
 use crate::ladder::{self, clocks::Clocks};
+use crate::policy::Coordinator;
 use wish_contract::{
-    Action, Actor, Case, Change, Decision, Detail, Effect, Event, Instant, Notice, Offering,
-    Question, Reason, Reference, Responder, Role, Share, Way,
+    Action, Actor, Case, Change, CommandKind, Decision, Detail, Effect, Event, Fact, Instant, Need,
+    Notice, Offering, Question, Reason, Reference, Responder, Role, Share, Way,
 };
 
 /// The rule that refuses, or nothing to say.
@@ -29,6 +31,8 @@ pub(crate) struct Ruling<'a> {
     effects: Vec<Effect>,
     trace: Vec<Reason>,
     effects_of_event: u32,
+    /// Whether the case was open to its audience when this began, so that it stands offered.
+    offered: bool,
 }
 
 #[allow(clippy::boxed_local, reason = "reasons are boxed wherever they go, up to here")]
@@ -36,6 +40,7 @@ impl<'a> Ruling<'a> {
     /// Starts on a case that stands.
     pub fn on(ask: &'a Ask<'a>, case: Case) -> Ruling<'a> {
         Ruling {
+            offered: ladder::is_open_to_audience(&case),
             case,
             ask,
             at: ask.now,
@@ -77,10 +82,11 @@ impl<'a> Ruling<'a> {
             change,
             clocks: Vec::new(),
         };
-        let (policy, at) = (self.ask.policy, self.at);
+        let (policy, at, by) = (self.ask.policy, self.at, event.by.clone());
         evolve::apply_with_clocks(&mut self.case, &mut event, &|case| {
             let mut clocks = Clocks::of(policy, case, at);
             turn(&mut clocks);
+            clocks.holder_acts(&by);
             clocks.into_changes()
         });
         self.events.push(event);
@@ -128,11 +134,31 @@ impl<'a> Ruling<'a> {
     }
 
     /// Puts a responder who comes by this way to the guards; notes those passed where the full trace is asked for.
-    pub fn guard(&mut self, way: Way, responder: &Responder, share: Share) -> Outcome {
+    pub fn guard(
+        &mut self,
+        way: Way,
+        command: CommandKind,
+        responder: &Responder,
+        share: Share,
+    ) -> Outcome {
         let ask = self.ask;
         let terms = Terms::of(ask.policy, &self.case, share, self.at);
         let trace = (ask.detail == Detail::Full).then_some(&mut self.trace);
-        terms.inquire(responder).check(way, trace)
+        terms.inquire(responder).check(way, trace)?;
+        self.city_guards(command, None, &[&responder.facts, self.ask.facts])
+    }
+
+    /// Puts a command to the city's own guards, for the need as it would be once `amended`; notes those passed where the
+    /// full trace is asked for.
+    pub fn city_guards(
+        &mut self,
+        command: CommandKind,
+        amended: Option<&Need>,
+        facts: &[&[Fact]],
+    ) -> Outcome {
+        let need = amended.unwrap_or(&self.case.need);
+        let trace = (self.ask.detail == Detail::Full).then_some(&mut self.trace);
+        city::check(self.ask.policy, command, need, facts, self.at, trace)
     }
 
     /// Notifies somebody about a rule.
@@ -141,6 +167,7 @@ impl<'a> Ruling<'a> {
             to,
             whom: whom.map(str::to_owned),
             about: about.to_owned(),
+            subject: None,
         }));
     }
 
@@ -168,8 +195,17 @@ impl<'a> Ruling<'a> {
 
     /// The coordinator who has the case in hand, or else the one who answers for its area.
     pub fn coordinator(&self) -> String {
+        let need = &self.case.need;
         let named = self.case.holder.as_ref().map(|holder| holder.id.as_str());
-        named.unwrap_or_else(|| self.ask.policy.coordinator_of(&self.case.need.area)).to_owned()
+        let of_area = || self.ask.policy.coordinator_of(&need.area, &need.category);
+        named.or_else(|| of_area().map(|one| one.id.as_str())).unwrap_or_default().to_owned()
+    }
+
+    /// What the policy says of whoever looks after the case.
+    pub fn coordinator_entry(&self) -> Option<&'a Coordinator> {
+        let (policy, need) = (self.ask.policy, &self.case.need);
+        let named = policy.coordinator_named(&self.coordinator(), &need.area, &need.category);
+        named.or_else(|| policy.coordinator_of(&need.area, &need.category))
     }
 
     /// Offers the case to everybody to whom its ladder is open now.
@@ -206,7 +242,8 @@ impl<'a> Ruling<'a> {
     }
 
     /// The decision.
-    pub fn into_decision(self) -> Decision {
+    pub fn into_decision(mut self) -> Decision {
+        self.keep_offer_true();
         let next = self.case.next_deadline().copied();
         Decision {
             events: self.events,
@@ -214,6 +251,22 @@ impl<'a> Ruling<'a> {
             effects: self.effects,
             next,
             trace: self.trace,
+        }
+    }
+
+    /// Takes back what is offered of a case that is open to its audience no more; offers one that has come back.
+    /// INVARIANT: what was offered and not taken back is true, whatever the command.
+    fn keep_offer_true(&mut self) {
+        let Some(event) = self.events.last() else { return };
+        let rule = event.because.rule.clone();
+        let offers = |effect: &Effect| matches!(effect.action, Action::Offer(_));
+        let offered_anew = self.effects.iter().any(offers);
+        if !ladder::is_open_to_audience(&self.case) {
+            if self.offered || offered_anew {
+                self.act(Action::WithdrawOffer(rule));
+            }
+        } else if !self.offered && !offered_anew {
+            self.offer();
         }
     }
 

@@ -4,7 +4,19 @@
 use super::ruling::{Outcome, Ruling};
 use super::{board, fulfilment, intake};
 use crate::explain::rules;
-use wish_contract::{Change, Reason, Role, Stage};
+use wish_contract::{Change, CommandKind, Reason, Role, Stage};
+
+/// As which command one is put to the city's guards: stepping in, as what is done by it, so that it leads round none of them;
+/// none where that is no command that a guard may stand before.
+pub(super) fn guarded_as(kind: CommandKind, stage: Stage) -> Option<CommandKind> {
+    if kind != CommandKind::StepIn {
+        Some(kind)
+    } else if stage == Stage::Submitted {
+        Some(CommandKind::Accept)
+    } else {
+        (stage == Stage::Verified).then_some(CommandKind::Publish)
+    }
+}
 
 /// Moves the case on, and tells those in whose place that was done.
 pub(super) fn step_in(ruling: &mut Ruling<'_>, why: &str) -> Outcome {

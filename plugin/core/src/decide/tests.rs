@@ -3,10 +3,15 @@
 //! searches over all stories are in its `tests/`.
 
 mod allowed;
+mod area_hours;
+mod city_guards;
 mod history;
 mod in_use;
+mod in_use_clocks;
 mod limits;
 mod malformed;
+mod merging;
+mod part_delivery;
 mod recorded;
 mod requests;
 pub(crate) mod story;

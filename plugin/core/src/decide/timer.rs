@@ -2,19 +2,20 @@
 //! however late the timer comes. A tick that comes early, late or twice does no harm.
 
 use super::ruling::{Outcome, Ruling};
-use super::{board, commitment, ending, fulfilment};
+use super::{board, commitment, ending, fulfilment, merging};
 use crate::calendar::Span;
 use crate::explain::rules;
 use crate::ladder;
 use crate::machine::timeout_of;
 use wish_contract::{
-    Change, ClaimStatus, Deadline, DeadlineKind, INSTANT_MAX, Instant, Reason, Role, Stage,
+    Action, Change, ClaimStatus, Deadline, DeadlineKind, INSTANT_MAX, Instant, Question, Reason,
+    Role, Stage,
 };
 
 /// Most deadlines settled by one command; far more than a case has.
 const SETTLED_MAX: usize = 1_000;
 /// Most repetitions stepped over one by one; after a longer silence they begin anew from now.
-const REPETITIONS_MAX: usize = 1_000;
+const REPETITIONS_MAX: u32 = 1_000;
 
 /// Lets everything take effect that was due by now, each at its own instant.
 pub(super) fn settle(ruling: &mut Ruling<'_>) {
@@ -55,10 +56,12 @@ fn pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
     match deadline.kind {
         DeadlineKind::Verify => tell_again(ruling, deadline, rules::VERIFICATION_LATE),
         DeadlineKind::Publish => tell_again(ruling, deadline, rules::PUBLICATION_LATE),
+        DeadlineKind::Merge => merge_outstanding(ruling, deadline),
         DeadlineKind::Appointment => tell_again(ruling, deadline, rules::APPOINTMENT_PASSED),
         DeadlineKind::Due => tell_again(ruling, deadline, rules::DUE_DATE_MISSED),
         DeadlineKind::HoldReview => tell_again(ruling, deadline, rules::HOLD_REVIEW_DUE),
         DeadlineKind::Holder => tell_again(ruling, deadline, rules::HOLDER_REMINDED),
+        DeadlineKind::HolderIdle => replace_holder(ruling, deadline),
         DeadlineKind::ContactReminder => remind(ruling, deadline, rules::CONTACT_REMINDED),
         DeadlineKind::DueReminder => remind(ruling, deadline, rules::DUE_REMINDED),
         DeadlineKind::SupplyInfo => lapse(ruling, reason(rules::INFO_NOT_SUPPLIED)),
@@ -91,14 +94,16 @@ fn stop_astray(ruling: &mut Ruling<'_>, deadline: Deadline, reason: Box<Reason>)
 fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
     let policy = ruling.ask.policy;
     let current_step = ladder::current_step(policy, &ruling.case);
+    let times = policy.times(&ruling.case.need);
     let repeat = match deadline.kind {
         DeadlineKind::Holder => {
-            current_step.map_or(policy.deadlines.repeat, |(ladder, _)| ladder.exhausted_repeat)
+            current_step.map_or(times.repeat, |(ladder, _)| ladder.exhausted_repeat)
         }
-        DeadlineKind::HoldReview => policy.deadlines.hold_review,
+        DeadlineKind::HoldReview => times.hold_review,
         DeadlineKind::Verify
         | DeadlineKind::SupplyInfo
         | DeadlineKind::Publish
+        | DeadlineKind::Merge
         | DeadlineKind::Reservation
         | DeadlineKind::LadderStep
         | DeadlineKind::Invitation
@@ -109,29 +114,69 @@ fn tell_again(ruling: &mut Ruling<'_>, deadline: Deadline, rule: &str) {
         | DeadlineKind::Due
         | DeadlineKind::Confirm
         | DeadlineKind::Evaluate
-        | DeadlineKind::Retention => policy.deadlines.repeat,
+        | DeadlineKind::HolderIdle
+        | DeadlineKind::Retention => times.repeat,
     };
-    let from = last_repetition(ruling, deadline.due, repeat);
-    let reason = Reason::of(rule).time("due", deadline.due);
+    let (from, missed) = last_repetition(ruling, deadline.due, repeat);
+    let reminders = deadline.reminders.saturating_add(1).saturating_add(missed);
+    let entry = ruling.coordinator_entry().filter(|_| reminders >= policy.supervision.after);
+    let supervisor = entry.and_then(|entry| entry.supervisor.as_deref());
+    let reason = Reason::of(rule).time("due", deadline.due).number("reminders", reminders);
+    let reason = supervisor.into_iter().fold(reason, |reason, id| reason.text("supervisor", id));
     ruling.record_with(reason, Change::Overdue(deadline.kind), &|clocks| {
-        clocks.start_from(deadline.kind, repeat, from);
+        clocks.repeat(deadline, repeat, from, reminders);
     });
     ruling.ask_coordinator(rule);
+    if let Some(supervisor) = supervisor {
+        let coordinator = supervisor.to_owned();
+        ruling.act(Action::AskCoordinator(Question { coordinator, about: rule.to_owned() }));
+    }
 }
 
-/// The last repetition that is due by now.
-fn last_repetition(ruling: &Ruling<'_>, due: Instant, repeat: Span) -> Instant {
-    let calendar = &ruling.ask.policy.calendar;
+/// Another case has not taken it in: that one is asked again.
+fn merge_outstanding(ruling: &mut Ruling<'_>, deadline: Deadline) {
+    let Some(merging) = ruling.case.merging.clone() else {
+        stop_astray(ruling, deadline, Reason::of(rules::MERGE_OUTSTANDING));
+        return;
+    };
+    tell_again(ruling, deadline, rules::MERGE_OUTSTANDING);
+    merging::ask_to_absorb(ruling, &merging);
+}
+
+/// The holder did nothing about the case: the deputy has it, from when it is told.
+fn replace_holder(ruling: &mut Ruling<'_>, deadline: Deadline) {
+    let holder = ruling.case.holder.as_ref().map(|holder| holder.id.clone());
+    let (policy, need) = (ruling.ask.policy, &ruling.case.need);
+    let named = |id: &str| policy.coordinator_named(id, &need.area, &need.category);
+    let deputy = holder.as_deref().and_then(named).and_then(|entry| entry.deputy.clone());
+    let Some((holder, deputy)) = holder.zip(deputy) else {
+        stop_astray(ruling, deadline, Reason::of(rules::NOTHING_DUE).time("due", deadline.due));
+        return;
+    };
+    let reason = Reason::of(rules::HOLDER_REPLACED)
+        .text("from", &holder)
+        .text("holder", &deputy)
+        .time("due", deadline.due);
+    let since = ruling.ask.now;
+    ruling.record_with(reason, Change::HolderNamed(deputy), &|clocks| clocks.await_holder(since));
+    ruling.ask_coordinator(rules::HOLDER_REPLACED);
+    ruling.notify(Role::Coordinator, Some(&holder), rules::HOLDER_REPLACED);
+}
+
+/// The last repetition that is due by now, and how many of them nobody was told of.
+fn last_repetition(ruling: &Ruling<'_>, due: Instant, repeat: Span) -> (Instant, u32) {
+    let calendar = ruling.ask.policy.calendar_for(&ruling.case.need);
     let now = ruling.ask.now;
     let mut from = due;
-    for _ in 0..REPETITIONS_MAX {
+    for missed in 0..REPETITIONS_MAX {
         let next = calendar.add(from, repeat).at;
-        if next > now || next <= from {
-            return from;
+        // What would be due at the last instant there is never falls due.
+        if next > now || next <= from || next >= INSTANT_MAX {
+            return (from, missed);
         }
         from = next;
     }
-    now
+    (now, REPETITIONS_MAX)
 }
 
 /// The lead is reminded once.
@@ -163,6 +208,7 @@ fn invitations_pass(ruling: &mut Ruling<'_>, deadline: Deadline) {
             .text("responder", responder)
             .time("due", deadline.due);
         commitment::end_claim(ruling, reason, responder, ClaimStatus::Declined, "no-answer");
+        ruling.notify(Role::Responder, Some(responder), rules::INVITATION_PASSED);
     }
 }
 
@@ -174,6 +220,12 @@ fn contact_missed(ruling: &mut Ruling<'_>, deadline: Deadline) {
     };
     let reason =
         Reason::of(rules::FIRST_CONTACT_MISSED).text("responder", &lead).time("due", deadline.due);
-    commitment::end_claim(ruling, reason, &lead, ClaimStatus::Expired, "first-contact-missed");
+    commitment::end_or_hand_over(
+        ruling,
+        reason,
+        &lead,
+        ClaimStatus::Expired,
+        "first-contact-missed",
+    );
     ruling.notify(Role::Responder, Some(&lead), rules::FIRST_CONTACT_MISSED);
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{apply, fold, scrub};
 use wish_contract::{
-    Actor, Amendment, Case, CaseKind, Change, Claim, ClaimRole, ClaimStatus, Clock, Deadline,
-    DeadlineKind, Ending, Evaluation, Event, Hold, Holder, KnownCommand, LadderPosition, Need,
-    Opening, PolicyRef, Reason, Remainder, Remains, Role, Share, Stage, Urgency,
+    AbsorbedCase, Actor, Amendment, Case, CaseKind, Change, Claim, ClaimRole, ClaimStatus, Clock,
+    Deadline, DeadlineKind, Ending, Evaluation, Event, Hold, Holder, KnownCommand, LadderPosition,
+    Merging, Need, Opening, PolicyRef, Reason, Remainder, Remains, Role, Share, Stage, Urgency,
 };
 
 /// What becomes of a field.
@@ -32,19 +32,24 @@ const FATES: &[(Fate, &str)] = &[
          need.channel need.at-home opened appointment",
     ),
     // The host's names for the case, for other cases and for commands. They are opaque.
-    (Fate::Kept, "id absorbed[] commands[].id ended.to ended.reason ended.at archived"),
+    (
+        Fate::Kept,
+        "id absorbed[].id absorbed[].merge absorbed[].into continues commands[].id ended.to ended.merge ended.reason \
+         ended.at archived",
+    ),
     // Who claimed: responders answer for what they took on, and are credited for it.
     (
         Fate::Kept,
         "claims[].responder claims[].kind claims[].role claims[].status claims[].share.places \
-         claims[].share.cost-fen claims[].since ladder.reserved-for",
+         claims[].share.cost-fen claims[].since claims[].stands-by ladder.reserved-for",
     ),
     // How it went.
     (
         Fate::Kept,
         "ladder.ladder ladder.step ladder.since ladder.exhausted deadlines[].kind deadlines[].due \
-         deadlines[].provisional deadlines[].clock paused[].kind paused[].clock paused[].left-ms \
-         paused[].since paused[].used-ms held.reason held.since \
+         deadlines[].provisional deadlines[].clock deadlines[].begun deadlines[].length deadlines[].reminders \
+         paused[].kind paused[].clock paused[].left paused[].paused paused[].provisional paused[].begun paused[].length \
+         paused[].since paused[].used paused[].reminders held.reason held.since \
          extension-asked goods-sent disputes reopened evaluations[].level evaluations[].score evaluations[].at",
     ),
     // The household, and whoever spoke for it, judged or had it in hand.
@@ -53,10 +58,20 @@ const FATES: &[(Fate, &str)] = &[
         "need.text need.beneficiary need.household need.households-alike reporter holder.id holder.since \
          evaluations[].by",
     ),
+    // Nothing is merged any more that has ended.
+    (
+        Fate::Gone,
+        "merging.into merging.merge merging.carried[].id merging.carried[].merge merging.carried[].into merging.by.id \
+         merging.by.role merging.since",
+    ),
     (Fate::Cut, "need.area need.target-groups[]"),
     // A digest of what was said might be guessed at.
     (Fate::Moved, "last sequence anonymised commands[].fingerprint"),
 ];
+
+fn absorbed_case() -> AbsorbedCase {
+    AbsorbedCase { id: "other".to_owned(), merge: 2, into: "case".to_owned() }
+}
 
 /// A case with something in every field.
 fn full() -> Case {
@@ -65,6 +80,9 @@ fn full() -> Case {
         due: 9,
         provisional: false,
         clock: Clock::Elapsed,
+        begun: 8,
+        length: 1,
+        reminders: 2,
     };
     Case {
         id: "case".to_owned(),
@@ -86,6 +104,7 @@ fn full() -> Case {
             households_alike: Some(77),
         },
         reporter: "secret-reporter".to_owned(),
+        continues: Some("earlier".to_owned()),
         opened: 1,
         last: 8,
         sequence: 5,
@@ -96,6 +115,7 @@ fn full() -> Case {
             status: ClaimStatus::Fulfilled,
             share: Share { places: 2, cost_fen: 3 },
             since: 2,
+            stands_by: Some(5),
         }],
         ladder: Some(LadderPosition {
             ladder: "ladder".to_owned(),
@@ -108,16 +128,28 @@ fn full() -> Case {
         paused: vec![Remainder {
             kind: DeadlineKind::Due,
             clock: Clock::Elapsed,
-            left_ms: 4,
-            since: 3,
-            used_ms: 0,
+            left: 4,
+            paused: 6,
+            provisional: true,
+            begun: 5,
+            length: 5,
+            reminders: 1,
+            since: 6,
+            used: 1,
         }],
         holder: Some(Holder { id: "secret-holder".to_owned(), since: 3 }),
         held: Some(Hold { reason: "reason".to_owned(), since: 3 }),
+        merging: Some(Merging {
+            into: "to".to_owned(),
+            merge: 4,
+            carried: vec![absorbed_case()],
+            by: Actor { id: "secret-desk".to_owned(), role: Role::Verifier },
+            since: 3,
+        }),
         appointment: Some(7_654_321),
         extension_asked: Some(6),
         goods_sent: true,
-        absorbed: vec!["other".to_owned()],
+        absorbed: vec![absorbed_case()],
         disputes: 1,
         reopened: 1,
         evaluations: vec![Evaluation {
@@ -126,7 +158,12 @@ fn full() -> Case {
             by: "secret-judge".to_owned(),
             at: 8,
         }],
-        ended: Some(Ending { reason: "reason".to_owned(), to: Some("to".to_owned()), at: 8 }),
+        ended: Some(Ending {
+            reason: "reason".to_owned(),
+            to: Some("to".to_owned()),
+            merge: Some(4),
+            at: 8,
+        }),
         archived: true,
         anonymised: false,
         commands: vec![KnownCommand { id: "command".to_owned(), fingerprint: 987_654 }],
@@ -223,7 +260,7 @@ fn log() -> Vec<Event> {
             1,
             "secret-reporter",
             Role::Reporter,
-            Change::Submitted(Opening { kind: CaseKind::Wish, policy, need }),
+            Change::Submitted(Opening { kind: CaseKind::Wish, policy, need, continues: None }),
         ),
         event(2, "secret-proxy", Role::Proxy, Change::InfoSupplied(secret())),
         event(3, "verifier", Role::Verifier, Change::Amended(amendment)),

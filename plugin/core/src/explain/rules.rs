@@ -47,6 +47,14 @@ rules! {
     COMMAND_REPEATED = "command_repeated";
     /// Another command under a name that was used.
     COMMAND_DIFFERS = "command_differs";
+    /// The facts handed in are those of the responder that the command names.
+    CLAIMANT_DIFFERS = "claimant_differs";
+    /// A case costs no more than the programme's highest.
+    COST_BELOW_HIGHEST = "cost_below_highest";
+    /// The host did not hand in a fact that a guard of the city's own looks at.
+    CITY_FACT_MISSING = "city_fact_missing";
+    /// A fact of the city's own is of another kind than its guard looks at.
+    CITY_FACT_MALFORMED = "city_fact_malformed";
     /// Each command is for some roles only.
     ROLE_MAY_NOT = "role_may_not";
     /// A command is open to somebody in a role.
@@ -65,7 +73,7 @@ rules! {
     CASE_HELD = "case_held";
     /// Only a held case can be resumed.
     CASE_NOT_HELD = "case_not_held";
-    /// An anonymised case takes no more commands.
+    /// An anonymised case takes no more commands, but passes on what it no longer carries.
     CASE_ANONYMISED = "case_anonymised";
 
     // Intake.
@@ -83,12 +91,22 @@ rules! {
     AGENCY_TAKES_CATEGORY = "agency_takes_category";
     /// The area has more levels than the policy knows.
     AREA_TOO_DEEP = "area_too_deep";
+    /// The area lacks a level that a step of the case's ladder opens to.
+    AREA_TOO_COARSE = "area_too_coarse";
     /// A round is open to its target groups only.
     OUT_OF_ROUND = "out_of_round";
-    /// A case cannot be merged with itself, or twice.
+    /// A case cannot be merged with itself.
     MERGE_WITH_ITSELF = "merge_with_itself";
     /// A case cannot be taken in twice.
     ALREADY_ABSORBED = "already_absorbed";
+    /// A case that is being merged waits until the other has taken it in.
+    MERGE_PENDING = "merge_pending";
+    /// No such merge of this case is under way.
+    MERGE_UNKNOWN = "merge_unknown";
+    /// The merge was completed before.
+    ALREADY_MERGED = "already_merged";
+    /// What was not taken in cannot be let go of.
+    NOT_ABSORBED = "not_absorbed";
     /// A complete submission is taken in.
     SUBMISSION_COMPLETE = "submission_complete";
     /// Personal data in the text was masked.
@@ -101,6 +119,14 @@ rules! {
     INFO_SUPPLIED = "info_supplied";
     /// The verifier refused the case.
     REJECTED_BY_VERIFIER = "rejected_by_verifier";
+    /// A duplicate is to be carried on in another case.
+    MERGE_BEGUN = "merge_begun";
+    /// The merge does not come about; the clocks go on.
+    MERGE_CANCELLED = "merge_cancelled";
+    /// A case that was taken in is carried on by itself.
+    ABSORBED_RELEASED = "absorbed_released";
+    /// Nobody carries a merged case on any more; it begins again.
+    RESTORED_FROM_MERGE = "restored_from_merge";
     /// A duplicate is carried on in another case.
     MERGED_AS_DUPLICATE = "merged_as_duplicate";
     /// Another case was merged into this one.
@@ -147,6 +173,18 @@ rules! {
     HOLDER_REMINDED = "holder_reminded";
     /// A coordinator took the case in hand by name.
     HOLDER_NAMED = "holder_named";
+    /// A holder who did nothing is replaced by the deputy.
+    HOLDER_REPLACED = "holder_replaced";
+    /// A step that reaches nobody is passed over.
+    STEP_REACHES_NOBODY = "step_reaches_nobody";
+    /// A step that reaches nobody is open for a shorter while.
+    STEP_SHORTENED = "step_shortened";
+    /// A step stays open: it reaches somebody, or the policy has nothing to say about steps that reach nobody.
+    REACH_NOTED = "reach_noted";
+    /// What is said of the reach of a step is said of the one that opened last, while the board is open for it.
+    REACH_OF_OPEN_STEP = "reach_of_open_step";
+    /// Whoever stood by takes over a claim that ends.
+    STAND_BY_TAKES_OVER = "stand_by_takes_over";
     /// A coordinator moved the case on in place of somebody who is gone.
     STEPPED_IN = "stepped_in";
     /// A coordinator ended the case, there being no other way on.
@@ -227,6 +265,12 @@ rules! {
     GOODS_SENT_ONCE = "goods_sent_once";
     /// The lead delivered.
     DELIVERED_BY_LEAD = "delivered_by_lead";
+    /// A part was delivered; the rest becomes a case of its own.
+    PART_DELIVERED = "part_delivered";
+    /// Nobody brings more than its claim takes.
+    PART_WITHIN_CLAIM = "part_within_claim";
+    /// A part is neither nothing nor everything.
+    PART_OF_WHOLE = "part_of_whole";
     /// The lead is reminded of the due date.
     DUE_REMINDED = "due_reminded";
     /// The due date passed.
@@ -277,6 +321,8 @@ rules! {
     INFO_NOT_SUPPLIED = "info_not_supplied";
     /// Publication is late; the coordinator is notified.
     PUBLICATION_LATE = "publication_late";
+    /// The other case has not taken this one in; it and the coordinator are asked again.
+    MERGE_OUTSTANDING = "merge_outstanding";
     /// The clocks were stopped by hand.
     HELD_BY_COORDINATOR = "held_by_coordinator";
     /// The clocks go on with what was left.
@@ -363,6 +409,12 @@ rules! {
     SERVICE_OUTWEIGHED = "service_outweighed";
     /// Nobody was there to take the case.
     SERVICE_WITHOUT_CANDIDATES = "service_without_candidates";
+}
+
+/// Whether the rules have one by this name, whatever the policy.
+#[must_use]
+pub fn is_known(rule: &str) -> bool {
+    guards::ALL.iter().any(|guard| guard.rule == rule) || OTHERS.contains(&rule)
 }
 
 /// Every rule: the guards' first, then the others in the order of this file.

@@ -8,7 +8,8 @@ mod tests;
 
 use wish_words::{Facts, Language};
 
-use crate::policy::Policy;
+use crate::policy::city_guard::CityGuard;
+use crate::policy::{Policy, word};
 pub use gaps::gaps;
 use rendering::ReasonText;
 use wish_contract::Reason;
@@ -27,9 +28,20 @@ pub fn words(policy: &Policy, reason: &Reason, language: &str) -> String {
 
 /// The text for a reason, filled with facts; none where neither the policy nor the catalogue has one.
 fn worded(of: &ReasonText<'_>, facts: &dyn Facts) -> Option<String> {
+    if let Some(guard) = of.policy.city_guards.iter().find(|one| one.rule == of.reason.rule) {
+        return city_guard(guard, facts, of.language);
+    }
     let own = of.policy.texts.get(of.language.tag()).and_then(|own| own.get(&of.reason.rule));
     match own {
         Some(text) => Some(wish_words::own_rule(text, facts, of.language)),
         None => wish_words::rule(&of.reason.rule, facts, of.language),
     }
+}
+
+/// What a guard of the city's own says: its own words where it refuses, the catalogue's where it lets pass.
+fn city_guard(guard: &CityGuard, facts: &dyn Facts, language: Language) -> Option<String> {
+    if facts.value("passed").is_some() {
+        return wish_words::message("guard", "city-passed", facts, language);
+    }
+    Some(wish_words::own_rule(word(&guard.words, &guard.rule, language), facts, language))
 }

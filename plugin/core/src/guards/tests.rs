@@ -22,7 +22,8 @@ use crate::sample::{claim, instant, wish};
 const AREA: &str = "32/12/81/001/001";
 
 /// Fields of a responder that are for others than the guards, with whom they are for.
-const NOT_FOR_GUARDS: &[(&str, &str)] = &[("skills", "ranking")];
+const NOT_FOR_GUARDS: &[(&str, &str)] =
+    &[("skills", "ranking"), ("facts", "the city's own guards")];
 
 /// A policy under which every guard has something to say.
 fn policy() -> Policy {
@@ -34,7 +35,9 @@ fn policy_with(from: &str, to: &str) -> Policy {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/policies/taizhou.toml");
     let source = std::fs::read_to_string(path).unwrap();
     let licence = "[categories.necessities]\nlicence = \"electrician\"";
-    let source = source.replace("[categories.necessities]", licence).replace(from, to);
+    let never = "code = \"ordinary\"\nnever = [\"agency\"]";
+    let source = source.replace("[categories.necessities]", licence);
+    let source = source.replace("code = \"ordinary\"", never).replace(from, to);
     load(source.as_bytes(), Language::ENGLISH).unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
@@ -74,7 +77,7 @@ fn every_file_of_the_folder_is_a_guard_in_the_list() {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        if !["points", "tests", "trials"].contains(&name) {
+        if !["city", "points", "tests", "trials"].contains(&name) {
             guards += 1;
             assert!(
                 list.contains(&format!("    &{name}::GUARD,\n")),
@@ -94,6 +97,7 @@ fn guards_stand_on_their_ways_in_their_order() {
     });
     expect![[r#"
         responder_kind_unknown: board, name, acceptance; keeps from every case
+        kind_not_prohibited: board, name, acceptance
         not_on_case_already: board, name
         claimed_too_often: board
         reserved_for_another: board
@@ -190,6 +194,7 @@ fn request(case: &Case, claimant: Responder, now: Instant) -> Request {
         subject: Some(case.clone()),
         command: Command::Claim(wish_contract::ClaimWish::default()),
         by: wish_contract::Actor { id: claimant.id.clone(), role: Role::Responder },
+        facts: Vec::new(),
         claimant: Some(claimant),
         now,
         id: "c-2".to_owned(),
@@ -284,6 +289,7 @@ fn reasons_show_the_points_that_there_are() {
     expect![[r#"
         active_claims_below_limit responder_kinds.member.active_claims_max refused
         claimed_too_often claims.attempts_max refused
+        kind_not_prohibited ladder[1].never refused
         licence_held categories.necessities.licence passed
         licence_held categories.necessities.licence refused
         not_on_case_already  refused
@@ -302,6 +308,7 @@ fn reasons_show_the_points_that_there_are() {
     expect![[r#"
         active_claims_below_limit responder_kinds.member.active_claims_max refused
         claimed_too_often claims.attempts_max refused
+        kind_not_prohibited ladder[1].never refused
         licence_held categories.necessities.licence passed
         licence_held categories.necessities.licence refused
         not_on_case_already  refused

@@ -1,11 +1,14 @@
 //! Somebody whom the guards let claim a case, and somebody just beyond the line of each: by these, two policies can be seen to differ.
 
-use super::ALL;
+use super::{ALL, city};
 use crate::decide::{Outcome, admissible};
 use crate::eligibility::Terms;
 use crate::policy::Policy;
+use crate::policy::city_guard::CityGuard;
 use crate::routing::roll;
-use wish_contract::{Case, Fault, GuardTrial, GuardTrials, Instant, Responder, Way};
+use wish_contract::{
+    Case, CityRefusal, Code, CommandKind, Fault, GuardTrial, GuardTrials, Instant, Responder, Way,
+};
 
 /// Makes them of a claimant, for a claim of all that is left.
 pub fn trials(
@@ -22,6 +25,8 @@ pub fn trials(
         (guard.satisfy)(&terms.inquire(&suitable), &mut next);
         suitable = next;
     }
+    let own = city::facts(policy, now);
+    suitable.facts = own.suitable;
     let mut refused = Vec::new();
     for guard in ALL {
         let mut claimant = suitable.clone();
@@ -30,6 +35,15 @@ pub fn trials(
         let first = ALL.iter().find(|guard| guard.stands_on(Way::Board) && !guard.holds(&inquiry));
         if first.is_some_and(|first| first.rule == guard.rule) {
             refused.push(GuardTrial { rule: guard.rule.to_owned(), claimant });
+        }
+    }
+    let stands =
+        |one: &&CityGuard| one.on.contains(&CommandKind::Claim) && one.scope.takes(&case.need);
+    let asked_here: Vec<&Code> =
+        policy.city_guards.iter().filter(stands).map(|one| &one.rule).collect();
+    for CityRefusal { rule, facts, .. } in own.refused {
+        if asked_here.contains(&&rule) {
+            refused.push(GuardTrial { rule, claimant: Responder { facts, ..suitable.clone() } });
         }
     }
     Ok(GuardTrials { suitable, refused })

@@ -29,6 +29,7 @@ pub fn moves() -> Vec<Move> {
         roles: row.roles.to_vec(),
         claimant: row.claimant,
         while_held: row.while_held,
+        while_merging: row.while_merging,
         transitions: transitions(row.transitions),
     };
     MOVES.iter().map(answer).collect()

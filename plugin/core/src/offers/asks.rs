@@ -5,8 +5,9 @@ use super::{Inquirer, tries};
 use crate::decide::AHEAD_MAX_MS;
 use crate::machine::MoveRow;
 use wish_contract::{
-    Amendment, AskedFor, ClaimWish, Code, DeadlineKind, Grade, INSTANT_MAX, Instant, Payloads,
-    Reference, Role, Share, Submission, WhoseFacts, Window,
+    Absorption, Amendment, AskedFor, Brought, ClaimWish, Code, DeadlineKind, Grade, INSTANT_MAX,
+    Instant, MergeCancellation, MergeName, Payloads, Reach, Reference, Role, Share, Submission,
+    WhoseFacts, Window,
 };
 
 /// What a command asks for from somebody who acts in a role.
@@ -65,7 +66,12 @@ impl Payloads for Form<'_> {
     fn submission(&mut self) -> Submission {
         self.asks.push(AskedFor::Submission);
         let case = self.inquirer.case;
-        Submission { id: case.id.clone(), kind: case.kind, need: case.need.clone() }
+        Submission {
+            id: case.id.clone(),
+            kind: case.kind,
+            need: case.need.clone(),
+            continues: None,
+        }
     }
 
     fn reason(&mut self) -> Code {
@@ -83,6 +89,31 @@ impl Payloads for Form<'_> {
 
     fn other_case(&mut self) -> Reference {
         self.note(AskedFor::OtherCase)
+    }
+
+    fn absorption(&mut self) -> Absorption {
+        self.asks.push(AskedFor::Absorption);
+        Absorption { id: Reference::new(), merge: 0, carried: Vec::new() }
+    }
+
+    fn merge_number(&mut self) -> u32 {
+        let merge = tries::merge_number(self.inquirer.case);
+        self.note(AskedFor::Merge(merge))
+    }
+
+    fn merge_cancellation(&mut self) -> MergeCancellation {
+        MergeCancellation { merge: self.merge_number(), reason: self.reason() }
+    }
+
+    fn merge_name(&mut self) -> MergeName {
+        let carried = tries::carried(self.inquirer.case);
+        self.asks.push(AskedFor::Carried(carried));
+        MergeName { id: Reference::new(), merge: 0 }
+    }
+
+    fn brought(&mut self) -> Vec<Brought> {
+        let brought = tries::brought(self.inquirer.case);
+        self.note(AskedFor::Brought(brought))
     }
 
     fn project(&mut self) -> Reference {
@@ -134,6 +165,12 @@ impl Payloads for Form<'_> {
     fn grade(&mut self) -> Grade {
         let levels = tries::levels(self.inquirer);
         self.note(AskedFor::Grade(levels))
+    }
+
+    fn reach(&mut self) -> Reach {
+        let step = tries::open_step(self.inquirer);
+        self.asks.push(AskedFor::Reach(step));
+        Reach { step: Code::new(), responders: 0 }
     }
 
     fn coordinator(&mut self) -> Reference {

@@ -4,9 +4,11 @@
 use super::Inquirer;
 use crate::eligibility::Terms;
 use crate::guards;
+use crate::ladder;
 use wish_contract::{
-    Amendment, Case, Claim, ClaimStatus, ClaimWish, Code, Command, CommandKind, Grade, Instant,
-    Payloads, Reference, Responder, Role, Share, Submission,
+    AbsorbedCase, Absorption, Amendment, Brought, BroughtShare, Case, Claim, ClaimStatus,
+    ClaimWish, Code, Command, CommandKind, Grade, Instant, MergeCancellation, MergeName, Payloads,
+    Reach, Reference, Responder, Role, Share, Submission,
 };
 
 /// Somebody else's name, for commands that need one.
@@ -35,6 +37,7 @@ pub(super) fn others(inquirer: &Inquirer<'_>) -> Vec<Responder> {
             id: SOMEBODY.to_owned(),
             kind: kind.clone(),
             area: case.need.area.clone(),
+            facts: inquirer.known.clone(),
             ..Responder::default()
         };
         for guard in guards::ALL {
@@ -76,6 +79,33 @@ pub(super) fn levels(inquirer: &Inquirer<'_>) -> Vec<Code> {
     levels.filter(|level| judged.iter().all(|earlier| earlier.level != **level)).cloned().collect()
 }
 
+/// The merge under way, or the one that ended the case.
+pub(super) fn merge_number(case: &Case) -> u32 {
+    let done = case.ended.as_ref().and_then(|ending| ending.merge);
+    case.merging.as_ref().map(|merging| merging.merge).or(done).unwrap_or(1)
+}
+
+/// The cases that it carries on.
+pub(super) fn carried(case: &Case) -> Vec<MergeName> {
+    let name = |one: &AbsorbedCase| MergeName { id: one.id.clone(), merge: one.merge };
+    case.absorbed.iter().map(name).collect()
+}
+
+/// The step of the ladder that opened last.
+pub(super) fn open_step(inquirer: &Inquirer<'_>) -> Code {
+    let current = ladder::current_step(inquirer.policy, inquirer.case);
+    let open = current.and_then(|(ladder, position)| ladder.step(position.step));
+    open.map_or_else(|| "none".to_owned(), |step| step.code.clone())
+}
+
+/// What active claims may have brought.
+pub(super) fn brought(case: &Case) -> Vec<BroughtShare> {
+    let active = case.live_claims().filter(|claim| claim.status == ClaimStatus::Active);
+    let all =
+        |claim: &Claim| BroughtShare { responder: claim.responder.clone(), share: claim.share };
+    active.map(all).collect()
+}
+
 /// What nobody could object to, for one case and one asker: of each thing that a command may name, the choice whose turn it is.
 struct Tries<'a> {
     inquirer: &'a Inquirer<'a>,
@@ -99,8 +129,8 @@ impl Tries<'_> {
 
 impl Payloads for Tries<'_> {
     fn submission(&mut self) -> Submission {
-        let Case { id, kind, need, .. } = self.case();
-        Submission { id: id.clone(), kind: *kind, need: need.clone() }
+        let Case { id, kind, need, continues, .. } = self.case();
+        Submission { id: id.clone(), kind: *kind, need: need.clone(), continues: continues.clone() }
     }
 
     fn reason(&mut self) -> Code {
@@ -113,6 +143,34 @@ impl Payloads for Tries<'_> {
 
     fn other_case(&mut self) -> Reference {
         SOMEBODY.to_owned()
+    }
+
+    fn absorption(&mut self) -> Absorption {
+        Absorption { id: SOMEBODY.to_owned(), merge: 1, carried: Vec::new() }
+    }
+
+    fn merge_number(&mut self) -> u32 {
+        merge_number(self.case())
+    }
+
+    fn merge_cancellation(&mut self) -> MergeCancellation {
+        MergeCancellation { merge: merge_number(self.case()), reason: self.reason() }
+    }
+
+    fn merge_name(&mut self) -> MergeName {
+        let case = self.case();
+        // Where it carries on none, the refusal names the case itself rather than one that nobody has heard of.
+        let itself = || MergeName { id: case.id.clone(), merge: 1 };
+        carried(case).into_iter().next().unwrap_or_else(itself)
+    }
+
+    fn brought(&mut self) -> Vec<Brought> {
+        let largest = brought(self.case()).into_iter().max_by_key(|claim| claim.share.places);
+        let one_less = largest.map(|BroughtShare { responder, share }| Brought {
+            responder,
+            places: share.places.saturating_sub(1),
+        });
+        one_less.into_iter().collect()
     }
 
     fn project(&mut self) -> Reference {
@@ -176,6 +234,10 @@ impl Payloads for Tries<'_> {
         let open = levels(self.inquirer);
         let level = self.choose(&open).or(any).unwrap_or_else(|| "none".to_owned());
         Grade { level, score: SCORE }
+    }
+
+    fn reach(&mut self) -> Reach {
+        Reach { step: open_step(self.inquirer), responders: 1 }
     }
 
     fn coordinator(&mut self) -> Reference {

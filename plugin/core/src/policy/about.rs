@@ -3,7 +3,7 @@
 
 mod sentences;
 
-use super::{AudienceRule, Labels, Ladder, Policy, Step};
+use super::{AudienceRule, Labels, Ladder, Policy, Step, city_guard, scope::Scope};
 use crate::calendar::Span;
 use wish_contract::{self as contract, About, Length, NoticeFloor, Outreach, StepAudience, Text};
 
@@ -19,6 +19,7 @@ pub fn about(policy: &Policy) -> About {
         area_levels: policy.area_levels.clone(),
         ladders: policy.ladders.iter().map(|one| ladder(policy, one)).collect(),
         outreach: outreach(policy),
+        facts: city_guard::wanted(policy),
     }
 }
 
@@ -49,11 +50,22 @@ fn ladder(policy: &Policy, ladder: &Ladder) -> contract::Ladder {
         ladder: ladder.code.clone(),
         labels: texts(&ladder.labels),
         kinds: ladder.kinds.clone(),
-        categories: ladder.categories.clone(),
-        urgencies: ladder.urgencies.clone(),
+        scope: scope(&ladder.scope),
+        never: ladder.never.clone(),
         steps: ladder.steps.iter().map(|one| step(policy, one)).collect(),
         exhausted_repeat: length(ladder.exhausted_repeat),
         outlines: outlines.collect(),
+    }
+}
+
+/// Which needs something is for, as the contract has it.
+pub(crate) fn scope(scope: &Scope) -> contract::NeedScope {
+    contract::NeedScope {
+        categories: scope.categories.clone(),
+        urgencies: scope.urgencies.clone(),
+        target_groups: scope.target_groups.clone(),
+        cost_from_fen: scope.cost_fen.start,
+        cost_below_fen: Some(scope.cost_fen.end).filter(|end| *end < u64::MAX),
     }
 }
 
@@ -96,7 +108,7 @@ mod tests {
     fn ladders_are_told_as_data() {
         let mut text = String::new();
         for ladder in about(&sample::policy("taizhou")).ladders {
-            text += &format!("{} for {:?}\n", ladder.ladder, ladder.categories);
+            text += &format!("{} for {:?}\n", ladder.ladder, ladder.scope.categories);
             for step in ladder.steps {
                 text +=
                     &format!("  {} {} notify {}:", step.step, step.open.stretch, step.notify_max);
@@ -124,7 +136,7 @@ mod tests {
         let policy = sample::policy("taizhou");
         for ladder in about(&policy).ladders {
             for step in ladder.steps {
-                let after = crate::reckoning::after(&policy, 0, &step.open.stretch).unwrap();
+                let after = crate::reckoning::after(&policy, None, 0, &step.open.stretch).unwrap();
                 assert_eq!(after.clock, step.open.clock);
                 assert!(step.open.stretch.starts_with(&step.open.count.to_string()));
             }

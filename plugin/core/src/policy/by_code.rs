@@ -62,6 +62,11 @@ impl<T> ByCode<T> {
         self.codes.iter()
     }
 
+    /// Everything, in order of the codes, to be changed.
+    pub fn things_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.things.iter_mut()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -3,16 +3,21 @@
 //! in `validate`.
 
 use hmac_sha256::Hash;
-use wish_policy::values::{CodeWord, LevelCode, Text};
+use wish_policy::document::Lengths;
+use wish_policy::values::{CodeWord, LevelCode, ReferenceWord, Text};
 use wish_policy::words::{PerLanguage, Words};
-use wish_policy::{Climb, Codes, Document, Spanned, document};
+use wish_policy::{Climb, Codes, Document, Set, Spanned, document};
 
 use crate::calendar::{Calendar, Date, Span, Unit};
+use crate::decide::admissible::COST_FEN_MAX;
+use crate::policy::calendars::Calendars;
+use crate::policy::city_guard::CityGuard;
 use crate::policy::list::map_vec;
+use crate::policy::scope::Scope;
 use crate::policy::validate::times;
 use crate::policy::{
     Agency, AudienceRule, ByCode, Category, ClaimLimits, Coordinator, Deadlines, Labels, Ladder,
-    Policy, Publication, ResponderKind, Retention, Round, Step, TargetGroup,
+    Policy, Publication, ResponderKind, Retention, Round, Step, Supervision, TargetGroup,
 };
 use wish_contract::{CaseKind, Code, PolicyRef, Urgency};
 
@@ -27,9 +32,9 @@ const MISSING: Span = Span::of(1, Unit::WorkingDays);
 
 /// The policy. INVARIANT: the document was found without errors; what is filled in for the compiler's
 /// sake is never seen.
-pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Policy {
+pub fn compile(document: &Document<'_>, calendars: Calendars, text: &str) -> Policy {
     let digest = hexadecimal(&Hash::hash(text.as_bytes()));
-    let deadlines = deadlines(document);
+    let deadlines = deadlines(document, &document.deadlines.lengths("", Urgency::Normal));
     Policy {
         reference: PolicyRef {
             name: document.name.code().to_owned(),
@@ -39,7 +44,7 @@ pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Polic
         digest,
         title: labels(&document.title),
         languages: languages(document),
-        categories: by_code(&document.categories, category),
+        categories: categories(document),
         target_groups: by_code(&document.target_groups, target_group),
         responder_kinds: by_code(&document.responder_kinds, responder_kind),
         channels: by_code(&document.channels, labels),
@@ -50,10 +55,19 @@ pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Polic
             .map(|agencies| by_code(agencies, agency))
             .unwrap_or_default(),
         claims: claims(document),
+        cost_max_fen: document
+            .intake
+            .cost_max_yuan
+            .map_or(COST_FEN_MAX, |most| most.number().saturating_mul(FEN_IN_A_YUAN)),
         guards: document.guards.clone(),
-        rounds: map_vec(&document.round, |one| round(one, &calendar)),
+        city_guards: city_guards(document),
+        rounds: map_vec(&document.round, |one| round(one, &calendars.everywhere)),
         ladders: map_vec(&document.climbs(), |one| ladder(one, document, &deadlines)),
         coordinators: coordinators(document),
+        supervision: Supervision {
+            after: narrow(document.supervision.after.number()),
+            replace_after: document.supervision.replace_after.value,
+        },
         evaluation_levels: document
             .evaluation
             .as_ref()
@@ -63,12 +77,12 @@ pub fn compile(document: &Document<'_>, calendar: Calendar, text: &str) -> Polic
         retention: retention(document),
         routing: outreach::routing(&document.routing),
         notices: outreach::notices(document),
-        minimums: map_vec(&document.minimum, |one| outreach::minimum(one, &calendar)),
+        minimums: map_vec(&document.minimum, |one| outreach::minimum(one, &calendars.everywhere)),
         pairings: map_vec(&document.pairing, |one| outreach::pairing(one, document)),
         lists: outreach::lists(document),
         texts: texts(document),
         area_levels: map_vec(&document.levels(), |level| (*level).to_owned()),
-        calendar,
+        calendars,
         deadlines,
     }
 }
@@ -81,13 +95,22 @@ fn languages(document: &Document<'_>) -> Vec<String> {
     languages
 }
 
-fn category(one: &document::Category<'_>) -> Category {
-    Category {
-        labels: labels(&one.label),
-        licence: one.licence.map(|licence| licence.code().to_owned()),
-        skills: codes(&one.skills),
-        due: length(one.due),
+/// INVARIANT: the entries of the section are in order of their codes, as those of a TOML table are.
+fn categories(document: &Document<'_>) -> ByCode<Category> {
+    let mut categories = ByCode::new();
+    for entry in &document.categories.entries {
+        let times =
+            |urgency: &Urgency| deadlines(document, &document.lengths_of(entry.code, *urgency));
+        let one = &entry.value;
+        let category = Category {
+            labels: labels(&one.label),
+            licence: one.licence.map(|licence| licence.code().to_owned()),
+            skills: codes(&one.skills),
+            deadlines: map_vec(Urgency::ALL, times),
+        };
+        categories.push(entry.code, category);
     }
+    categories
 }
 
 fn target_group(one: &document::TargetGroup<'_>) -> TargetGroup {
@@ -112,28 +135,41 @@ fn claims(document: &Document<'_>) -> ClaimLimits {
         joint: given.joint.value,
         parts: given.parts.value,
         co_claimants_max: narrow(given.co_claimants_max.number()),
+        stand_by: given.stand_by.value,
         attempts_max: narrow(given.attempts_max.number()),
     }
 }
 
-fn deadlines(document: &Document<'_>) -> Deadlines {
-    let given = &document.deadlines;
+fn city_guards(document: &Document<'_>) -> Vec<CityGuard> {
+    let scope = |one: &document::CityGuard<'_>| Scope {
+        categories: codes(&one.categories),
+        urgencies: urgencies(&one.urgencies),
+        target_groups: codes(&one.target_groups),
+        cost_fen: one.cost_range_fen(),
+    };
+    let compiled =
+        |one: &document::CityGuard<'_>| CityGuard::of(one, scope(one), labels(&one.words));
+    document.guard.iter().filter_map(compiled).collect()
+}
+
+fn deadlines(document: &Document<'_>, lengths: &Lengths) -> Deadlines {
     Deadlines {
-        verify: due(given.verify),
-        supply_info: due(given.supply_info),
-        publish: due(given.publish),
-        reservation: due(given.reservation),
-        invitation: given.invitation.value,
-        first_contact: due(given.first_contact),
-        contact_reminder: length(given.contact_reminder),
-        appointment: due(given.appointment),
-        due: due(given.due),
-        due_reminder: length(given.due_reminder),
-        confirm: due(given.confirm),
-        confirmed_by_silence: given.confirmed_by_silence.value,
-        evaluate: due(given.evaluate),
-        hold_review: due(given.hold_review),
-        repeat: due(given.repeat),
+        verify: due(lengths.verify),
+        supply_info: due(lengths.supply_info),
+        publish: due(lengths.publish),
+        merge: lengths.merge,
+        reservation: due(lengths.reservation),
+        invitation: lengths.invitation,
+        first_contact: due(lengths.first_contact),
+        contact_reminder: length(lengths.contact_reminder),
+        appointment: due(lengths.appointment),
+        due: due(lengths.due),
+        due_reminder: length(lengths.due_reminder),
+        confirm: due(lengths.confirm),
+        confirmed_by_silence: document.deadlines.confirmed_by_silence.value,
+        evaluate: due(lengths.evaluate),
+        hold_review: due(lengths.hold_review),
+        repeat: due(lengths.repeat),
     }
 }
 
@@ -155,17 +191,38 @@ fn ladder(climb: &Climb<'_>, document: &Document<'_>, deadlines: &Deadlines) -> 
     let own = climb.ladder;
     let mut kinds = CaseKind::ALL.to_vec();
     kinds.retain(|kind| own.takes_kind(*kind));
-    let mut urgencies = Urgency::ALL.to_vec();
-    urgencies.retain(|urgency| own.takes_urgency(*urgency));
     Ladder {
         code: own.code.code().to_owned(),
         labels: labels(&own.label),
         kinds,
-        categories: codes(&own.categories),
-        urgencies,
+        scope: Scope {
+            categories: codes(&own.categories),
+            urgencies: urgencies(&own.urgencies),
+            target_groups: codes(&own.target_groups),
+            cost_fen: own.cost_range_fen(),
+        },
+        never: never(climb),
         steps: map_vec(&climb.steps, |one| step(one, document)),
         exhausted_repeat: climb.repeat().unwrap_or(deadlines.repeat),
     }
+}
+
+/// Those named, in the contract's order.
+fn urgencies(named: &Set<Spanned<Urgency>>) -> Vec<Urgency> {
+    let mut all = Urgency::ALL.to_vec();
+    all.retain(|urgency| named.iter().any(|one| one.value == Some(*urgency)));
+    all
+}
+
+/// Whoever is kept off one of the ladders on the way.
+fn never(climb: &Climb<'_>) -> Vec<Code> {
+    let mut kinds: Vec<Code> = Vec::new();
+    for kind in climb.ladders.iter().flat_map(|ladder| ladder.never.iter()) {
+        if kinds.iter().all(|known| known != kind.code()) {
+            kinds.push(kind.code().to_owned());
+        }
+    }
+    kinds
 }
 
 fn step(one: &document::Step<'_>, document: &Document<'_>) -> Step {
@@ -180,20 +237,31 @@ fn step(one: &document::Step<'_>, document: &Document<'_>) -> Step {
         labels: labels(&one.label),
         audience: map_vec(&one.audience, audience),
         open: due(one.open),
+        if_nobody: one.if_nobody.and_then(|empty| empty.value),
         notify_max: narrow(
             notify_max.unwrap_or_else(|| document.notifications.notify_max.number()),
         ),
     }
 }
 
-/// The ones with longer areas first, so that the first match is the nearest.
+/// The ones with longer areas first, of one area those with categories, so that the first match is the nearest.
 fn coordinators(document: &Document<'_>) -> Vec<Coordinator> {
-    let segments = |one: &Coordinator| one.area.as_ref().map_or(0, |area| area.split('/').count());
+    let rank = |one: &Coordinator| {
+        let segments = one.area.as_ref().map_or(0, |area| area.split('/').count());
+        (segments, !one.categories.is_empty())
+    };
+    let id = |id: Spanned<ReferenceWord<'_>>| id.value.map(|id| id.0.to_owned());
     let mut all: Vec<Coordinator> = Vec::new();
     for one in document.coordinator.iter() {
         let area = one.area.and_then(|area| area.value).map(|area| area.0.to_owned());
-        let one = Coordinator { area, id: one.id.value.map_or("", |id| id.0).to_owned() };
-        let index = all.partition_point(|before| segments(before) >= segments(&one));
+        let one = Coordinator {
+            area,
+            categories: codes(&one.categories),
+            id: id(one.id).unwrap_or_default(),
+            deputy: one.deputy.and_then(id),
+            supervisor: one.supervisor.and_then(id),
+        };
+        let index = all.partition_point(|before| rank(before) >= rank(&one));
         all.insert(index, one);
     }
     all

@@ -33,6 +33,6 @@ fn examine(source: &[u8], language: Language) -> (Option<Policy>, Vec<Diagnostic
 
 fn compiled(file: &PolicyFile, findings: &mut Findings) -> Option<Policy> {
     let document = file.document(findings);
-    let calendar = validate::validate(&document, findings)?;
-    findings.is_clean().then(|| compile::compile(&document, calendar, file.text()))
+    let calendars = validate::validate(&document, findings)?;
+    findings.is_clean().then(|| compile::compile(&document, calendars, file.text()))
 }

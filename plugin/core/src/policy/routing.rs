@@ -2,6 +2,7 @@
 //! notices. How candidates are ranked by it is for `routing`.
 
 use crate::calendar::Span;
+pub use wish_policy::time::Stretch;
 
 /// How candidates are compared and wishes weighed.
 #[derive(Clone, Debug)]
@@ -53,9 +54,8 @@ pub struct NoticeBudget {
     pub responder_max: u32,
     /// The days of a period, up to the present instant.
     pub period_days: u32,
-    /// Minutes since midnight between which nobody is notified: from the first, to before the second,
-    /// over midnight where that is the earlier one.
-    pub quiet: Option<(u16, u16)>,
+    /// When nobody is notified.
+    pub quiet: Vec<Stretch>,
     /// What poor areas are sure of.
     pub floor: Option<NoticeFloor>,
 }

@@ -2,6 +2,7 @@
 //! widen, deadlines that can fire, and the proof that no case is stranded. What a single value may
 //! be has been settled in `wish-policy`. Everything is looked at, whatever was found before.
 
+mod city_guards;
 mod labels;
 mod ladders;
 mod names;
@@ -15,21 +16,22 @@ pub mod times;
 use wish_policy::{Document, Findings};
 
 use super::Policy;
-use crate::calendar::Calendar;
+use crate::policy::calendars::Calendars;
 
 pub use proof::{Proof, State};
 
-/// Says all that does not make sense. Answers the calendar, where it can be kept; where not, that
+/// Says all that does not make sense. Answers the calendars, where they can be kept; where not, that
 /// has been said.
-pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Calendar> {
+pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Calendars> {
     references::validate(document, findings);
     names::validate(document, findings);
     ladders::validate(document, findings);
-    let calendar = times::validate(document, findings);
+    let calendars = times::validate(document, findings);
     outreach::validate(document, findings);
+    city_guards::validate(document, findings);
     labels::validate(document, findings);
     proof::validate(document, findings);
-    calendar
+    calendars
 }
 
 /// Walks every state that a case can come to under the policy. None is stranded: the policy was

@@ -43,7 +43,10 @@ fn rendered(story: &str) -> String {
     };
     let mut text = String::new();
     for one in statuses {
-        let (since, until) = (policy.calendar.local(one.since), policy.calendar.local(one.until));
+        let (since, until) = (
+            policy.calendars.everywhere.local(one.since),
+            policy.calendars.everywhere.local(one.until),
+        );
         let (whole, parts) = (one.credited_hundredths / 100, one.credited_hundredths % 100);
         writeln!(
             text,

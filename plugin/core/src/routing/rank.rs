@@ -13,10 +13,11 @@ use self::score::Scorer;
 use super::roll::{self, Checked, Entry};
 use crate::decide::{Opening, admissible};
 use crate::eligibility;
+use crate::ladder::{self, Nearness};
 use crate::order;
 use crate::policy::Policy;
 use wish_contract::{
-    Candidate, Case, ClaimWish, Excluded, Fault, Instant, Ranked, Ranking, RankingRequest,
+    Candidate, Case, ClaimWish, Excluded, Fault, Instant, Ranked, Ranking, RankingRequest, Reach,
 };
 
 /// More than any score: candidates are ordered by how far they stay behind.
@@ -39,6 +40,8 @@ fn in_order(policy: &Policy, ask: &RankingRequest) -> Checked<Ranking> {
 
     let mut suited = Vec::with_capacity(by_id.len());
     let mut excluded = Vec::new();
+    // When the guards that look at the responder alone let those pass whom they refuse.
+    let mut kept_until = Vec::new();
     for entry in by_id {
         let Some(candidate) = ask.candidates.get(entry.place as usize) else { continue };
         match opening.admit(&terms, &candidate.facts) {
@@ -46,17 +49,46 @@ fn in_order(policy: &Policy, ask: &RankingRequest) -> Checked<Ranking> {
                 let behind = SCORE_MAX.saturating_sub(scorer.score(candidate, limits).total());
                 suited.push(Entry { number: u64::try_from(behind).unwrap_or(0), ..entry });
             }
-            Err(refusal) => excluded.push(Excluded {
-                responder: candidate.facts.id.clone(),
-                because: *refusal.into_reason(),
-            }),
+            Err(refusal) => {
+                let is_of_responder = refusal.is_of_responder();
+                let because = *refusal.into_reason();
+                kept_until.extend(because.changes_at.filter(|_| is_of_responder));
+                excluded.push(Excluded { responder: candidate.facts.id.clone(), because });
+            }
         }
     }
     order::sort(&mut suited);
-    let budget = Budget::of(policy, &opening.case, ask.area_notices, ask.now);
-    let ranked = first_and_notified(policy, &suited, &scorer, budget, ask);
+    let reach = reach(policy, &opening, &suited, ask);
+    let mut budget = Budget::of(policy, &opening.case, ask.area_notices, ask.now);
+    let ranked = first_and_notified(policy, &suited, &scorer, &mut budget, ask);
+    let again_at = budget.again_at(kept_until);
     let omitted = u32::try_from(suited.len() - ranked.len()).unwrap_or(u32::MAX);
-    Ok(Ranking { ranked, omitted, excluded })
+    Ok(Ranking { ranked, omitted, excluded, again_at, reach })
+}
+
+/// How many may claim whom the step admits that opened last and none before it, where the step asks for that.
+fn reach(
+    policy: &Policy,
+    opening: &Opening<'_>,
+    suited: &[Entry<'_>],
+    ask: &RankingRequest,
+) -> Option<Reach> {
+    let case = &*opening.case;
+    let (ladder, position) = ladder::current_step(policy, case)?;
+    let step = ladder.step(position.step).filter(|step| step.if_nobody.is_some())?;
+    if opening.closed.is_some() || position.reserved_for.is_some() || position.exhausted {
+        return None;
+    }
+    let admitted = suited.iter().filter(|entry| {
+        let candidate = ask.candidates.get(entry.place as usize);
+        candidate.is_some_and(|candidate| {
+            let nearness = Nearness::of(case, &candidate.facts);
+            let admitting = ladder::admitting_step(ladder, position.step, nearness);
+            admitting.is_some_and(|first| first.code == step.code)
+        })
+    });
+    let responders = u32::try_from(admitted.count()).unwrap_or(u32::MAX);
+    Some(Reach { step: step.code.clone(), responders })
 }
 
 /// The first ones, and everybody who is notified.
@@ -64,7 +96,7 @@ fn first_and_notified(
     policy: &Policy,
     suited: &[Entry<'_>],
     scorer: &Scorer<'_>,
-    mut budget: Budget<'_>,
+    budget: &mut Budget<'_>,
     ask: &RankingRequest,
 ) -> Vec<Ranked> {
     let limit = ask.limit as usize;

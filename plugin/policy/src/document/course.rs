@@ -6,48 +6,113 @@ use wish_contract::{CaseKind, Urgency};
 use crate::read::{Filled, Sequence, Set, Setting, Spanned, section};
 use crate::time::{Date, Span, Unit};
 use crate::values::{
-    AreaPath, CategoryCode, GroupCode, KindCode, LadderCode, LevelCode, OwnCode, Whole,
+    AreaPath, CategoryCode, EmptyStep, GroupCode, KindCode, LadderCode, LevelCode, OwnCode, Whole,
 };
 use crate::words::{HolderRole, Words};
 
-section! {
-    /// How long things may take. A length that keeps a stage from being forgotten may not be left
-    /// out.
-    Deadlines {
-        /// To verify a submitted case; the coordinator is told after it. Usual: 3 working days.
-        verify: Option<Spanned<Span>>,
-        /// For the reporter to supply what was asked; the case lapses after it. Usual: 5 working
-        /// days.
-        supply_info: Option<Spanned<Span>>,
-        /// To publish a verified case; the coordinator is told after it. Usual: 2 working days.
-        publish: Option<Spanned<Span>>,
-        /// For the responder a case is reserved for; the ladder begins after it. Usual: 2 working
-        /// days.
-        reservation: Option<Spanned<Span>>,
-        /// For invited co-claimants to answer.
-        invitation: Setting<Span> = Span::of(2, Unit::WorkingDays),
-        /// For the lead to make first contact; the claim expires after it. Usual: 1 working day.
-        first_contact: Option<Spanned<Span>>,
-        /// How long before that the lead is reminded, on the same clock. Default: no reminder.
-        contact_reminder: Option<Spanned<Span>>,
-        /// After the appointment, until the coordinator is told. Usual: 1 working day.
-        appointment: Option<Spanned<Span>>,
-        /// From the start of work to the due date; the coordinator is told after it. Usual: 10
-        /// working days.
-        due: Option<Spanned<Span>>,
-        /// How long before that the lead is reminded, on the same clock. Default: no reminder.
-        due_reminder: Option<Spanned<Span>>,
-        /// To call the beneficiary back. Usual: 1 working day.
-        confirm: Option<Spanned<Span>>,
-        /// Whether a delivered case counts as confirmed when nobody answers.
-        confirmed_by_silence: Setting<bool> = false,
-        /// To evaluate; the case closes after it. Usual: 10 working days.
-        evaluate: Option<Spanned<Span>>,
-        /// To look at a held case again. Usual: 5 working days.
-        hold_review: Option<Spanned<Span>>,
-        /// How often somebody is told again of a deadline that passed. Usual: 1 working day.
-        repeat: Option<Spanned<Span>>,
-    }
+/// Declares the lengths that a policy may say for all cases, and anew for some.
+macro_rules! lengths {
+    ($($(#[doc = $doc:literal])* $key:ident),* $(,)?) => {
+        section! {
+            /// How long things may take. A length that keeps a stage from being forgotten may not be left
+            /// out.
+            Deadlines<'a> {
+                $($(#[doc = $doc])* $key: Option<Spanned<Span>>,)*
+                /// For invited co-claimants to answer.
+                invitation: Setting<Span> = Span::of(2, Unit::WorkingDays),
+                /// For another case to take in one that is merged into it; the coordinator is told after it.
+                merge: Setting<Span> = Span::of(1, Unit::WorkingDays),
+                /// Whether a delivered case counts as confirmed when nobody answers.
+                confirmed_by_silence: Setting<bool> = false,
+                /// Other lengths for some cases. Of several that fit a case, the first that has a length decides on it.
+                when: Sequence<DeadlinesWhen<'a>>,
+            }
+        }
+
+        section! {
+            /// Lengths for some categories or urgencies.
+            DeadlinesWhen<'a> {
+                /// Categories that they are for. Default: all.
+                categories: Set<Spanned<CategoryCode<'a>>>,
+                /// Urgencies that they are for.
+                urgencies: Set<Spanned<Urgency>> = Urgency::ALL,
+                $($(#[doc = $doc])* $key: Option<Spanned<Span>>,)*
+                /// For invited co-claimants to answer.
+                invitation: Option<Spanned<Span>>,
+                /// For another case to take in one that is merged into it; the coordinator is told after it.
+                merge: Option<Spanned<Span>>,
+            }
+        }
+
+        /// The lengths that a case has: those of the first entry that fits it and has one, or else of all cases.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Lengths {
+            $($(#[doc = $doc])* pub $key: Option<Spanned<Span>>,)*
+            /// For invited co-claimants to answer.
+            pub invitation: Span,
+            /// For another case to take in one that is merged into it; the coordinator is told after it.
+            pub merge: Span,
+        }
+
+        impl Lengths {
+            /// Every length, in the order of the keys.
+            #[must_use]
+            pub fn spans(&self) -> Vec<Option<Span>> {
+                let said = [$(self.$key),*];
+                let spans = said.iter().map(|one| one.and_then(|one| one.value));
+                spans.chain([Some(self.invitation), Some(self.merge)]).collect()
+            }
+        }
+
+        impl Deadlines<'_> {
+            /// The lengths that a case of this category and urgency has.
+            #[must_use]
+            pub fn lengths(&self, category: &str, urgency: Urgency) -> Lengths {
+                let fitting = || self.when.iter().filter(|when| when.is_for(category, urgency));
+                Lengths {
+                    $($key: fitting().find_map(|when| when.$key).or(self.$key),)*
+                    invitation: fitting()
+                        .find_map(|when| when.invitation?.value)
+                        .unwrap_or(self.invitation.value),
+                    merge: fitting()
+                        .find_map(|when| when.merge?.value)
+                        .unwrap_or(self.merge.value),
+                }
+            }
+        }
+    };
+}
+
+lengths! {
+    /// To verify a submitted case; the coordinator is told after it. Usual: 3 working days.
+    verify,
+    /// For the reporter to supply what was asked; the case lapses after it. Usual: 5 working
+    /// days.
+    supply_info,
+    /// To publish a verified case; the coordinator is told after it. Usual: 2 working days.
+    publish,
+    /// For the responder a case is reserved for; the ladder begins after it. Usual: 2 working
+    /// days.
+    reservation,
+    /// For the lead to make first contact; the claim expires after it. Usual: 1 working day.
+    first_contact,
+    /// How long before that the lead is reminded, on the same clock. Default: no reminder.
+    contact_reminder,
+    /// After the appointment, until the coordinator is told. Usual: 1 working day.
+    appointment,
+    /// From the start of work to the due date; the coordinator is told after it. Usual: 10
+    /// working days.
+    due,
+    /// How long before that the lead is reminded, on the same clock. Default: no reminder.
+    due_reminder,
+    /// To call the beneficiary back. Usual: 1 working day.
+    confirm,
+    /// To evaluate; the case closes after it. Usual: 10 working days.
+    evaluate,
+    /// To look at a held case again. Usual: 5 working days.
+    hold_review,
+    /// How often somebody is told again of a deadline that passed. Usual: 1 working day.
+    repeat,
 }
 
 section! {
@@ -87,6 +152,15 @@ section! {
         categories: Set<Spanned<CategoryCode<'a>>>,
         /// Urgencies that take it.
         urgencies: Set<Spanned<Urgency>> = Urgency::ALL,
+        /// Target groups that take it: cases for any of them. Default: cases for whomever.
+        target_groups: Set<Spanned<GroupCode<'a>>>,
+        /// The least that a case costs that takes it, in yuan. Default: nothing.
+        cost_from_yuan: Option<Spanned<Whole<0, 1_000_000_000>>>,
+        /// What a case that takes it costs less than, in yuan. Default: without a limit.
+        cost_below_yuan: Option<Spanned<Whole<1, 1_000_000_000>>>,
+        /// Kinds of responder that never take on a case of this ladder: not by claiming, joining or standing in, not by
+        /// invitation and not by reservation. Default: none.
+        never: Set<Spanned<KindCode<'a>>>,
         /// The steps, in order. Each widens the audience of those before it.
         step: Sequence<Step<'a>>,
         /// What follows the last step: a named holder, or the steps of another ladder.
@@ -108,6 +182,9 @@ section! {
         audience: Filled<Set<Audience<'a>>>,
         /// How long it is open before the next one opens as well.
         open: Option<Spanned<Span>>,
+        /// What follows when the host reports that it reaches nobody: `skip`, and the next step opens at once; or a
+        /// length, after which it does. Default: it stays open as long as it says.
+        if_nobody: Option<Spanned<EmptyStep>>,
         /// Most responders to tell of it. Default: `notifications.notify_max`.
         notify_max: Option<Spanned<Whole<0, 10_000>>>,
     }

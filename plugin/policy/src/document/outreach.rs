@@ -1,7 +1,8 @@
 //! Whom to ask, how often, and what is owed: notices, rankings, minimums, pairings and lists. Whom a
 //! step admits is `course`.
 
-use crate::read::{Filled, Sequence, Set, Setting, Spanned, section};
+use super::QUIET_HOURS;
+use crate::read::{Filled, MayBeEmpty, Sequence, Set, Setting, Spanned, section};
 use crate::time::{Date, Span, Stretch, Unit};
 use crate::values::{KindCode, LevelCode, OwnCode, Whole};
 use crate::words::{JointCredit, OneFor, Period, Words};
@@ -15,8 +16,9 @@ section! {
         responder_max: Setting<Whole<0, 10_000>> = Whole(5),
         /// The days of a period, up to the present.
         period_days: Setting<Whole<1, 366>> = Whole(7),
-        /// From when to when nobody is told of anything: `21:00-08:00`. Default: at no time.
-        quiet_hours: Option<Spanned<Stretch>>,
+        /// From when to when nobody is told of anything: `21:00-08:00`, or on some days alone,
+        /// `saturday sunday 12:00-14:00`. `[]`: at no time.
+        quiet_hours: MayBeEmpty<Set<Spanned<Stretch>>> = &[QUIET_HOURS],
         /// What every area is sure of, so that a poor one is not starved. Default: nothing.
         floor: Option<Floor<'a>>,
     }

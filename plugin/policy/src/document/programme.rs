@@ -2,26 +2,65 @@
 //! answers by name, what is shown and how long it is kept. How a wish goes on its way is `course`; whom
 //! to ask, `outreach`.
 
-use crate::read::{Codes, Sequence, Set, Setting, Spanned, section};
-use crate::time::{Date, Hours, Span, UtcOffset, Weekday};
+use crate::read::{Codes, Filled, MayBeEmpty, Sequence, Set, Setting, Spanned, section};
+use crate::time::{Date, Hours, Span, Unit, UtcOffset, Weekday, YearDay};
 use crate::values::{AreaPath, CategoryCode, LevelCode, OwnCode, ReferenceWord, Whole};
 use crate::words::Words;
 
 section! {
     /// Working time.
-    Calendar {
+    Calendar<'a> {
         /// Local time less UTC.
         utc_offset: Setting<UtcOffset> = UtcOffset::CHINA,
-        /// Days of rest in a week without exceptions.
-        rest_days: Set<Spanned<Weekday>> = &[Weekday::Saturday, Weekday::Sunday],
-        /// Hours of work, in order.
+        /// Days of rest in a week without exceptions. `[]`: every day is worked.
+        rest_days: MayBeEmpty<Set<Spanned<Weekday>>> = &[Weekday::Saturday, Weekday::Sunday],
+        /// Hours of work, in order. The last may run over midnight, `22:00-06:00`: it belongs to the day on which it
+        /// begins.
         working_hours: Sequence<Spanned<Hours>> = &[Hours { start: 9 * 60, end: 12 * 60 }, Hours { start: 13 * 60, end: 18 * 60 }],
+        /// Other hours at times of the year. The first one around a day holds.
+        season: Sequence<Season<'a>>,
+        /// Areas with hours of their own. Of those around a case, the smallest one's hold.
+        area: Sequence<AreaHours<'a>>,
+        /// Whether the State Council's days of rest are kept.
+        public_holidays: Setting<bool> = true,
+        /// Whether the State Council's make-up days are worked.
+        make_up_days: Setting<bool> = true,
         /// Further days of rest, beside the State Council's.
         holidays: Set<Spanned<Date>>,
         /// Further days of work, beside the State Council's.
         workdays: Set<Spanned<Date>>,
         /// Years whose holidays are named here completely, so that deadlines in them are settled.
         announced_years: Set<Spanned<Whole<2020, 2049>>>,
+    }
+}
+
+section! {
+    /// Hours of work in one area, at all times of the year. Days of rest are those of everywhere.
+    AreaHours<'a> {
+        /// The area whose cases go by them.
+        /// Example: `"32/12/81"`
+        area: Spanned<AreaPath<'a>>,
+        /// Hours of work, in order. The last may run over midnight.
+        /// Example: `["06:00-10:00", "15:00-19:00"]`
+        working_hours: Filled<Sequence<Spanned<Hours>>>,
+    }
+}
+
+section! {
+    /// Hours of work at one time of every year, from 2020 to 2049.
+    Season<'a> {
+        /// The season's code.
+        /// Example: `"summer"`
+        code: Spanned<OwnCode<'a>>,
+        /// The first day of every year: `05-01`.
+        /// Example: `"05-01"`
+        first_day: Spanned<YearDay>,
+        /// The last day: `09-30`. In the next year where it is the earlier one.
+        /// Example: `"09-30"`
+        last_day: Spanned<YearDay>,
+        /// Hours of work, in order. Where one runs over midnight it ends when that of the other days does.
+        /// Example: `["08:00-12:00", "15:00-18:00"]`
+        working_hours: Filled<Sequence<Spanned<Hours>>>,
     }
 }
 
@@ -86,8 +125,19 @@ section! {
         parts: Setting<bool> = true,
         /// Most co-claimants beside the lead.
         co_claimants_max: Setting<Whole<0, 999>> = Whole(9),
+        /// Whether whoever joined without places stands by: takes over a claim that is given back, revoked, expires, or
+        /// whose responder did not come. In the order of joining, as far as the cost is within what each may bear.
+        stand_by: Setting<bool> = true,
         /// Most claims of one responder on one case that may end before delivery: then it may make no more, unless by name.
         attempts_max: Setting<Whole<1, 100>> = Whole(3),
+    }
+}
+
+section! {
+    /// What may be asked for.
+    Intake {
+        /// Most that a case may cost in all, in yuan. Default: whatever the contract lets a case cost.
+        cost_max_yuan: Option<Spanned<Whole<0, 1_000_000_000>>>,
     }
 }
 
@@ -104,13 +154,31 @@ section! {
 }
 
 section! {
-    /// Who answers by name.
+    /// Who answers by name. Of several, the one with the longest area around a case; of those with one area, the one
+    /// that names the case's category.
     Coordinator<'a> {
         /// The coordinator, as the host knows them.
         /// Example: `"coordinator-north"`
         id: Spanned<ReferenceWord<'a>>,
-        /// Where they answer. Default: everywhere; one of them must.
+        /// Where they answer. Default: everywhere; one must answer everywhere for all categories.
         area: Option<Spanned<AreaPath<'a>>>,
+        /// Categories that they answer for. Default: all.
+        categories: Set<Spanned<CategoryCode<'a>>>,
+        /// Who has a case in hand in their place once they did nothing about it for `supervision.replace_after`.
+        /// Default: nobody.
+        deputy: Option<Spanned<ReferenceWord<'a>>>,
+        /// Who is told too, from the reminder on that `supervision.after` counts (督办). Default: nobody.
+        supervisor: Option<Spanned<ReferenceWord<'a>>>,
+    }
+}
+
+section! {
+    /// When others look at what a coordinator does not.
+    Supervision {
+        /// From which reminder of the same overdue thing on the supervisor is told too.
+        after: Setting<Whole<1, 1_000>> = Whole(3),
+        /// How long a named holder may do nothing about a case before the deputy has it.
+        replace_after: Setting<Span> = Span::of(5, Unit::WorkingDays),
     }
 }
 

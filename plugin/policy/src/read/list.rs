@@ -88,6 +88,34 @@ impl<'a, L: Read<'a>> Read<'a> for Filled<L> {
     }
 }
 
+/// A list that may be written empty; a value by itself stands for a list of one.
+#[derive(Clone, Debug)]
+pub struct MayBeEmpty<L>(pub L);
+
+impl<L: Deref> Deref for MayBeEmpty<L> {
+    type Target = L;
+
+    fn deref(&self) -> &L {
+        &self.0
+    }
+}
+
+impl<'a, T: Leaf<'a> + Copy + 'a, const IS_ORDERED: bool> Defaulted<'a>
+    for MayBeEmpty<List<Spanned<T>, IS_ORDERED>>
+{
+    type Default = &'a [T];
+
+    fn read_or(item: Option<&'a Node>, default: &'a [T], findings: &mut Findings) -> Self {
+        let Some(node) = item else { return MayBeEmpty(List::read_or(item, default, findings)) };
+        let items = match &node.value {
+            Value::List(values) if values.is_empty() => Vec::new(),
+            Value::List(_) | Value::Tables(_) => return MayBeEmpty(List::read(item, findings)),
+            _ => vec![Spanned::read(item, findings)],
+        };
+        MayBeEmpty(List { at: Some(node.at), items })
+    }
+}
+
 /// The values of a list; an empty one is refused, and a value of another type.
 fn values_of<'a>(item: Option<&'a Node>, findings: &mut Findings) -> &'a [Node] {
     let Some(item) = item else { return &[] };

@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use super::{AREA, BETWEEN_TIMES, CODE, LANGUAGE_TAG, OFFSET, REFERENCE, span_pattern};
+use super::{
+    AREA, BETWEEN_TIMES, CODE, LANGUAGE_TAG, OFFSET, REFERENCE, STRETCH, YEAR_DAY, span_pattern,
+};
 
 const HEAD: &str = "\
 # Keys of a policy
@@ -141,6 +143,12 @@ fn form(schema: &Value, root: &Value) -> String {
             (false, entry) => format!("for each code: {entry}"),
         };
     }
+    if let Some(either) = schema.get("anyOf").and_then(Value::as_array) {
+        return either.iter().map(|one| form(one, root)).collect::<Vec<_>>().join(", or ");
+    }
+    if let Some(word) = schema.get("const").and_then(Value::as_str) {
+        return format!("`\"{word}\"`");
+    }
     if let Some(words) = schema.get("enum").and_then(Value::as_array) {
         let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
         return words.join(", ");
@@ -154,6 +162,8 @@ fn form(schema: &Value, root: &Value) -> String {
         (Some(CODE), ..) => "code",
         (Some(REFERENCE), ..) => "identifier",
         (Some(AREA), ..) => "area",
+        (Some(STRETCH), ..) => "`\"21:00-08:00\"`, `\"saturday 12:00-14:00\"`",
+        (Some(YEAR_DAY), ..) => "`\"05-01\"`",
         (Some(BETWEEN_TIMES), ..) => "`\"09:00-12:00\"`",
         (Some(OFFSET), ..) => "`\"+08:00\"`",
         (Some(other), ..) if other == span_pattern() => "length of time",

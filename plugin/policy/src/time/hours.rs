@@ -6,19 +6,22 @@ use std::str::FromStr;
 
 use wish_words::{Found, Language};
 
+use super::Weekday;
 use crate::finding::{Fault, Finding};
+use crate::words::Choice;
 
 /// Minutes of a day.
 pub const DAY_MINUTES: u16 = 24 * 60;
 /// Where local time is ahead of UTC or behind it, in minutes.
 const OFFSET_MINUTES: std::ops::RangeInclusive<i64> = -720..=840;
 
-/// An interval of a working day, in minutes since midnight; written `09:00-12:00`.
+/// An interval of a working day, in minutes since midnight; written `09:00-12:00`, or `22:00-06:00` where it ends on the
+/// day after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hours {
     /// Work begins; 0 to 1,439.
     pub start: u16,
-    /// Work stops; after the start, at most 1,440.
+    /// Work stops; another than the start, at most 1,440. On the next day where it is the earlier one.
     pub end: u16,
 }
 
@@ -45,13 +48,16 @@ impl fmt::Display for HoursError {
 
 impl Error for HoursError {}
 
-/// A stretch of the day, over midnight where it begins later than it ends; written `21:00-08:00`.
+/// A stretch of some days of the week, over midnight where it begins later than it ends; written `21:00-08:00`, or
+/// `saturday sunday 12:00-14:00` where it begins on those days alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// Its first minute since midnight; 0 to 1,439.
     pub from: u16,
     /// The first minute after it; 0 to 1,439, another than the first.
     pub to: u16,
+    /// On which days of the week it begins, Monday first.
+    pub days: [bool; 7],
 }
 
 /// Local time less UTC, -12:00 to +14:00; written `+08:00`.
@@ -91,12 +97,31 @@ impl UtcOffset {
 }
 
 impl Stretch {
-    /// Reads `21:00-08:00`. None: it is none.
+    /// On every day of the week.
+    #[must_use]
+    pub const fn daily(from: u16, to: u16) -> Stretch {
+        Stretch { from, to, days: [true; 7] }
+    }
+
+    /// Whether it begins on every day of the week.
+    #[must_use]
+    pub fn is_daily(self) -> bool {
+        self.days == [true; 7]
+    }
+
+    /// Reads `21:00-08:00`, or `saturday sunday 12:00-14:00`. None: it is none.
     #[must_use]
     pub fn read(text: &str) -> Option<Stretch> {
-        let (from, to) = text.split_once('-')?;
+        let (named, times) =
+            text.rsplit_once(' ').map_or((None, text), |(named, times)| (Some(named), times));
+        let mut days = [named.is_none(); 7];
+        for name in named.iter().flat_map(|named| named.split(' ')) {
+            let day = <Weekday as Choice>::WORDS.iter().position(|word| *word == name)?;
+            *days.get_mut(day)? = true;
+        }
+        let (from, to) = times.split_once('-')?;
         let (from, to) = (minutes_of(from)?, minutes_of(to)?);
-        (from < DAY_MINUTES && to < DAY_MINUTES && from != to).then_some(Stretch { from, to })
+        (from < DAY_MINUTES && to < DAY_MINUTES && from != to).then_some(Stretch { from, to, days })
     }
 }
 
@@ -118,7 +143,8 @@ impl FromStr for Hours {
         let read = || {
             let (start, end) = text.split_once('-')?;
             let hours = Hours { start: minutes_of(start)?, end: minutes_of(end)? };
-            (hours.start < hours.end && hours.end <= DAY_MINUTES).then_some(hours)
+            let in_a_day = hours.start < DAY_MINUTES && hours.end <= DAY_MINUTES;
+            (in_a_day && hours.start != hours.end).then_some(hours)
         };
         read().ok_or_else(|| HoursError(text.to_owned()))
     }
@@ -132,6 +158,10 @@ impl fmt::Display for Hours {
 
 impl fmt::Display for Stretch {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_daily() {
+            let named = <Weekday as Choice>::WORDS.iter().zip(self.days).filter(|(_, on)| *on);
+            named.into_iter().try_for_each(|(word, _)| write!(out, "{word} "))?;
+        }
         between(self.from, self.to, out)
     }
 }
@@ -153,14 +183,16 @@ mod tests {
 
     #[test]
     fn times_of_day_are_written_as_they_are_read() {
-        for text in ["09:00-12:00", "00:00-24:00"] {
+        for text in ["09:00-12:00", "00:00-24:00", "22:00-06:00"] {
             assert_eq!(text.parse::<Hours>().map(|hours| hours.to_string()), Ok(text.to_owned()));
         }
-        for none in ["9-12", "12:00-09:00", "09:00-24:01", "09:60-10:00", "09:00"] {
+        for none in ["9-12", "09:00-09:00", "09:00-24:01", "24:00-06:00", "09:60-10:00", "09:00"] {
             assert!(none.parse::<Hours>().is_err(), "{none}");
         }
-        assert_eq!(Stretch::read("21:00-08:00").unwrap().to_string(), "21:00-08:00");
-        for none in ["21:00-21:00", "21:00-24:00", "21-08"] {
+        for text in ["21:00-08:00", "saturday sunday 12:00-14:00"] {
+            assert_eq!(Stretch::read(text).unwrap().to_string(), text);
+        }
+        for none in ["21:00-21:00", "21:00-24:00", "21-08", "someday 21:00-08:00", " 21:00-08:00"] {
             assert_eq!(Stretch::read(none), None, "{none}");
         }
         for text in ["+08:00", "-12:00", "+14:00", "-03:30"] {

@@ -50,7 +50,8 @@ class RulebookFunctions:
         in any of these `roles`: open where some sensible payload would be decided, closed where
         none would. `facts` are those of `by` as a responder; without them the commands that need
         them are closed by `claimant_missing`. For commands that take somebody else's facts, that
-        one's are not judged: they are open unless nobody at all would do.
+        one's are not judged: they are open unless nobody at all would do. Nor are facts of a
+        request (`request.facts`): of those, no guard of the city's own is taken to refuse any.
 
         Whether `by` is who it says, holds these roles, and is this case's reporter, beneficiary or
         proxy, the host has checked.
@@ -137,25 +138,26 @@ class RulebookFunctions:
         """
         return self._component.call("publication.public-view", [self._handle, subject, now])
 
-    def after(self, since: Instant, stretch: str) -> Union[Moment, Fault]:
+    def after(self, area: Optional[Area], since: Instant, stretch: str) -> Union[Moment, Fault]:
         """The instant that lies a stretch of time after `since` on the policy's calendar, as the rules
-        reckon deadlines. `stretch` is written as in policies: a whole number from 1 to a hundred
-        years' worth, a blank, and `working days`, `working hours`, `working minutes`, `minutes`,
-        `hours`, `days`, `weeks`, `months` or `years`, of one also without the `s`. So `1 working
-        day` after Monday 09:00 is Tuesday 09:00, `8 working hours` after it the close of work on
-        Monday.
+        reckon deadlines of a case in `area`; none: of one where no area has working hours of its
+        own. `stretch` is written as in policies: a whole number from 1 to a hundred years' worth, a
+        blank, and `working days`, `working hours`, `working minutes`, `minutes`, `hours`, `days`,
+        `weeks`, `months` or `years`, of one also without the `s`. So `1 working day` after Monday
+        09:00 is Tuesday 09:00, `8 working hours` after it the close of work on Monday.
 
-        Faults: `instant_out_of_range`, `stretch_malformed`.
+        Faults: `area_malformed`, `instant_out_of_range`, `stretch_malformed`.
         """
-        return self._component.call("calendar.after", [self._handle, since, stretch])
+        return self._component.call("calendar.after", [self._handle, area, since, stretch])
 
-    def between(self, since: Instant, until: Instant) -> Union[Interval, Fault]:
+    def between(self, area: Optional[Area], since: Instant, until: Instant) -> Union[Interval, Fault]:
         """How much time lies between two instants on the policy's calendar, as the rules reckon what
-        is left of a deadline; with the days that are skipped, and why.
+        is left of a deadline of a case in `area`; none: of one where no area has working hours of
+        its own. With the days that are skipped, and why.
 
-        Faults: `instant_out_of_range`.
+        Faults: `area_malformed`, `instant_out_of_range`.
         """
-        return self._component.call("calendar.between", [self._handle, since, until])
+        return self._component.call("calendar.between", [self._handle, area, since, until])
 
     def points(self) -> List[GuardPoint]:
         """Every point that a scenario can reach under a policy, guard by guard. What ladders admit is
@@ -178,6 +180,12 @@ class RulebookFunctions:
         Faults: `instant_out_of_range`, and what is malformed in the case or the claimant.
         """
         return self._component.call("guards.trials", [self._handle, subject, claimant, now])
+
+    def city_trials(self, now: Instant) -> CityFacts:
+        """Facts for the policy's own guards, as they would be at an instant where no area has working
+        hours of its own. An instant out of range is taken for the nearest within.
+        """
+        return self._component.call("guards.city-trials", [self._handle, now])
 
 
 class RulesFunctions:

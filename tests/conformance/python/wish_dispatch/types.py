@@ -153,7 +153,7 @@ class Role(str, Enum):
     """调度员: the dispatch operator."""
 
     TIMER = "timer"
-    """The host's timer, for `tick` alone."""
+    """The host itself: its timer, and what it finds out: `tick` and `report-reach`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +204,11 @@ class Need:
     """One of the policy's intake channels."""
 
     area: Area
-    """Where the household lives, as fine as the host knows it; once the case is anonymised, no finer
-    than the public was shown it.
+    """Where the household lives, as fine as the host knows it. No finer than the policy's levels
+    (`area_too_deep`), and at least as fine as the finest level that a step of the case's ladder
+    opens to (`area_too_coarse`): a step for the community of a case without one would be for
+    everybody. A tie to a part of the area is no tie to the case; where ties are to households, hand
+    in the household. Once the case is anonymised, no finer than the public was shown it.
     """
 
     beneficiary: Reference
@@ -317,6 +320,13 @@ class Claim:
     since: Instant
     """When it was made; for one that ended before its time, when it ended."""
 
+    stands_by: Optional[int] = None
+    """Whether it stands by (候补): made without places, under a policy that lets such claims take over.
+    Up to which cost in fen, its own included, it takes over the claim of another that is given
+    back, revoked, expires, or whose responder did not come (`stand_by_takes_over`): what the guards
+    let it bear when it was made.
+    """
+
 
 class DeadlineKind(str, Enum):
     """What a deadline is for."""
@@ -329,6 +339,11 @@ class DeadlineKind(str, Enum):
 
     PUBLISH = "publish"
     """Publish a verified case; the coordinator is told after it, again and again."""
+
+    MERGE = "merge"
+    """The other case takes this one in; after it the coordinator is asked, and the other case asked
+    again, again and again.
+    """
 
     RESERVATION = "reservation"
     """The responder for whom the case is reserved answers; the ladder starts after it."""
@@ -366,21 +381,28 @@ class DeadlineKind(str, Enum):
     HOLDER = "holder"
     """The named holder of an exhausted ladder is told again."""
 
+    HOLDER_IDLE = "holder-idle"
+    """The named holder does something about the case; the deputy has it after it. Runs while nobody's
+    claim moves the case on, where the policy names a deputy for the holder.
+    """
+
     RETENTION = "retention"
     """Retention ends; the case is anonymised after it."""
 
 
 class Clock(str, Enum):
-    """Which clock a deadline runs on."""
+    """Which clock a deadline runs on, and in what lengths on it are counted."""
 
     WORKING_DAYS = "working-days"
-    """Whole working days: the same time of day, so many working days on."""
+    """Whole working days: the same time of day, so many working days on. 86_400_000_000 to a working
+    day, however many hours are worked on it.
+    """
 
     WORKING_HOURS = "working-hours"
-    """Hours of the policy's working time."""
+    """Hours of the policy's working time, in milliseconds worked."""
 
     ELAPSED = "elapsed"
-    """Every hour counts."""
+    """Every hour counts, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,10 +416,24 @@ class Deadline:
     """When it passes. The deadline has passed at this instant, not after it."""
 
     provisional: bool
-    """Whether it reaches into a year whose holidays nobody has announced, so that it may still move."""
+    """Whether it reaches into a year whose holidays nobody has announced, so that it may still move:
+    `move-policy` reckons it anew, once a version of the policy says which days of that year are
+    worked.
+    """
 
     clock: Clock
     """The clock it runs on."""
+
+    begun: Instant
+    """When its clock began to run: when it was started, or went on after a pause."""
+
+    length: int
+    """How long it runs from there, on its clock."""
+
+    reminders: int
+    """How often it has passed before, and somebody was told of it. 0 at first, and again when it is
+    started for something else.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,19 +444,36 @@ class Remainder:
     """What it is for."""
 
     clock: Clock
-    """The clock that `left-ms` is measured on."""
+    """The clock that `left` and `length` are measured on."""
 
-    left_ms: int
-    """Milliseconds left on that clock."""
+    left: int
+    """What was left on that clock when it was stopped."""
+
+    paused: Instant
+    """When its clock was stopped."""
+
+    provisional: bool
+    """Whether it reached into a year whose holidays nobody had announced: `move-policy` reckons what
+    is left anew.
+    """
+
+    begun: Instant
+    """When its clock had begun to run."""
+
+    length: int
+    """How long it was to run from there, on its clock."""
 
     since: Instant
-    """When it was paused, or when `used-ms` was last reckoned."""
+    """When it was paused, or when `used` was last reckoned."""
 
-    used_ms: int
-    """Of a clock of the board: milliseconds on that clock, up to `since`, in which a claim held the
-    case without a first contact. They and those since are taken off `left-ms` when such a claim is
-    lost. Otherwise 0.
+    used: int
+    """Of a clock of the board: how much of that clock, up to `since`, a claim held the case without a
+    first contact. That and what has gone by since are taken off `left` when such a claim is lost.
+    Otherwise 0.
     """
+
+    reminders: int
+    """How often it had passed, and somebody was told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,6 +553,44 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AbsorbedCase:
+    """A case merged into another. A case is named once in a list of them: of two merges of it the
+    later one.
+    """
+
+    id: Reference
+    """The case."""
+
+    merge: int
+    """Which of its merges it was: the sequence number of its event `merge-begun`. 1 to 4_294_967_295."""
+
+    into: Reference
+    """Into which case. Not always the one that carries it on now: that one may have been merged in its
+    turn.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """A merge that has begun: every clock stands still until the other case has taken this one in."""
+
+    into: Reference
+    """The case that is to carry this one on."""
+
+    merge: int
+    """Which merge of this case: the sequence number of its event `merge-begun`. 1 to 4_294_967_295."""
+
+    carried: List[AbsorbedCase]
+    """The cases that were merged into this one before, and go with it. At most 1_000."""
+
+    by: Actor
+    """Who began it."""
+
+    since: Instant
+    """Since when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """How and why a case ended."""
 
@@ -508,6 +599,9 @@ class Ending:
 
     to: Optional[Reference] = None
     """Where it went: the case merged into, the agency, or the project."""
+
+    merge: Optional[int] = None
+    """Which merge it was, for a merged case: the number that `restore` and `release-absorbed` name."""
 
     at: Instant
     """When."""
@@ -567,6 +661,9 @@ class Case:
     reporter: Reference
     """Who entered it; empty once the case is anonymised."""
 
+    continues: Optional[Reference] = None
+    """The case that came in part, of which this one carries on the rest."""
+
     opened: Instant
     """When it was submitted."""
 
@@ -596,6 +693,9 @@ class Case:
     held: Optional[Hold] = None
     """The hold, while every clock stands still."""
 
+    merging: Optional[Merging] = None
+    """The merge that has begun, while every clock stands still. Not while it is held."""
+
     appointment: Optional[Instant] = None
     """The agreed appointment."""
 
@@ -605,8 +705,11 @@ class Case:
     goods_sent: bool
     """Whether goods are on their way, so that the claim may not be revoked."""
 
-    absorbed: List[Reference]
-    """Cases merged into this one, oldest first. At most 1_000."""
+    absorbed: List[AbsorbedCase]
+    """Cases that this one carries on, in the order in which they came: those merged into it, and those
+    merged into these. While it is merged itself, the other case carries them; what stands here is
+    what it gets back. At most 1_000.
+    """
 
     disputes: int
     """How often delivery was disputed."""
@@ -649,6 +752,9 @@ class Submission:
     need: Need
     """What is asked for."""
 
+    continues: Optional[Reference] = None
+    """The case that came in part, of which this one carries on the rest: `continuation.continues`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
@@ -665,6 +771,17 @@ class Amendment:
 
     urgency: Optional[Urgency] = None
     """A new urgency. It takes effect with the next ladder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How many responders a step reaches."""
+
+    step: Code
+    """The step's code. Only what is said of the step that opened last counts (`reach_of_open_step`)."""
+
+    responders: int
+    """How many may claim the case whom this step admits and none before it did. 0 to 1_000_000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -689,6 +806,55 @@ class ClaimEnd:
 
     reason: Code
     """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeName:
+    """A merge, by the case that was merged."""
+
+    id: Reference
+    """The case."""
+
+    merge: int
+    """Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorption:
+    """A case to be taken in, with all that it carries."""
+
+    id: Reference
+    """The case."""
+
+    merge: int
+    """Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295."""
+
+    carried: List[AbsorbedCase]
+    """The cases that it carries: `merging.carried`. At most 1_000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeCancellation:
+    """Why a merge does not come about."""
+
+    merge: int
+    """Which merge of the case: `merging.merge`. 1 to 4_294_967_295."""
+
+    reason: Code
+    """Why: the rule by which the other case refused, a reason of the policy, or a code of the host's
+    own where there is no such case.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """How much of its share a responder brought."""
+
+    responder: Reference
+    """Who."""
+
+    places: int
+    """Places brought. 0 to what its claim takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -739,16 +905,64 @@ class CommandReject:
 
 @dataclass(frozen=True, slots=True)
 class CommandMerge:
-    """Carries it on in another case. Verifier or coordinator; submitted, needs-info, verified."""
+    """Has it carried on in another case: it waits, its clocks stopped, until that one has taken it in.
+    Verifier or coordinator; submitted, needs-info, verified.
+    """
 
     value: Reference
 
 
 @dataclass(frozen=True, slots=True)
 class CommandAbsorb:
-    """Notes that another case was merged into this one. Verifier or coordinator; any open stage."""
+    """Takes in another case that is being merged into this one, and all that it carries. Given by the
+    host for the effect `absorb`. Refused by `already_absorbed` where that was done before. Verifier
+    or coordinator; any open stage.
+    """
 
-    value: Reference
+    value: Absorption
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCompleteMerge:
+    """The other case has taken this one in: it ends as merged. Names `merging.merge`; refused by
+    `merge_unknown` where no such merge is under way, by `already_merged` where that was done
+    before. Given by the host for the effect `complete-merge`. Verifier or coordinator; submitted,
+    needs-info, verified (while merging).
+    """
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCancelMerge:
+    """The other case does not take it in, or is not to: its clocks go on; where it was merged already,
+    it begins again. Names the merge. Verifier or coordinator; submitted, needs-info, verified
+    (while merging), merged.
+    """
+
+    value: MergeCancellation
+
+
+@dataclass(frozen=True, slots=True)
+class CommandReleaseAbsorbed:
+    """Lets go of a case that was taken in, and of all that came with it: it is carried on by itself,
+    and begins again where it was merged. Given by the host for the effect `release-absorbed`. A
+    merged case passes it on, even once it is anonymised. Verifier or coordinator; submitted,
+    needs-info, verified, published, claimed, scheduled, in-progress, delivered, fulfilled, merged.
+    """
+
+    value: MergeName
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRestore:
+    """Whoever carried this one on does so no longer: a merged case begins again as submitted, with all
+    that it carried; a merge under way is cancelled. Names the merge. Given by the host for the
+    effect `restore`. Verifier or coordinator; submitted, needs-info, verified (while merging),
+    merged.
+    """
+
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -910,6 +1124,16 @@ class CommandDeliver:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandDeliverPart:
+    """Done in part: who brought less than its share, and how much. Whoever is not named brought all of
+    it; an invitation brings nothing. The case goes on with what came; the rest becomes a case of
+    its own (`carry-on`). Lead; in-progress.
+    """
+
+    value: List[Brought]
+
+
+@dataclass(frozen=True, slots=True)
 class CommandHold:
     """Stops every clock, and why. Coordinator; any open stage before fulfilled but needs-info."""
 
@@ -993,6 +1217,17 @@ class CommandEscalate:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandReportReach:
+    """Says how many responders a step reaches, from `ranking.reach`. Where it is nobody, the step's
+    `if_nobody` says what follows: the next step opens at once, or after a shorter while; else
+    nothing changes. After the last step the named holder has the case, as ever. Timer or
+    coordinator; published.
+    """
+
+    value: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class CommandNameHolder:
     """Names the coordinator who has the case in hand. Coordinator; any open stage."""
 
@@ -1020,7 +1255,14 @@ class CommandCallOff:
 
 @dataclass(frozen=True, slots=True)
 class CommandMovePolicy:
-    """Moves the case to the policy version of `book`. Coordinator; any open stage."""
+    """Moves the case to the policy version of `book`. Deadlines that are `provisional`, running and
+    paused, are reckoned anew under its calendar, reminders with them; the others stay. Coordinator;
+    any open stage.
+
+    When the holidays of a year are announced: load a version of the policy with that year in
+    `calendar.announced_years`, and give this command to every open case that has a provisional
+    deadline, running or paused. `decide-many` takes them together.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -1038,6 +1280,10 @@ Command = Union[
     CommandReject,
     CommandMerge,
     CommandAbsorb,
+    CommandCompleteMerge,
+    CommandCancelMerge,
+    CommandReleaseAbsorbed,
+    CommandRestore,
     CommandTransfer,
     CommandWithdraw,
     CommandAmend,
@@ -1059,6 +1305,7 @@ Command = Union[
     CommandReportNoShow,
     CommandSendGoods,
     CommandDeliver,
+    CommandDeliverPart,
     CommandHold,
     CommandResume,
     CommandRequestExtension,
@@ -1072,6 +1319,7 @@ Command = Union[
     CommandArchive,
     CommandAnonymise,
     CommandEscalate,
+    CommandReportReach,
     CommandNameHolder,
     CommandStepIn,
     CommandCallOff,
@@ -1081,8 +1329,8 @@ Command = Union[
 """What somebody wants done with a case. Beside each: who may ask; in which stages (`machine.moves` has
 the same as data).
 
-`request.claimant` must be given for `claim`, `join`, `accept-invitation`, `invite` and `substitute`
-(for the last two: the facts of the one invited or standing in).
+`request.claimant` must be given for `claim`, `join`, `accept-invitation`, `reserve`, `invite` and
+`substitute` (for the last three: the facts of the one it is reserved for, invited or standing in).
 """
 
 
@@ -1102,6 +1350,14 @@ class CommandKind(str, Enum):
     MERGE = "merge"
 
     ABSORB = "absorb"
+
+    COMPLETE_MERGE = "complete-merge"
+
+    CANCEL_MERGE = "cancel-merge"
+
+    RELEASE_ABSORBED = "release-absorbed"
+
+    RESTORE = "restore"
 
     TRANSFER = "transfer"
 
@@ -1145,6 +1401,8 @@ class CommandKind(str, Enum):
 
     DELIVER = "deliver"
 
+    DELIVER_PART = "deliver-part"
+
     HOLD = "hold"
 
     RESUME = "resume"
@@ -1171,6 +1429,8 @@ class CommandKind(str, Enum):
 
     ESCALATE = "escalate"
 
+    REPORT_REACH = "report-reach"
+
     NAME_HOLDER = "name-holder"
 
     STEP_IN = "step-in"
@@ -1180,55 +1440,6 @@ class CommandKind(str, Enum):
     MOVE_POLICY = "move-policy"
 
     TICK = "tick"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Responder:
-    """What the host knows about a responder (承接方). Fetched for each call; never contact details."""
-
-    id: Reference
-    """Who. Whether they are who they say, and that these are their facts, the host has checked."""
-
-    kind: Code
-    """One of the policy's responder kinds."""
-
-    area: Area
-    """Where it belongs, down to its own level: a step that opens to a street admits responders whose
-    area lies in that street.
-    """
-
-    active: bool
-    """Whether it takes part."""
-
-    suspended_until: Optional[Instant] = None
-    """Until when it may not claim."""
-
-    active_claims: int
-    """Live claims it holds now, on all cases."""
-
-    active_claims_max: int
-    """Most live claims it may hold. The policy's limit for its kind also counts."""
-
-    frees_at: Optional[Instant] = None
-    """When the first of its claims is due, so that a full responder learns when to ask again."""
-
-    cost_max_fen: int
-    """Most it may spend on one claim, in fen. The policy's limit for its kind also counts."""
-
-    skills: List[Code]
-    """What it can do. At most 64."""
-
-    licences: List[Code]
-    """What it is licensed to do. At most 64."""
-
-    vetted: bool
-    """Whether it is vetted for work with children and visits at home."""
-
-    household: Optional[Reference] = None
-    """Its own household, where it is a person."""
-
-    paired_areas: List[Area]
-    """Areas it is paired with or answers for (结对). At most 256."""
 
 
 class Detail(str, Enum):
@@ -1241,34 +1452,6 @@ class Detail(str, Enum):
 
     FULL = "full"
     """Every rule that was looked at, passed ones too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One command on one case, with all that the rules may know."""
-
-    subject: Optional[Case] = None
-    """The case as it stands; none for `submit`."""
-
-    command: Command
-    """What is wanted."""
-
-    by: Actor
-    """By whom."""
-
-    claimant: Optional[Responder] = None
-    """The responder concerned, where the command needs one."""
-
-    now: Instant
-    """The time, by the host's clock."""
-
-    id: Reference
-    """The host's name for this command, the same at every delivery. The same command under a name
-    already in `case.commands` makes no events; another one is refused by `command_differs`.
-    """
-
-    detail: Detail
-    """How much explanation to give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1320,6 +1503,95 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Responder:
+    """What the host knows about a responder (承接方). Fetched for each call; never contact details."""
+
+    id: Reference
+    """Who. Whether they are who they say, and that these are their facts, the host has checked."""
+
+    kind: Code
+    """One of the policy's responder kinds."""
+
+    area: Area
+    """Where it belongs: a step that opens to a street admits responders whose area lies in that
+    street. One that is coarser than the step's level lies in no area of that level, and is admitted
+    by the wider steps alone; segments beyond the case's say nothing.
+    """
+
+    active: bool
+    """Whether it takes part."""
+
+    suspended_until: Optional[Instant] = None
+    """Until when it may not claim."""
+
+    active_claims: int
+    """Live claims it holds now, on all cases."""
+
+    active_claims_max: int
+    """Most live claims it may hold. The policy's limit for its kind also counts."""
+
+    frees_at: Optional[Instant] = None
+    """When the first of its claims is due, so that a full responder learns when to ask again."""
+
+    cost_max_fen: int
+    """Most it may spend on one claim, in fen. The policy's limit for its kind also counts."""
+
+    skills: List[Code]
+    """What it can do. At most 64."""
+
+    licences: List[Code]
+    """What it is licensed to do. At most 64."""
+
+    vetted: bool
+    """Whether it is vetted for work with children and visits at home."""
+
+    household: Optional[Reference] = None
+    """Its own household, where it is a person."""
+
+    paired_areas: List[Area]
+    """Areas it is paired with or answers for (结对). At most 256."""
+
+    facts: List[Fact]
+    """Facts of the city's own about it, for the policy's own guards on taking on a case: those of
+    `about.facts` that are the responder's. At most 64, none twice.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command on one case, with all that the rules may know."""
+
+    subject: Optional[Case] = None
+    """The case as it stands; none for `submit`."""
+
+    command: Command
+    """What is wanted."""
+
+    by: Actor
+    """By whom."""
+
+    claimant: Optional[Responder] = None
+    """The responder concerned, where the command needs one."""
+
+    facts: List[Fact]
+    """Facts of the city's own about the case, its household or whoever gives the command, for the
+    policy's own guards. Where the command needs a responder, its facts come first; what they do not
+    name is looked for here. At most 64, none twice.
+    """
+
+    now: Instant
+    """The time, by the host's clock."""
+
+    id: Reference
+    """The host's name for this command, the same at every delivery. The same command under a name
+    already in `case.commands` makes no events; another one is refused by `command_differs`.
+    """
+
+    detail: Detail
+    """How much explanation to give."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why something is so."""
 
@@ -1357,6 +1629,9 @@ class Opening:
     need: Need
     """The need, its text normalised and masked."""
 
+    continues: Optional[Reference] = None
+    """The case that came in part, of which this one carries on the rest."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
@@ -1387,6 +1662,30 @@ class ClaimEnding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtShare:
+    """What one claim brought."""
+
+    responder: Reference
+    """Whose claim."""
+
+    share: Share
+    """What it takes from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDelivery:
+    """What came of a delivery in part."""
+
+    brought: List[BroughtShare]
+    """What each claim brought that goes on, in the order of the claims. An active claim that is not
+    named ends as `released`, an invitation as `declined`.
+    """
+
+    left: Share
+    """What did not come, and is carried on in another case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Substitution:
     """Who took over from whom."""
 
@@ -1398,6 +1697,17 @@ class Substitution:
 
     reason: Code
     """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takeover:
+    """Who stood by and takes over, and from whom. A claim that took over the lead's leads."""
+
+    responder: Reference
+    """Who stood by; the claim holds the share of the other from now on, beside its own."""
+
+    predecessor: Reference
+    """Whose claim ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1441,10 +1751,36 @@ class ChangeEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeAbsorbed:
-    """Another case was merged into this one."""
+class ChangeMergeBegun:
+    """It is to be carried on in this other case, which has not taken it in yet."""
 
     value: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMergeCancelled:
+    """The merge does not come about, and why."""
+
+    value: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAbsorbed:
+    """Another case was merged into this one, with all that it carries."""
+
+    value: Absorption
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAbsorbedReleased:
+    """A case that was taken in is carried on by itself, and all that came with it."""
+
+    value: MergeName
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRestored:
+    """A merged case begins again as submitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1464,6 +1800,13 @@ class ChangeTakenDown:
 @dataclass(frozen=True, slots=True)
 class ChangeStepEntered:
     """The ladder opened this step."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStepShortened:
+    """The step that is open reaches nobody, and is open for a shorter while."""
 
     value: int
 
@@ -1511,6 +1854,13 @@ class ChangeSubstituted:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeTookOver:
+    """Somebody who stood by takes over a claim that is about to end."""
+
+    value: Takeover
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeContacted:
     """First contact, with this appointment."""
 
@@ -1537,6 +1887,13 @@ class ChangeGoodsSent:
 @dataclass(frozen=True, slots=True)
 class ChangeDelivered:
     """Delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePartDelivered:
+    """Delivered in part; the need and the claims are what came."""
+
+    value: PartDelivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -1652,21 +2009,28 @@ Change = Union[
     ChangeInfoSupplied,
     ChangeAmended,
     ChangeEnded,
+    ChangeMergeBegun,
+    ChangeMergeCancelled,
     ChangeAbsorbed,
+    ChangeAbsorbedReleased,
+    ChangeRestored,
     ChangePublished,
     ChangeTakenDown,
     ChangeStepEntered,
+    ChangeStepShortened,
     ChangeLadderExhausted,
     ChangeInvited,
     ChangeClaimed,
     ChangeInvitationAccepted,
     ChangeClaimEnded,
     ChangeSubstituted,
+    ChangeTookOver,
     ChangeContacted,
     ChangeRescheduled,
     ChangeStarted,
     ChangeGoodsSent,
     ChangeDelivered,
+    ChangePartDelivered,
     ChangeConfirmed,
     ChangeDisputed,
     ChangeExtensionRequested,
@@ -1766,6 +2130,11 @@ class Notice:
     about: Code
     """The rule that it is about."""
 
+    subject: Optional[Reference] = None
+    """Whose people are told, where it is another case: one that was merged into this one. None: this
+    case's.
+    """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offering:
@@ -1792,6 +2161,45 @@ class Question:
     """The rule that it is about."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbing:
+    """A case to be taken in by another."""
+
+    into: Reference
+    """The case that is to take it in."""
+
+    absorption: Absorption
+    """What it takes in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Releasing:
+    """A case to be let go of."""
+
+    carrier: Reference
+    """The case that may have taken it in."""
+
+    merge: MergeName
+    """Which case it lets go of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """The rest of a case that came in part."""
+
+    reporter: Reference
+    """Who reported the case, and now reports the rest."""
+
+    kind: CaseKind
+    """Wish or project."""
+
+    need: Need
+    """What is still needed: the same, but for places and cost."""
+
+    continues: Reference
+    """The case that came in part."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActionNotify:
     """Tell somebody."""
@@ -1801,7 +2209,9 @@ class ActionNotify:
 
 @dataclass(frozen=True, slots=True)
 class ActionOffer:
-    """Offer the case to its audience."""
+    """Offer the case to its audience. Takes the place of what was offered of the case before: who was
+    told of the same step already need not be told again.
+    """
 
     value: Offering
 
@@ -1809,6 +2219,16 @@ class ActionOffer:
 @dataclass(frozen=True, slots=True)
 class ActionPublish:
     """Put or refresh the case on the public board."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWithdrawOffer:
+    """The case is open to its audience no more, by this rule: take back what was offered. Follows when
+    a case that was offered is taken, held, ended or taken off the board, however that comes about;
+    an offer that was not taken back is true.
+    """
+
+    value: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -1832,21 +2252,68 @@ class ActionTransfer:
 
 @dataclass(frozen=True, slots=True)
 class ActionAbsorb:
-    """Give the case named here the command `absorb` with this case's id."""
+    """Give the case `into` the command `absorb`. Refused by `already_absorbed`: give this case
+    `complete-merge` with the merge's number. Refused otherwise, or no such case: give this case
+    `cancel-merge` with it, and the rule that refused.
+    """
 
-    value: Reference
+    value: Absorbing
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCompleteMerge:
+    """Give the case named here the command `complete-merge`. Refused by `merge_unknown`, or no such
+    case: give this case `release-absorbed` with the same.
+    """
+
+    value: MergeName
+
+
+@dataclass(frozen=True, slots=True)
+class ActionReleaseAbsorbed:
+    """Give the case `carrier` the command `release-absorbed`."""
+
+    value: Releasing
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRestore:
+    """Give the case named here the command `restore`: nobody carries it on any more."""
+
+    value: MergeName
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCarryOn:
+    """Submit a new case for the rest, as the reporter. Its id is made from the effect's, so that it is
+    opened once.
+    """
+
+    value: Continuation
 
 
 Action = Union[
     ActionNotify,
     ActionOffer,
     ActionPublish,
+    ActionWithdrawOffer,
     ActionUnpublish,
     ActionAskCoordinator,
     ActionTransfer,
     ActionAbsorb,
+    ActionCompleteMerge,
+    ActionReleaseAbsorbed,
+    ActionRestore,
+    ActionCarryOn,
 ]
-"""What the host is to do."""
+"""What the host is to do.
+
+Merging takes two cases, and so two decisions; in whatever order they are delivered, lost, repeated
+or refused, in the end one case carries the wish on. Commands that an effect asks for are given as
+verifier or coordinator, under the effect's id. A refusal by `clock_went_back` or `policy_differs`
+is no answer: they are given again later. Any other refusal not named beside the effect needs
+nothing done.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2030,6 +2497,28 @@ class LadderStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedScope:
+    """Which needs a ladder is for, or a guard of the city's own. A need is in it that meets all of
+    these.
+    """
+
+    categories: List[Code]
+    """Of these categories; none: of any."""
+
+    urgencies: List[Urgency]
+    """Of these urgencies. One or more."""
+
+    target_groups: List[Code]
+    """For one of these target groups or more; none: for whomever."""
+
+    cost_from_fen: int
+    """Costs this much or more, in fen."""
+
+    cost_below_fen: Optional[int] = None
+    """Costs less than this, in fen, from 1; none: whatever more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """A ladder: the steps by which a case that nobody claims is opened to ever more people."""
 
@@ -2042,11 +2531,15 @@ class Ladder:
     kinds: List[CaseKind]
     """The kinds of case that it is for. One or more."""
 
-    categories: List[Code]
-    """The categories that it is for; none: all."""
+    scope: NeedScope
+    """The needs that it is for: of the ladders in the policy's order, a case takes the first that is
+    for it.
+    """
 
-    urgencies: List[Urgency]
-    """The urgencies that it is for. One or more."""
+    never: List[Code]
+    """Kinds of responder that never take on a case of it, whichever way it comes to them; of ladders
+    that it hands over to, too.
+    """
 
     steps: List[LadderStep]
     """Its steps, in order. One or more."""
@@ -2083,6 +2576,42 @@ class Outreach:
     """The notices that an area is sure of, where the policy has such a floor."""
 
 
+class FactKind(str, Enum):
+    """Of what kind the value of a fact is: the case of `fact-value` that it is handed in as."""
+
+    NUMBER = "number"
+    """A count, fen, or milliseconds."""
+
+    TEXT = "text"
+    """A code, an area or an identifier."""
+
+    TIME = "time"
+    """A point in time."""
+
+    FLAG = "flag"
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedFact:
+    """A fact of the city's own that a guard of the policy looks at."""
+
+    name: Code
+    """The fact, snake-case."""
+
+    kind: FactKind
+    """Of what kind its value has to be; of another, the command is refused with `city_fact_malformed`."""
+
+    commands: List[CommandKind]
+    """The commands with which it is looked at, in the contract's order. With those that need a
+    responder, it is looked for in `responder.facts` first; then, and with all others, in
+    `request.facts`.
+    """
+
+    required: bool
+    """Whether a command is refused (`city_fact_missing`) where the host does not know it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What a rulebook says of itself."""
@@ -2114,6 +2643,11 @@ class About:
     outreach: Outreach
     """What to count for `routing.rank`."""
 
+    facts: List[WantedFact]
+    """The facts of the city's own that its guards look at, in the order in which the policy first
+    names them.
+    """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -2133,8 +2667,8 @@ class AskedForOwnFacts:
 
 @dataclass(frozen=True, slots=True)
 class AskedForFactsOfAnother:
-    """The facts of somebody else, as `request.claimant`: of the one invited, or standing in. The offer
-    does not judge them: whether that one may, `decide` says.
+    """The facts of somebody else, as `request.claimant`: of the one invited, standing in, or for whom
+    the case is reserved. The offer does not judge them: whether that one may, `decide` says.
     """
 
 
@@ -2163,6 +2697,27 @@ class AskedForAmendment:
 @dataclass(frozen=True, slots=True)
 class AskedForOtherCase:
     """Another case, by the host's name for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForAbsorption:
+    """A case to take in, with what it carries: the effect `absorb` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForMerge:
+    """Which merge of the case: this one."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForCarried:
+    """Which case to let go of: one of these, which it carries on. A merged case passes on what it is
+    told of any case.
+    """
+
+    value: List[MergeName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -2227,6 +2782,13 @@ class AskedForDueDate:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedForBrought:
+    """Who brought less than its share, and how much: of each of these claims no more than it takes."""
+
+    value: List[BroughtShare]
+
+
+@dataclass(frozen=True, slots=True)
 class AskedForGrade:
     """A score, at one of these levels of evaluation: those that have not judged yet."""
 
@@ -2238,6 +2800,13 @@ class AskedForCoordinator:
     """A coordinator, by id."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskedForReach:
+    """How many responders this step reaches, the one that opened last: `ranking.reach` has it."""
+
+    value: Code
+
+
 AskedFor = Union[
     AskedForOwnFacts,
     AskedForFactsOfAnother,
@@ -2246,6 +2815,9 @@ AskedFor = Union[
     AskedForText,
     AskedForAmendment,
     AskedForOtherCase,
+    AskedForAbsorption,
+    AskedForMerge,
+    AskedForCarried,
     AskedForProject,
     AskedForAgency,
     AskedForResponder,
@@ -2255,8 +2827,10 @@ AskedFor = Union[
     AskedForClaimOf,
     AskedForAppointment,
     AskedForDueDate,
+    AskedForBrought,
     AskedForGrade,
     AskedForCoordinator,
+    AskedForReach,
 ]
 """Something that an open command asks for, beside who gives it and when: a field of a form. The
 choices are those of the case and of the policy as they stand; what has no list is free.
@@ -2398,6 +2972,22 @@ class Ranking:
 
     excluded: List[Excluded]
     """Who may not, by id."""
+
+    again_at: Optional[Instant] = None
+    """The first instant after `now` at which ranking again, with fresh facts, could notify somebody
+    whom only time keeps from being notified now: when the quiet hours end, when a notice leaves the
+    period of a responder that had enough, when a suspended one may claim again. None where nobody
+    waits for time alone, or where nobody else will be notified of this step.
+
+    A host wakes itself then and ranks again, unless the offer was taken back or replaced meanwhile:
+    no deadline of the case falls due for it, since what it waits for are facts that the host keeps.
+    """
+
+    reach: Optional[Reach] = None
+    """How many of the candidates may claim whom the step admits that opened last and none before it,
+    for `report-reach`. None where the step has no `if_nobody`, and while the case is not on the
+    board for it. Counts only the candidates handed in: hand in all whom `audience` finds.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3097,6 +3687,37 @@ class GuardTrials:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CityRefusal:
+    """Facts that a guard of the city's own refuses."""
+
+    rule: Code
+    """The guard's rule."""
+
+    on: List[CommandKind]
+    """The commands that it stands before, in the contract's order."""
+
+    scope: NeedScope
+    """The needs that it is for; it refuses nothing on a case for another."""
+
+    facts: List[Fact]
+    """The suitable facts, with its own just beyond its bound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityFacts:
+    """Facts on either side of every guard of the city's own."""
+
+    suitable: List[Fact]
+    """Facts with which none of these guards refuses, as far as they leave room for that. Handed in
+    with every command, of the request and of its responder, they stand in for a host that knows
+    nothing amiss.
+    """
+
+    refused: List[CityRefusal]
+    """One for each of these guards that can refuse, in the order of the policy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageInfo:
     """A stage, and what it means for a case."""
 
@@ -3126,6 +3747,11 @@ class Condition(str, Enum):
     JOINT_CLAIMS = "joint-claims"
     """The policy lets responders stand beside the lead: `claims.joint` is on, and
     `claims.co_claimants_max` not 0.
+    """
+
+    STAND_BY = "stand-by"
+    """The policy lets those who joined without places take over: `claims.stand_by` is on, and claims
+    may be joint.
     """
 
     PART_CLAIMS = "part-claims"
@@ -3167,7 +3793,7 @@ class WhoseFacts(str, Enum):
     """Those of whoever gives it: `request.claimant.id` is `request.by.id`."""
 
     ANOTHER = "another"
-    """Those of somebody else: the one invited, or standing in."""
+    """Those of somebody else: the one invited, standing in, or for whom the case is reserved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3187,6 +3813,9 @@ class Move:
 
     while_held: bool
     """Whether it may be given while the case is held."""
+
+    while_merging: bool
+    """Whether it may be given while the case is being merged."""
 
     transitions: List[Transition]
     """Where it may lead. None for `tick`, which leads where the deadlines do that have passed."""

@@ -98,6 +98,7 @@ impl Question {
             command: Command::Claim(ClaimWish { places: None, cost_fen: None }),
             by: Actor { id: self.member.id.clone(), role: Role::Responder },
             claimant: Some(self.member.clone()),
+            facts: Vec::new(),
             now: self.now,
             id: "peers/claim".to_owned(),
             detail,

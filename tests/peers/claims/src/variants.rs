@@ -173,7 +173,7 @@ fn known(book: &Rulebook, open: &Case, now: Instant) -> Outcome<Known> {
 
 /// A case of this need, as far on its way as is asked, and the time it is then.
 fn case(book: &Rulebook, need: Need, way: &Way<'_>) -> Outcome<(Case, Instant)> {
-    let submission = Submission { id: "tz-06".to_owned(), kind: CaseKind::Wish, need };
+    let submission = Submission { id: "tz-06".to_owned(), kind: CaseKind::Wish, need, continues: None };
     let submit = Command::Submit(submission);
     let mut step = Step { book, case: None, now: START, next: START };
     step.give(Role::Reporter, "reporter", submit, None)?;
@@ -214,6 +214,7 @@ impl Step<'_> {
             command,
             by: Actor { id: id.to_owned(), role },
             claimant,
+            facts: Vec::new(),
             now: self.now,
             id: format!("peers/{id}"),
             detail: Detail::Decisive,

@@ -41,6 +41,8 @@ const STRETCHES: [(Instant, &str); 7] = [
     (-1, "1 hour"),
     (1_769_846_400_000, "3 fortnights"),
 ];
+/// An area with hours of its own where Riverside has them, and what is no area.
+const AREAS: [&str; 2] = ["r7/piers/quay-2", "r7//quay-2"];
 /// Over the Spring Festival of 2026, over a year that nobody has announced, backwards, and from what is no instant.
 const INTERVALS: [(Instant, Instant); 4] = [
     (1_770_969_600_000, 1_772_092_800_000),
@@ -164,6 +166,7 @@ fn about_guards(
             &guards::shown(policy, case, &claimant, &reasons),
         ),
         answered("guards.trials", &[&asked, &claimed, &at], trials),
+        question("guards.city-trials", &[&at], &guards::city::facts(policy, now)),
     ]
 }
 
@@ -229,15 +232,21 @@ fn about_policies(policy: &Policy) -> Vec<Question> {
 }
 
 fn about_time(policy: &Policy) -> Vec<Question> {
-    let reckoned = |(since, stretch)| {
-        let answer = canonical_result(&reckoning::after(policy, since, stretch));
-        answered("calendar.after", &[&canonical(&since), &canonical(stretch)], answer)
+    let of_area = |area: Option<&str>, since: Instant, stretch: &str| {
+        let answer = canonical_result(&reckoning::after(policy, area, since, stretch));
+        let asked = [&canonical(&area), &canonical(&since), &canonical(stretch)];
+        answered("calendar.after", &asked.map(String::as_str), answer)
     };
+    let reckoned = |(since, stretch): (Instant, &str)| of_area(None, since, stretch);
     let between = |(since, until): (Instant, Instant)| {
-        let answer = canonical_result(&reckoning::between(policy, since, until));
-        answered("calendar.between", &[&canonical(&since), &canonical(&until)], answer)
+        let answer = canonical_result(&reckoning::between(policy, None, since, until));
+        let asked = [&canonical(&None::<&str>), &canonical(&since), &canonical(&until)];
+        answered("calendar.between", &asked.map(String::as_str), answer)
     };
-    STRETCHES.into_iter().map(reckoned).chain(INTERVALS.into_iter().map(between)).collect()
+    let (since, stretch) = STRETCHES[1];
+    let areas = AREAS.into_iter().map(|area| of_area(Some(area), since, stretch));
+    let stretches = STRETCHES.into_iter().map(reckoned).chain(areas);
+    stretches.chain(INTERVALS.into_iter().map(between)).collect()
 }
 
 /// The same under every policy, and asked under each.

@@ -137,6 +137,7 @@ pub fn event_log(input: &[u8]) {
             command: Command::Tick,
             by: Actor { id: "timer".to_owned(), role: Role::Timer },
             claimant: None,
+            facts: Vec::new(),
             id: "tick".to_owned(),
             detail: Detail::Full,
         };

@@ -93,6 +93,7 @@ fn on_the_board(book: &Book) -> wish_contract::Case {
             command,
             by: Actor { id: role.name().to_owned(), role },
             claimant: None,
+            facts: Vec::new(),
             detail: Detail::Decisive,
             subject: Some(case),
         };

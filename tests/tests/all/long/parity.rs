@@ -146,15 +146,16 @@ fn check_questions(builds: &mut Builds, run: &mut RandomCase<'_>) -> usize {
     let answer = shipped.public_view(&subject, now).expect("the public view answers");
     alike(&native, &canonical(&answer), &plain.public_view(place, &case, now));
 
+    let area = Some(case.need.area.as_str());
     for stretch in STRETCHES {
-        let native = canonical_result(&reckoning::after(&book.policy, now, stretch));
-        let answer = shipped.after(now, stretch).expect("the calendar answers");
-        alike(&native, &canonical_result(&answer), &plain.after(place, now, stretch));
+        let native = canonical_result(&reckoning::after(&book.policy, area, now, stretch));
+        let answer = shipped.after(area, now, stretch).expect("the calendar answers");
+        alike(&native, &canonical_result(&answer), &plain.after(place, area, now, stretch));
     }
 
-    let native = canonical_result(&reckoning::between(&book.policy, case.opened, now));
-    let answer = shipped.between(case.opened, now).expect("the calendar answers");
-    alike(&native, &canonical_result(&answer), &plain.between(place, case.opened, now));
+    let native = canonical_result(&reckoning::between(&book.policy, area, case.opened, now));
+    let answer = shipped.between(area, case.opened, now).expect("the calendar answers");
+    alike(&native, &canonical_result(&answer), &plain.between(place, area, case.opened, now));
 
     let native = canonical_result(&evolve::fold(run.events.clone()));
     let answer = host::runtime().fold(&events).expect("fold answers");

@@ -16,19 +16,29 @@ use super::responders::ITSELF;
 use crate::comparison::enabled_commands::CASE;
 use crate::comparison::rulebooks::Book;
 
+/// Where guards of the city's own stand in a policy, each under the code of its rule.
+const OF_CITY: &str = "guard";
+
 /// A case of such a need on the board; none where the policy does not take it.
 pub fn on_the_board(book: &Book, need: &Need, now: Instant) -> Result<Option<Case>, RuntimeError> {
-    let submission = Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need: need.clone() };
+    let submission = Submission {
+        id: CASE.to_owned(),
+        kind: CaseKind::Wish,
+        need: need.clone(),
+        continues: None,
+    };
     let course = [
         (Role::Reporter, Command::Submit(submission)),
         (Role::Verifier, Command::Accept),
         (Role::Publisher, Command::Publish),
     ];
     let mut subject = None;
+    let facts = book.rules.city_trials(now)?.suitable;
     for (number, (role, command)) in course.into_iter().enumerate() {
         let by = Actor { id: "somebody".to_owned(), role };
         let (id, detail) = (format!("trial-{number}"), Detail::Decisive);
-        let ask = Request { subject, command, by, claimant: None, now, id, detail };
+        let ask =
+            Request { subject, command, by, claimant: None, facts: facts.clone(), now, id, detail };
         match book.rules.decide(&ask)? {
             Ok(decision) => subject = Some(decision.after),
             Err(_) => return Ok(None),
@@ -71,6 +81,9 @@ pub fn refused(
 
 /// The beginnings of the policy's paths that a guard goes by.
 fn because(guards: &[Guard], rule: &str) -> Vec<String> {
+    if guards.iter().all(|guard| guard.rule != rule) {
+        return vec![format!("{OF_CITY}.{rule}")];
+    }
     let keys = guards.iter().filter(|guard| guard.rule == rule).flat_map(|guard| &guard.keys);
     let sections = keys.filter_map(|key| key.split(['.', '[']).next());
     let mut sections: Vec<String> = sections.map(str::to_owned).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::area_contains;
 use wish_contract::{Need, Role, Urgency};
-use wish_policy::values::CodeWord;
+use wish_policy::values::{CategoryCode, CodeWord, GroupCode};
 use wish_policy::{Coded, Document, Spanned};
 
 use super::super::ladders::ladders_of;
@@ -43,7 +43,11 @@ fn named_areas(old: &Document<'_>, new: &Document<'_>) -> BTreeMap<String, Vec<S
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for policy in [old, new] {
         for one in policy.coordinator.iter().filter_map(|one| one.area?.value) {
-            named.entry(one.0.to_owned()).or_default().push(format!("coordinator.{}", one.0));
+            named.entry(one.0.to_owned()).or_default().push("coordinator".to_owned());
+        }
+        for one in policy.calendar.area.iter() {
+            let area = one.area.value.map_or("", |area| area.0);
+            named.entry(area.to_owned()).or_default().push("calendar".to_owned());
         }
         for round in policy.round.iter() {
             let area = round.area.value.map_or("", |area| area.0);
@@ -72,6 +76,8 @@ pub fn openings(old: &Document<'_>, new: &Document<'_>, area: &str) -> Vec<Openi
     let crowd = claims.into_iter().max().unwrap_or(0).saturating_add(PLACES_MORE);
     wishes.push(Need { places: crowd, ..plain.clone() }, "claims.co_claimants_max");
     wishes.costs();
+    wishes.bounds_of_cost();
+    wishes.lengths();
     for channel in differing(&old.channels.entries, &new.channels.entries) {
         let because = format!("channels.{channel}");
         wishes.push(Need { channel, ..plain.clone() }, &because);
@@ -141,6 +147,11 @@ impl Wishes<'_> {
         if is_plain {
             tags.extend(self.ladders(&need).iter().map(|ladder| format!("ladder.{ladder}")));
             tags.push(format!("categories.{}", need.category));
+            let mut answering =
+                [self.old, self.new].into_iter().flat_map(|one| one.coordinator.iter());
+            if answering.any(|one| names(&one.categories, &need.category)) {
+                tags.push("coordinator".to_owned());
+            }
         }
         if need == self.plain {
             tags.push("responder_kinds".to_owned());
@@ -156,9 +167,7 @@ impl Wishes<'_> {
     }
 
     fn ladders(&self, need: &Need) -> Vec<String> {
-        let of = |policy: &Document<'_>| -> Vec<String> {
-            ladders_of(policy, &need.category, need.urgency)
-        };
+        let of = |policy: &Document<'_>| -> Vec<String> { ladders_of(policy, need) };
         of(self.old).into_iter().chain(of(self.new)).collect()
     }
 
@@ -168,12 +177,28 @@ impl Wishes<'_> {
         for category in union(&self.old.categories.entries, &self.new.categories.entries) {
             let sign = |policy: &Document<'_>| {
                 let one = policy.categories.get(&category).map(meaning);
-                let taken = |urgency| ladders_of(policy, &category, urgency).join(" ");
+                let taken = |urgency| {
+                    let need = Need { category: category.clone(), urgency, ..self.plain.clone() };
+                    ladders_of(policy, &need).join(" ")
+                };
+                let lengths = Urgency::ALL
+                    .iter()
+                    .map(|urgency| policy.lengths_of(&category, *urgency).spans());
+                let lengths: Vec<_> = lengths.collect();
                 let takes = agencies_of(policy).iter();
                 let takes = takes.filter(|agency| names(&agency.value.categories, &category));
                 let agencies: Vec<&str> = takes.map(|agency| agency.code).collect();
                 let (normal, urgent) = (taken(Urgency::Normal), taken(Urgency::Urgent));
-                format!("{one:?} {normal} {urgent} {agencies:?}")
+                let guards = policy.guard.iter().filter(|guard| {
+                    guard.categories.is_empty() || names(&guard.categories, &category)
+                });
+                let guards: Vec<&str> = guards.map(|guard| guard.code.code()).collect();
+                let answering = policy.coordinator.iter();
+                let answering = answering.filter(|one| names(&one.categories, &category));
+                let answering: Vec<String> = answering.map(meaning).collect();
+                format!(
+                    "{one:?} {normal} {urgent} {agencies:?} {lengths:?} {guards:?} {answering:?}"
+                )
             };
             if !seen.insert([sign(self.old), sign(self.new)]) {
                 continue;
@@ -197,12 +222,30 @@ impl Wishes<'_> {
                 let admitted =
                     policy.round.iter().filter(|round| names(&round.target_groups, &group));
                 let rounds: Vec<&str> = admitted.map(|round| round.code.code()).collect();
-                format!("{:?} {rounds:?}", policy.target_groups.get(&group).map(meaning))
+                let need = Need { target_groups: vec![group.clone()], ..self.plain.clone() };
+                let ladders = ladders_of(policy, &need);
+                let guards = policy.guard.iter().filter(|guard| {
+                    guard.target_groups.is_empty() || names(&guard.target_groups, &group)
+                });
+                let guards: Vec<&str> = guards.map(|guard| guard.code.code()).collect();
+                let meant = policy.target_groups.get(&group).map(meaning);
+                format!("{meant:?} {rounds:?} {ladders:?} {guards:?}")
             };
             if !seen.insert([sign(self.old), sign(self.new)]) {
                 continue;
             }
             let mut tags = vec![format!("target_groups.{group}"), "publication".to_owned()];
+            if [self.old, self.new].iter().any(|policy| {
+                policy.ladder.iter().any(|ladder| names(&ladder.target_groups, &group))
+            }) {
+                tags.push("ladder".to_owned());
+            }
+            if [self.old, self.new]
+                .iter()
+                .any(|policy| policy.guard.iter().any(|guard| names(&guard.target_groups, &group)))
+            {
+                tags.push("guard".to_owned());
+            }
             let children = |policy: &Document<'_>| {
                 policy.target_groups.get(&group).is_some_and(|group| group.children.value)
             };
@@ -257,6 +300,27 @@ impl Wishes<'_> {
         }
     }
 
+    /// For all lengths that are for some wishes, the plainest wish that has them.
+    fn lengths(&mut self) {
+        for policy in [self.old, self.new] {
+            for when in policy.deadlines.when.iter() {
+                let fits = |need: &Need| when.is_for(&need.category, need.urgency);
+                let because = "deadlines.when".to_owned();
+                if let Some(known) = self.found.iter_mut().find(|opening| fits(&opening.need)) {
+                    known.because.push(because);
+                    continue;
+                }
+                let category =
+                    when.categories.first().map_or(&*self.plain.category, |one| one.code());
+                let category = category.to_owned();
+                let urgency = when.urgencies.first().and_then(|one| one.value);
+                let urgency = urgency.unwrap_or(self.plain.urgency);
+                let need = Need { category, urgency, ..self.plain.clone() };
+                self.found.push(Opening { need, because: vec![because] });
+            }
+        }
+    }
+
     /// Wishes that cost as much as some kind of responder may bear, and a yuan more.
     fn costs(&mut self) {
         let mut limits: BTreeMap<u64, Vec<String>> = BTreeMap::new();
@@ -269,12 +333,78 @@ impl Wishes<'_> {
                 }
             }
         }
+        for policy in [self.old, self.new] {
+            if let Some(most) = policy.intake.cost_max_yuan {
+                let tags = limits.entry(most.number()).or_default();
+                if !tags.iter().any(|tag| tag == "intake") {
+                    tags.push("intake".to_owned());
+                }
+            }
+        }
         for (limit, because) in limits {
             for yuan in [limit, limit.saturating_add(1)] {
                 let need =
                     Need { cost_fen: yuan.saturating_mul(FEN_IN_A_YUAN), ..self.plain.clone() };
                 if !self.found.iter().any(|opening| opening.need == need) {
                     self.found.push(Opening { need, because: because.clone() });
+                }
+            }
+        }
+    }
+
+    /// Wishes on either side of each cost from which another ladder takes them, or from which another guard of the city's own
+    /// stands: of the category, the urgency and the target group that it is for beside.
+    fn bounds_of_cost(&mut self) {
+        for policy in [self.old, self.new] {
+            for one in policy.ladder.iter() {
+                let need = self.within(&one.categories, &one.urgencies, &one.target_groups);
+                let bounds = [
+                    one.cost_from_yuan.map(|from| from.number()),
+                    one.cost_below_yuan.map(|below| below.number()),
+                ];
+                self.either_side(&need, bounds, "ladder");
+            }
+            for one in policy.guard.iter() {
+                let need = self.within(&one.categories, &one.urgencies, &one.target_groups);
+                let bounds = [
+                    one.cost_from_yuan.map(|from| from.number()),
+                    one.cost_below_yuan.map(|below| below.number()),
+                ];
+                self.either_side(&need, bounds, "guard");
+            }
+        }
+    }
+
+    /// The plain wish, with the first that is named of each.
+    fn within(
+        &self,
+        categories: &[Spanned<CategoryCode<'_>>],
+        urgencies: &[Spanned<Urgency>],
+        groups: &[Spanned<GroupCode<'_>>],
+    ) -> Need {
+        let mut need = self.plain.clone();
+        if let Some(category) = categories.first() {
+            need.category = category.code().to_owned();
+        }
+        if let [Spanned { value: Some(urgency), .. }] = urgencies {
+            need.urgency = *urgency;
+        }
+        need.target_groups.extend(groups.first().map(|group| group.code().to_owned()));
+        need
+    }
+
+    /// A yuan below each bound, and at it.
+    fn either_side(&mut self, need: &Need, bounds: [Option<u64>; 2], because: &str) {
+        for bound in bounds.into_iter().flatten() {
+            for yuan in [bound.saturating_sub(1), bound] {
+                let cost_fen = yuan.saturating_mul(FEN_IN_A_YUAN);
+                let need = Need { cost_fen, ..need.clone() };
+                match self.found.iter_mut().find(|opening| opening.need == need) {
+                    Some(known) if known.because.iter().any(|tag| tag == because) => {}
+                    Some(known) => known.because.push(because.to_owned()),
+                    None => {
+                        self.found.push(Opening { need, because: vec![because.to_owned()] });
+                    }
                 }
             }
         }

@@ -45,12 +45,12 @@ pub fn offset(policy: &Document<'_>) -> Offset {
 }
 
 /// From which minute of a day to which work is done.
-fn work(calendar: &Calendar) -> Vec<(i64, i64)> {
+fn work(calendar: &Calendar<'_>) -> Vec<(i64, i64)> {
     let hours = calendar.working_hours.values().into_iter();
     hours.map(|hours| (i64::from(hours.start), i64::from(hours.end))).collect()
 }
 
-fn rests(calendar: &Calendar, day: NaiveDate) -> bool {
+fn rests(calendar: &Calendar<'_>, day: NaiveDate) -> bool {
     let weekday = Weekday::ALL.get(day.weekday().num_days_from_monday() as usize);
     calendar.rest_days.iter().any(|rest| rest.value.as_ref() == weekday)
 }
@@ -71,7 +71,7 @@ pub fn starts(old: &Document<'_>, new: &Document<'_>, offset: Offset) -> Vec<Ins
         edges.extend(work(calendar).into_iter().flat_map(|(from, to)| [from, to - 1, to]));
     }
     for policy in [old, new] {
-        let quiet = policy.notifications.quiet_hours.and_then(|quiet| quiet.value);
+        let quiet = policy.notifications.quiet_hours.values();
         edges.extend(quiet.into_iter().flat_map(|quiet| [quiet.from, quiet.to].map(i64::from)));
     }
     let edges = edges.into_iter().filter(|minute| (0..DAY_MINUTES).contains(minute));

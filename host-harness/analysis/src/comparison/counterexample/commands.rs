@@ -2,7 +2,8 @@
 
 use toml::Value;
 use wish_contract::{
-    Actor, Command, CommandKind, Instant, Need, Payload, Responder, Role, Urgency,
+    Absorption, Actor, Brought, Command, CommandKind, Fact, FactValue, Instant, MergeName, Need,
+    Payload, Responder, Role, Urgency,
 };
 use wish_scenario::file::ResponderFile;
 use wish_scenario::file::word::{command_word, word_of};
@@ -123,6 +124,10 @@ fn responder_text(facts: &Responder, offset: Offset) -> Vec<(&'static str, Value
     if !facts.paired_areas.is_empty() {
         pairs.push(("paired_areas", strings(facts.paired_areas.iter().map(String::as_str))));
     }
+    if !facts.facts.is_empty() {
+        let said = self::facts(&facts.facts, offset).into_iter().collect();
+        pairs.push(("facts", Value::Table(said)));
+    }
     let fields = ResponderFile::fields_of(facts).unwrap_or_default();
     let fields = Value::try_from(fields)
         .ok()
@@ -138,7 +143,7 @@ fn ahead(at: Instant, now: Instant) -> String {
 
 /// A command as scenarios have it. `usual` is the role that a scenario takes for granted.
 pub fn command(given: &GivenCommand, usual: Option<Role>) -> CommandText {
-    let GivenCommand { command, by, claimant, now } = given;
+    let GivenCommand { command, by, claimant, now, facts: _ } = given;
     let name = command_word(command);
     let mut says = says(command, claimant.as_ref(), *now);
     says.extend(speaker(by, usual));
@@ -166,11 +171,26 @@ fn says(
         Payload::Reason(reason) => vec![("reason", string(reason))],
         Payload::Text(text) => text.iter().map(|text| ("text", string(text))).collect(),
         Payload::Case(other) => vec![("other", string(other))],
+        // Which merge is meant, the scenario knows from its cases.
+        Payload::Absorption(Absorption { id, .. }) | Payload::MergeName(MergeName { id, .. }) => {
+            vec![("other", string(id))]
+        }
+        Payload::MergeNumber(_) => Vec::new(),
+        Payload::MergeCancellation(cancellation) => {
+            vec![("reason", string(&cancellation.reason))]
+        }
+        Payload::Brought(brought) => {
+            let one = |one: &Brought| (one.responder.clone(), number(one.places.into()));
+            vec![("brought", Value::Table(brought.iter().map(one).collect()))]
+        }
         Payload::Appointment(at) => vec![("appointment", string(&ahead(at, now)))],
         Payload::LaterDueDate(at) => vec![("until", string(&ahead(at, now)))],
         Payload::Agency(agency) => vec![("agency", string(agency))],
         Payload::Project(project) => vec![("project", string(project))],
         Payload::Responder(responder) => vec![("responder", string(responder))],
+        Payload::Reach(reach) => {
+            vec![("step", string(&reach.step)), ("responders", number(reach.responders.into()))]
+        }
         Payload::Coordinator(holder) => vec![("holder", string(holder))],
         Payload::ClaimEnd(end) => {
             let mut says = vec![("responder", string(&end.responder))];
@@ -208,4 +228,15 @@ fn says(
             vec![("level", string(&grade.level)), ("score", number(grade.score.into()))]
         }
     }
+}
+
+/// Facts of the city's own as scenarios have them.
+pub fn facts(facts: &[Fact], offset: Offset) -> Vec<(String, Value)> {
+    let value = |value: &FactValue| match value {
+        FactValue::Number(number) => Value::Integer(*number),
+        FactValue::Text(text) => string(text),
+        FactValue::Flag(flag) => Value::Boolean(*flag),
+        FactValue::Time(at) => string(&offset.written(*at)),
+    };
+    facts.iter().map(|fact| (fact.name.clone(), value(&fact.value))).collect()
 }

@@ -110,6 +110,7 @@ fn effects(decision: &Decision) -> Value {
                 let mut says = vec![("to", string(&word_of(&notice.to)))];
                 says.extend(notice.whom.as_ref().map(|whom| ("whom", string(whom))));
                 says.push(("about", string(&notice.about)));
+                says.extend(notice.subject.as_ref().map(|case| ("case", string(case))));
                 effect("notify", table(&says))
             }
             Action::Offer(offering) => {
@@ -119,12 +120,30 @@ fn effects(decision: &Decision) -> Value {
             }
             Action::Publish => string("publish"),
             Action::Unpublish => string("unpublish"),
+            Action::WithdrawOffer(rule) => {
+                effect("withdraw-offer", table(&[("about", string(rule))]))
+            }
             Action::AskCoordinator(question) => {
                 let who = ("coordinator", string(&question.coordinator));
                 effect("ask-coordinator", table(&[who, ("about", string(&question.about))]))
             }
             Action::Transfer(agency) => effect("transfer", table(&[("agency", string(agency))])),
-            Action::Absorb(case) => effect("absorb", table(&[("case", string(case))])),
+            Action::Absorb(absorbing) => {
+                effect("absorb", table(&[("case", string(&absorbing.into))]))
+            }
+            Action::CompleteMerge(merge) => {
+                effect("complete-merge", table(&[("case", string(&merge.id))]))
+            }
+            Action::ReleaseAbsorbed(releasing) => {
+                let carrier = ("case", string(&releasing.carrier));
+                let other = ("other", string(&releasing.merge.id));
+                effect("release-absorbed", table(&[carrier, other]))
+            }
+            Action::Restore(merge) => effect("restore", table(&[("case", string(&merge.id))])),
+            Action::CarryOn(rest) => {
+                let places = Value::Integer(rest.need.places.into());
+                effect("carry-on", table(&[("places", places)]))
+            }
         }
     };
     Value::Array(decision.effects.iter().map(|effect| one(&effect.action)).collect())

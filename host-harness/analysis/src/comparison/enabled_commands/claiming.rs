@@ -73,7 +73,13 @@ impl EnabledCommands<'_> {
         if self.reach > Reach::Sharing {
             let by = actor(Role::Coordinator);
             let command = Command::Invite(Share { places: 0, cost_fen: 0 });
-            self.commands.push(GivenCommand { command, by, claimant: Some(facts), now: self.now });
+            self.commands.push(GivenCommand {
+                command,
+                by,
+                claimant: Some(facts),
+                facts: Vec::new(),
+                now: self.now,
+            });
         }
     }
 
@@ -93,7 +99,13 @@ impl EnabledCommands<'_> {
                 let claimant = Some(self.fresh(class));
                 let by = actor(Role::Coordinator);
                 let command = Command::Substitute(end());
-                self.commands.push(GivenCommand { command, by, claimant, now: self.now });
+                self.commands.push(GivenCommand {
+                    command,
+                    by,
+                    claimant,
+                    facts: Vec::new(),
+                    now: self.now,
+                });
             }
         }
     }

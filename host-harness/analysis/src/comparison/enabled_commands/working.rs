@@ -1,6 +1,6 @@
 //! The work on a case that was claimed, and how it is judged.
 
-use wish_contract::{Command, Grade, Role, Stage};
+use wish_contract::{Brought, Command, Grade, Role, Stage};
 
 use super::{AHEAD_MS, DAY_MS, EnabledCommands};
 
@@ -25,6 +25,7 @@ impl EnabledCommands<'_> {
             self.push_by(&lead, Command::Deliver, None);
             if self.every() {
                 self.push_by(&lead, Command::SendGoods, None);
+                self.part(&lead);
                 self.push_by(&lead, Command::RequestExtension(later), None);
                 self.push(Role::Coordinator, Command::GrantExtension(later));
                 let reason = self.reason();
@@ -40,6 +41,15 @@ impl EnabledCommands<'_> {
         }
         if self.at(&[Fulfilled]) {
             self.judgements();
+        }
+    }
+
+    /// The lead brought one place less than its share.
+    fn part(&mut self, lead: &str) {
+        let share = self.case.lead().map_or(0, |claim| claim.share.places);
+        if let Some(places) = share.checked_sub(1).filter(|_| self.case.need.places > 1) {
+            let brought = Brought { responder: lead.to_owned(), places };
+            self.push_by(lead, Command::DeliverPart(vec![brought]), None);
         }
     }
 

@@ -102,7 +102,7 @@ impl Crowd {
             .flat_map(|notices| [0, notices.saturating_sub(1), notices])
             .chain([0])
             .collect();
-        let quiet = both.iter().filter_map(|policy| policy.notifications.quiet_hours?.value);
+        let quiet = both.iter().flat_map(|policy| policy.notifications.quiet_hours.values());
         let quiet_edges: BTreeSet<Instant> = quiet
             .chain([QUIET_HOURS])
             .flat_map(|quiet| [quiet.from, quiet.to].map(Instant::from))

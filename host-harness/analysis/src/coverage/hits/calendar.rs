@@ -1,12 +1,15 @@
 //! Hits of working time: the rest days, breaks and days of its own that a deadline ran over.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use wish_contract::area_contains;
 use wish_contract::{Change, Clock, ClockChange, Deadline, DeadlineKind, Decision, Event, Instant};
+use wish_policy::time::YearDay;
 
 use super::HitRecorder;
 use crate::coverage::point::Aspect;
 use crate::coverage::reading::Reading;
 
+const YEAR_DAYS: usize = 366;
 const WEEK_DAYS: usize = 7;
 
 impl HitRecorder<'_> {
@@ -19,13 +22,13 @@ impl HitRecorder<'_> {
                 let agreed = decision.after.appointment;
                 let appointed = deadline.kind == DeadlineKind::Appointment;
                 let from = agreed.filter(|_| appointed).unwrap_or(event.at);
-                self.ran(from, deadline);
+                self.ran(&decision.after.need.area, from, deadline);
             }
         }
     }
 
     /// A deadline that ran on the working clock.
-    fn ran(&mut self, from: Instant, deadline: &Deadline) {
+    fn ran(&mut self, area: &str, from: Instant, deadline: &Deadline) {
         let offset = offset(self.reading);
         let (Some(from), Some(due)) = (local(from, offset), local(deadline.due, offset)) else {
             return;
@@ -34,6 +37,8 @@ impl HitRecorder<'_> {
             return;
         }
         self.used("calendar.utc_offset");
+        self.used("calendar.public_holidays");
+        self.used("calendar.make_up_days");
         for day in from.date().iter_days().take(WEEK_DAYS).take_while(|day| *day <= due.date()) {
             let name = format!("{:?}", day.weekday());
             let entries = self.reading.list("calendar.rest_days");
@@ -54,7 +59,37 @@ impl HitRecorder<'_> {
                 self.hit("calendar.announced_years", Aspect::Entry(year));
             }
         }
-        self.stretches(from, due);
+        if let Some(place) = self.hours_of_its_own(area) {
+            self.used(&format!("calendar.area[{place}].working_hours"));
+        } else {
+            self.seasons(from, due);
+            self.stretches(from, due);
+        }
+    }
+
+    /// The place of the smallest area around another that has hours of its own.
+    fn hours_of_its_own(&self, area: &str) -> Option<usize> {
+        let named = self.reading.document.calendar.area.iter().enumerate();
+        let around = named.filter_map(|(place, one)| Some((place, one.area.value?.0)));
+        let around = around.filter(|(_, around)| area_contains(around, area));
+        around.max_by_key(|(_, around)| around.split('/').count()).map(|(place, _)| place)
+    }
+
+    /// The seasons that it ran in.
+    fn seasons(&mut self, from: NaiveDateTime, due: NaiveDateTime) {
+        for (index, season) in self.reading.document.calendar.season.iter().enumerate() {
+            let Some((first, last)) = season.first_day.value.zip(season.last_day.value) else {
+                continue;
+            };
+            let holds = |day: NaiveDate| {
+                let of_year = YearDay::read(&day.format("%m-%d").to_string());
+                of_year.is_some_and(|day| day.is_within(first, last))
+            };
+            let days = from.date().iter_days().take_while(|day| *day <= due.date());
+            if days.take(YEAR_DAYS).any(holds) {
+                self.used(&format!("calendar.season[{index}].working_hours"));
+            }
+        }
     }
 
     /// The stretches of work in which it fell due, and the breaks that it ran over.

@@ -112,37 +112,35 @@ fn line(reading: &Reading<'_>, case: &Case, kind: DeadlineKind, origin: Origin) 
         let lines = reading.ladder(&position.ladder)?;
         Some((lines, usize::try_from(position.step).ok()?))
     });
+    let of_case = |key: &str| reading.length_line(key, &case.need.category, case.need.urgency);
     let line = match kind {
-        DeadlineKind::HoldReview => "deadlines.hold_review".to_owned(),
+        DeadlineKind::HoldReview => of_case("hold_review"),
+        DeadlineKind::HolderIdle => "supervision.replace_after".to_owned(),
         DeadlineKind::Holder => {
             let own = ladder.map(|(lines, _)| format!("{}.repeat", lines.holder));
-            own.filter(|line| reading.has(line)).unwrap_or_else(|| "deadlines.repeat".to_owned())
+            own.filter(|line| reading.has(line)).unwrap_or_else(|| of_case("repeat"))
         }
         _ if origin == Origin::Set => return None,
-        _ if origin == Origin::Repeated => "deadlines.repeat".to_owned(),
+        _ if origin == Origin::Repeated => of_case("repeat"),
         DeadlineKind::LadderStep => {
             let (lines, step) = ladder?;
             format!("{}.open", lines.steps.get(step.checked_sub(1)?)?.path)
         }
         DeadlineKind::Retention if case.stage == Stage::Closed => "retention.closed".to_owned(),
         DeadlineKind::Retention => "retention.ended".to_owned(),
-        DeadlineKind::Due => {
-            let own = format!("categories.{}.due", case.need.category);
-            if reading.has(&own) { own } else { "deadlines.due".to_owned() }
-        }
         DeadlineKind::Verify
         | DeadlineKind::SupplyInfo
         | DeadlineKind::Publish
+        | DeadlineKind::Merge
         | DeadlineKind::Reservation
         | DeadlineKind::Invitation
         | DeadlineKind::ContactReminder
         | DeadlineKind::FirstContact
         | DeadlineKind::Appointment
         | DeadlineKind::DueReminder
+        | DeadlineKind::Due
         | DeadlineKind::Confirm
-        | DeadlineKind::Evaluate => {
-            format!("deadlines.{}", variant_word(&kind).replace('-', "_"))
-        }
+        | DeadlineKind::Evaluate => of_case(&variant_word(&kind).replace('-', "_")),
     };
     Some(line)
 }

@@ -19,11 +19,12 @@ impl HitRecorder<'_> {
     pub(super) fn refused_by_policy(&mut self, facts: Facts<'_>, subject: Subject<'_>) {
         let number = |line: &str| self.reading.number(line);
         match facts.rule() {
-            "area_too_deep" => self.held("area_levels", false),
+            "area_too_coarse" | "area_too_deep" => self.held("area_levels", false),
             "agency_takes_category" => {
                 let agency = facts.text("agency").unwrap_or_default();
                 self.held(&format!("agencies.{agency}.categories"), false);
             }
+            "cost_below_highest" => self.held("intake.cost_max_yuan", false),
             "joint_claims_allowed" => self.held("claims.joint", false),
             "parts_allowed" => self.held("claims.parts", false),
             "co_claimants_below_limit" => {
@@ -44,6 +45,8 @@ impl HitRecorder<'_> {
         let case = &decision.after;
         let ladder = case.ladder.as_ref().map(|position| position.ladder.as_str());
         let change = &event.change;
+        self.reached_nobody(ladder, Facts(&event.because));
+        self.looked_after(Facts(&event.because));
         if let Change::Published(position) = change {
             if before.is_none_or(|case| case.ladder.is_none()) {
                 self.chosen(&position.ladder, &case.need);
@@ -64,6 +67,8 @@ impl HitRecorder<'_> {
             if let Some(claim) = case.claims.iter().find(live) {
                 self.claimed(claim, case);
             }
+        } else if matches!(change, Change::TookOver(_)) {
+            self.used("claims.stand_by");
         } else if let Change::Substituted(substitution) = change {
             self.claimed(&substitution.claim, case);
         } else if let Change::Evaluated(evaluation) = change {
@@ -77,6 +82,28 @@ impl HitRecorder<'_> {
         self.used(&format!("{}.code", lines.path));
         self.hit(&format!("{}.urgencies", lines.path), Aspect::Entry(urgency.to_owned()));
         self.hit(&format!("{}.categories", lines.path), Aspect::Entry(need.category.clone()));
+        for group in &need.target_groups {
+            self.hit(&format!("{}.target_groups", lines.path), Aspect::Entry(group.clone()));
+        }
+        self.cost_of_ladder(ladder, need);
+    }
+
+    /// The bounds of costs: those that the case's own ladder lets pass, and those that keep it off the ladders before.
+    fn cost_of_ladder(&mut self, chosen: &str, need: &Need) {
+        for (index, ladder) in self.reading.document.ladder.iter().enumerate() {
+            let range = ladder.cost_range_fen();
+            let is_chosen = ladder.code.code() == chosen;
+            let (from, below) = (need.cost_fen >= range.start, need.cost_fen < range.end);
+            for (key, holds) in [("cost_from_yuan", from), ("cost_below_yuan", below)] {
+                let line = format!("ladder[{index}].{key}");
+                if self.reading.has(&line) && (is_chosen || !holds) {
+                    self.held(&line, holds);
+                }
+            }
+            if is_chosen {
+                return;
+            }
+        }
     }
 
     fn entered(&mut self, ladder: &str, step: u32) {
@@ -110,6 +137,39 @@ impl HitRecorder<'_> {
         }
     }
 
+    /// A step that reaches nobody, by what its policy says of that.
+    fn reached_nobody(&mut self, ladder: Option<&str>, facts: Facts<'_>) {
+        let empty = facts.text("empty_step");
+        let shortened = facts.text("step").filter(|_| facts.rule() == "step_shortened");
+        let (Some(step), Some(lines)) =
+            (empty.or(shortened), ladder.and_then(|ladder| self.reading.ladder(ladder)))
+        else {
+            return;
+        };
+        let number = lines.number(step);
+        if let Some(step) = number.and_then(|number| lines.steps.get(number - 1)) {
+            self.used(&format!("{}.if_nobody", step.path));
+        }
+    }
+
+    /// What a supervisor or a deputy has to do with an event.
+    fn looked_after(&mut self, facts: Facts<'_>) {
+        let supervisor = facts.text("supervisor");
+        let replaced = facts.text("from").filter(|_| facts.rule() == "holder_replaced");
+        for index in 0..self.reading.elements("coordinator") {
+            let line = format!("coordinator[{index}]");
+            let named = |key: &str| self.reading.text(&format!("{line}.{key}"));
+            let (id, above) = (named("id"), named("supervisor"));
+            if replaced.is_some() && id.as_deref() == replaced {
+                self.used(&format!("{line}.deputy"));
+            }
+            if supervisor.is_some() && above.as_deref() == supervisor {
+                self.used(&format!("{line}.supervisor"));
+                self.used("supervision.after");
+            }
+        }
+    }
+
     /// Who was asked by name.
     pub(super) fn effects(&mut self, decision: &Decision) {
         let area = &decision.after.need.area;
@@ -122,6 +182,8 @@ impl HitRecorder<'_> {
                 let asked = self.reading.text(&format!("{line}.id")).as_ref()
                     == Some(&question.coordinator);
                 if asked && within {
+                    let category = decision.after.need.category.clone();
+                    self.hit(&format!("{line}.categories"), Aspect::Entry(category));
                     self.used(&format!("{line}.id"));
                     self.held(&format!("{line}.area"), true);
                 }

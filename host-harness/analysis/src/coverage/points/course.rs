@@ -1,19 +1,25 @@
 //! The points of a wish's course: deadlines with their boundaries, rounds, ladders and whom each of
 //! their steps admits and keeps out, retention.
 
+use std::collections::BTreeSet;
+
+use wish_contract::Urgency;
+
 use super::Points;
 use crate::coverage::point::{Aspect, Part};
 use crate::coverage::reading::{AudienceLines, LadderLines};
 
 /// Deadlines that every policy can let pass.
-const ALWAYS: [&str; 12] = [
+const ALWAYS: [&str; 14] = [
     "verify",
     "supply_info",
     "publish",
+    "merge",
     "reservation",
     "first_contact",
     "contact_reminder",
     "appointment",
+    "due",
     "due_reminder",
     "confirm",
     "evaluate",
@@ -35,17 +41,20 @@ pub(super) fn points(points: &mut Points<'_>) {
     points.boundaries("retention.ended");
 }
 
+/// The lengths that some case goes by.
 fn deadlines(points: &mut Points<'_>) {
-    for name in ALWAYS {
-        points.boundaries(&format!("deadlines.{name}"));
-    }
     let claims = &points.reading.document.claims;
-    if claims.co_claimants_max.number() > 0 && claims.joint.value {
-        points.boundaries("deadlines.invitation");
+    let invites = claims.co_claimants_max.number() > 0 && claims.joint.value;
+    let mut lines = BTreeSet::new();
+    for key in ALWAYS.iter().chain(invites.then_some(&"invitation")) {
+        for category in points.reading.codes("categories") {
+            for urgency in Urgency::ALL {
+                lines.insert(points.reading.length_line(key, &category, *urgency));
+            }
+        }
     }
-    let categories = &points.reading.document.categories.entries;
-    if categories.iter().any(|category| category.value.due.is_none()) {
-        points.boundaries("deadlines.due");
+    for line in lines {
+        points.boundaries(&line);
     }
     points.used("deadlines.confirmed_by_silence");
 }
@@ -73,8 +82,14 @@ fn matching(points: &mut Points<'_>, place: usize, ladder: &LadderLines) {
     };
     let urgencies = |path: &str| points.reading.list(&format!("{path}.urgencies"));
     let before: Vec<_> = points.reading.ladders.iter().take(place).collect();
+    // One that asks for a group or a cost leaves room behind it.
+    let asks_more = |path: &str| {
+        ["target_groups", "cost_from_yuan", "cost_below_yuan"]
+            .iter()
+            .any(|key| points.reading.has(&format!("{path}.{key}")))
+    };
     let taken = |category: &String, urgency: &String| {
-        before.iter().any(|one| {
+        before.iter().filter(|one| !asks_more(&one.path)).any(|one| {
             categories(&one.path).contains(category) && urgencies(&one.path).contains(urgency)
         })
     };
@@ -83,7 +98,12 @@ fn matching(points: &mut Points<'_>, place: usize, ladder: &LadderLines) {
     let reached: Vec<_> = own.iter().filter(|category| free(category)).cloned().collect();
     let free = |urgency: &String| own.iter().any(|category| !taken(category, urgency));
     let urgent: Vec<_> = pressing.iter().filter(|urgency| free(urgency)).cloned().collect();
-    for (key, entries) in [("categories", reached), ("urgencies", urgent)] {
+    let groups = points.reading.list(&format!("{}.target_groups", ladder.path));
+    let listed = [("categories", reached), ("urgencies", urgent), ("target_groups", groups)];
+    for key in ["cost_from_yuan", "cost_below_yuan"] {
+        points.both_ways(&format!("{}.{key}", ladder.path));
+    }
+    for (key, entries) in listed {
         for entry in entries {
             points.add(Part::Uses, &format!("{}.{key}", ladder.path), Aspect::Entry(entry));
         }
@@ -100,6 +120,7 @@ fn steps(points: &mut Points<'_>, ladder: &LadderLines) {
             earlier.push(audience);
         }
         points.boundaries(&format!("{}.open", step.path));
+        points.used(&format!("{}.if_nobody", step.path));
         budget(points, &format!("{}.notify_max", step.path));
     }
     let exhausted = format!("{}.exhausted", ladder.path);

@@ -15,6 +15,17 @@ pub(super) fn points(points: &mut Points<'_>) {
     for kind in points.reading.codes("responder_kinds") {
         points.used(&format!("responder_kinds.{kind}"));
     }
+    points.both_ways("intake.cost_max_yuan");
+    for index in 0..points.reading.elements("guard") {
+        let guard = format!("guard[{index}]");
+        points.both_ways(&format!("{guard}.fact"));
+        for key in ["cost_from_yuan", "cost_below_yuan"] {
+            points.both_ways(&format!("{guard}.{key}"));
+        }
+        for key in ["categories", "urgencies", "target_groups"] {
+            points.entries(&format!("{guard}.{key}"));
+        }
+    }
     claims(points);
     coordinators(points);
     for level in points.reading.codes("evaluation.levels") {
@@ -27,6 +38,14 @@ fn calendar(points: &mut Points<'_>) {
     points.used("calendar.utc_offset");
     for list in ["rest_days", "working_hours", "holidays", "workdays", "announced_years"] {
         points.entries(&format!("calendar.{list}"));
+    }
+    points.used("calendar.public_holidays");
+    points.used("calendar.make_up_days");
+    for index in 0..points.reading.elements("calendar.area") {
+        points.used(&format!("calendar.area[{index}].working_hours"));
+    }
+    for index in 0..points.reading.elements("calendar.season") {
+        points.used(&format!("calendar.season[{index}].working_hours"));
     }
     let hours = "calendar.working_hours";
     for stretch in points.reading.list(hours).into_iter().skip(1) {
@@ -42,7 +61,6 @@ fn vocabularies(points: &mut Points<'_>) {
     for code in reading.codes("categories") {
         let line = format!("categories.{code}");
         points.used(&line);
-        points.boundaries(&format!("{line}.due"));
         if reading.document.routing.weights.skill.number() > 0 {
             points.entries(&format!("{line}.skills"));
         }
@@ -67,12 +85,17 @@ fn vocabularies(points: &mut Points<'_>) {
 
 fn claims(points: &mut Points<'_>) {
     // How often one may try is a guard's line.
-    let Claims { at: _, joint, parts, co_claimants_max, attempts_max: _ } =
+    let Claims { at: _, joint, parts, co_claimants_max, stand_by, attempts_max: _ } =
         &points.reading.document.claims;
     let (joint, parts, most) = (joint.value, parts.value, co_claimants_max.number());
     let beside = most > 0;
     match joint {
-        true if beside => points.used("claims.joint"),
+        true if beside => {
+            points.used("claims.joint");
+            if stand_by.value {
+                points.used("claims.stand_by");
+            }
+        }
         true => {}
         false => points.add(Part::Conditions, "claims.joint", Aspect::Refused),
     }
@@ -94,7 +117,12 @@ fn coordinators(points: &mut Points<'_>) {
         let line = format!("coordinator[{index}]");
         points.used(&format!("{line}.id"));
         points.both_ways(&format!("{line}.area"));
+        points.entries(&format!("{line}.categories"));
+        points.used(&format!("{line}.deputy"));
+        points.used(&format!("{line}.supervisor"));
     }
+    points.used("supervision.after");
+    points.boundaries("supervision.replace_after");
 }
 
 fn publication(points: &mut Points<'_>) {

@@ -31,8 +31,13 @@ fn the_table_of_moves_is_the_one_that_the_rules_keep() {
                 // Once work has begun, it is for co-claimants, and this case has none.
                 let begun = matches!(case.stage, Stage::InProgress | Stage::Delivered);
                 let missed = kind == CommandKind::ReportNoShow && begun;
-                let any =
-                    matches!(kind, CommandKind::Submit | CommandKind::Tick) || taken || missed;
+                // Which merge a command is about is looked at before the stage: nothing must come of one that was overtaken.
+                let other_merge =
+                    matches!(offer.because.rule.as_str(), "merge_unknown" | "already_merged");
+                let any = matches!(kind, CommandKind::Submit | CommandKind::Tick)
+                    || taken
+                    || missed
+                    || other_merge;
                 if any || offer.because.rule == "role_may_not" {
                     continue;
                 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use wish_runtime::Runtime;
 
 use crate::lint::calendar_probe::CalendarProbe;
@@ -27,82 +27,12 @@ static YEAR_SETTLED: Rule = Rule::note(
     ("{0} 年的放假安排已由官方公布", "请删去该年"),
 );
 
-static REST_DAY_OVERRULED: Rule = Rule::warning(
-    "rest_day_overruled",
-    (
-        "{0} is a day of rest here, and work is done on {1} of {2} in {3}: the official notices \
-         come before the week",
-        "name the days themselves in `holidays`, or leave {0} out",
-    ),
-    (
-        "此处 {0} 休息，而 {3} 年的 {2} 天中有 {1} 天上班：官方放假通知优先于每周安排",
-        "请在 `holidays` 中逐日写明，或删去 {0}",
-    ),
-);
-static WORKING_DAY_OVERRULED: Rule = Rule::warning(
-    REST_DAY_OVERRULED.code,
-    (
-        "{0} is no day of rest here, and work is done on {1} of {2} in {3} alone: the official \
-         notices come before the week",
-        "name the days themselves in `workdays`, or add {0}",
-    ),
-    (
-        "此处 {0} 不休息，而 {3} 年的 {2} 天中只有 {1} 天上班：官方放假通知优先于每周安排",
-        "请在 `workdays` 中逐日写明，或加上 {0}",
-    ),
-);
-
-/// The days of the week, as policies write them.
-const WEEKDAYS: [(Weekday, &str); 7] = [
-    (Weekday::Mon, "monday"),
-    (Weekday::Tue, "tuesday"),
-    (Weekday::Wed, "wednesday"),
-    (Weekday::Thu, "thursday"),
-    (Weekday::Fri, "friday"),
-    (Weekday::Sat, "saturday"),
-    (Weekday::Sun, "sunday"),
-];
-const REST_DAYS: &str = "calendar.rest_days";
 const HOLIDAYS: &str = "calendar.holidays";
 const WORKDAYS: &str = "calendar.workdays";
 const YEARS: &str = "calendar.announced_years";
 
-pub fn find(
-    model: &PolicyModel<'_>,
-    probe: &CalendarProbe<'_>,
-    runtime: &Runtime,
-) -> Result<Vec<Finding>, LintError> {
-    let mut found = weeks(model, probe)?;
-    found.extend(named(model, runtime)?);
-    Ok(found)
-}
-
-/// Days of the week that are mostly not what the policy says of them.
-fn weeks(model: &PolicyModel<'_>, probe: &CalendarProbe<'_>) -> Result<Vec<Finding>, LintError> {
-    let mut found = Vec::new();
-    let Some(rest) = model.list(REST_DAYS) else { return Ok(found) };
-    for (weekday, name) in WEEKDAYS {
-        let days: Vec<_> = probe.days().filter(|day| day.weekday() == weekday).collect();
-        let mut worked = 0;
-        for day in &days {
-            worked += usize::from(probe.is_worked(*day)?);
-        }
-        let counts = [worked, days.len()].map(|count| count.to_string());
-        let facts = [&format!("`{name}`"), &counts[0], &counts[1], &probe.year.to_string()];
-        let facts = facts.map(String::as_str);
-        let rests = rest.value.iter().any(|one| one == name);
-        if rests && worked * 2 > days.len() {
-            let at = model.element(&rest.at, &format!("\"{name}\""));
-            found.push(REST_DAY_OVERRULED.found(&at, &facts));
-        } else if !rests && worked * 2 < days.len() {
-            found.push(WORKING_DAY_OVERRULED.found(&rest.at, &facts));
-        }
-    }
-    Ok(found)
-}
-
 /// Days and years that are named for nothing.
-fn named(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
+pub fn find(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
     let values = written(model);
     if values.is_empty() {
         return Ok(Vec::new());

@@ -1,7 +1,8 @@
 //! Notices that never go out, and limits on them that never count.
 
-use crate::lint::policy_model::{PolicyModel, quoted};
+use crate::lint::policy_model::{Placed, PolicyModel, quoted};
 use crate::lint::{Finding, Rule};
+use wish_policy::time::Stretch;
 
 const DAY_MINUTES: i64 = 24 * 60;
 
@@ -75,12 +76,20 @@ fn responder_budget(model: &PolicyModel<'_>) -> Option<Finding> {
 }
 
 fn quiet_hours(model: &PolicyModel<'_>) -> Option<Finding> {
-    let quiet = model.quiet_hours()?;
-    let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
-    let length = (to - from).rem_euclid(DAY_MINUTES);
-    let hours = model.document.calendar.working_hours.values().into_iter();
-    let mut intervals = hours.map(|hours| (i64::from(hours.start), i64::from(hours.end)));
-    let is_quiet =
-        |(start, end): (i64, i64)| (start - from).rem_euclid(DAY_MINUTES) + end - start <= length;
-    intervals.all(is_quiet).then(|| QUIET_THROUGH_WORK.found(&quiet.at, &[]))
+    let hours = model.document.calendar.working_hours.values();
+    let intervals = hours.iter().map(|hours| {
+        let (start, end) = (i64::from(hours.start), i64::from(hours.end));
+        (start, (end - start).rem_euclid(DAY_MINUTES))
+    });
+    let intervals: Vec<(i64, i64)> = intervals.collect();
+    let through_work = |quiet: &Placed<Stretch>| {
+        let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
+        let length = (to - from).rem_euclid(DAY_MINUTES);
+        let is_quiet = |(start, worked): &(i64, i64)| {
+            (start - from).rem_euclid(DAY_MINUTES) + worked <= length
+        };
+        intervals.iter().all(is_quiet)
+    };
+    let quiet = model.quiet_hours().find(through_work)?;
+    Some(QUIET_THROUGH_WORK.found(&quiet.at, &[]))
 }

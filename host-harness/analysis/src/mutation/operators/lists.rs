@@ -19,7 +19,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
     match (first, line.path.names().as_slice()) {
         // Names that other lines refer to, the weights of plans, and kinds of case that scenarios cannot have yet.
         (_, ["area_levels" | "routing", ..] | ["ladder", "kinds"]) => {}
-        (Kind::Word(_, words), ["ladder", "urgencies"]) => {
+        (Kind::Word(_, words), ["ladder" | "guard", "urgencies"]) => {
             for other in words.iter().filter(|word| !entries.iter().any(|entry| entry == *word)) {
                 nursery.rewrite(line, Operator::Replaced, format!("[\"{other}\"]"));
             }
@@ -31,6 +31,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
             more(nursery, line, &entries, another, Operator::Added);
         }
         (Kind::Hours(_), _) => working_hours(nursery, line),
+        (Kind::Stretch(_), _) => quiet_hours(nursery, line, &entries),
         (Kind::Code(_, Some(Vocabulary::Category)), _) => {
             let all = codes("categories");
             fewer(nursery, line, &entries, Operator::Narrowed);
@@ -40,6 +41,9 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
             let all = codes("target_groups");
             fewer(nursery, line, &entries, Operator::Narrowed);
             more(nursery, line, &entries, all, Operator::Widened);
+        }
+        (Kind::Code(_, Some(Vocabulary::ResponderKind)), ["ladder", "never"]) => {
+            dropped(nursery, line, &entries);
         }
         (Kind::Code(_, Some(Vocabulary::ResponderKind)), ["ladder", ..]) => {
             audience(nursery, line, &path, &entries);
@@ -59,7 +63,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
             | Kind::Reference(_)
             | Kind::Area(_)
             | Kind::Length(_)
-            | Kind::Stretch(_)
+            | Kind::YearDay(_)
             | Kind::Offset(_)
             | Kind::Flag(_),
             _,
@@ -131,6 +135,13 @@ fn audience(nursery: &mut Nursery<'_>, line: &Line<'_>, path: &str, entries: &[S
     let kinds = reading.codes("responder_kinds").into_iter();
     let new = kinds.filter(|kind| !admitted(kind)).collect();
     more(nursery, line, entries, new, Operator::Widened);
+}
+
+/// One of several stretches of quiet hours left out.
+fn quiet_hours(nursery: &mut Nursery<'_>, line: &Line<'_>, entries: &[String]) {
+    if entries.len() > 1 {
+        fewer(nursery, line, entries, Operator::Dropped);
+    }
 }
 
 /// Each stretch of work half an hour shorter, at its beginning and at its end.

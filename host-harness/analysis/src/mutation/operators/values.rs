@@ -26,6 +26,8 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
         }
         (Kind::Number { value, least, .. }, _) => one_more_or_less(nursery, line, value, least),
         (Kind::Day(day), _) => a_day_off(nursery, line, day),
+        // That a step is passed over, and that somebody stands in.
+        (Kind::Word(_, [_]), [.., "if_nobody"]) => nursery.leave_out(line),
         (Kind::Word(word, all), _) => {
             for other in all.iter().filter(|other| **other != word) {
                 nursery.rewrite(line, Operator::Replaced, format!("\"{other}\""));
@@ -45,7 +47,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
         (Kind::Code(level, Some(Vocabulary::AreaLevel)), _) => self::level(nursery, line, level),
         (Kind::Code(_, None), _) => nursery.leave_out(line),
         // What a ladder hands over to, its steps say; the other codes and working hours stand in lists.
-        (Kind::Code(_, Some(_)) | Kind::Hours(_) | Kind::Text(_), _) => {}
+        (Kind::Code(_, Some(_)) | Kind::Hours(_) | Kind::YearDay(_) | Kind::Text(_), _) => {}
     }
 }
 
@@ -135,8 +137,8 @@ fn level(nursery: &mut Nursery<'_>, line: &Line<'_>, level: &str) {
 /// Quiet hours that begin, or end, half an hour later.
 fn quiet_hours(nursery: &mut Nursery<'_>, line: &Line<'_>, quiet: Stretch) {
     let later = |minute: u16| (minute + HALF_AN_HOUR) % DAY_MINUTES;
-    let Stretch { from, to } = quiet;
-    for other in [Stretch { from: later(from), to }, Stretch { from, to: later(to) }] {
+    let Stretch { from, to, .. } = quiet;
+    for other in [Stretch { from: later(from), ..quiet }, Stretch { to: later(to), ..quiet }] {
         if other.from != other.to {
             nursery.rewrite(line, Operator::Replaced, format!("\"{other}\""));
         }

@@ -7,12 +7,65 @@ use super::{Words, say};
 pub(super) fn words(line: &str, key: &str, aspect: &Aspect) -> Words {
     let passed = *aspect == Aspect::Passed;
     match line.split(['.', '[']).next().unwrap_or_default() {
+        "ladder" if key.ends_with("_yuan") => cost(passed),
+        "guard" => city_guard(passed),
+        "intake" => intake(passed),
         "ladder" => admission(key, aspect),
         "notifications" => notice(key, passed),
         "claims" => claims(key, passed),
         "minimum" | "lists" | "pairing" => duty(line, key, passed),
         _ => programme(line, passed),
     }
+}
+
+/// Which costs a ladder takes.
+fn cost(passed: bool) -> Words {
+    if passed {
+        return say(
+            ["no wish of such a cost begins on this ladder", "publish one that it takes"],
+            ["没有这一金额的心愿从本阶梯开始", "发布一件本阶梯适用金额的心愿"],
+        );
+    }
+    say(
+        [
+            "no wish is kept off this ladder by its cost",
+            "publish one that costs just too little or too much",
+        ],
+        ["没有心愿因金额不适用本阶梯", "发布一件金额刚好不适用的心愿"],
+    )
+}
+
+/// A guard of the city's own.
+fn city_guard(passed: bool) -> Words {
+    if passed {
+        return say(
+            [
+                "nobody passes this guard",
+                "give one of its commands, with `facts` that it lets pass or none",
+            ],
+            ["没有人通过这一自定条件", "给出其中一项指令，`facts` 符合条件或不写"],
+        );
+    }
+    say(
+        [
+            "nobody is refused by this guard",
+            "give one of its commands with `facts` just beyond its bound",
+        ],
+        ["没有人因这一自定条件被拒", "给出其中一项指令，`facts` 刚好越过界限"],
+    )
+}
+
+fn intake(passed: bool) -> Words {
+    if passed {
+        return say(
+            ["no wish costs just as much as it may", "submit one whose `cost_yuan` is the figure"],
+            ["没有心愿恰好达到最高金额", "提交 `cost_yuan` 恰为该数的心愿"],
+        );
+    }
+    say(
+        ["no wish is refused for costing too much", "submit one that costs a yuan more"],
+        ["没有心愿因超过最高金额被拒", "提交一件多一元的心愿"],
+    )
 }
 
 fn claims(key: &str, passed: bool) -> Words {

@@ -21,6 +21,13 @@ pub(super) fn words(line: &str, key: &str, aspect: &Aspect) -> Words {
             ["nobody stands beside a lead", "let a second responder `join`, or `invite` one"],
             ["没有人在牵头方之外共同认领", "让另一承接方 `join`，或 `invite`"],
         ),
+        "claims" if key == "stand_by" => say(
+            [
+                "nobody who joined without places takes over",
+                "let one `join`, and then the lead `release`",
+            ],
+            ["没有不占名额的参与者接替", "让一名承接方 `join`，再让牵头方 `release`"],
+        ),
         "claims" => say(
             [
                 "nobody takes a part of a wish",
@@ -36,6 +43,34 @@ pub(super) fn words(line: &str, key: &str, aspect: &Aspect) -> Words {
             ["没有已送达的事项等到确认期满", "送达后让期限到期：`at = \"confirm\"`"],
         ),
         "ladder" => ladder(key),
+        "coordinator" if key == "categories" => say(
+            [
+                "this coordinator is never asked about a wish of category `{}`",
+                "let a deadline such as `verify` pass for one",
+            ],
+            ["从未请这位调度员处理类别 `{}` 的事项", "让该类别事项的 `verify` 等期限到期"],
+        ),
+        "coordinator" if key == "deputy" => say(
+            [
+                "the deputy never stands in",
+                "`name-holder` this coordinator, and let it pass: `at = \"holder-idle\"`",
+            ],
+            ["代理人从未接手", "`name-holder` 这位调度员，并让期限到期：`at = \"holder-idle\"`"],
+        ),
+        "coordinator" if key == "supervisor" => say(
+            [
+                "the supervisor is never told",
+                "let a deadline such as `verify` pass as often as `supervision.after` counts",
+            ],
+            ["从未督办", "让 `verify` 等期限到期，次数达到 `supervision.after`"],
+        ),
+        "supervision" => say(
+            [
+                "nothing is told to a supervisor",
+                "let a deadline such as `verify` pass as often as this counts",
+            ],
+            ["没有事项被督办", "让 `verify` 等期限到期，达到这一次数"],
+        ),
         "coordinator" => say(
             [
                 "this coordinator is never asked",
@@ -94,6 +129,10 @@ fn calendar(key: &str, aspect: &Aspect) -> Words {
                 "let one start before it and fall due after it",
             ],
             ["没有工作时间期限跨越 {}", "让期限在其前开始、其后到期"],
+        ),
+        ("public_holidays" | "make_up_days", _) => say(
+            ["no deadline runs on working time", "let a deadline in working days start"],
+            ["没有期限按工作时间计算", "让按工作日计的期限开始"],
         ),
         ("announced_years", _) => say(
             ["no deadline falls due in {}", "let one reach into that year"],
@@ -154,9 +193,13 @@ fn ladder(key: &str) -> Words {
             ["no case stands on it", "publish a case that takes it, and let time pass up to it"],
             ["没有事项走到这里", "发布适用的事项，并让时间推进到这里"],
         ),
-        "urgencies" | "categories" => say(
+        "urgencies" | "categories" | "target_groups" => say(
             ["no `{}` case takes this ladder", "publish one"],
             ["没有 `{}` 事项走这条阶梯", "发布一件"],
+        ),
+        "if_nobody" => say(
+            ["nobody reports that the step reaches nobody", "give `report-reach` while it is open"],
+            ["没有报告本级无人可派", "在本级开放时给出 `report-reach`"],
         ),
         "ladder" => say(
             [

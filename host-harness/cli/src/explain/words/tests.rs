@@ -39,7 +39,7 @@ fn submission() -> Command {
         at_home: false,
         households_alike: None,
     };
-    Command::Submit(Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need })
+    Command::Submit(Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need, continues: None })
 }
 
 fn member() -> Responder {
@@ -85,6 +85,7 @@ fn log(name: &str) -> PathBuf {
             command: command.clone(),
             by: Actor { id: id.to_owned(), role },
             claimant: claimant.clone(),
+            facts: Vec::new(),
             now: START + hours * HOUR_MS,
             id: format!("w1/{number}"),
             detail: Detail::Decisive,
@@ -99,7 +100,18 @@ fn log(name: &str) -> PathBuf {
         };
         let (policy, now, by) = (digest.clone(), request.now, request.by);
         let (case, id) = ("w1".to_owned(), request.id);
-        let entry = Entry { case, policy, command, by, claimant, now, id, events, refused };
+        let entry = Entry {
+            case,
+            policy,
+            command,
+            by,
+            claimant,
+            facts: Vec::new(),
+            now,
+            id,
+            events,
+            refused,
+        };
         writer.write(&entry).expect("the entry is written");
     }
     writer.finish().expect("the file takes all");

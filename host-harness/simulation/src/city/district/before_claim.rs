@@ -1,7 +1,9 @@
 //! What people do next with a wish until it is claimed: in intake, on the board, and when nobody came
 //! forward. They see what has just happened to it. From the claim on it is `after_claim`.
 
-use wish_contract::{Amendment, Change, Command, DeadlineKind, Event, Instant, Stage};
+use wish_contract::{
+    Absorption, Amendment, Change, Command, DeadlineKind, Event, Instant, MergeCancellation, Stage,
+};
 
 use super::claimants::taken;
 use super::{ActorRole, District, Item, REACTION_MS, Task};
@@ -10,6 +12,8 @@ use crate::city::hours::HOUR_MS;
 
 /// How often somebody tries again what was refused, before the wish is left to its deadlines.
 const REFUSALS_MAX: u8 = 4;
+/// The rule by which a wish is not taken in a second time.
+const ALREADY_ABSORBED: &str = "already_absorbed";
 /// Reasons by their likeliest codes; a policy that has none of them gives any that it has.
 pub(super) const INCOMPLETE: &[&str] = &["incomplete"];
 pub(super) const OUT_OF_SCOPE: &[&str] = &["out-of-scope", "out-of-round", "unsuitable"];
@@ -32,6 +36,7 @@ impl District<'_> {
         for event in events {
             match &event.change {
                 Change::Submitted(_) => self.after_submission(place, now),
+                Change::MergeCancelled(_) | Change::Restored => self.routine(place, now),
                 Change::InfoRequested(_) => self.after_question(place, now),
                 Change::InfoSupplied(_) => {
                     self.give(place, ActorRole::Verifier, Command::Accept, self.at_desk(now, 240))
@@ -258,25 +263,42 @@ impl District<'_> {
         self.give(place, ActorRole::Coordinator, command, self.at_desk(now, 120));
     }
 
-    /// Another wish was merged into one: that is noted there.
-    pub(super) fn absorb(&mut self, place: u32, other: &str, now: Instant) {
-        let Some(id) =
-            self.cases.get(place as usize).map(|simulated_case| simulated_case.id.clone())
-        else {
-            return;
-        };
+    /// What happened to one wish asks for a command on another.
+    pub(super) fn for_another(&mut self, other: &str, command: Command, now: Instant) {
         let other = other.rsplit_once('-').and_then(|(_, number)| number.parse::<u32>().ok());
         if let Some(other) = other.and_then(|number| number.checked_sub(1)) {
-            self.put(other, ActorRole::Verifier, Command::Absorb(id), now + REACTION_MS, false);
+            self.put(other, ActorRole::Verifier, command, now + REACTION_MS, false);
         }
     }
 
+    /// A wish that was not taken in goes on by itself; one that was taken in before ends.
+    fn not_absorbed(&mut self, absorption: &Absorption, rule: &str, now: Instant) {
+        let (merge, reason) = (absorption.merge, rule.to_owned());
+        let command = if rule == ALREADY_ABSORBED {
+            Command::CompleteMerge(merge)
+        } else {
+            Command::CancelMerge(MergeCancellation { merge, reason })
+        };
+        self.for_another(&absorption.id, command, now);
+    }
+
     /// What somebody does whose command was refused: the ordinary thing, a few times.
-    pub(super) fn after_refusal(&mut self, place: u32, task: &Task, now: Instant) {
+    pub(super) fn after_refusal(&mut self, place: u32, task: &Task, rule: &str, now: Instant) {
         let Task::Give(who, command) = task else { return };
+        if let Command::Absorb(absorption) = &**command {
+            self.not_absorbed(absorption, rule, now);
+        }
         let held = self.case(place).is_some_and(|case| case.held.is_some());
         let submitted = self.case(place).is_some_and(|case| case.stage == Stage::Submitted);
-        let routine = *who != ActorRole::Reporter && !matches!(**command, Command::Absorb(_));
+        let for_another = matches!(
+            **command,
+            Command::Absorb(_)
+                | Command::CompleteMerge(_)
+                | Command::CancelMerge(_)
+                | Command::ReleaseAbsorbed(_)
+                | Command::Restore(_)
+        );
+        let routine = *who != ActorRole::Reporter && !for_another;
         let Some(simulated_case) = self.cases.get_mut(place as usize).filter(|_| routine) else {
             return;
         };

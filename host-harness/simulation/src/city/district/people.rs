@@ -63,6 +63,7 @@ impl District<'_> {
     /// What the platform knows of a responder now.
     pub(super) fn facts(&self, number: u32) -> Option<Responder> {
         let known = self.city.population.facts(number, &self.city.places)?;
+        let known = Responder { facts: self.city.facts.clone(), ..known };
         let Some(hand) = self.hands.get(&number) else { return Some(known) };
         let held =
             hand.held.iter().filter_map(|place| self.cases.get(*place as usize)?.case.as_ref());

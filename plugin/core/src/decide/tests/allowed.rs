@@ -79,8 +79,8 @@ fn what_is_told_in_full_is_every_guard_that_was_passed() {
         claiming("submit necessities"),
         &changes,
         expect![[r#"
-            a member nearby: claimed m1 lead places 1 yuan 120, responder_kind_unknown, not_on_case_already, claimed_too_often, reserved_for_another, within_audience, responder_active, not_suspended, active_claims_below_limit, cost_within_band, licence_held, vetted, other_household, case_fully_claimed; next contact-reminder
-            one with as much as it may have: active_claims_below_limit responder=m1-full active_claims=2 active_claims_max=2 after responder_kind_unknown, not_on_case_already, claimed_too_often, reserved_for_another, within_audience, responder_active, not_suspended
+            a member nearby: claimed m1 lead places 1 yuan 120, responder_kind_unknown, kind_not_prohibited, not_on_case_already, claimed_too_often, reserved_for_another, within_audience, responder_active, not_suspended, active_claims_below_limit, cost_within_band, licence_held, vetted, other_household, case_fully_claimed; next contact-reminder
+            one with as much as it may have: active_claims_below_limit responder=m1-full active_claims=2 active_claims_max=2 after responder_kind_unknown, kind_not_prohibited, not_on_case_already, claimed_too_often, reserved_for_another, within_audience, responder_active, not_suspended
             one who is suspended until now: claimed m1 lead places 1 yuan 120, case_fully_claimed; next contact-reminder
             one who is suspended a little longer: not_suspended responder=m1
             one who has not been vetted, for adults: claimed m1 lead places 1 yuan 120, case_fully_claimed; next contact-reminder

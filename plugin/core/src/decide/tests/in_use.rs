@@ -55,11 +55,17 @@ impl Desk {
 
     fn ask(&mut self, role: Role, id: &str, command: Command) -> Request {
         self.given += 1;
+        let claimant = if let Command::Reserve(favoured) = &command {
+            Some(responder(favoured))
+        } else {
+            (role == Role::Responder).then(|| responder(id))
+        };
         Request {
             subject: Some(self.case.clone()),
             command,
             by: Actor { id: id.to_owned(), role },
-            claimant: (role == Role::Responder).then(|| responder(id)),
+            claimant,
+            facts: Vec::new(),
             now: self.now,
             id: format!("desk-{}", self.given),
             detail: Detail::Decisive,
@@ -242,7 +248,7 @@ fn in_use_14_a_claim_with_a_first_contact_stops_the_step_and_a_hold_counts_for_n
     let left = |desk: &Desk| {
         let due = desk.case.deadline(DeadlineKind::LadderStep).unwrap().due;
         let clock = desk.case.deadline(DeadlineKind::LadderStep).unwrap().clock;
-        desk.policy.calendar.remaining(desk.now, due, clock)
+        desk.policy.calendars.everywhere.remaining(desk.now, due, clock)
     };
     let before = left(&desk);
     desk.claim("m1").unwrap();
@@ -254,11 +260,13 @@ fn in_use_14_a_claim_with_a_first_contact_stops_the_step_and_a_hold_counts_for_n
     assert_eq!(left(&desk), before, "a claim that came to a first contact stops the clock");
 
     desk.claim("m2").unwrap();
+    let clock =
+        desk.case.paused.iter().find(|one| one.kind == DeadlineKind::LadderStep).unwrap().clock;
+    let used = desk.policy.calendars.everywhere.remaining(desk.now, desk.now + HOUR_MS / 2, clock);
     desk.now += HOUR_MS / 2;
     desk.by_office(Role::Coordinator, Command::Hold(why.clone())).unwrap();
     desk.now += 48 * HOUR_MS;
     desk.by_office(Role::Coordinator, Command::Resume).unwrap();
     desk.give(Role::Responder, "m2", Command::Release(why)).unwrap();
-    let used = u64::try_from(HOUR_MS / 2).unwrap();
     assert_eq!(left(&desk), before - used, "the hold stops it, the claim without contact does not");
 }

@@ -6,7 +6,7 @@ use expect_test::expect;
 use super::requests::{self, Variation, asking, case, facts, is};
 use super::story::{left_at, responder};
 use crate::decide::{decide, drawing};
-use crate::policy;
+use crate::policy::{self, Deadlines};
 use crate::tie_break::tie_break;
 use wish_contract::{
     Amendment, ClaimEnd, ClaimWish, ClockChange, Command, DeadlineKind, Event, Instant, Request,
@@ -77,9 +77,9 @@ fn an_extension_is_later_than_the_due_date() {
         asking(&story, Role::Coordinator, Command::Start),
         &changes,
         expect![[r#"
-        to the due date: extension_later until=Time(1773795600000) due=Time(1773795600000) latest=Time(1804208400000)
-        a little later: extension-granted; next due
-    "#]],
+            to the due date: extension_later until=Time(1773795600000) due=Time(1773795600000) latest=Time(1804208400000)
+            a little later: extension-granted; next due-reminder
+        "#]],
     );
 }
 
@@ -168,7 +168,8 @@ fn a_reminder_that_would_come_at_once_is_left_out() {
     let changes: [Variation; 2] = [
         ("a reminder before the deadline", |_, _| {}),
         ("one that would come at once", |policy, _| {
-            policy.deadlines.contact_reminder = Some(policy.deadlines.first_contact);
+            let contact_reminder = Some(policy.deadlines.first_contact);
+            policy.set_times(Deadlines { contact_reminder, ..policy.deadlines });
         }),
     ];
     let claim = Command::Claim(ClaimWish::default());

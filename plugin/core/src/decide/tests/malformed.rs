@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::requests::{Variation, asking, case, check, facts, is, submission_on_case};
 use super::story::responder;
 use wish_contract::{
-    Amendment, Claim, ClaimEnd, ClaimRole, ClaimStatus, ClaimWish, Clock, Command, DeadlineKind,
-    Evaluation, Grade, INSTANT_MAX, Remainder, Request, Role, Share, Submission,
+    AbsorbedCase, Amendment, Claim, ClaimEnd, ClaimRole, ClaimStatus, ClaimWish, Clock, Command,
+    DeadlineKind, Evaluation, Grade, INSTANT_MAX, Remainder, Request, Role, Share, Submission,
 };
 
 #[test]
@@ -158,13 +158,13 @@ fn a_case_must_be_one_that_the_rules_could_have_made() {
         ("as it is", |_, _| {}),
         ("claims", |_, it| case(it).claims = vec![live_claim(); 1_001]),
         ("commands", |_, it| case(it).commands = super::requests::known(257)),
-        ("absorbed", |_, it| case(it).absorbed = vec!["w".to_owned(); 1_001]),
+        ("absorbed", |_, it| case(it).absorbed = vec![taken_in("w"); 1_001]),
         ("evaluations", |_, it| case(it).evaluations = vec![evaluation(); 65]),
         ("deadlines", |_, it| {
             let deadline = case(it).deadlines[0];
-            case(it).deadlines = vec![deadline; 17];
+            case(it).deadlines = vec![deadline; DeadlineKind::ALL.len() + 1];
         }),
-        ("paused", |_, it| case(it).paused = vec![remainder(); 17]),
+        ("paused", |_, it| case(it).paused = vec![remainder(); DeadlineKind::ALL.len() + 1]),
         ("target groups", |_, it| case(it).need.target_groups = groups(17)),
         ("the longest text", |_, it| case(it).need.text = "a".repeat(8_000)),
         ("text", |_, it| case(it).need.text = "a".repeat(8_001)),
@@ -225,8 +225,13 @@ fn groups(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("g{number}")).collect()
 }
 
+fn taken_in(id: &str) -> AbsorbedCase {
+    AbsorbedCase { id: id.to_owned(), merge: 1, into: "w1".to_owned() }
+}
+
 fn live_claim() -> Claim {
     Claim {
+        stands_by: None,
         responder: "m1".to_owned(),
         kind: "member".to_owned(),
         role: ClaimRole::Lead,
@@ -244,9 +249,14 @@ fn remainder() -> Remainder {
     Remainder {
         kind: DeadlineKind::Verify,
         clock: Clock::Elapsed,
-        left_ms: 1,
+        left: 1,
+        paused: 0,
+        provisional: false,
+        begun: 0,
+        length: 1,
+        reminders: 0,
         since: 0,
-        used_ms: 0,
+        used: 0,
     }
 }
 

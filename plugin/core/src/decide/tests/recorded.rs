@@ -24,7 +24,7 @@ fn decision_asked(question: &str) -> Option<Request> {
     Some(serde_json::from_str(request).unwrap())
 }
 
-const PROGRAMMES: [&str; 4] = ["guangzhou", "longmen", "shiwan", "taizhou"];
+const PROGRAMMES: [&str; 5] = ["guangzhou", "longmen", "riverside", "shiwan", "taizhou"];
 
 fn read(path: &str) -> Vec<u8> {
     let path = PathBuf::from(format!("{}/../../tests/{path}", env!("CARGO_MANIFEST_DIR")));

@@ -36,6 +36,7 @@ pub(super) fn asking(story: &str, by: Role, command: Command) -> (Policy, Reques
         command,
         by: Actor { id: person(by).to_owned(), role: by },
         claimant: None,
+        facts: Vec::new(),
         now,
         id: "last".to_owned(),
         detail: Detail::Decisive,
@@ -257,7 +258,8 @@ pub(super) fn submission_on_case(request: &mut Request) {
     let need = case(request).need.clone();
     let id = case(request).id.clone();
     request.by = Actor { id: person(Role::Reporter).to_owned(), role: Role::Reporter };
-    request.command = Command::Submit(Submission { id, kind: CaseKind::Wish, need });
+    request.command =
+        Command::Submit(Submission { id, kind: CaseKind::Wish, need, continues: None });
 }
 
 pub(super) fn facts(request: &mut Request, change: impl FnOnce(&mut Responder)) {

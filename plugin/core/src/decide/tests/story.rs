@@ -46,7 +46,7 @@ impl Story {
             "to" => self.to(words[1]),
             "wait" => {
                 let span = Span::from_str(&words[1..].join(" ")).unwrap();
-                self.now = self.policy.calendar.add(self.now, span).at;
+                self.now = self.policy.calendars.everywhere.add(self.now, span).at;
             }
             "tick" => self.give(Command::Tick, actor("timer", Role::Timer), None),
             "submit" => self.submit(&words[1..]),
@@ -79,7 +79,8 @@ impl Story {
             at_home: words.contains(&"at-home"),
             households_alike: None,
         };
-        let submission = Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need };
+        let submission =
+            Submission { id: "w1".to_owned(), kind: CaseKind::Wish, need, continues: None };
         self.give(Command::Submit(submission), actor("r-1", Role::Reporter), None);
     }
 
@@ -138,6 +139,7 @@ impl Story {
             command,
             by,
             claimant,
+            facts: Vec::new(),
             now: self.now,
             id: format!("c-{}", self.commands),
             detail: Detail::Decisive,

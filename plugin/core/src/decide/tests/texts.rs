@@ -38,6 +38,7 @@ fn entering(text: &str) -> Vec<(&'static str, Result<Decision, Rejection>)> {
         id: "w2".to_owned(),
         kind: CaseKind::Wish,
         need: Need { text: text.to_owned(), ..case.need.clone() },
+        continues: None,
     });
     let mut supply = submit.clone();
     supply.subject = Some(Case { stage: Stage::NeedsInfo, ..case.clone() });

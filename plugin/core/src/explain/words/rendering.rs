@@ -114,7 +114,7 @@ impl<'a> ReasonText<'a> {
     }
 
     fn push_time(&self, at: Instant, text: &mut String) {
-        self.policy.calendar.local(at).push_to(text);
+        self.policy.calendars.everywhere.local(at).push_to(text);
     }
 
     /// What follows from the policy and from the command, so that a refusal can say what would do
@@ -163,6 +163,7 @@ impl<'a> ReasonText<'a> {
             "role" => Some(Label::Role(code)),
             "status" => Some(Label::ClaimStatus(code)),
             "urgency" => Some(Label::Urgency(code)),
+            "area_level" | "level_wanted" => Some(Label::AreaLevel(code)),
             _ => None,
         };
         if let Some(word) = of_contract.and_then(|one| label(one, self.language)) {
@@ -190,7 +191,7 @@ impl<'a> ReasonText<'a> {
             "minimum" => policy.minimums.iter().find(|one| one.code == code).map(|one| &one.labels),
             "pairing" => policy.pairings.iter().find(|one| one.code == code).map(|one| &one.labels),
             "ladder" => policy.ladder(code).map(|ladder| &ladder.labels),
-            "step" => self.step_called(code).map(|step| &step.labels),
+            "step" | "empty_step" => self.step_called(code).map(|step| &step.labels),
             _ => None,
         }
     }

@@ -252,9 +252,12 @@ const MAKERS: &[&str] = &[
     include_str!("../../decide/ending.rs"),
     include_str!("../../decide/fulfilment.rs"),
     include_str!("../../decide/intake.rs"),
+    include_str!("../../decide/merging.rs"),
+    include_str!("../../decide/part_delivery.rs"),
     include_str!("../../decide/ruling.rs"),
     include_str!("../../decide/standing_in.rs"),
     include_str!("../../decide/timer.rs"),
+    include_str!("../../guards/city.rs"),
     include_str!("../../lists/demands.rs"),
     include_str!("../../lists/resources.rs"),
     include_str!("../../lists/services.rs"),
@@ -269,6 +272,9 @@ const MAKERS: &[&str] = &[
 
 /// Names that a text may use without a fact of that name.
 const NOT_FACTS: &[&str] = &["changes_at", "roles", "stages", "passed"];
+
+/// What is told again and again, and to whom too.
+const SUPERVISED: &[&str] = &["supervisor", "reminders"];
 
 /// Facts that a reason gets further on than where its rule is named.
 const ADDED_LATER: &[(&str, &[&str])] = &[
@@ -289,10 +295,19 @@ const ADDED_LATER: &[(&str, &[&str])] = &[
     ),
     (rules::RESERVATION_PASSED, &["step"]),
     (rules::LADDER_WIDENED, &["step"]),
-    (rules::LADDER_EXHAUSTED, &["due", "ladder"]),
+    (rules::LADDER_EXHAUSTED, &["due", "ladder", "empty_step"]),
+    (rules::STEP_REACHES_NOBODY, &["step"]),
+    (rules::VERIFICATION_LATE, SUPERVISED),
+    (rules::PUBLICATION_LATE, SUPERVISED),
+    (rules::APPOINTMENT_PASSED, SUPERVISED),
+    (rules::DUE_DATE_MISSED, SUPERVISED),
+    (rules::HOLD_REVIEW_DUE, SUPERVISED),
+    (rules::HOLDER_REMINDED, SUPERVISED),
+    (rules::CONFIRMATION_OUTSTANDING, SUPERVISED),
     (rules::ESCALATED_BY_HAND, &["step"]),
     (rules::DECLINED_BY_RESPONDER, &["step"]),
     (rules::PLACES_LEFT, &["places", "taken_since"]),
+    (rules::MERGE_OUTSTANDING, &["due", "supervisor", "reminders"]),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a document says of whom to ask, how often, and what is owed, as the rules look at it. The
 //! sections that a case's course goes by are `compile`'s.
 
-use wish_policy::time::{Date, Stretch};
+use wish_policy::time::Date;
 use wish_policy::words::{OneFor, Period};
 use wish_policy::{Document, Spanned, document};
 
@@ -43,11 +43,10 @@ fn weights(given: &document::Weights) -> Weights {
 
 pub(super) fn notices(document: &Document<'_>) -> NoticeBudget {
     let given = &document.notifications;
-    let quiet = given.quiet_hours.and_then(|hours| hours.value);
     NoticeBudget {
         responder_max: narrow(given.responder_max.number()),
         period_days: narrow(given.period_days.number()),
-        quiet: quiet.map(|Stretch { from, to }| (from, to)),
+        quiet: given.quiet_hours.values(),
         floor: given.floor.as_ref().map(|floor| NoticeFloor {
             depth: depth_of(floor.area, document),
             notices: narrow(floor.notices.number()),

@@ -40,6 +40,7 @@ fn labels(document: &Document<'_>, findings: &mut Findings) {
         evaluation.levels.each(&mut look);
     }
     document.round.iter().for_each(|round| look(&round.label));
+    document.guard.iter().for_each(|guard| look(&guard.words));
     document.minimum.iter().for_each(|minimum| look(&minimum.label));
     document.pairing.iter().for_each(|pairing| look(&pairing.label));
     for ladder in document.ladder.iter() {

@@ -1,7 +1,7 @@
 //! Whether no name stands for two things, and whether what must have a name has one. Whether names that are spoken of
 //! name something is for `references` to say; which steps and ladders make sense together, for `ladders`.
 
-use wish_policy::document::Audience;
+use wish_policy::document::{Audience, Coordinator};
 use wish_policy::finding::{Finding, Findings, Place, quoted};
 use wish_policy::limits::{ENTRIES_MAX, LEVELS_MAX};
 use wish_policy::{Codes, Document};
@@ -16,6 +16,8 @@ static AREA_AND_PAIRED: Finding = Finding::error("audience_unclear-paired");
 static NO_AREA: Finding = Finding::error("audience_unclear-area");
 static NOBODY_ELSEWHERE: Finding = Finding::error("coordinator_missing");
 static SECOND_EVERYWHERE: Finding = Finding::error("coordinator_shadowed-everywhere");
+static CATEGORY_TWICE: Finding = Finding::error("coordinator_shadowed-category");
+static OWN_DEPUTY: Finding = Finding::error("coordinator_is_own_deputy");
 static FINER_FOR_FEWER: Finding = Finding::error("small_group_too_fine");
 
 /// Says which names are missing, or stand for something twice.
@@ -97,7 +99,9 @@ fn coordinators(document: &Document<'_>, findings: &mut Findings) {
         let count = document.coordinator.len();
         too_many(one.at, &TOO_MANY_COORDINATORS, count, ENTRIES_MAX, findings);
     }
-    let mut everywhere = document.coordinator.iter().filter(|one| one.area.is_none());
+    let for_all = |one: &&Coordinator<'_>| one.categories.is_empty();
+    let mut everywhere =
+        document.coordinator.iter().filter(|one| one.area.is_none()).filter(for_all);
     if everywhere.next().is_none() {
         let at = document.coordinator.first().map_or(document.at, |one| one.at);
         findings.say(at, &NOBODY_ELSEWHERE, &[]);
@@ -105,11 +109,42 @@ fn coordinators(document: &Document<'_>, findings: &mut Findings) {
     for second in everywhere {
         findings.say(second.at, &SECOND_EVERYWHERE, &[]);
     }
-    let areas = document.coordinator.iter().filter_map(|one| one.area);
+    let areas = document.coordinator.iter().filter(for_all).filter_map(|one| one.area);
     let names = areas.map(|area| (area.value.map_or("", |path| path.0), area.at));
     for (area, at) in repeated(names) {
         let thing = Found::Name(Label::Thing("coordinator-area"));
         findings.say(at, &AREA_TWICE, &[("thing", thing), ("area", Found::Text(&quoted(area)))]);
+    }
+    category_twice(document, findings);
+    for one in document.coordinator.iter() {
+        let own = one.id.value.map(|id| id.0);
+        for other in [one.deputy, one.supervisor].into_iter().flatten() {
+            if own.is_some() && other.value.map(|id| id.0) == own {
+                let found = [("id", Found::Text(&quoted(own.unwrap_or_default())))];
+                findings.say(other.at, &OWN_DEPUTY, &found);
+            }
+        }
+    }
+}
+
+fn area_of<'a>(one: &Coordinator<'a>) -> Option<&'a str> {
+    one.area?.value.map(|path| path.0)
+}
+
+/// Says which categories of one area have two coordinators: the second never hears of them.
+fn category_twice(document: &Document<'_>, findings: &mut Findings) {
+    let all = document.coordinator.get(..ENTRIES_MAX).unwrap_or(&document.coordinator);
+    for (index, one) in all.iter().enumerate() {
+        for category in one.categories.iter() {
+            let named = |other: &&Coordinator<'_>| {
+                area_of(other) == area_of(one)
+                    && other.categories.iter().any(|named| named.code() == category.code())
+            };
+            if !category.code().is_empty() && all.iter().take(index).any(|other| named(&other)) {
+                let found = [("category", Found::Text(category.code()))];
+                findings.say(category.at, &CATEGORY_TWICE, &found);
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! a deadline runs or a coordinator has the case by name, and from each a coordinator alone can bring it to an end.
 //!
 //! The states are those of `machine` (its commands and its deadlines), times the steps of each
-//! ladder, times the overlays that move clocks: held, and overdue. Claims are left out: they change
+//! ladder, times the overlays that move clocks: held, being merged, and overdue. Claims are left out: they change
 //! no clock that the stage does not change too. Where a rule of `decide` forbids a move, the walk
 //! makes it nonetheless; so it visits more states than cases can reach, never fewer.
 
@@ -45,6 +45,8 @@ pub struct State {
     pub rung: Rung,
     /// Whether every clock stands still.
     pub held: bool,
+    /// Whether another case is being asked to take it in; every other clock stands still.
+    pub merging: bool,
     /// Whether the stage's deadline has passed and somebody is reminded again and again.
     pub overdue: bool,
 }
@@ -123,6 +125,7 @@ pub fn walk<'a>(safeguards: &Safeguards<'a>) -> Proof<'a> {
             ladder,
             rung: Rung::Below,
             held: false,
+            merging: false,
             overdue: false,
         };
         visited.note(start, Came::Start);
@@ -160,6 +163,7 @@ pub fn safeguard(state: State) -> Safeguard {
     match (state.stage, state.rung) {
         _ if state.held => Safeguard::Deadline(DeadlineKind::HoldReview),
         _ if state.overdue => Safeguard::Repeat,
+        _ if state.merging => Safeguard::Deadline(DeadlineKind::Merge),
         (Stage::Published, Rung::Reserved) => Safeguard::Deadline(DeadlineKind::Reservation),
         (Stage::Published, Rung::Exhausted) => Safeguard::Holder(state.ladder),
         (Stage::Published, Rung::Step(step)) => Safeguard::Step(state.ladder, step),
@@ -183,6 +187,17 @@ fn commands(state: State, safeguards: &Safeguards<'_>, ways: &mut Vec<(Way, Stat
         match row.command {
             CommandKind::Hold => ways.push((way, State { held: true, ..state })),
             CommandKind::Resume => ways.push((way, State { held: false, ..state })),
+            CommandKind::Merge => {
+                ways.push((way, State { merging: true, overdue: false, ..state }));
+            }
+            CommandKind::CompleteMerge => {
+                if state.merging {
+                    each(row.transitions, state, way, ways);
+                }
+            }
+            CommandKind::CancelMerge | CommandKind::Restore if state.merging => {
+                ways.push((way, State { merging: false, overdue: false, ..state }));
+            }
             CommandKind::Escalate => {
                 ways.extend(climbed(state, safeguards).map(|next| (way, next)))
             }
@@ -205,6 +220,10 @@ fn commands(state: State, safeguards: &Safeguards<'_>, ways: &mut Vec<(Way, Stat
 /// Where deadlines lead that pass. While a case is held its clocks stand still.
 fn deadlines(state: State, safeguards: &Safeguards<'_>, ways: &mut Vec<(Way, State)>) {
     if state.held || !safeguards.says(safeguard(state)) {
+        return;
+    }
+    if state.merging {
+        ways.push((Way::Passed(DeadlineKind::Merge), State { overdue: true, ..state }));
         return;
     }
     for row in TIMEOUTS.iter().filter(|row| row.runs_in(state.stage)) {
@@ -249,7 +268,14 @@ fn moved(state: State, to: Stage) -> Option<State> {
 
 fn entered(state: State, stage: Stage) -> State {
     let can_be_held = move_of(CommandKind::Hold).is_for(stage);
-    State { stage, held: state.held && can_be_held, overdue: false, ..state }
+    let can_be_merged = move_of(CommandKind::Merge).is_for(stage);
+    State {
+        stage,
+        held: state.held && can_be_held,
+        merging: state.merging && can_be_merged,
+        overdue: false,
+        ..state
+    }
 }
 
 /// The state one step up the ladder.

@@ -2,14 +2,15 @@
 //! remind of, rounds that begin before they end. That there is a length for every stage is for
 //! `proof` to show.
 
-use wish_policy::document::Round;
-use wish_policy::finding::{Finding, Findings};
+use wish_policy::document::{AreaHours, Round};
+use wish_policy::finding::{Finding, Findings, Place};
 use wish_policy::limits::ENTRIES_MAX;
 use wish_policy::{Document, Spanned};
 
-use super::names::too_many;
+use super::names::{duplicates, too_many};
 use crate::calendar::{Calendar, CalendarSpec, Date, Span, Unit};
-use wish_contract::{Clock, area_contains};
+use crate::policy::calendars::Calendars;
+use wish_contract::{Clock, Urgency, area_contains};
 use wish_words::Found;
 
 const MINUTE_MS: u64 = 60_000;
@@ -22,65 +23,89 @@ static ENDS_FIRST: Finding = Finding::error("deadline_cannot_fire-round");
 static TOO_MANY_ROUNDS: Finding = Finding::error("out_of_range-rounds");
 static NEVER_DECIDES: Finding = Finding::error("round_shadowed");
 
-/// Says which times do not make sense. Answers the calendar, where it can be kept.
-pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Calendar> {
+/// Says which times do not make sense. Answers the calendars, where they can be kept.
+pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Calendars> {
     for round in document.round.iter() {
         days_in_order(round, findings);
     }
     shadowed_rounds(document, findings);
-    match Calendar::new(&CalendarSpec::of(&document.calendar)) {
-        Ok(calendar) => {
-            reminders(document, &calendar, findings);
-            Some(calendar)
-        }
+    let spec = CalendarSpec::of(&document.calendar);
+    let everywhere = calendar(&spec, document.calendar.at, findings)?;
+    reminders(document, &everywhere, findings);
+    let areas = document.calendar.area.iter();
+    let named = areas.clone().filter_map(|one| Some((one.area.value?.0, one.area.at)));
+    duplicates("area", named, findings);
+    let of_area = |one: &AreaHours<'_>| {
+        let own = calendar(&spec.of_area(one)?, one.at, findings)?;
+        Some((one.area.value?.0.to_owned(), own))
+    };
+    Some(Calendars::of(everywhere, areas.filter_map(of_area).collect()))
+}
+
+fn calendar(spec: &CalendarSpec, at: Place, findings: &mut Findings) -> Option<Calendar> {
+    match Calendar::new(spec) {
+        Ok(calendar) => Some(calendar),
         Err(error) => {
-            findings.add(document.calendar.at, error.fault(findings.language()));
+            findings.add(at, error.fault(findings.language()));
             None
         }
     }
 }
 
-/// A reminder comes before what it reminds of, on the same clock.
+/// A reminder comes before what it reminds of, on the same clock: whatever a case's category and urgency.
 fn reminders(document: &Document<'_>, calendar: &Calendar, findings: &mut Findings) {
-    let deadlines = &document.deadlines;
-    let contact = [("first_contact", deadlines.first_contact)];
-    reminder("contact_reminder", deadlines.contact_reminder, &contact, calendar, findings);
-    let mut due = vec![("due", deadlines.due)];
-    due.extend(document.categories.entries.iter().map(|entry| (entry.code, entry.value.due)));
-    reminder("due_reminder", deadlines.due_reminder, &due, calendar, findings);
-}
-
-fn reminder(
-    name: &str,
-    reminder: Option<Spanned<Span>>,
-    deadlines: &[(&str, Option<Spanned<Span>>)],
-    calendar: &Calendar,
-    findings: &mut Findings,
-) {
-    let Some((at, length)) = reminder.and_then(|one| Some((one.at, one.value?))) else { return };
-    for (of, deadline) in deadlines {
-        let Some(deadline) = deadline.and_then(|deadline| deadline.value) else { continue };
-        let finding = if is_elapsed(length) != is_elapsed(deadline) {
-            &OTHER_CLOCK
-        } else if !is_shorter(length, deadline, calendar) {
-            &NOT_SHORTER
-        } else {
-            continue;
-        };
-        let clock = if is_elapsed(deadline) { "elapsed" } else { "working" };
-        let found = [
-            ("reminder", Found::Text(name)),
-            ("length", length.found()),
-            ("deadline", Found::Text(of)),
-            ("deadline_length", deadline.found()),
-            ("clock", Found::Text(clock)),
-        ];
-        findings.say(at, finding, &found);
+    let all = document.deadlines.lengths("", Urgency::Normal);
+    let mut said = Vec::new();
+    let mut look = |name: &str, reminder, deadline: Option<Spanned<Span>>| {
+        let Some((at, length)) = placed(reminder) else { return };
+        let Some(deadline) = deadline.and_then(|deadline| deadline.value) else { return };
+        if !said.contains(&(at, deadline)) {
+            said.push((at, deadline));
+            comes_before(at, length, name, deadline, calendar, findings);
+        }
+    };
+    look("first_contact", all.contact_reminder, all.first_contact);
+    look("due", all.due_reminder, all.due);
+    for entry in &document.categories.entries {
+        for urgency in Urgency::ALL {
+            let own = document.lengths_of(entry.code, *urgency);
+            look("first_contact", own.contact_reminder, own.first_contact);
+            look(entry.code, own.due_reminder, own.due);
+        }
     }
 }
 
-/// Working days and working hours are read from one clock; the other runs through nights and
-/// holidays.
+fn placed(reminder: Option<Spanned<Span>>) -> Option<(Place, Span)> {
+    reminder.and_then(|one| Some((one.at, one.value?)))
+}
+
+fn comes_before(
+    at: Place,
+    length: Span,
+    of: &str,
+    deadline: Span,
+    calendar: &Calendar,
+    findings: &mut Findings,
+) {
+    let finding = if is_elapsed(length) != is_elapsed(deadline) {
+        &OTHER_CLOCK
+    } else if !is_shorter(length, deadline, calendar) {
+        &NOT_SHORTER
+    } else {
+        return;
+    };
+    let clock = if is_elapsed(deadline) { "elapsed" } else { "working" };
+    let reminder = if of == "first_contact" { "contact_reminder" } else { "due_reminder" };
+    let found = [
+        ("reminder", Found::Text(reminder)),
+        ("length", length.found()),
+        ("deadline", Found::Text(of)),
+        ("deadline_length", deadline.found()),
+        ("clock", Found::Text(clock)),
+    ];
+    findings.say(at, finding, &found);
+}
+
 fn is_elapsed(span: Span) -> bool {
     span.clock() == Clock::Elapsed
 }

@@ -10,11 +10,14 @@
 use crate::explain::rules;
 use crate::ladder;
 use crate::policy::Policy;
-use crate::policy::routing::NoticeBudget;
+use crate::policy::routing::{NoticeBudget, Stretch};
 use wish_contract::{Candidate, Case, DeadlineKind, INSTANT_MAX, Instant, Reason};
+use wish_policy::time::weekday_number;
 
 const MINUTE_MS: i64 = 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+/// Most stretches of quiet hours that follow each other without a break; enough for a week of them.
+const STRETCHES_MAX: usize = 64;
 
 /// The budgets, as far as they are spent.
 pub(super) struct Budget<'a> {
@@ -26,6 +29,8 @@ pub(super) struct Budget<'a> {
     quiet_until: Option<Instant>,
     area_notices: u32,
     notified: u32,
+    /// When somebody may be notified whom only time keeps from it.
+    waiting_until: Vec<Instant>,
 }
 
 /// Whether a candidate is notified.
@@ -56,6 +61,7 @@ impl<'a> Budget<'a> {
             quiet_until: quiet_until(policy, now),
             area_notices,
             notified: 0,
+            waiting_until: Vec::new(),
         };
         let Some((ladder, position)) = ladder::current_step(policy, case) else { return budget };
         if position.reserved_for.is_some() {
@@ -79,10 +85,23 @@ impl<'a> Budget<'a> {
     /// Asks for a notice to the next candidate in order, and counts it when it goes out.
     pub fn ask(&mut self, candidate: &Candidate) -> Verdict {
         let verdict = self.verdict(candidate);
-        if verdict.notifies() {
-            self.notified = self.notified.saturating_add(1);
+        match verdict {
+            Verdict::Within | Verdict::WithinFloor => {
+                self.notified = self.notified.saturating_add(1);
+            }
+            Verdict::Quiet => self.waiting_until.extend(self.quiet_until),
+            Verdict::ResponderSpent => self.waiting_until.extend(self.forgotten_at(candidate)),
+            Verdict::StepSpent => {}
         }
         verdict
+    }
+
+    /// When asking again could notify somebody whom only time keeps from it now, given until when guards keep others
+    /// from claiming; none where the step has told as many as it tells.
+    pub fn again_at(self, kept_until: Vec<Instant>) -> Option<Instant> {
+        let now = self.now;
+        let later = self.waiting_until.into_iter().chain(kept_until).filter(|at| *at > now);
+        later.min().filter(|_| self.notified < self.notify_max)
     }
 
     fn verdict(&self, candidate: &Candidate) -> Verdict {
@@ -142,11 +161,28 @@ impl<'a> Budget<'a> {
     }
 }
 
-/// When the quiet hours end that are running now, by the policy's clock.
+/// When the quiet hours end that are running now, by the policy's clock; those that follow without a break among them.
 fn quiet_until(policy: &Policy, now: Instant) -> Option<Instant> {
-    let (from, until) = policy.notices.quiet?;
-    let ms = policy.calendar.local(now).ms;
-    let (from, until) = (i64::from(from) * MINUTE_MS, i64::from(until) * MINUTE_MS);
-    let (since_from, length) = ((ms - from).rem_euclid(DAY_MS), (until - from).rem_euclid(DAY_MS));
-    (since_from < length).then(|| now.saturating_add(length - since_from).min(INSTANT_MAX))
+    let mut until = now;
+    for _ in 0..STRETCHES_MAX {
+        let ends = policy.notices.quiet.iter().filter_map(|quiet| end_of(policy, *quiet, until));
+        match ends.max() {
+            Some(end) if end > until => until = end,
+            Some(_) | None => break,
+        }
+    }
+    (until > now).then_some(until)
+}
+
+/// When a stretch ends that is running now.
+fn end_of(policy: &Policy, quiet: Stretch, now: Instant) -> Option<Instant> {
+    let local = policy.calendars.everywhere.local(now);
+    let minute = |minute: u16| i64::from(minute) * MINUTE_MS;
+    let (from, to) = (minute(quiet.from), minute(quiet.to));
+    let (since, length) = ((local.ms - from).rem_euclid(DAY_MS), (to - from).rem_euclid(DAY_MS));
+    // It began yesterday where it would begin today only later.
+    let begun = local.date.day_number() - i64::from(local.ms < from);
+    let weekday = usize::try_from(weekday_number(begun)).ok()?;
+    let runs = since < length && quiet.days.get(weekday).copied().unwrap_or(false);
+    runs.then(|| now.saturating_add(length - since).min(INSTANT_MAX))
 }

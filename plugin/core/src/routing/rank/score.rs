@@ -99,7 +99,7 @@ impl<'a> Scorer<'a> {
 
     fn cooldown(&self, last_notice: Option<Instant>) -> u64 {
         let Some(last) = last_notice.map(|last| last.clamp(0, self.now)) else { return 0 };
-        let until = self.policy.calendar.add(last, self.policy.routing.cooldown).at;
+        let until = self.policy.calendars.everywhere.add(last, self.policy.routing.cooldown).at;
         let left = u64::try_from(until.saturating_sub(self.now)).unwrap_or(0);
         share(left, until.saturating_sub(last).try_into().unwrap_or(0))
     }

@@ -80,7 +80,7 @@ fn rendered(policy: &Policy, ranking: &Ranking) -> String {
     let mut text = String::new();
     let until = |at: Option<Instant>| {
         at.map_or(String::new(), |at| {
-            format!(" until {}", &policy.calendar.local(at).to_string()[5..])
+            format!(" until {}", &policy.calendars.everywhere.local(at).to_string()[5..])
         })
     };
     for one in &ranking.ranked {

@@ -146,13 +146,25 @@ impl Plain {
         canonical_result(&self.call::<P, Result<A, Fault>>("routing", function, parameters))
     }
 
-    pub fn after(&mut self, book: usize, since: Instant, stretch: &str) -> String {
-        let asked = (self.books[book], since, stretch);
+    pub fn after(
+        &mut self,
+        book: usize,
+        area: Option<&str>,
+        since: Instant,
+        stretch: &str,
+    ) -> String {
+        let asked = (self.books[book], area, since, stretch);
         canonical_result(&self.call::<_, Result<Moment, Fault>>("calendar", "after", asked))
     }
 
-    pub fn between(&mut self, book: usize, since: Instant, until: Instant) -> String {
-        let asked = (self.books[book], since, until);
+    pub fn between(
+        &mut self,
+        book: usize,
+        area: Option<&str>,
+        since: Instant,
+        until: Instant,
+    ) -> String {
+        let asked = (self.books[book], area, since, until);
         canonical_result(&self.call::<_, Result<Interval, Fault>>("calendar", "between", asked))
     }
 

@@ -72,6 +72,21 @@ fn payload(command: CommandKind) -> Command {
         fn other_case(&mut self) -> String {
             "w2".to_owned()
         }
+        fn absorption(&mut self) -> wish_contract::Absorption {
+            unreachable!("no reporter or beneficiary takes in another case")
+        }
+        fn merge_number(&mut self) -> u32 {
+            2
+        }
+        fn merge_cancellation(&mut self) -> wish_contract::MergeCancellation {
+            wish_contract::MergeCancellation { merge: 2, reason: self.reason() }
+        }
+        fn merge_name(&mut self) -> wish_contract::MergeName {
+            wish_contract::MergeName { id: self.other_case(), merge: 2 }
+        }
+        fn brought(&mut self) -> Vec<wish_contract::Brought> {
+            Vec::new()
+        }
         fn project(&mut self) -> String {
             "p1".to_owned()
         }
@@ -95,6 +110,9 @@ fn payload(command: CommandKind) -> Command {
         }
         fn grade(&mut self) -> Grade {
             Grade { level: "community".to_owned(), score: 5 }
+        }
+        fn reach(&mut self) -> wish_contract::Reach {
+            unreachable!("no reporter or beneficiary says whom a step reaches")
         }
         fn coordinator(&mut self) -> String {
             "c-1".to_owned()
@@ -153,7 +171,7 @@ fn in_use_20_what_is_left_with_no_time_is_settled_in_the_same_decision() {
     desk.now = due - 1;
     let why = desk.why();
     desk.by_office(Role::Coordinator, Command::Hold(why)).unwrap();
-    assert_eq!(desk.case.paused[0].left_ms, 0);
+    assert_eq!(desk.case.paused[0].left, 0);
     desk.now = due + 2 * HOUR_MS;
     let decision = desk.by_office(Role::Coordinator, Command::Resume).unwrap();
     assert!(decision.next.unwrap().due > desk.now);
@@ -273,6 +291,9 @@ fn in_use_24_nothing_happens_at_the_last_instant_there_is() {
             due: INSTANT_MAX,
             provisional: false,
             clock: wish_contract::Clock::Elapsed,
+            begun: INSTANT_MAX,
+            length: 0,
+            reminders: 0,
         };
         desk.case.deadlines.insert(0, verify);
         let decision = desk.by_office(Role::Timer, Command::Tick).unwrap();

@@ -1,12 +1,15 @@
 //! Whether every case has a ladder, and every ladder a case.
 //! Which ladder a running case takes is for `Policy::ladder_for` to say.
 
-use wish_policy::document::Ladder;
+use wish_policy::document::{Ladder, Traits};
 use wish_policy::finding::{Finding, Findings};
 use wish_policy::{Climb, Document};
 
+use crate::decide::admissible::COST_FEN_MAX;
 use wish_contract::{CaseKind, Urgency};
 use wish_words::{Found, Label};
+
+const FEN_IN_A_YUAN: u64 = 100;
 
 static NO_LADDER: Finding = Finding::error("ladder_missing");
 static NOBODY_TAKES: Finding = Finding::error("ladder_missing-start");
@@ -19,8 +22,8 @@ pub fn validate(document: &Document<'_>, climbs: &[Climb<'_>], findings: &mut Fi
     }
     // What ladders ask for but cannot be resolved has been reported; what follows from it is not
     // worth a word.
-    let categories = document.categories.codes();
-    if climbs.is_empty() || !climbs.iter().all(|climb| is_resolved(climb.ladder, &categories)) {
+    let known = [document.categories.codes(), document.target_groups.codes()];
+    if climbs.is_empty() || !climbs.iter().all(|climb| is_resolved(climb.ladder, &known)) {
         return;
     }
     let mut begun = vec![false; climbs.len()];
@@ -45,10 +48,13 @@ fn is_handed_over_to(code: &str, document: &Document<'_>) -> bool {
 }
 
 /// Whether all that a ladder asks of a case can be resolved.
-fn is_resolved(ladder: &Ladder<'_>, categories: &[&str]) -> bool {
+fn is_resolved(ladder: &Ladder<'_>, [categories, groups]: &[Vec<&str>; 2]) -> bool {
     ladder.categories.iter().all(|one| categories.contains(&one.code()))
+        && ladder.target_groups.iter().all(|one| groups.contains(&one.code()))
         && ladder.kinds.iter().all(|one| one.value.is_some())
         && ladder.urgencies.iter().all(|one| one.value.is_some())
+        && ladder.cost_from_yuan.is_none_or(|one| one.value.is_some())
+        && ladder.cost_below_yuan.is_none_or(|one| one.value.is_some())
 }
 
 /// What decides on which ladder a case begins.
@@ -56,35 +62,73 @@ struct Start<'a> {
     kind: CaseKind,
     category: &'a str,
     urgency: Urgency,
+    /// None: for nobody in particular.
+    group: Option<&'a str>,
+    cost_fen: u64,
 }
 
 impl Start<'_> {
-    fn found(&self) -> [(&str, Found<'_>); 3] {
-        [
+    fn found(&self) -> Vec<(&str, Found<'_>)> {
+        let mut found = vec![
             ("kind", Found::Name(Label::CaseKind(self.kind.name()))),
             ("category", Found::Text(self.category)),
             ("urgency", Found::Name(Label::Urgency(self.urgency.name()))),
-        ]
+        ];
+        if let Some(group) = self.group {
+            found.push(("group", Found::Text(group)));
+        }
+        if self.cost_fen > 0 {
+            found.push(("cost_yuan", Found::number(self.cost_fen / FEN_IN_A_YUAN)));
+        }
+        found
     }
 
     fn is_taken_by(&self, ladder: &Ladder<'_>) -> bool {
-        ladder.takes(self.kind, self.category, self.urgency)
+        ladder.takes(&Traits {
+            kind: self.kind,
+            category: self.category,
+            urgency: self.urgency,
+            target_groups: self.group.as_slice(),
+            cost_fen: self.cost_fen,
+        })
     }
 }
 
-/// Every kind of start there can be: wishes, and the other kinds that some ladder speaks of.
+/// Every kind of start there can be: wishes, and the other kinds that some ladder speaks of. A case for several groups
+/// begins where one for one of them does, or earlier in the file; so does each cost with the one where a range begins.
 fn starts<'a>(document: &Document<'a>) -> Vec<Start<'a>> {
+    let spoken_of = |group: &&str| {
+        document
+            .ladder
+            .iter()
+            .any(|ladder| ladder.target_groups.iter().any(|one| one.code() == *group))
+    };
+    let groups = document.target_groups.codes().into_iter().filter(spoken_of);
+    let groups: Vec<Option<&str>> = [None].into_iter().chain(groups.map(Some)).collect();
+    let ranges = document.ladder.iter().map(Ladder::cost_range_fen);
+    let mut costs: Vec<u64> = ranges.flat_map(|range| [range.start, range.end]).collect();
+    costs.push(0);
+    costs.retain(|cost| *cost <= COST_FEN_MAX);
+    costs.sort_unstable();
+    costs.dedup();
     let mut all = Vec::new();
     for kind in CaseKind::ALL.iter().copied() {
         if kind != CaseKind::Wish && !document.ladder.iter().any(|ladder| ladder.takes_kind(kind)) {
             continue;
         }
         for category in document.categories.codes() {
-            all.extend(Urgency::ALL.iter().map(|urgency| Start {
-                kind,
-                category,
-                urgency: *urgency,
-            }));
+            for urgency in Urgency::ALL.iter().copied() {
+                for group in &groups {
+                    let start = |cost_fen: &u64| Start {
+                        kind,
+                        category,
+                        urgency,
+                        group: *group,
+                        cost_fen: *cost_fen,
+                    };
+                    all.extend(costs.iter().map(start));
+                }
+            }
         }
     }
     all

@@ -1,7 +1,7 @@
 //! Whether each step of a ladder widens: it admits somebody whom those before it do not.
 //! What ladders do as a whole is for the parent to look at.
 
-use wish_policy::document::Step;
+use wish_policy::document::{Ladder, Step};
 use wish_policy::finding::{Finding, Findings, Place};
 use wish_policy::limits::STEPS_MAX;
 use wish_policy::{Climb, Document, Spanned};
@@ -12,6 +12,7 @@ use super::is_new;
 static NO_HEAD_START: Finding = Finding::warning("pairing_without_head_start");
 static STEP_TWICE: Finding = Finding::error("duplicate_code-step");
 static ADDS_NOBODY: Finding = Finding::error("step_adds_nobody");
+static PROHIBITED: Finding = Finding::error("audience_prohibited");
 static TOO_MANY_STEPS: Finding = Finding::error("out_of_range-steps");
 
 /// Paired responders have a head start only while nobody else is admitted.
@@ -42,6 +43,7 @@ pub fn steps(
         if again && !code.is_empty() && is_new(step.code.at, said) {
             findings.say(step.code.at, &STEP_TWICE, &both);
         }
+        prohibited(climb, step, said, findings);
         let adds = widen(step, document, &mut reached);
         if !adds && is_new(step.at, said) {
             findings.say(step.at, &ADDS_NOBODY, &both);
@@ -49,6 +51,25 @@ pub fn steps(
         if number == STEPS_MAX && is_new(step.at, said) {
             let most = ("count_max", Found::number(STEPS_MAX));
             findings.say(step.at, &TOO_MANY_STEPS, &[ladder, most]);
+        }
+    }
+}
+
+/// Whether a step admits a kind that a ladder on the way never lets in.
+fn prohibited(climb: &Climb<'_>, step: &Step<'_>, said: &mut Vec<Place>, findings: &mut Findings) {
+    for kind in step.audience.iter().flat_map(|rule| rule.kinds.iter()) {
+        let forbids =
+            |ladder: &&&Ladder<'_>| ladder.never.iter().any(|one| one.code() == kind.code());
+        if let Some(ladder) = climb.ladders.iter().find(forbids)
+            && !kind.code().is_empty()
+            && is_new(kind.at, said)
+        {
+            let found = [
+                ("step", Found::Text(step.code.code())),
+                ("kind", Found::Text(kind.code())),
+                ("ladder", Found::Text(ladder.code.code())),
+            ];
+            findings.say(kind.at, &PROHIBITED, &found);
         }
     }
 }

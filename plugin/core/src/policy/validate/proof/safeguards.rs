@@ -54,7 +54,8 @@ impl<'a> Safeguards<'a> {
     /// already.
     pub fn of_document(document: &'a Document<'a>) -> Safeguards<'a> {
         let (given, retention) = (&document.deadlines, &document.retention);
-        let mut deadlines = Vec::new();
+        // This one has a default.
+        let mut deadlines = vec![DeadlineKind::Merge];
         for (kind, length) in [
             (DeadlineKind::Verify, &given.verify),
             (DeadlineKind::SupplyInfo, &given.supply_info),

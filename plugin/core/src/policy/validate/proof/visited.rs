@@ -6,8 +6,8 @@ use wish_contract::Stage;
 
 /// Rungs beside the steps.
 const RUNGS_FIXED: usize = 3;
-/// Held or not, times overdue or not.
-const OVERLAYS: usize = 4;
+/// Held or not, times being merged or not, times overdue or not.
+const OVERLAYS: usize = 8;
 
 /// From where a walk came to each state.
 pub struct Visited {
@@ -56,7 +56,9 @@ impl Visited {
             Rung::Step(step) => RUNGS_FIXED + step,
         };
         let stage = Stage::ALL.iter().position(|one| *one == state.stage).unwrap_or(0);
-        let overlay = usize::from(state.held) * 2 + usize::from(state.overdue);
+        let overlay = usize::from(state.held) * 4
+            + usize::from(state.merging) * 2
+            + usize::from(state.overdue);
         ((state.ladder * self.rungs + rung) * Stage::ALL.len() + stage) * OVERLAYS + overlay
     }
 }

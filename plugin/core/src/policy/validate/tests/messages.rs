@@ -175,13 +175,13 @@ fn in_use_30_a_table_where_a_list_belongs_is_told_at_the_table() {
 fn in_use_30_an_unknown_key_suggests_the_nearest_and_where_all_stand() {
     check(
         "[retention]",
-        "[intakes]\n[retention]",
+        "[takings]\n[retention]",
         expect![[r#"
-        70:2+7 error[unknown_key] unknown key `intakes`
-            of the 28 that there are, the nearest are `name`, `title`, `claims`; `wish check --schema` lists them all
-        70:2+7 error[unknown_key] 未知的键 `intakes`
-            共有 28 项，最接近的是`name`、`title`、`claims`；全部列表见 `wish check --schema`
-    "#]],
+            70:2+7 error[unknown_key] unknown key `takings`
+                of the 31 that there are, the nearest are `pairing`, `title`, `reasons`; `wish check --schema` lists them all
+            70:2+7 error[unknown_key] 未知的键 `takings`
+                共有 31 项，最接近的是`pairing`、`title`、`reasons`；全部列表见 `wish check --schema`
+        "#]],
     );
 }
 

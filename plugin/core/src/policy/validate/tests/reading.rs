@@ -17,7 +17,7 @@ fn reading_names_every_mistake_in_form() {
             72:1+7 error[unknown_key] unknown key `forever`
                 write one of `closed`, `ended`
             75:2+6 error[unknown_key] unknown key `quotas`
-                of the 28 that there are, the nearest are `guards`, `lists`, `texts`; `wish check --schema` lists them all
+                of the 31 that there are, the nearest are `guards`, `lists`, `texts`; `wish check --schema` lists them all
         "#]],
     );
     check(
@@ -55,8 +55,8 @@ fn reading_names_every_mistake_in_form() {
                 write `-12:00` to `+14:00`, for China `+08:00`
             83:14+5 error[unknown_word] unknown word `sun`
                 write one of `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`
-            84:18+6 error[hours_malformed] `9-12` is not an interval within a day
-                write for example `09:00-12:00`
+            84:18+6 error[hours_malformed] `9-12` is no interval of a day
+                write for example `09:00-12:00`, or `22:00-06:00` over midnight
             85:20+4 error[out_of_range] `1999` is out of range
                 write a whole number from 2020 to 2049
         "#]],
@@ -181,6 +181,8 @@ fn bytes_that_are_no_policy_are_refused_before_they_are_read() {
                 add `hold_review = "5 working days"` to `[deadlines]`
             1:1+1 error[stage_can_strand] nobody comes back to a case in stage `published`: `reservation` has no length; the way there: submit → accept → reserve
                 add `reservation = "2 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody is told again of a case overdue in stage `submitted`: `repeat` has no length; the way there: submit → merge → `merge` passes
+                add `repeat = "1 working day"` to `[deadlines]`
             1:1+1 error[stage_can_strand] nobody comes back to a case in stage `claimed`: `first_contact` has no length; the way there: submit → accept → publish → claim
                 add `first_contact = "1 working day"` to `[deadlines]`
             1:1+1 error[stage_can_strand] nobody comes back to a case in stage `scheduled`: `appointment` has no length; the way there: submit → accept → publish → claim → record-contact

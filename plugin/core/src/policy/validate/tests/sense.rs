@@ -98,7 +98,7 @@ fn whom_to_ask_and_what_is_owed_make_sense() {
         "outreach",
         expect![[r#"
             76:15+13 error[hours_malformed] `24:00-08:00` is no stretch of the day
-                write from when to when, for example `21:00-08:00`
+                write from when to when, for example `21:00-08:00` or `saturday sunday 12:00-14:00`
             77:18+8 error[unknown_code] unknown area level `planet`
                 write one of `province`, `city`, `district`, `street`, `community`, `grid`, `building`, `household`
             80:23+3 error[load_costs_fall] a load cost falls from 200 to 100

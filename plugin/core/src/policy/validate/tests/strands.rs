@@ -12,7 +12,7 @@ use wish_contract::{DeadlineKind, Diagnostic, Stage};
 use wish_words::{Language, Passing};
 
 /// Real policies.
-const PROGRAMMES: &[&str] = &["guangzhou", "longmen", "shiwan", "taizhou"];
+const PROGRAMMES: &[&str] = &["guangzhou", "longmen", "riverside", "shiwan", "taizhou"];
 
 #[test]
 fn a_ladder_leads_to_somebody() {
@@ -86,27 +86,29 @@ fn a_stage_leads_somewhere() {
     check(
         "no-deadlines",
         expect![[r#"
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `submitted`: `verify` has no length; the way there: submit
-            add `verify = "3 working days"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `verified`: `publish` has no length; the way there: submit → accept
-            add `publish = "2 working days"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `needs-info`: `supply_info` has no length; the way there: submit → request-info
-            add `supply_info = "5 working days"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a held case in stage `submitted`: `hold_review` has no length; the way there: submit → hold
-            add `hold_review = "5 working days"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `published`: `reservation` has no length; the way there: submit → accept → reserve
-            add `reservation = "2 working days"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `claimed`: `first_contact` has no length; the way there: submit → accept → publish → claim
-            add `first_contact = "1 working day"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `scheduled`: `appointment` has no length; the way there: submit → accept → publish → claim → record-contact
-            add `appointment = "1 working day"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `in-progress`: `due` has no length; the way there: submit → accept → publish → claim → record-contact → start
-            add `due = "10 working days"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `delivered`: `confirm` has no length; the way there: submit → accept → publish → claim → record-contact → start → deliver
-            add `confirm = "1 working day"` to `[deadlines]`
-        1:1+1 error[stage_can_strand] nobody comes back to a case in stage `fulfilled`: `evaluate` has no length; the way there: submit → accept → publish → claim → record-contact → start → deliver → confirm
-            add `evaluate = "10 working days"` to `[deadlines]`
-    "#]],
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `submitted`: `verify` has no length; the way there: submit
+                add `verify = "3 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `verified`: `publish` has no length; the way there: submit → accept
+                add `publish = "2 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `needs-info`: `supply_info` has no length; the way there: submit → request-info
+                add `supply_info = "5 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a held case in stage `submitted`: `hold_review` has no length; the way there: submit → hold
+                add `hold_review = "5 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `published`: `reservation` has no length; the way there: submit → accept → reserve
+                add `reservation = "2 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody is told again of a case overdue in stage `submitted`: `repeat` has no length; the way there: submit → merge → `merge` passes
+                add `repeat = "1 working day"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `claimed`: `first_contact` has no length; the way there: submit → accept → publish → claim
+                add `first_contact = "1 working day"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `scheduled`: `appointment` has no length; the way there: submit → accept → publish → claim → record-contact
+                add `appointment = "1 working day"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `in-progress`: `due` has no length; the way there: submit → accept → publish → claim → record-contact → start
+                add `due = "10 working days"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `delivered`: `confirm` has no length; the way there: submit → accept → publish → claim → record-contact → start → deliver
+                add `confirm = "1 working day"` to `[deadlines]`
+            1:1+1 error[stage_can_strand] nobody comes back to a case in stage `fulfilled`: `evaluate` has no length; the way there: submit → accept → publish → claim → record-contact → start → deliver → confirm
+                add `evaluate = "10 working days"` to `[deadlines]`
+        "#]],
     );
 }
 
@@ -120,10 +122,11 @@ fn no_case_is_stranded_under_the_programmes() {
         writeln!(out, "{name}: {proof}").unwrap();
     }
     expect![[r#"
-        guangzhou: 329 states, 2312 moves, 0 stranded
-        longmen: 329 states, 2312 moves, 0 stranded
-        shiwan: 329 states, 2312 moves, 0 stranded
-        taizhou: 329 states, 2312 moves, 0 stranded
+        guangzhou: 536 states, 4974 moves, 0 stranded
+        longmen: 536 states, 4974 moves, 0 stranded
+        riverside: 1116 states, 10360 moves, 0 stranded
+        shiwan: 536 states, 4974 moves, 0 stranded
+        taizhou: 536 states, 4974 moves, 0 stranded
     "#]]
     .assert_eq(&out);
 }

@@ -123,6 +123,7 @@ fn refusal(
         command: Command::Claim(wish),
         by: Actor { id: facts.id.clone(), role: Role::Responder },
         claimant: Some(facts.clone()),
+        facts: Vec::new(),
         now,
         id: "asked".to_owned(),
         detail: Detail::Decisive,
