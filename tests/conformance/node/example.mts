@@ -16,6 +16,7 @@ function give(rules: Rules, book: Rulebook, subject: Case | undefined, command: 
     command,
     by: { id: `${role}-1`, role },
     claimant: undefined,
+    facts: [],
     now: START,
     id,
     detail: "decisive",

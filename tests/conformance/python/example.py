@@ -51,6 +51,7 @@ def give(book: Rulebook, case: Optional[Case], command: Command, role: Role) -> 
         subject=case,
         command=command,
         by=Actor(id=f"{role.value}-1", role=role),
+        facts=[],
         now=START,
         id=f"command-{number}",
         detail=Detail.DECISIVE,
