@@ -169,6 +169,7 @@ impl Search {
             return Some("case_missing".to_owned());
         };
         world.commands += 1;
+        let is_tick = command == Command::Tick;
         let request = Request {
             now: at.max(case.last),
             subject: Some(case),
@@ -183,6 +184,7 @@ impl Search {
             Ok(decision) => decision,
             Err(rejection) => return Some(rejection.because.rule),
         };
+        assert!(is_tick || !decision.events.is_empty(), "no command is taken for one given before");
         assert!(decision.after.is_cared_for(), "{:?}", decision.after);
         world.cases.insert(id.to_owned(), decision.after);
         for effect in decision.effects {
