@@ -39,6 +39,7 @@ impl<'de> Visitor<'de> for ReadTree {
         Ok(Tree(number.into()))
     }
 
+    /// No type of the contract has fractions. One is kept as it was written, so that whoever reads the value says where it stands.
     fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
         Ok(Tree(number.into()))
     }
