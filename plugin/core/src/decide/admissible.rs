@@ -164,9 +164,7 @@ fn brought(list: &[Brought]) -> Outcome {
         reference("responder", &one.responder)?;
         within("places", u64::from(one.places), 0, u64::from(PLACES_MAX))?;
         if list.iter().take(index).any(|earlier| earlier.responder == one.responder) {
-            return Err(Reason::of(rules::LIST_OUT_OF_RANGE)
-                .text("field", "brought")
-                .text("twice", &one.responder));
+            return Err(twice("brought", &one.responder));
         }
     }
     Ok(())
