@@ -1581,10 +1581,7 @@ export type AskedFor =
   | { tag: "absorption" }
   /** Which merge of the case: this one. */
   | { tag: "merge"; val: number }
-  /**
-   * Which case to let go of: one of these, which it carries on. A merged case passes on what it is told of any
-   * case.
-   */
+  /** Which case to let go of: one of these, which it carries on. A merged case passes that on. */
   | { tag: "carried"; val: Array<MergeName> }
   /** A project, by the host's name for it. */
   | { tag: "project" }

@@ -77,7 +77,7 @@ pub enum AskedFor {
     /// Which merge of the case: this one.
     #[cfg_attr(feature = "wasmtime", component(name = "merge"))]
     Merge(u32),
-    /// Which case to let go of: one of these, which it carries on. A merged case passes on what it is told of any case.
+    /// Which case to let go of: one of these, which it carries on. A merged case passes that on.
     #[cfg_attr(feature = "wasmtime", component(name = "carried"))]
     Carried(Vec<MergeName>),
     /// A project, by the host's name for it.
@@ -152,7 +152,7 @@ pub enum AskedForKind {
     Absorption,
     /// Which merge of the case: this one.
     Merge,
-    /// Which case to let go of: one of these, which it carries on. A merged case passes on what it is told of any case.
+    /// Which case to let go of: one of these, which it carries on. A merged case passes that on.
     Carried,
     /// A project, by the host's name for it.
     Project,

@@ -2713,9 +2713,7 @@ class AskedForMerge:
 
 @dataclass(frozen=True, slots=True)
 class AskedForCarried:
-    """Which case to let go of: one of these, which it carries on. A merged case passes on what it is
-    told of any case.
-    """
+    """Which case to let go of: one of these, which it carries on. A merged case passes that on."""
 
     value: List[MergeName]
 
