@@ -14,9 +14,6 @@ use super::changes::Change;
 use super::normal_form::meaning;
 use super::rulebooks::Pair;
 
-/// So many reminders are told apart at most.
-const REMINDERS_MAX: u32 = 4;
-
 mod city;
 mod guarded;
 mod openings;
@@ -227,7 +224,7 @@ fn steps_of(policy: &Document<'_>) -> Vec<(String, usize, String)> {
 fn reminders_of(policy: &Document<'_>) -> u32 {
     let supervised = policy.coordinator.iter().any(|one| one.supervisor.is_some());
     let after = u32::try_from(policy.supervision.after.number()).unwrap_or(u32::MAX);
-    if supervised { after.min(REMINDERS_MAX) } else { 0 }
+    if supervised { after } else { 0 }
 }
 
 fn holders_of(policy: &Document<'_>) -> impl Iterator<Item = String> {

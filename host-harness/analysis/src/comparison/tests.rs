@@ -190,6 +190,16 @@ fn every_length_of_time_of_a_policy_that_uses_all_is_found() {
     }
 }
 
+/// Reminders are told apart up to the one from which on the supervisor is told, however many that are.
+#[test]
+fn a_later_second_level_is_found_after_as_many_reminders() {
+    let after =
+        |reminders: &str| with("riverside", &[("after = 2", &format!("after = {reminders}"))]);
+    let comparison = compared_texts(&after("7"), &after("8"));
+    let parting = comparison.parting.expect("they part").parting;
+    assert_eq!(parting.commands.len(), 8, "{parting:?}");
+}
+
 #[test]
 fn words_comments_and_the_order_of_keys_change_no_rule() {
     let words = with("taizhou", &[("en = \"daily necessities\"", "en = \"things of the day\"")]);

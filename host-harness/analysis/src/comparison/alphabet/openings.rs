@@ -43,7 +43,8 @@ fn named_areas(old: &Document<'_>, new: &Document<'_>) -> BTreeMap<String, Vec<S
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for policy in [old, new] {
         for one in policy.coordinator.iter().filter_map(|one| one.area?.value) {
-            named.entry(one.0.to_owned()).or_default().push("coordinator".to_owned());
+            let because = ["coordinator", "supervision"].map(str::to_owned);
+            named.entry(one.0.to_owned()).or_default().extend(because);
         }
         for one in policy.calendar.area.iter() {
             let area = one.area.value.map_or("", |area| area.0);
