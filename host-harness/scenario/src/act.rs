@@ -2,15 +2,16 @@
 //! facts that go with it. What a file leaves unsaid is filled in here: the only case, the usual
 //! role, the lead for what only the lead does.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use wish_contract::{
     Absorption, Actor, Amendment, Brought, Case, CaseKind, ClaimEnd, ClaimWish, Command, Grade,
-    MergeCancellation, MergeName, Need, RankingRequest, Reach, Role, Ruling, Share, Submission,
-    Urgency,
+    Item, ItemCount, MergeCancellation, MergeName, Need, RankingRequest, Reach, Role, Ruling,
+    Share, Submission, Urgency,
 };
 
-use super::file::command_form::{CommandForm, Form, ReportReach, Submit};
+use super::file::command_form::{BroughtForm, CommandForm, Form, ItemForm, ReportReach, Submit};
 use super::file::word::word_of;
 use super::read::policy_text;
 use super::world::{FEN, Stop, World};
@@ -82,7 +83,8 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::Withdraw(form) => Command::Withdraw(form.reason.clone()),
         Form::Amend(form) => Command::Amend(Amendment {
             text: form.text.clone(),
-            places: form.places,
+            places: form.places.or_else(|| Some(places_of(form.items.as_ref()?))),
+            items: form.items.as_ref().map(items),
             cost_fen: form.cost_yuan.map(fen),
             urgency: form.urgency.map(|word| word.0),
         }),
@@ -90,14 +92,20 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::Reserve(form) => Command::Reserve(form.responder.clone()),
         Form::Promote(form) => Command::Promote(form.project.clone()),
         Form::TakeDown(form) => Command::TakeDown(form.reason.clone()),
-        Form::Claim(form) => {
-            Command::Claim(ClaimWish { places: form.places, cost_fen: form.cost_yuan.map(fen) })
-        }
-        Form::Join(form) => Command::Join(form.cost_yuan.map(fen)),
-        Form::Invite(form) => Command::Invite(Share {
-            places: form.places.unwrap_or(0),
-            cost_fen: form.cost_yuan.map_or(0, fen),
+        Form::Claim(form) => Command::Claim(ClaimWish {
+            places: form.places,
+            cost_fen: form.cost_yuan.map(fen),
+            items: counts(form.items.as_ref()),
         }),
+        Form::Join(form) => Command::Join(form.cost_yuan.map(fen)),
+        Form::Invite(form) => {
+            let items = counts(form.items.as_ref());
+            Command::Invite(Share {
+                places: form.places.unwrap_or_else(|| ItemCount::sum(&items)),
+                cost_fen: form.cost_yuan.map_or(0, fen),
+                items,
+            })
+        }
         Form::AcceptInvitation(_) => Command::AcceptInvitation,
         Form::Decline(form) => Command::Decline(form.reason.clone()),
         Form::Release(form) => Command::Release(form.reason.clone()),
@@ -112,9 +120,15 @@ fn command(world: &mut World<'_>, form: &Form, case: Option<&Case>) -> Result<Co
         Form::SendGoods(_) => Command::SendGoods,
         Form::Deliver(_) => Command::Deliver,
         Form::DeliverPart(form) => {
-            let one = |(responder, places): (&String, &u32)| Brought {
-                responder: responder.clone(),
-                places: *places,
+            let one = |(responder, brought): (&String, &BroughtForm)| {
+                let (places, items) = match brought {
+                    BroughtForm::Places(places) => (*places, Vec::new()),
+                    BroughtForm::Items(items) => {
+                        let items = counts(Some(items));
+                        (ItemCount::sum(&items), items)
+                    }
+                };
+                Brought { responder: responder.clone(), places, items }
             };
             Command::DeliverPart(form.brought.iter().map(one).collect())
         }
@@ -260,12 +274,15 @@ fn submission(world: &World<'_>, submit: &Submit) -> Result<Submission, Stop> {
     let groups = submit.target_groups.clone().or_else(|| usual.target_groups.clone());
     let beneficiary = submit.beneficiary.clone().or_else(|| usual.beneficiary.clone());
     let urgency = submit.urgency.or(usual.urgency).map_or(Urgency::Normal, |word| word.0);
+    let own_items = submit.items.as_ref().or(usual.items.as_ref());
+    let of_items = own_items.map(places_of);
     let need = Need {
         category: word("category", &submit.category, &usual.category)?,
         urgency,
         text: text.unwrap_or_else(|| world.scenario.file.title.clone()),
         target_groups: groups.unwrap_or_default(),
-        places: submit.places.or(usual.places).unwrap_or(1),
+        places: submit.places.or(of_items).or(usual.places).unwrap_or(1),
+        items: own_items.map(items).unwrap_or_default(),
         cost_fen: submit.cost_yuan.or(usual.cost_yuan).map_or(0, fen),
         channel: word("channel", &submit.channel, &usual.channel)?,
         area: word("area", &submit.area, &usual.area)?,
@@ -276,6 +293,26 @@ fn submission(world: &World<'_>, submit: &Submit) -> Result<Submission, Stop> {
     };
     let continues = submit.continues.clone();
     Ok(Submission { id, kind: CaseKind::Wish, need, continues })
+}
+
+fn items(forms: &BTreeMap<String, ItemForm>) -> Vec<Item> {
+    let one = |(id, form): (&String, &ItemForm)| {
+        let (text, places) = match form {
+            ItemForm::Words(text) => (text, 1),
+            ItemForm::Several { text, places } => (text, *places),
+        };
+        Item { id: id.clone(), text: text.clone(), places }
+    };
+    forms.iter().map(one).collect()
+}
+
+fn places_of(forms: &BTreeMap<String, ItemForm>) -> u32 {
+    items(forms).iter().fold(0, |sum, item| sum.saturating_add(item.places))
+}
+
+fn counts(by_item: Option<&BTreeMap<String, u32>>) -> Vec<ItemCount> {
+    let one = |(item, places): (&String, &u32)| ItemCount { item: item.clone(), places: *places };
+    by_item.into_iter().flatten().map(one).collect()
 }
 
 fn fen(yuan: u64) -> u64 {

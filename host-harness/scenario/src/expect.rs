@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_contract::{Case, Claim, DeadlineKind, Decision, Reason, Ruling};
+use wish_contract::{Case, Claim, DeadlineKind, Decision, ItemCount, Reason, Ruling};
 
 use super::file::expectation::{Expectation, RuleFile, ShareFile};
 use super::file::word::word_of;
@@ -300,17 +300,27 @@ fn claim_state(claim: &Claim, asked: &str) -> String {
 
 /// A claim's share in as many figures as were asked for.
 fn share(asked: &ShareFile, claim: &Claim) -> String {
-    let ShareFile { places, cost_fen } = asked;
+    let ShareFile { places, cost_fen, items } = asked;
     share_of(&ShareFile {
         places: places.map(|_| claim.share.places),
         cost_fen: cost_fen.map(|_| claim.share.cost_fen),
+        items: items.as_ref().map(|_| by_item(&claim.share.items)),
     })
 }
 
 fn share_of(share: &ShareFile) -> String {
     let places = share.places.map(|places| format!("{places} places"));
     let cost = share.cost_fen.map(|fen| format!("{fen} fen"));
-    listed(&places.into_iter().chain(cost).collect::<Vec<_>>())
+    let items = share.items.as_ref().map(items_in_words);
+    listed(&places.into_iter().chain(cost).chain(items).collect::<Vec<_>>())
+}
+
+fn by_item(counts: &[ItemCount]) -> BTreeMap<String, u32> {
+    counts.iter().map(|one| (one.item.clone(), one.places)).collect()
+}
+
+fn items_in_words(counts: &BTreeMap<String, u32>) -> String {
+    listed(&counts.iter().map(|(item, places)| format!("{places} of {item}")).collect::<Vec<_>>())
 }
 
 fn listed(words: &[String]) -> String {

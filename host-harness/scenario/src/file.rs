@@ -11,10 +11,12 @@ use wish_contract::Responder;
 use wish_contract::json::{self, JsonError};
 
 pub mod command_form;
+pub mod commands;
 pub mod expectation;
 pub mod word;
 
-use command_form::{CommandForm, CommandForms, Submit};
+use command_form::{CommandForm, Submit};
+use commands::CommandForms;
 use expectation::Expectation;
 
 /// What the first line of a file says.

@@ -98,6 +98,7 @@ pub(crate) struct Names {
     rules: BTreeSet<String>,
     effects: Vec<String>,
     holders: Vec<String>,
+    items: Vec<String>,
 }
 
 /// A key of an expectation, and what looks at what stands there; none: it names nothing.
@@ -109,7 +110,7 @@ pub(crate) const KEYS: &[(&str, Look)] = &[
     ("stage", None),
     ("claims", Some(|check, value| check.claims(value))),
     ("live_claims", None),
-    ("shares", Some(|check, value| check.keys(Thing::Responder, value))),
+    ("shares", Some(|check, value| check.shares(value))),
     ("fired", Some(|check, value| each(value, |one| check.rule(one)))),
     ("not_fired", Some(|check, value| each(value, |one| check.rule(one)))),
     ("refused", Some(|check, value| check.rule(value))),
@@ -135,6 +136,9 @@ impl Names {
         let mut cases = Vec::new();
         let mut holders = policy.holders.clone();
         let mut submissions = 0;
+        let usual = file.get("submission").and_then(|usual| usual.get_ref().as_table());
+        let mut items: Vec<String> =
+            usual.into_iter().flat_map(|says| keys_at(says, "items")).collect();
         for command in tables(file, "step").flat_map(|(_, step)| commands(step)) {
             match command {
                 DeValue::String(word) if word == "submit" => submissions += 1,
@@ -143,8 +147,11 @@ impl Names {
                         table.get("submit").and_then(|says| says.get_ref().as_table())
                     {
                         submissions += 1;
+                        items.extend(keys_at(says, "items"));
                         cases.extend(text_at(says, "case").map(|(case, _)| case.to_owned()));
                     }
+                    let amended = table.get("amend").and_then(|says| says.get_ref().as_table());
+                    items.extend(amended.into_iter().flat_map(|says| keys_at(says, "items")));
                     let named = table.get("name-holder").and_then(|says| says.get_ref().as_table());
                     holders
                         .extend(named.and_then(|says| Some(text_at(says, "holder")?.0.to_owned())));
@@ -160,7 +167,7 @@ impl Names {
         rules.extend(policy.guards.iter().cloned());
         holders.extend(responders.iter().cloned());
         let effects = names_of::<Action>();
-        Names { policy, responders, cases, rules, effects, holders }
+        Names { policy, responders, cases, rules, effects, holders, items }
     }
 
     /// Everything in a file that has a name which nothing bears, a name which something else bears, or an area below the
@@ -221,6 +228,11 @@ fn commands<'t, 'a>(step: &'t DeTable<'a>) -> Vec<&'t DeValue<'a>> {
 fn text_at<'t>(table: &'t DeTable<'_>, key: &str) -> Option<(&'t str, Range<usize>)> {
     let value = table.get(key)?;
     Some((value.get_ref().as_str()?, value.span()))
+}
+
+/// The keys of a table within a table.
+fn keys_at(table: &DeTable<'_>, key: &str) -> Vec<String> {
+    table.get(key).into_iter().flat_map(entries).map(|(name, _, _)| name.to_owned()).collect()
 }
 
 fn each<'t, 'a>(value: &'t Spanned<DeValue<'a>>, mut look: impl FnMut(&'t Spanned<DeValue<'a>>)) {

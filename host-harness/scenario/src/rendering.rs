@@ -1,7 +1,7 @@
 //! Puts what the rules said into a line: a reason, and what the host is to do. The same for courses, for
 //! what a step expected, and for backtests.
 
-use wish_contract::{Action, Fact, FactValue, Reason};
+use wish_contract::{Action, Fact, FactValue, Item, Reason};
 
 use super::file::word::word_of;
 use super::read::Scenario;
@@ -76,7 +76,11 @@ pub fn action(action: &Action) -> String {
         Action::ReleaseAbsorbed(releasing) => {
             format!("{name} ({} of {})", releasing.carrier, releasing.merge.id)
         }
-        Action::CarryOn(rest) => format!("{name} ({} places)", rest.need.places),
+        Action::CarryOn(rest) => {
+            let item = |item: &Item| format!(", {} of {}", item.places, item.id);
+            let items: String = rest.need.items.iter().map(item).collect();
+            format!("{name} ({} places{items})", rest.need.places)
+        }
         Action::WithdrawOffer(about) => format!("{name} (about {about})"),
         Action::Publish | Action::Unpublish => name.to_owned(),
     }

@@ -182,7 +182,11 @@ impl<'a> World<'a> {
         let id = id.map_or_else(|| format!("command-{}", self.commands), str::to_owned);
         let (now, detail) = (self.now, Detail::Full);
         let said = self.facts.clone();
-        let facts = self.city_facts(&book, &said, subject.as_ref())?;
+        let mut facts = self.city_facts(&book, &said, subject.as_ref())?;
+        // What the scenario says of the responder, and not of requests, comes with the responder alone.
+        let file = claimant.as_ref().and_then(|claimant| self.responder(&claimant.id).ok());
+        let of_responder = |name: &str| file.is_some_and(|file| file.facts.contains_key(name));
+        facts.retain(|fact| said.contains_key(&fact.name) || !of_responder(&fact.name));
         let request = Request { subject, command, by, claimant, facts, now, id, detail };
         let ruling = book.decide(&request)?;
         if let Ok(decision) = &ruling {

@@ -77,7 +77,7 @@ impl Writer<'_> {
                 for field in &record.fields {
                     let schema = described(&field.docs, self.shape(&field.ty)?);
                     properties.push((field.name.clone(), schema));
-                    if !self.is_option(&field.ty) {
+                    if !self.may_be_missing(&field.ty) {
                         required.push(text(&field.name));
                     }
                 }
@@ -149,9 +149,10 @@ impl Writer<'_> {
         })
     }
 
-    fn is_option(&self, of: &Type) -> bool {
+    fn may_be_missing(&self, of: &Type) -> bool {
         let Type::Id(id) = of else { return false };
-        matches!(self.contract.resolve.types[*id].kind, TypeDefKind::Option(_))
+        let kind = &self.contract.resolve.types[*id].kind;
+        matches!(kind, TypeDefKind::Option(_) | TypeDefKind::List(_))
     }
 }
 

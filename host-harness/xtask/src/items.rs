@@ -54,6 +54,10 @@ pub fn record(item: &Item<'_>, fields: &[Field], traits: Traits) -> String {
         if field.name.contains('-') {
             text += &wasmtime_name(&field.name);
         }
+        // A list that came into the contract later is missing in what was stored before.
+        if field.kind.starts_with("Vec<") {
+            text += "#[cfg_attr(feature = \"json\", serde(default))]\n";
+        }
         text += &format!("pub {}: {},\n", field.name.to_snake_case(), field.kind);
     }
     text += "}\n\n";

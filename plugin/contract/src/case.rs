@@ -11,17 +11,6 @@ pub const COMMANDS_MAX: usize = 256;
 /// Most cases merged into one.
 pub const ABSORBED_MAX: usize = 1_000;
 
-impl Share {
-    /// Both together.
-    #[must_use]
-    pub fn plus(self, other: Share) -> Share {
-        Share {
-            places: self.places.saturating_add(other.places),
-            cost_fen: self.cost_fen.saturating_add(other.cost_fen),
-        }
-    }
-}
-
 impl ClaimStatus {
     /// Whether the claim holds its share.
     #[must_use]
@@ -59,17 +48,13 @@ impl Case {
     /// What live claims hold together.
     #[must_use]
     pub fn taken(&self) -> Share {
-        self.live_claims().fold(Share::default(), |sum, claim| sum.plus(claim.share))
+        self.live_claims().fold(Share::default(), |sum, claim| sum.plus(&claim.share))
     }
 
     /// What is left for others to take.
     #[must_use]
     pub fn left(&self) -> Share {
-        let taken = self.taken();
-        Share {
-            places: self.need.places.saturating_sub(taken.places),
-            cost_fen: self.need.cost_fen.saturating_sub(taken.cost_fen),
-        }
+        self.need.whole().minus(&self.taken())
     }
 
     /// Whether every place and the whole cost is taken by claims that have been agreed to.

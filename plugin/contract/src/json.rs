@@ -187,8 +187,8 @@ mod tests {
         check(&Command::RequestInfo("unclear".to_owned()), r#"{"request-info":"unclear"}"#);
         check(&Command::SupplyInfo(None), r#"{"supply-info":null}"#);
         check(
-            &Command::Claim(ClaimWish { places: Some(2), cost_fen: None }),
-            r#"{"claim":{"places":2,"cost-fen":null}}"#,
+            &Command::Claim(ClaimWish { places: Some(2), ..ClaimWish::default() }),
+            r#"{"claim":{"places":2,"cost-fen":null,"items":[]}}"#,
         );
         let value = FactValue::Number(-3);
         let facts = vec![Fact { name: "places_left".to_owned(), value }];
@@ -202,8 +202,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_before_an_optional_field_came_is_read() {
+    fn what_was_written_before_an_optional_field_or_a_list_came_is_read() {
         assert_eq!(from_str::<ClaimWish>("{}").unwrap(), ClaimWish::default());
+        let share = Share { places: 1, cost_fen: 2, items: Vec::new() };
+        assert_eq!(from_str::<Share>(r#"{"places":1,"cost-fen":2}"#).unwrap(), share);
     }
 
     #[test]
@@ -211,7 +213,7 @@ mod tests {
         refused::<Share>(r#"{"places":1}"#, "at `.`: missing field `cost-fen`");
         refused::<Share>(
             r#"{"places":1,"cost_fen":2}"#,
-            "at `cost_fen`: unknown field `cost_fen`, expected `places` or `cost-fen`",
+            "at `cost_fen`: unknown field `cost_fen`, expected one of `places`, `cost-fen`, `items`",
         );
         refused::<Command>(
             r#"{"invite":{"places":-1,"cost-fen":0}}"#,

@@ -32,6 +32,7 @@ pub mod json;
 mod payload;
 mod plan;
 mod reason;
+mod share;
 
 pub use area::{
     AREA_SEGMENT_BYTES_MAX, AREA_SEGMENTS_MAX, area_contains, area_cut, area_levels_shared, is_area,

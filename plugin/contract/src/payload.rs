@@ -161,11 +161,11 @@ pub enum Payload<'a> {
     /// A responder.
     Responder(&'a Reference),
     /// How much to claim.
-    ClaimWish(ClaimWish),
+    ClaimWish(&'a ClaimWish),
     /// Cost that somebody bears who joins, in fen.
     JoiningCostFen(Option<u64>),
     /// What is held for somebody invited.
-    InvitedShare(Share),
+    InvitedShare(&'a Share),
     /// Whose claim, and why.
     ClaimEnd(&'a ClaimEnd),
     /// When the parties meet.
@@ -214,9 +214,9 @@ impl Command {
                 Payload::Responder(responder)
             }
             Command::Promote(project) => Payload::Project(project),
-            Command::Claim(wish) => Payload::ClaimWish(*wish),
+            Command::Claim(wish) => Payload::ClaimWish(wish),
             Command::Join(cost_fen) => Payload::JoiningCostFen(*cost_fen),
-            Command::Invite(share) => Payload::InvitedShare(*share),
+            Command::Invite(share) => Payload::InvitedShare(share),
             Command::Revoke(end) | Command::Substitute(end) => Payload::ClaimEnd(end),
             Command::RecordContact(at) | Command::Reschedule(at) => Payload::Appointment(*at),
             Command::RequestExtension(at) | Command::GrantExtension(at) => {

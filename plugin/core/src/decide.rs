@@ -23,6 +23,7 @@ mod fingerprint;
 mod fulfilment;
 mod hold_and_holder;
 mod intake;
+pub(crate) mod items;
 mod merging;
 mod opening;
 mod part_delivery;
@@ -269,9 +270,9 @@ fn give(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         Command::Reserve(responder) => board::reserve(ruling, responder),
         Command::TakeDown(reason) => board::take_down(ruling, reason),
         Command::Escalate(reason) => board::escalate(ruling, reason),
-        Command::Claim(wish) => claiming::claim(ruling, *wish),
+        Command::Claim(wish) => claiming::claim(ruling, wish),
         Command::Join(cost_fen) => claiming::join(ruling, *cost_fen),
-        Command::Invite(share) => claiming::invite(ruling, *share),
+        Command::Invite(share) => claiming::invite(ruling, share),
         Command::AcceptInvitation => commitment::accept_invitation(ruling),
         Command::Decline(reason) => commitment::decline(ruling, reason),
         Command::Release(reason) => commitment::release(ruling, reason),

@@ -6,14 +6,14 @@ use std::cell::OnceCell;
 use crate::guards::{self, Guard, vetted};
 use crate::ladder::{self, Nearness};
 use crate::policy::{Ladder, Policy};
-use wish_contract::{Case, Claim, Instant, LadderPosition, Reason, Responder, Share, Way};
+use wish_contract::{Case, Claim, Instant, LadderPosition, Reason, Responder, Way};
 
 /// What a claim on a case is held to, whoever makes it: looked up once for all responders.
 pub struct Terms<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) case: &'a Case,
     /// What the claim takes on.
-    pub(crate) share: Share,
+    pub(crate) cost_fen: u64,
     now: Instant,
     /// Where the case stands on its ladder.
     pub(crate) current_step: Option<(&'a Ladder, &'a LadderPosition)>,
@@ -71,14 +71,14 @@ pub fn kept_from_all(policy: &Policy, responder: &Responder, now: Instant) -> Op
 }
 
 impl<'a> Terms<'a> {
-    /// Of claims on a case that ask for such a share.
+    /// Of claims on a case that are to bear so much of its cost.
     #[must_use]
-    pub fn of(policy: &'a Policy, case: &'a Case, share: Share, now: Instant) -> Terms<'a> {
+    pub fn of(policy: &'a Policy, case: &'a Case, cost_fen: u64, now: Instant) -> Terms<'a> {
         let category = policy.categories.get(&case.need.category);
         Terms {
             policy,
             case,
-            share,
+            cost_fen,
             now,
             current_step: ladder::current_step(policy, case),
             later_openings: OnceCell::new(),

@@ -1,19 +1,23 @@
 //! What events make of a case. Cannot fail: every event on every case gives a case.
 //! Which events may happen is for `decide`, which makes its own case by these same functions.
 
-use crate::tie_break::tie_break;
 use wish_contract::{
-    Amendment, CLAIMS_MAX, COMMANDS_MAX, Case, Change, Claim, ClaimEnding, ClaimRole, ClaimStatus,
-    ClockChange, End, Ending, Event, Fault, Hold, Holder, Instant, KnownCommand, LadderPosition,
-    Merging, Opening, PartDelivery, Remains, Role, Share, Stage, Substitution, Takeover,
+    Amendment, COMMANDS_MAX, Case, Change, ClaimStatus, ClockChange, End, Ending, Event, Fault,
+    Hold, Holder, Instant, KnownCommand, LadderPosition, Merging, Opening, Remains, Role, Stage,
 };
 
 mod absorbed;
+mod claims;
 mod scrub;
 #[cfg(test)]
 mod tests;
 
 pub use scrub::scrub;
+
+use claims::{
+    add_claim, claim_ended, claimed_if_full, invitation_accepted, part_delivered, substituted,
+    took_over, turn_claims,
+};
 
 /// Makes a case from all its events, in order.
 pub fn fold(events: Vec<Event>) -> Result<Case, Fault> {
@@ -143,17 +147,6 @@ fn remember(case: &mut Case, event: &Event) {
     case.commands.push(KnownCommand { id: event.command.clone(), fingerprint });
 }
 
-/// Adds a claim; the oldest ended one gives way where there are too many. One that is fulfilled may come to life again.
-fn add_claim(case: &mut Case, claim: Claim) {
-    let gone = |claim: &Claim| !claim.status.is_live() && claim.status != ClaimStatus::Fulfilled;
-    if case.claims.len() >= CLAIMS_MAX
-        && let Some(oldest) = case.claims.iter().position(gone)
-    {
-        case.claims.remove(oldest);
-    }
-    case.claims.push(claim);
-}
-
 fn turn(case: &mut Case, change: ClockChange) {
     let kind = match change {
         ClockChange::Start(deadline) => deadline.kind,
@@ -276,70 +269,10 @@ fn happen(case: &mut Case, event: &Event) {
     }
 }
 
-fn invitation_accepted(case: &mut Case, responder: &str) {
-    if let Some(claim) = live_claim_mut(case, responder) {
-        claim.status = ClaimStatus::Active;
-    }
-    lead_passes(case);
-    claimed_if_full(case);
-}
-
-fn substituted(case: &mut Case, substitution: &Substitution, at: Instant) {
-    let was_lead = case.lead().is_some_and(|lead| lead.responder == substitution.responder);
-    if let Some(claim) = live_claim_mut(case, &substitution.responder) {
-        claim.status = ClaimStatus::Released;
-        claim.since = at;
-    }
-    add_claim(case, substitution.claim.clone());
-    if was_lead {
-        case.stage = Stage::Claimed;
-        case.appointment = None;
-        case.extension_asked = None;
-    }
-}
-
-/// The need and the claims become what came.
-fn part_delivered(case: &mut Case, delivery: &PartDelivery, at: Instant) {
-    for claim in case.claims.iter_mut().filter(|claim| claim.status.is_live()) {
-        let brought = delivery.brought.iter().find(|one| one.responder == claim.responder);
-        let invited = claim.status == ClaimStatus::Invited;
-        match brought.filter(|_| !invited) {
-            Some(brought) => claim.share = brought.share,
-            None => {
-                claim.status = if invited { ClaimStatus::Declined } else { ClaimStatus::Released };
-                claim.since = at;
-            }
-        }
-    }
-    case.need.places = case.need.places.saturating_sub(delivery.left.places);
-    case.need.cost_fen = case.need.cost_fen.saturating_sub(delivery.left.cost_fen);
-    lead_passes(case);
-    delivered(case);
-}
-
 fn delivered(case: &mut Case) {
     case.stage = Stage::Delivered;
     case.goods_sent = false;
     case.extension_asked = None;
-}
-
-/// Whoever stood by holds the other's share beside its own, and leads where that one led; the work begins anew then.
-fn took_over(case: &mut Case, takeover: &Takeover) {
-    let Some(ending) = live_claim_mut(case, &takeover.predecessor) else { return };
-    let (share, led) = (ending.share, ending.role == ClaimRole::Lead);
-    ending.role = ClaimRole::Co;
-    if let Some(claim) = live_claim_mut(case, &takeover.responder) {
-        claim.share = claim.share.plus(share);
-        claim.stands_by = None;
-        if led {
-            claim.role = ClaimRole::Lead;
-        }
-    }
-    if led && matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress) {
-        case.stage = Stage::Claimed;
-        case.appointment = None;
-        case.extension_asked = None;
-    }
 }
 
 fn amend(case: &mut Case, amendment: &Amendment) {
@@ -347,6 +280,9 @@ fn amend(case: &mut Case, amendment: &Amendment) {
         case.need.text.clone_from(text);
     }
     case.need.places = amendment.places.unwrap_or(case.need.places);
+    if let Some(items) = &amendment.items {
+        case.need.items.clone_from(items);
+    }
     case.need.cost_fen = amendment.cost_fen.unwrap_or(case.need.cost_fen);
     case.need.urgency = amendment.urgency.unwrap_or(case.need.urgency);
 }
@@ -364,61 +300,6 @@ fn ended(case: &mut Case, end: &End, at: Instant) {
     turn_claims(case, ClaimStatus::Invited, ClaimStatus::Declined);
 }
 
-fn claim_ended(case: &mut Case, ending: &ClaimEnding, at: Instant) {
-    let mut share = Share::default();
-    if let Some(claim) = live_claim_mut(case, &ending.responder) {
-        claim.status = ending.status;
-        claim.since = at;
-        share = claim.share;
-    }
-    let absent = ending.status == ClaimStatus::NoShow;
-    if absent && matches!(case.stage, Stage::InProgress | Stage::Delivered) {
-        lead_carries(case, share);
-        return;
-    }
-    lead_passes(case);
-    let with_claim = matches!(case.stage, Stage::Claimed | Stage::Scheduled | Stage::InProgress);
-    if with_claim && !case.is_full() {
-        case.stage = Stage::Published;
-        case.appointment = None;
-        case.extension_asked = None;
-    }
-}
-
-/// What an absent co-claimant held passes to the lead once work has begun.
-fn lead_carries(case: &mut Case, share: Share) {
-    let lead = case
-        .claims
-        .iter_mut()
-        .find(|claim| claim.role == ClaimRole::Lead && claim.status == ClaimStatus::Active);
-    if let Some(lead) = lead {
-        lead.share = lead.share.plus(share);
-    }
-}
-
-/// The oldest live claim leads when the lead has gone; of several that are as old, the first in the
-/// draw.
-fn lead_passes(case: &mut Case) {
-    if case.lead().is_some() {
-        return;
-    }
-    let active = || case.claims.iter().filter(|claim| claim.status == ClaimStatus::Active);
-    let Some(since) = active().next().map(|oldest| oldest.since) else { return };
-    let as_old = active().filter(|claim| claim.since == since);
-    let heir = as_old.min_by_key(|claim| tie_break(&case.id, &claim.responder));
-    let heir = heir.map(|claim| claim.responder.clone());
-    if let Some(claim) = heir.and_then(|heir| live_claim_mut(case, &heir)) {
-        claim.role = ClaimRole::Lead;
-    }
-}
-
-fn claimed_if_full(case: &mut Case) {
-    if case.stage == Stage::Published && case.lead().is_some() && case.is_full() {
-        case.stage = Stage::Claimed;
-        with_ladder(case, |position| position.reserved_for = None);
-    }
-}
-
 /// Takes out of a case what names or places somebody of the household. What stays, and why, is listed field by field in
 /// `evolve::tests`.
 fn anonymise(case: &mut Case, remains: &Remains) {
@@ -434,15 +315,5 @@ fn anonymise(case: &mut Case, remains: &Remains) {
 fn with_ladder(case: &mut Case, change: impl FnOnce(&mut LadderPosition)) {
     if let Some(position) = &mut case.ladder {
         change(position);
-    }
-}
-
-fn live_claim_mut<'a>(case: &'a mut Case, responder: &str) -> Option<&'a mut Claim> {
-    case.claims.iter_mut().find(|claim| claim.status.is_live() && claim.responder == responder)
-}
-
-fn turn_claims(case: &mut Case, from: ClaimStatus, to: ClaimStatus) {
-    for claim in case.claims.iter_mut().filter(|claim| claim.status == from) {
-        claim.status = to;
     }
 }

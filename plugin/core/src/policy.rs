@@ -368,6 +368,12 @@ impl Ladder {
         self.kinds.contains(&kind) && self.scope.takes(need)
     }
 
+    /// Whether it never takes a kind of responder, whichever way that comes.
+    #[must_use]
+    pub fn keeps_off(&self, kind: &str) -> bool {
+        self.never.iter().any(|never| never == kind)
+    }
+
     /// A step by its number, from 1.
     #[must_use]
     pub fn step(&self, number: u32) -> Option<&Step> {

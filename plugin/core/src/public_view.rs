@@ -7,7 +7,8 @@ use crate::explain::rules;
 use crate::machine;
 use crate::policy::Policy;
 use wish_contract::{
-    BoardStatus, Case, Instant, PublicCase, Reason, Remains, Share, Stage, area_cut,
+    BoardStatus, Case, Instant, Item, PublicCase, PublicItem, Reason, Remains, Share, Stage,
+    area_cut,
 };
 
 /// The public view; none while the case is not, or no longer, for the public.
@@ -22,7 +23,7 @@ pub fn public_view(policy: &Policy, case: &Case, now: Instant) -> Option<PublicC
     let left = if case.stage == Stage::Published { case.left() } else { Share::default() };
     let mut hidden = Vec::new();
     let Remains { area, target_groups } = shown_of_need(policy, case, &mut hidden);
-    let (status, because) = status(case, left);
+    let (status, because) = status(case, &left);
     Some(PublicCase {
         id: case.id.clone(),
         stage: case.stage,
@@ -35,16 +36,28 @@ pub fn public_view(policy: &Policy, case: &Case, now: Instant) -> Option<PublicC
         urgency: case.need.urgency,
         places: case.need.places,
         places_left: left.places,
+        items: items(case, &left),
         cost_left_fen: left.cost_fen,
         hidden,
     })
 }
 
+/// The items, and what is left of each.
+fn items(case: &Case, left: &Share) -> Vec<PublicItem> {
+    let shown = |item: &Item| PublicItem {
+        id: item.id.clone(),
+        text: item.text.clone(),
+        places: item.places,
+        places_left: left.places_of(&item.id),
+    };
+    case.need.items.iter().map(shown).collect()
+}
+
 /// How the case stands on the board, and what is left of it: for the city's words.
-fn status(case: &Case, left: Share) -> (BoardStatus, Reason) {
-    let whole = Share { places: case.need.places, cost_fen: case.need.cost_fen };
+fn status(case: &Case, left: &Share) -> (BoardStatus, Reason) {
+    let whole = case.need.whole();
     let (status, rule) = match case.stage {
-        Stage::Published if left == whole => (BoardStatus::Open, rules::BOARD_OPEN),
+        Stage::Published if *left == whole => (BoardStatus::Open, rules::BOARD_OPEN),
         Stage::Published => (BoardStatus::PartlyTaken, rules::BOARD_PARTLY_TAKEN),
         Stage::Fulfilled | Stage::Closed => (BoardStatus::Fulfilled, rules::BOARD_FULFILLED),
         _ => (BoardStatus::Taken, rules::BOARD_TAKEN),

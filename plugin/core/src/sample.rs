@@ -36,6 +36,7 @@ pub(crate) fn wish(policy: &Policy, id: &str, category: &str, area: &str, at: In
         text: "想要一台电风扇".to_owned(),
         target_groups: Vec::new(),
         places: 1,
+        items: Vec::new(),
         cost_fen: 10_000,
         channel: "home-visit".to_owned(),
         area: area.to_owned(),
@@ -80,8 +81,9 @@ pub(crate) fn claim(
         kind: "member".to_owned(),
         role,
         status,
-        share: Share { places: 1, cost_fen: 10_000 },
+        share: Share { places: 1, cost_fen: 10_000, items: Vec::new() },
         since,
+        offered_fen: 10_000,
         stands_by: None,
     }
 }

@@ -389,7 +389,7 @@ rule-withdrawn_by_reporter = withdrawn by the reporter: { $reason }
 rule-promoted_to_project = carried on in project `{ $project }`
 rule-need_amended = the need was changed
 rule-amendment_empty = the amendment changes nothing; give a new text, number of places or cost
-rule-text_frozen = the text is frozen while claims are live (now { $live_claims }); end them first, or change only places and cost
+rule-text_frozen = text and items are frozen while claims are live (now { $live_claims }); end them first, or change only places and cost
 rule-below_what_is_taken = { $places_taken } { $places_taken ->
         [one] place
        *[other] places
@@ -537,7 +537,10 @@ rule-other_household =
         [passed] `{ $responder }` is of another household
        *[refused] `{ $responder }` is of the beneficiary's own household; leave the case to somebody else
     }
-rule-places_left = { $places_left } of { $places_total } places are left{ GIVEN($places) ->
+rule-places_left = { $places_left } of { $places_total } places are left{ GIVEN($items) ->
+        [yes] {" "}for `{ $items }`
+       *[no] {""}
+    }{ GIVEN($places) ->
         [yes] , and { $places } were asked for
        *[no] {""}
     }{ GIVEN($taken_since) ->
@@ -548,6 +551,19 @@ rule-places_left = { $places_left } of { $places_total } places are left{ GIVEN(
        *[no] choose another case, or ask to join the lead
     }
 rule-cost_left = the claim would bear { $cost_fen } and { $cost_left_fen } is left; offer no more than is left
+rule-item_unknown =
+    { GIVEN($items) ->
+        [yes] the case has no item `{ $item }`; name one of { $items }
+       *[no] the places of the case are all alike, and it has no item `{ $item }`; name no items
+    }
+rule-items_named = { $places } of { $places_left } places that differ are meant; say which: { $items }
+rule-items_add_up = the items are { $sum } { $sum ->
+        [one] place
+       *[other] places
+    } together, and { $places } { $places ->
+        [one] is
+       *[other] are
+    } told; make both the same
 rule-parts_allowed = the claim takes { $places } of { $places_total } places, and the policy does not let a case be taken in parts; claim all places
 rule-joint_claims_allowed =
     { GIVEN($cost_fen, $fair_fen) ->
@@ -612,6 +628,9 @@ uncovered-other_household-other_households_only-refused = nobody is kept from th
 rule-claim_open = `{ $responder }` takes { $places } { $places ->
         [one] place
        *[other] places
+    }{ GIVEN($items) ->
+        [yes] {" "}({ $items })
+       *[no] {""}
     } and bears { $cost_fen }
 rule-case_fully_claimed = every place and the whole cost is taken, by { $claims } { $claims ->
         [one] claim
@@ -626,7 +645,10 @@ rule-drawn_by_lot =
         } over
     }
 rule-joined_lead = joins the lead `{ $lead }` and bears { $cost_fen }
-rule-invited_by_lead = `{ $by }` invited `{ $responder }`
+rule-invited_by_lead = `{ $by }` invited `{ $responder }`{ GIVEN($items) ->
+        [yes] {" "}({ $items })
+       *[no] {""}
+    }
 rule-invitation_accepted = `{ $responder }` accepted the invitation
 rule-declined_by_responder = `{ $responder }` declined: { $reason }{ GIVEN($step) ->
         [yes] ; open now: { $step }
@@ -680,6 +702,9 @@ rule-part_delivered = { $places } { $places ->
 rule-part_within_claim = `{ $responder }` took { $places_claimed } { $places_claimed ->
         [one] place
        *[other] places
+    }{ GIVEN($items) ->
+        [yes] {" "}of { $items }
+       *[no] {""}
     } and cannot have brought { $places }; give no more than it took
 rule-part_of_whole = { $places } of { $places_total } is no part of them; report the delivery of all, or give the claim back
 rule-due_reminded = the lead was reminded that the case falls due

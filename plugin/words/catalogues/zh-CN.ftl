@@ -336,7 +336,7 @@ rule-withdrawn_by_reporter = 征集人已撤回：{ $reason }
 rule-promoted_to_project = 已转为微项目“{ $project }”继续办理
 rule-need_amended = 需求内容已修改
 rule-amendment_empty = 没有要修改的内容；请填写新的内容、名额或费用
-rule-text_frozen = 已有 { $live_claims } 个有效认领，内容不能再改；请先结束认领，或只改名额和费用
+rule-text_frozen = 已有 { $live_claims } 个有效认领，内容和物品不能再改；请先结束认领，或只改名额和费用
 rule-below_what_is_taken = 已认领 { $places_taken } 个名额、{ $cost_taken_fen }；不能改得更少，除非先退回认领
 
 ## 规则：发布与升级阶梯
@@ -469,7 +469,10 @@ rule-other_household =
         [passed] “{ $responder }”与心愿人不是同一户
        *[refused] “{ $responder }”与心愿人同一户；请由他人认领
     }
-rule-places_left = 共 { $places_total } 个名额，还剩 { $places_left } 个{ GIVEN($places) ->
+rule-places_left = 共 { $places_total } 个名额，{ GIVEN($items) ->
+        [yes] “{ $items }”
+       *[no] {""}
+    }还剩 { $places_left } 个{ GIVEN($places) ->
         [yes] ，申请 { $places } 个
        *[no] {""}
     }{ GIVEN($taken_since) ->
@@ -480,6 +483,13 @@ rule-places_left = 共 { $places_total } 个名额，还剩 { $places_left } 个
        *[no] 请另选一件，或申请共同认领
     }
 rule-cost_left = 本次要承担 { $cost_fen }，而只剩 { $cost_left_fen }；请不要超过余额
+rule-item_unknown =
+    { GIVEN($items) ->
+        [yes] 本事项没有物品“{ $item }”；请从这些物品中选择：{ $items }
+       *[no] 本事项的名额不分物品，没有“{ $item }”；请不要填写物品
+    }
+rule-items_named = 余下 { $places_left } 个名额各不相同，本次只涉及 { $places } 个；请写明是哪些：{ $items }
+rule-items_add_up = 各物品合计 { $sum } 个名额，而填写的是 { $places } 个；请改为一致
 rule-parts_allowed = 共 { $places_total } 个名额，本次只认领 { $places } 个，而政策不允许分拆认领；请全部认领
 rule-joint_claims_allowed =
     { GIVEN($cost_fen, $fair_fen) ->
@@ -538,7 +548,10 @@ uncovered-other_household-other_households_only-refused = 没有人因同户被�
 
 ## 规则：认领的去向
 
-rule-claim_open = “{ $responder }”认领 { $places } 个名额，承担 { $cost_fen }
+rule-claim_open = “{ $responder }”认领 { $places } 个名额{ GIVEN($items) ->
+        [yes] （{ $items }）
+       *[no] {""}
+    }，承担 { $cost_fen }
 rule-case_fully_claimed = 名额和费用已由 { $claims } 个认领全部承担
 rule-drawn_by_lot =
     { GIVEN($at, $winner) ->
@@ -546,7 +559,10 @@ rule-drawn_by_lot =
        *[no] 抽签后还分得 { $places } 个名额
     }
 rule-joined_lead = 与牵头方“{ $lead }”共同认领，承担 { $cost_fen }
-rule-invited_by_lead = “{ $by }”邀请了“{ $responder }”
+rule-invited_by_lead = “{ $by }”邀请了“{ $responder }”{ GIVEN($items) ->
+        [yes] （{ $items }）
+       *[no] {""}
+    }
 rule-invitation_accepted = “{ $responder }”接受了邀请
 rule-declined_by_responder = “{ $responder }”谢绝：{ $reason }{ GIVEN($step) ->
         [yes] ，现开放“{ $step }”
@@ -591,7 +607,10 @@ rule-goods_sent = 物品已发出
 rule-goods_sent_once = 事项“{ $case }”的物品此前已发出；送达后请登记送达
 rule-delivered_by_lead = 牵头方已完成，等待心愿人确认
 rule-part_delivered = 已完成 { $places } 个名额；其余 { $places_left } 个名额另立事项继续征集
-rule-part_within_claim = “{ $responder }”只认领了 { $places_claimed } 个名额，不可能完成 { $places } 个；请填写不超过认领的数量
+rule-part_within_claim = “{ $responder }”只认领了 { $places_claimed } 个名额{ GIVEN($items) ->
+        [yes] （{ $items }）
+       *[no] {""}
+    }，不可能完成 { $places } 个；请填写不超过认领的数量
 rule-part_of_whole = { $places_total } 个名额中完成 { $places } 个不算部分完成；全部完成请登记完成，全未完成请退回认领
 rule-due_reminded = 已提醒牵头方临近办理期限
 rule-due_date_missed = 至 { $due } 未完成，已告知调度员{ GIVEN($supervisor) ->

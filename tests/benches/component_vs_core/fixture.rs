@@ -37,7 +37,9 @@ pub fn ranking(claim: &Request) -> RankingRequest {
 
 /// A paired unit's claim on a wish on the board, and a long log of one case.
 pub fn claim_and_log(policy: &Policy) -> (Request, Vec<Event>) {
-    let opening = setting(Book::of("taizhou"), Share { places: 1, cost_fen: 30_000 }, &[]).opening;
+    let opening =
+        setting(Book::of("taizhou"), Share { places: 1, cost_fen: 30_000, items: Vec::new() }, &[])
+            .opening;
     let mut log = Vec::new();
     let mut ask = |request: Request| {
         let decision = decide(policy, request).expect("it is allowed");

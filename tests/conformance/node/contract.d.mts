@@ -125,6 +125,23 @@ export interface Actor {
   role: Role;
 }
 
+/**
+ * One of the things that a need is made of where they differ: three pairs of shoes in three sizes are three
+ * items.
+ */
+export interface Item {
+  /** Which. */
+  id: Code;
+  /**
+   * What it is, in the resident's words (38 码): 1 to 200 bytes of UTF-8 as submitted, with something in it that
+   * can be read; normalised and masked as `need.text` is, and at most 400 bytes as kept. Empty once the case is
+   * anonymised.
+   */
+  text: string;
+  /** How many of the need's places are of it. 1 to 10_000. */
+  places: number;
+}
+
 /** What is asked for. Frozen while a claim is live. */
 export interface Need {
   /** One of the policy's categories. */
@@ -143,8 +160,13 @@ export interface Need {
    * anonymised, none where they could identify a household.
    */
   targetGroups: Array<Code>;
-  /** Whole units of the need: items of goods, or people for a service. 1 to 10_000. */
+  /** Whole units of the need: pieces of goods, or people for a service. 1 to 10_000. */
   places: number;
+  /**
+   * Where its places differ, what they are: at most 64, no id twice, and their places together are `places`
+   * (`items_add_up`). Whoever takes less than the whole says which. Empty where all places are alike.
+   */
+  items: Array<Item>;
   /**
    * Expected cost of all places together in fen (1/100 yuan). 0 to 100_000_000_000; 0 where nothing has to be
    * bought.
@@ -173,6 +195,14 @@ export interface Need {
   householdsAlike?: number | undefined;
 }
 
+/** So many places of one item. */
+export interface ItemCount {
+  /** The item's id. */
+  item: Code;
+  /** How many of its places. 1 to 10_000. */
+  places: number;
+}
+
 /** Which policy a case runs under. */
 export interface PolicyRef {
   /** The policy's name. */
@@ -192,6 +222,11 @@ export interface Share {
   places: number;
   /** Cost borne, in fen. 0 to `need.cost-fen`. */
   costFen: bigint;
+  /**
+   * Of which items these places are, each once, in the order of their ids: together `places`. Empty where the
+   * need has no items, or no place is taken.
+   */
+  items: Array<ItemCount>;
 }
 
 /** Who answers for a claim. */
@@ -237,6 +272,11 @@ export interface Claim {
   status: ClaimStatus;
   /** How much of the case it takes. */
   share: Share;
+  /**
+   * Most cost that it offers to bear, in fen: its share bears less where less was left. Of claims made at one
+   * instant the draw goes by this.
+   */
+  offeredFen: bigint;
   /** When it was made; for one that ended before its time, when it ended. */
   since: Instant;
   /**
@@ -549,8 +589,13 @@ export interface Submission {
 export interface Amendment {
   /** A new text, within the bounds of `need.text`. Refused while a claim is live. */
   text?: string | undefined;
-  /** A new number of places, no fewer than are taken. */
+  /** A new number of places, no fewer than are taken. Where the need has items, new items go with it. */
   places?: number | undefined;
+  /**
+   * New items in place of the old ones, within the bounds of `need.items`; none of them where all places are
+   * alike from now on. Refused while a claim is live, as a text is.
+   */
+  items?: Array<Item> | undefined;
   /** A new cost in fen, no less than is borne. */
   costFen?: bigint | undefined;
   /** A new urgency. It takes effect with the next ladder. */
@@ -571,6 +616,12 @@ export interface ClaimWish {
   places?: number | undefined;
   /** Most cost to be borne in fen; where less is left, that. None takes the part that goes with the places. */
   costFen?: bigint | undefined;
+  /**
+   * Which items, and most places wanted of each, in any order; where fewer are left, those. Needed where the
+   * need has items and less is wanted than all that is left (`items_named`); together `places`, where both are
+   * given (`items_add_up`). At most 64, none twice.
+   */
+  items: Array<ItemCount>;
 }
 
 /** Whose claim, and why. */
@@ -616,6 +667,11 @@ export interface Brought {
   responder: Reference;
   /** Places brought. 0 to what its claim takes. */
   places: number;
+  /**
+   * Of which items, in any order: together `places`. Needed where the claim is for items and brought a part of
+   * them (`items_named`). At most 64, none twice.
+   */
+  items: Array<ItemCount>;
 }
 
 /** A grade given at one level. */
@@ -1249,7 +1305,7 @@ export interface Continuation {
   reporter: Reference;
   /** Wish or project. */
   kind: CaseKind;
-  /** What is still needed: the same, but for places and cost. */
+  /** What is still needed: the same, but for places, items and cost. */
   need: Need;
   /** The case that came in part. */
   continues: Reference;
@@ -1424,6 +1480,13 @@ export interface StepAudience {
   pairedOnly: boolean;
 }
 
+/** What becomes of a step that reaches nobody. */
+export type EmptyStep =
+  /** The next one opens at once. */
+  | { tag: "skip" }
+  /** The next one opens once it has been open so long, or at `ladder-step.open` where that is sooner. */
+  | { tag: "open"; val: Length };
+
 /** A step of a ladder. */
 export interface LadderStep {
   /** Its code. */
@@ -1439,6 +1502,11 @@ export interface LadderStep {
   open: Length;
   /** Most responders to notify when it opens. */
   notifyMax: number;
+  /**
+   * What becomes of it when the host reports (`report-reach`) that it reaches nobody; none: it stays open as
+   * long as any other.
+   */
+  ifNobody?: EmptyStep | undefined;
 }
 
 /** Which needs a ladder is for, or a guard of the city's own. A need is in it that meets all of these. */
@@ -2037,42 +2105,6 @@ export type BoardStatus =
   /** Carried out and confirmed. */
   | "fulfilled";
 
-/** A case as the public board shows it. */
-export interface PublicCase {
-  /** The case. */
-  id: Reference;
-  /** Where it stands. */
-  stage: Stage;
-  /** How it stands on the board. */
-  status: BoardStatus;
-  /**
-   * `board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
-   * `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
-   */
-  because: Reason;
-  /** Its category. */
-  category: Code;
-  /** The masked text. */
-  text: string;
-  /** The area, cut to the level that the policy allows. */
-  area: Area;
-  /** The target groups, or none where they could identify a household. */
-  targetGroups: Array<Code>;
-  /** How pressing it is. */
-  urgency: Urgency;
-  /** Places in all. */
-  places: number;
-  /** Places still free. */
-  placesLeft: number;
-  /** Cost not borne yet, in fen. */
-  costLeftFen: bigint;
-  /**
-   * What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place behind
-   * them.
-   */
-  hidden: Array<Reason>;
-}
-
 /** Personal data that was found in a text. */
 export type MaskKind =
   /** A mainland mobile number. */
@@ -2105,6 +2137,56 @@ export interface MaskFinding {
   kind: MaskKind;
   /** How often, from 1. */
   count: number;
+}
+
+/** One of the things that a need is made of, as the public may see it. */
+export interface PublicItem {
+  /** Which; a claim names it. */
+  id: Code;
+  /** What it is, masked. */
+  text: string;
+  /** Its places in all. */
+  places: number;
+  /** Its places still free. */
+  placesLeft: number;
+}
+
+/** A case as the public board shows it. */
+export interface PublicCase {
+  /** The case. */
+  id: Reference;
+  /** Where it stands. */
+  stage: Stage;
+  /** How it stands on the board. */
+  status: BoardStatus;
+  /**
+   * `board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
+   * `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
+   */
+  because: Reason;
+  /** Its category. */
+  category: Code;
+  /** The masked text. */
+  text: string;
+  /** The area, cut to the level that the policy allows. */
+  area: Area;
+  /** The target groups, or none where they could identify a household. */
+  targetGroups: Array<Code>;
+  /** How pressing it is. */
+  urgency: Urgency;
+  /** Places in all. */
+  places: number;
+  /** Places still free. */
+  placesLeft: number;
+  /** Where the places differ, what they are, in the order of the need. Empty where all are alike. */
+  items: Array<PublicItem>;
+  /** Cost not borne yet, in fen. */
+  costLeftFen: bigint;
+  /**
+   * What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place behind
+   * them.
+   */
+  hidden: Array<Reason>;
 }
 
 /** A text after masking. */
@@ -2187,7 +2269,7 @@ export interface Interval {
 export type Way =
   /** By itself: `claim` and `join`. */
   | "board"
-  /** Chosen by name: `invite` and `substitute`. The choice stands in for the audience. */
+  /** Chosen by name: `reserve`, `invite` and `substitute`. The choice stands in for the audience. */
   | "name"
   /** By taking up an invitation: `accept-invitation`. It is on the case already. */
   | "acceptance";

@@ -22,6 +22,14 @@ export class Converter {
     return of === "u8" ? Uint8Array.from(items) : items;
   }
 
+  /** A field of a record. Nothing and an empty list may be left out. */
+  lowerField(name, type, value) {
+    if (name in value) return this.lower(type, value[name]);
+    if (typeof type !== "string" && "option" in type) return undefined;
+    if (typeof type !== "string" && "list" in type) return this.lower(type, []);
+    throw new TypeError(`the key ${name} is missing`);
+  }
+
   lowerNamed(named, value) {
     const [kind, of] = only(named);
     switch (kind) {
@@ -30,10 +38,9 @@ export class Converter {
       case "enum":
         return value;
       case "record": {
-        const keys = of.map(([name]) => name);
-        const unlike = Object.keys(value).length !== keys.length || keys.some((key) => !(key in value));
-        if (unlike) throw new TypeError(`${Object.keys(value)} are not the keys ${keys}`);
-        return Object.fromEntries(of.map(([name, field]) => [camel(name), this.lower(field, value[name])]));
+        const unknown = Object.keys(value).filter((key) => !of.some(([name]) => name === key));
+        if (unknown.length > 0) throw new TypeError(`${unknown} are no keys of it`);
+        return Object.fromEntries(of.map(([name, field]) => [camel(name), this.lowerField(name, field, value)]));
       }
       case "variant": {
         const [tag, payload] = typeof value === "string" ? [value, null] : only(value);

@@ -2,8 +2,8 @@
 
 use wish_contract::{
     Absorption, Amendment, Brought, Case, CaseKind, ClaimWish, Code, CommandKind, DeadlineKind,
-    Grade, INSTANT_MAX, Instant, MergeCancellation, MergeName, Need, Payloads, Reach, Reference,
-    Share, Submission, Urgency, WhoseFacts,
+    Grade, INSTANT_MAX, Instant, Item, ItemCount, MergeCancellation, MergeName, Need, Payloads,
+    Reach, Reference, Share, Submission, Urgency, WhoseFacts,
 };
 use wish_core::machine::move_of;
 use wish_core::policy::Policy;
@@ -151,10 +151,13 @@ impl Payloads for RandomPayloads<'_> {
         let claims = self.case.map(|case| case.live_claims().collect::<Vec<_>>());
         let claims = claims.unwrap_or_default();
         let named = claims.iter().filter(|_| self.random.chance(60)).collect::<Vec<_>>();
-        let brought = |claim: &&&wish_contract::Claim| Brought {
-            responder: claim.responder.clone(),
-            places: u32::try_from(self.random.below(u64::from(claim.share.places) + 1))
-                .unwrap_or(0),
+        let brought = |claim: &&&wish_contract::Claim| {
+            let items = some_of(&claim.share.items, self.random);
+            let places = u64::from(claim.share.places);
+            let places = u32::try_from(self.random.below(places + 1)).unwrap_or(0);
+            let named = !items.is_empty() && self.random.chance(80);
+            let places = if named { ItemCount::sum(&items) } else { places };
+            Brought { responder: claim.responder.clone(), places, items }
         };
         named.iter().map(brought).collect()
     }
@@ -227,12 +230,14 @@ fn submission(policy: &Policy, cast: &Cast, random: &mut Random) -> Submission {
     let kind = if random.chance(3) { CaseKind::Project } else { CaseKind::Wish };
     let groups = policy.target_groups.keys().filter(|_| random.chance(25)).cloned().collect();
     let costly = random.chance(60);
+    let places = u32::try_from(1 + random.below(4)).unwrap_or(1);
     let need = Need {
         category: code(policy.categories.keys(), random),
         urgency: if random.chance(25) { Urgency::Urgent } else { Urgency::Normal },
         text: (*random.pick(&TEXTS)).to_owned(),
         target_groups: groups,
-        places: u32::try_from(1 + random.below(4)).unwrap_or(1),
+        places,
+        items: if random.chance(40) { items(places, random) } else { Vec::new() },
         cost_fen: if costly { random.below(200_000) } else { 0 },
         channel: code(policy.channels.keys(), random),
         area: cast.area.clone(),
@@ -272,7 +277,9 @@ fn claim_wish(case: Option<&Case>, random: &mut Random) -> ClaimWish {
         _ => Some(u32::try_from(random.below(5)).unwrap_or(1)),
     };
     let cost_fen = random.chance(30).then(|| cost(case, random));
-    ClaimWish { places, cost_fen }
+    let items = case.map(|case| some_of(&case.left().items, random)).unwrap_or_default();
+    let places = if items.is_empty() || random.chance(10) { places } else { None };
+    ClaimWish { places, cost_fen, items }
 }
 
 fn cost(case: Option<&Case>, random: &mut Random) -> u64 {
@@ -282,13 +289,45 @@ fn cost(case: Option<&Case>, random: &mut Random) -> u64 {
 
 fn share(case: Option<&Case>, random: &mut Random) -> Share {
     let places = if random.chance(60) { 0 } else { u32::try_from(random.below(3)).unwrap_or(0) };
-    Share { places, cost_fen: if random.chance(60) { 0 } else { cost(case, random) } }
+    let items = case.filter(|_| places > 0).map(|case| some_of(&case.left().items, random));
+    let items = items.unwrap_or_default();
+    let places = if items.is_empty() { places } else { ItemCount::sum(&items) };
+    Share { places, cost_fen: if random.chance(60) { 0 } else { cost(case, random) }, items }
+}
+
+/// So many places as items that differ; now and then one too many.
+fn items(places: u32, random: &mut Random) -> Vec<Item> {
+    let first = places.saturating_sub(1).max(1);
+    let rest = if random.chance(5) { places } else { places.saturating_sub(first) };
+    let counts = [("size-38", first), ("size-36", rest)];
+    let item = |(id, places): (&str, u32)| Item {
+        id: id.to_owned(),
+        text: (*random.pick(&["38 码", "左撇子用", "13800138000"])).to_owned(),
+        places,
+    };
+    counts.into_iter().filter(|(_, places)| *places > 0).map(item).collect()
+}
+
+/// Some of so many items, none where there are none; now and then one that nobody has heard of.
+fn some_of(items: &[ItemCount], random: &mut Random) -> Vec<ItemCount> {
+    let mut some: Vec<ItemCount> = items
+        .iter()
+        .filter(|_| random.chance(50))
+        .map(|one| ItemCount { item: one.item.clone(), places: 1 })
+        .collect();
+    if random.chance(2) {
+        some.push(ItemCount { item: "unheard-of".to_owned(), places: 1 });
+    }
+    some
 }
 
 fn amendment(random: &mut Random) -> Amendment {
+    let places = random.chance(50).then(|| u32::try_from(random.below(6)).unwrap_or(1));
+    let itemised = places.filter(|_| random.chance(30)).map(|places| items(places, random));
     Amendment {
+        items: itemised,
+        places,
         text: random.chance(30).then(|| (*random.pick(&TEXTS)).to_owned()),
-        places: random.chance(50).then(|| u32::try_from(random.below(6)).unwrap_or(1)),
         cost_fen: random.chance(30).then(|| random.below(200_000)),
         urgency: random.chance(20).then_some(Urgency::Urgent),
     }

@@ -9,8 +9,8 @@ use std::fmt;
 
 use wish_contract::{
     Absorption, Actor, Amendment, Brought, Case, CaseKind, ClaimWish, Code, Command, CommandKind,
-    Grade, Instant, MergeCancellation, MergeName, Need, Payload, Payloads, Reach, Reference,
-    Request, Responder, Role, Share, Submission, Urgency,
+    Grade, Instant, Item, ItemCount, MergeCancellation, MergeName, Need, Payload, Payloads, Reach,
+    Reference, Request, Responder, Role, Share, Submission, Urgency,
 };
 use wish_core::calendar::{Calendar, CalendarSpec, Hours, Span, Unit};
 use wish_core::machine;
@@ -171,7 +171,7 @@ pub fn restless_taizhou() -> Book {
 #[must_use]
 pub fn setting(book: Book, whole: Share, parts: &[Share]) -> Setting {
     let (id, kind) = (CASE.to_owned(), CaseKind::Wish);
-    let submission = Submission { id, kind, need: need(whole), continues: None };
+    let submission = Submission { id, kind, need: need(&whole), continues: None };
     let opening = Request {
         subject: None,
         command: Command::Submit(submission),
@@ -186,7 +186,7 @@ pub fn setting(book: Book, whole: Share, parts: &[Share]) -> Setting {
     let mut actions: Vec<Action> = Vec::new();
     for kind in kinds.filter(|kind| **kind != CommandKind::Tick) {
         for responder in RESPONDERS {
-            for command in forms(*kind, responder, &book, whole, parts) {
+            for command in forms(*kind, responder, &book, &whole, parts) {
                 for action in given(command, responder) {
                     // What names no responder is done once.
                     if !actions.contains(&action) {
@@ -204,7 +204,7 @@ fn forms(
     kind: CommandKind,
     responder: &str,
     book: &Book,
-    whole: Share,
+    whole: &Share,
     parts: &[Share],
 ) -> Vec<Command> {
     let plain = kind.command(&mut About { responder, now: PRESENT, merge: MERGE });
@@ -213,6 +213,7 @@ fn forms(
             let part = |part: &Share| ClaimWish {
                 places: Some(part.places.max(1)),
                 cost_fen: Some(part.cost_fen),
+                items: part.items.clone(),
             };
             let parts = parts.iter().map(|one| Command::Claim(part(one)));
             [plain].into_iter().chain(parts).collect()
@@ -221,7 +222,7 @@ fn forms(
             vec![plain, Command::Join(Some(whole.cost_fen / 2))]
         }
         Payload::InvitedShare(_) => {
-            let parts = parts.iter().map(|part| Command::Invite(*part));
+            let parts = parts.iter().map(|part| Command::Invite(part.clone()));
             [plain].into_iter().chain(parts).collect()
         }
         Payload::Grade(grade) => {
@@ -283,7 +284,7 @@ fn merge_of(case: &Case) -> u32 {
 
 impl Payloads for About<'_> {
     fn submission(&mut self) -> Submission {
-        let need = need(Share { places: 1, cost_fen: 0 });
+        let need = need(&Share { places: 1, ..Share::default() });
         Submission { id: CASE.to_owned(), kind: CaseKind::Wish, need, continues: None }
     }
 
@@ -316,7 +317,7 @@ impl Payloads for About<'_> {
     }
 
     fn brought(&mut self) -> Vec<Brought> {
-        vec![Brought { responder: self.responder.to_owned(), places: 1 }]
+        vec![Brought { responder: self.responder.to_owned(), places: 1, items: Vec::new() }]
     }
 
     fn project(&mut self) -> Reference {
@@ -360,13 +361,19 @@ impl Payloads for About<'_> {
     }
 }
 
-fn need(whole: Share) -> Need {
+fn need(whole: &Share) -> Need {
+    let item = |count: &ItemCount| Item {
+        id: count.item.clone(),
+        text: count.item.clone(),
+        places: count.places,
+    };
     Need {
         category: "other".to_owned(),
         urgency: Urgency::Normal,
         text: "a hearing aid".to_owned(),
         target_groups: Vec::new(),
         places: whole.places,
+        items: whole.items.iter().map(item).collect(),
         cost_fen: whole.cost_fen,
         channel: "home-visit".to_owned(),
         area: AREA.to_owned(),

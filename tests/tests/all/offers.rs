@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use wish_contract::{
     Absorption, Actor, Amendment, AskedFor, Brought, ClaimWish, Code, Command, CommandKind, Grade,
-    Instant, MergeCancellation, MergeName, Offer, Payloads, Reach, Reference, Request, Responder,
-    Role, Share, Stage, Submission, WhoseFacts,
+    Instant, ItemCount, MergeCancellation, MergeName, Offer, Payloads, Reach, Reference, Request,
+    Responder, Role, Share, Stage, Submission, WhoseFacts,
 };
 use wish_core::decide::decide;
 use wish_core::guards;
@@ -212,6 +212,12 @@ macro_rules! asked_for {
     };
 }
 
+/// One place of what is left: of the first item, where places differ.
+fn first_of(share: &Share) -> Vec<ItemCount> {
+    let first = share.items.first().map(|one| ItemCount { places: 1, ..one.clone() });
+    first.into_iter().collect()
+}
+
 impl Payloads for Form<'_> {
     fn submission(&mut self) -> Submission {
         panic!("a case that is there is not opened")
@@ -249,9 +255,10 @@ impl Payloads for Form<'_> {
     fn brought(&mut self) -> Vec<Brought> {
         asked_for!(self, AskedFor::Brought(claims) => {
             let largest = claims.iter().max_by_key(|claim| claim.share.places);
-            let one_less = largest.map(|claim| Brought {
-                responder: claim.responder.clone(),
-                places: claim.share.places.saturating_sub(1),
+            let one_less = largest.map(|claim| {
+                let one = Share { places: 1, cost_fen: 0, items: first_of(&claim.share) };
+                let Share { places, items, .. } = claim.share.minus(&one);
+                Brought { responder: claim.responder.clone(), places, items }
             });
             one_less.into_iter().collect()
         })
@@ -268,7 +275,10 @@ impl Payloads for Form<'_> {
     fn claim_wish(&mut self) -> ClaimWish {
         let places = (self.turn > 1).then_some(1);
         let cost_fen = (self.turn % 2 == 1).then_some(0);
-        asked_for!(self, AskedFor::ClaimWish(_) => ClaimWish { places, cost_fen })
+        asked_for!(self, AskedFor::ClaimWish(left) => {
+            let items = if self.turn > 1 { first_of(left) } else { Vec::new() };
+            ClaimWish { places, cost_fen, items }
+        })
     }
     fn joining_cost_fen(&mut self) -> Option<u64> {
         asked_for!(self, AskedFor::CostFen(_) => None)

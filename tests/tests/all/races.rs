@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use wish_contract::Role;
 use wish_contract::{Action, Decision};
 use wish_contract::{Actor, ClaimWish, Command, Request};
-use wish_contract::{Case, Share};
+use wish_contract::{Case, ItemCount, Share};
 use wish_contract::{Detail, Rejection};
 use wish_core::decide::decide;
 use wish_tests::policies::Book;
@@ -50,12 +50,12 @@ fn where_there_is_enough_for_all_few_give_way() {
     const NEIGHBOURS: usize = 300;
     let mut book = restless_taizhou();
     book.policy.claims.co_claimants_max = 300;
-    let whole = Share { places: 300, cost_fen: 0 };
+    let whole = Share { places: 300, ..Share::default() };
     let race = Race { name: "lanterns".to_owned(), whole, wanted: Vec::new(), cost_max_fen: 0 };
-    let one = ClaimWish { places: Some(1), cost_fen: None };
+    let one = ClaimWish { places: Some(1), ..ClaimWish::default() };
     let board = on_board(&book, &race);
     let case = (0..NEIGHBOURS).fold(board, |case, number| {
-        let request = claim(&race, &case, &format!("neighbour-{number}"), one);
+        let request = claim(&race, &case, &format!("neighbour-{number}"), one.clone());
         decide(&book.policy, request).expect("there is room for all").after
     });
     assert_eq!(case.live_claims().count(), NEIGHBOURS);
@@ -65,18 +65,40 @@ fn where_there_is_enough_for_all_few_give_way() {
 
 fn race(seed: u64) -> Race {
     let mut random = Random::seeded(seed);
+    let items = if random.chance(50) { sizes(&mut random) } else { Vec::new() };
+    let any = u32::try_from(1 + random.below(4)).unwrap_or(1);
     let whole = Share {
-        places: u32::try_from(1 + random.below(4)).unwrap_or(1),
+        places: if items.is_empty() { any } else { ItemCount::sum(&items) },
         cost_fen: *random.pick(&[0, 0, 7, 100, 1_001]),
+        items,
     };
-    let wish = |random: &mut Random| ClaimWish {
-        places: random.chance(60).then(|| u32::try_from(1 + random.below(4)).unwrap_or(1)),
-        cost_fen: random.chance(40).then(|| random.below(whole.cost_fen + 2)),
+    let wish = |random: &mut Random| {
+        let some = random.chance(60);
+        let items = if some { some_of(&whole.items, random) } else { Vec::new() };
+        let places = some && whole.items.is_empty();
+        ClaimWish {
+            places: places.then(|| u32::try_from(1 + random.below(4)).unwrap_or(1)),
+            cost_fen: random.chance(40).then(|| random.below(whole.cost_fen + 2)),
+            items,
+        }
     };
     let racers = if random.chance(40) { &RESPONDERS[..2] } else { &RESPONDERS[..] };
     let wanted = racers.iter().map(|one| (*one, wish(&mut random))).collect();
     let cost_max_fen = if random.chance(80) { 100_000 } else { random.below(whole.cost_fen + 2) };
     Race { name: format!("w{seed}"), whole, wanted, cost_max_fen }
+}
+
+/// Two or three sizes, of one or two places each, in the order of their ids.
+fn sizes(random: &mut Random) -> Vec<ItemCount> {
+    let ids = if random.chance(50) { &["a", "b", "c"][..] } else { &["a", "b"] };
+    let count = |random: &mut Random| u32::try_from(1 + random.below(2)).unwrap_or(1);
+    ids.iter().map(|id| ItemCount { item: (*id).to_owned(), places: count(random) }).collect()
+}
+
+fn some_of(items: &[ItemCount], random: &mut Random) -> Vec<ItemCount> {
+    let mut some: Vec<ItemCount> = items.iter().filter(|_| random.chance(60)).cloned().collect();
+    some.iter_mut().for_each(|one| one.places = one.places.min(1 + u32::from(random.chance(50))));
+    some
 }
 
 /// Runs a race in every order.
@@ -97,7 +119,7 @@ fn run(book: &Book, race: &Race, mut case: Case, order: &[usize]) -> BTreeSet<St
     let mut notified: BTreeSet<String> = BTreeSet::new();
     for place in order {
         let (racer, wish) = &race.wanted[*place];
-        let request = claim(race, &case, racer, *wish);
+        let request = claim(race, &case, racer, wish.clone());
         match decide(&book.policy, request) {
             Ok(decision) => {
                 notified.extend(notified_losers(&decision));
@@ -144,7 +166,7 @@ fn claim(race: &Race, case: &Case, racer: &str, wish: ClaimWish) -> Request {
 
 /// The wish on the board, at a step that is open to all three.
 fn on_board(book: &Book, race: &Race) -> Case {
-    let mut opening = setting(book.clone(), race.whole, &[]).opening;
+    let mut opening = setting(book.clone(), race.whole.clone(), &[]).opening;
     if let Command::Submit(submission) = &mut opening.command {
         submission.id.clone_from(&race.name);
     }

@@ -183,7 +183,7 @@ fn serves(rulebook: &Rulebook) {
 }
 
 fn opening(book: &Book) -> Request {
-    let whole = wish_contract::Share { places: 1, cost_fen: 0 };
+    let whole = wish_contract::Share { places: 1, ..wish_contract::Share::default() };
     setting(book.clone(), whole, &[]).opening
 }
 

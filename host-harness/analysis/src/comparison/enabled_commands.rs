@@ -215,7 +215,7 @@ impl EnabledCommands<'_> {
     }
 
     fn amendments(&mut self) {
-        let nothing = Amendment { text: None, places: None, cost_fen: None, urgency: None };
+        let nothing = Amendment::default();
         let need = &self.case.need;
         let other = match need.urgency {
             Urgency::Normal => Urgency::Urgent,

@@ -136,6 +136,7 @@ fn submit() -> (Role, Command) {
         text: "a lamp".to_owned(),
         target_groups: Vec::new(),
         places: 1,
+        items: Vec::new(),
         cost_fen: 100_000,
         channel: "wish-box".to_owned(),
         area: "32/12/02/001/005".to_owned(),
@@ -170,7 +171,7 @@ fn person(role: Role) -> Actor {
 
 /// Commands that take a case one stage after the other to its close.
 fn whole_course() -> Vec<(Role, Command)> {
-    let claim = Command::Claim(ClaimWish { places: None, cost_fen: None });
+    let claim = Command::Claim(ClaimWish::default());
     vec![
         submit(),
         (Role::Verifier, Command::Accept),

@@ -163,6 +163,7 @@ pub fn need(area: &str) -> Need {
         text: "一台电风扇".to_owned(),
         target_groups: Vec::new(),
         places: 1,
+        items: Vec::new(),
         cost_fen: 10_000,
         channel: "wish-box".to_owned(),
         area: area.to_owned(),
@@ -187,5 +188,5 @@ pub fn member(id: &str, area: &str) -> Responder {
 }
 
 pub fn claim() -> Command {
-    Command::Claim(ClaimWish { places: None, cost_fen: None })
+    Command::Claim(ClaimWish::default())
 }

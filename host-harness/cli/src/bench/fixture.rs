@@ -50,7 +50,7 @@ impl Fixture {
     pub fn claim(&self, detail: Detail) -> Request {
         Request {
             subject: Some(self.case.clone()),
-            command: Command::Claim(ClaimWish { places: None, cost_fen: None }),
+            command: Command::Claim(ClaimWish::default()),
             by: Actor { id: self.member.id.clone(), role: Role::Responder },
             claimant: Some(self.member.clone()),
             facts: Vec::new(),
@@ -73,7 +73,7 @@ impl Fixture {
         stage.publish(wish.ok_or_else(|| missing(WISH))?)?;
         stage.now = stage.next.unwrap_or(stage.now);
         stage.give(Role::Timer, "timer", Command::Tick, None)?;
-        let claim = Command::Claim(ClaimWish { places: None, cost_fen: None });
+        let claim = Command::Claim(ClaimWish::default());
         stage.give(Role::Responder, MEMBER, claim, Some(&self.member))?;
         let appointment = stage.now + 48 * HOUR_MS;
         stage.give(Role::Responder, MEMBER, Command::RecordContact(appointment), None)?;

@@ -7,7 +7,7 @@ use super::super::file::expectation::{DetailedEffect, EffectFile, Expectation};
 use super::super::file::word::word_of;
 use super::super::rendering;
 use super::super::world::FEN;
-use super::{Check, Difference, listed};
+use super::{Check, Difference, by_item, items_in_words, listed};
 
 impl Check<'_, '_> {
     pub(super) fn effects(&mut self, expect: &Expectation, rulings: &[Ruling]) {
@@ -79,9 +79,11 @@ fn fits(wanted: &EffectFile, action: &Action) -> bool {
             case.as_ref().is_none_or(|case| *case == releasing.carrier)
                 && other.as_ref().is_none_or(|other| *other == releasing.merge.id)
         }
-        (DetailedEffect::CarryOn { places, cost_yuan }, Action::CarryOn(rest)) => {
+        (DetailedEffect::CarryOn { places, cost_yuan, items }, Action::CarryOn(rest)) => {
+            let found = by_item(&rest.need.whole().items);
             places.is_none_or(|places| places == rest.need.places)
                 && cost_yuan.is_none_or(|yuan| yuan.saturating_mul(FEN) == rest.need.cost_fen)
+                && items.as_ref().is_none_or(|items| *items == found)
         }
         _ => false,
     }
@@ -123,9 +125,10 @@ fn words(wanted: &EffectFile) -> String {
         EffectFile::Detailed(DetailedEffect::Restore { case }) => {
             with("restore", std::slice::from_ref(case))
         }
-        EffectFile::Detailed(DetailedEffect::CarryOn { places, cost_yuan }) => {
+        EffectFile::Detailed(DetailedEffect::CarryOn { places, cost_yuan, items }) => {
+            let items = items.as_ref().map(items_in_words);
             let cost = cost_yuan.map(|yuan| format!("{yuan} yuan"));
-            with("carry-on", &[places.map(|places| format!("{places} places")), cost])
+            with("carry-on", &[places.map(|places| format!("{places} places")), cost, items])
         }
     }
 }

@@ -11,7 +11,7 @@ use super::super::file::expectation::{
 use super::super::file::word::{read_word, word_of};
 use super::super::observed::Observed;
 use super::super::world::{FEN, Stop};
-use super::Check;
+use super::{Check, items_in_words};
 
 impl Check<'_, '_> {
     pub(super) fn views(&mut self, expect: &Expectation, case: &Case) -> Result<(), Stop> {
@@ -166,6 +166,11 @@ impl Check<'_, '_> {
             if let Some(wanted) = wanted {
                 self.same(what, &wanted, &found);
             }
+        }
+        if let Some(left) = &wanted.items_left {
+            let found = view.items.iter().map(|item| (item.id.clone(), item.places_left));
+            let found = items_in_words(&found.collect());
+            self.same("public.items_left", &items_in_words(left), &found);
         }
         if let Some(groups) = &wanted.target_groups {
             self.same_set("public.target_groups", groups, &view.target_groups);

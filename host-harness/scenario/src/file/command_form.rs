@@ -7,7 +7,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
-use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, de};
 use wish_contract::{CommandKind, Role, Urgency};
 
@@ -52,6 +52,31 @@ macro_rules! forms {
     };
 }
 
+/// One of several things that differ.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "the item's words, or { text = \"…\", places = … }")]
+pub enum ItemForm {
+    /// Its words; it is one place.
+    Words(String),
+    /// Its words, and how many places it is.
+    Several {
+        /// In the resident's words.
+        text: String,
+        /// How many places are of it.
+        places: u32,
+    },
+}
+
+/// How much somebody brought.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a number of places, or places by item")]
+pub enum BroughtForm {
+    /// Places.
+    Places(u32),
+    /// Places of each item, by its id.
+    Items(BTreeMap<String, u32>),
+}
+
 /// What every command may say.
 pub trait Given {
     fn case(&self) -> Option<&str>;
@@ -73,6 +98,9 @@ forms! {
         target_groups: Option<Vec<String>>,
         /// Items of goods, or people for a service; 1 unless said.
         places: Option<u32>,
+        /// Where the places differ, what they are: by id the resident's words, or a table of `text` and `places` where it
+        /// is more than one place. Unless `places` is said, the case has as many as they are together.
+        items: Option<BTreeMap<String, ItemForm>>,
         /// Expected cost of all places, in yuan; 0 unless said.
         cost_yuan: Option<u64>,
         /// One of the policy's intake channels.
@@ -128,8 +156,8 @@ forms! {
     }
     /// Says who brought less than its share.
     DeliverPart {
-        /// The places that each brought; whoever is not named brought all of its own.
-        brought: BTreeMap<String, u32>,
+        /// The places that each brought, or those of each item by its id; whoever is not named brought all of its own.
+        brought: BTreeMap<String, BroughtForm>,
     }
     /// Hands it to an agency.
     Transfer {
@@ -142,6 +170,8 @@ forms! {
         text: Option<String>,
         /// A new number of places.
         places: Option<u32>,
+        /// New items, as `submit` names them; none of them where all places are alike from now on.
+        items: Option<BTreeMap<String, ItemForm>>,
         /// A new cost of all places, in yuan.
         cost_yuan: Option<u64>,
         /// A new urgency.
@@ -161,6 +191,8 @@ forms! {
     Claim {
         /// Most places wanted; all that are left unless said.
         places: Option<u32>,
+        /// Most places wanted of each item, by its id.
+        items: Option<BTreeMap<String, u32>>,
         /// Most cost to be borne, in yuan; the part that goes with the places unless said.
         cost_yuan: Option<u64>,
     }
@@ -173,8 +205,10 @@ forms! {
     Invite {
         /// Whom.
         responder: String,
-        /// Places held for them; 0 unless said.
+        /// Places held for them; as many as the items are together unless said.
         places: Option<u32>,
+        /// Places of each item held for them, by its id.
+        items: Option<BTreeMap<String, u32>>,
         /// Cost held for them, in yuan; 0 unless said.
         cost_yuan: Option<u64>,
     }
@@ -342,7 +376,7 @@ impl<'de> Deserialize<'de> for CommandForm {
     }
 }
 
-struct ReadCommandForm;
+pub(super) struct ReadCommandForm;
 
 impl<'de> Visitor<'de> for ReadCommandForm {
     type Value = CommandForm;
@@ -383,58 +417,5 @@ impl JsonSchema for CommandForm {
         let form = generator.subschema_for::<Form>();
         let alone = CommandKind::WORDS;
         json_schema!({ "anyOf": [{ "type": "string", "enum": alone }, form] })
-    }
-}
-
-/// One command, or several at one instant in their order.
-#[derive(Clone, Debug, Default)]
-pub struct CommandForms(pub Vec<CommandForm>);
-
-impl<'de> Deserialize<'de> for CommandForms {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<CommandForms, D::Error> {
-        source.deserialize_any(ReadCommandForms)
-    }
-}
-
-struct ReadCommandForms;
-
-impl<'de> Visitor<'de> for ReadCommandForms {
-    type Value = CommandForms;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a command or a list of commands")
-    }
-
-    fn visit_str<E: de::Error>(self, word: &str) -> Result<CommandForms, E> {
-        ReadCommandForm.visit_str(word).map(|form| CommandForms(vec![form]))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<CommandForms, A::Error> {
-        ReadCommandForm.visit_map(table).map(|form| CommandForms(vec![form]))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<CommandForms, A::Error> {
-        let mut forms = Vec::new();
-        while let Some(form) = list.next_element()? {
-            forms.push(form);
-        }
-        if forms.is_empty() {
-            return Err(A::Error::custom("the list of commands is empty; leave `do` out instead"));
-        }
-        Ok(CommandForms(forms))
-    }
-}
-
-impl JsonSchema for CommandForms {
-    fn schema_name() -> Cow<'static, str> {
-        "Commands".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (one, many) = (
-            generator.subschema_for::<CommandForm>(),
-            generator.subschema_for::<Vec<CommandForm>>(),
-        );
-        json_schema!({ "anyOf": [one, many] })
     }
 }

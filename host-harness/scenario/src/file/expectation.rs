@@ -62,6 +62,8 @@ pub struct ShareFile {
     pub places: Option<u32>,
     /// Cost, in fen (a hundredth of a yuan).
     pub cost_fen: Option<u64>,
+    /// Places of each item, by its id.
+    pub items: Option<BTreeMap<String, u32>>,
 }
 
 /// A rule: its code, or a table with more about it.
@@ -198,6 +200,8 @@ pub enum DetailedEffect {
         places: Option<u32>,
         /// Cost that was not spent, in yuan.
         cost_yuan: Option<u64>,
+        /// Places of each item that did not come, by its id.
+        items: Option<BTreeMap<String, u32>>,
     },
 }
 
@@ -235,7 +239,7 @@ pub enum RolesFile {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "`false`, or a table of status, text, area, target_groups, places_left, cost_left_yuan, hidden"
+    expecting = "`false`, or a table of status, text, area, target_groups, places_left, items_left, cost_left_yuan, hidden"
 )]
 pub enum PublicFile {
     /// `false`: nothing.
@@ -258,6 +262,8 @@ pub struct ShownFile {
     pub target_groups: Option<Vec<String>>,
     /// Places still free.
     pub places_left: Option<u32>,
+    /// Places of each item still free, by its id.
+    pub items_left: Option<BTreeMap<String, u32>>,
     /// Cost not borne yet, in yuan.
     pub cost_left_yuan: Option<u64>,
     /// Rules that hide something.

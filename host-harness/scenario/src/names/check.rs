@@ -29,6 +29,7 @@ impl NameCheck<'_> {
                 names.policy.steps.iter().cloned().chain([EXHAUSTED.to_owned()]).collect()
             }
             Thing::TargetGroup => names.policy.groups.clone(),
+            Thing::Item => names.items.clone(),
             Thing::AskedFor
             | Thing::BoardStatus
             | Thing::Key
@@ -141,6 +142,19 @@ impl NameCheck<'_> {
         }
     }
 
+    pub(super) fn shares(&mut self, value: &Spanned<DeValue<'_>>) {
+        self.keys(Thing::Responder, value);
+        for (_, _, share) in entries(value) {
+            self.items(share, "items");
+        }
+    }
+
+    fn items(&mut self, value: &Spanned<DeValue<'_>>, key: &str) {
+        if let Some(items) = at(value, key) {
+            self.keys(Thing::Item, items);
+        }
+    }
+
     pub(super) fn deadlines(&mut self, value: &Spanned<DeValue<'_>>) {
         self.keys(Thing::Deadline, value);
         for (_, _, when) in entries(value) {
@@ -184,6 +198,7 @@ impl NameCheck<'_> {
             if let Some(case) = at(says, "case") {
                 self.name(Thing::Case, case);
             }
+            self.items(says, "items");
         }
     }
 
@@ -206,6 +221,7 @@ impl NameCheck<'_> {
     pub(super) fn public(&mut self, value: &Spanned<DeValue<'_>>) {
         self.names(Thing::Rule, at(value, "hidden"));
         self.names(Thing::TargetGroup, at(value, "target_groups"));
+        self.items(value, "items_left");
         if let Some((area, place)) =
             value.get_ref().as_table().and_then(|table| text_at(table, "area"))
         {

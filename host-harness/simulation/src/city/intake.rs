@@ -72,6 +72,7 @@ pub fn submission(
         text: text(category.map_or("", |one| one.label.as_str()), dice),
         target_groups: groups.into_iter().collect(),
         places: u32::try_from(count).unwrap_or(1),
+        items: Vec::new(),
         cost_fen: cost,
         channel: drawn(&programme.channels, programme.channel_weights.as_deref(), dice)
             .cloned()

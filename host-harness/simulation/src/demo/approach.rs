@@ -58,7 +58,7 @@ pub fn approach(trace: &CaseTrace, case: &Case, admitted: &[&Responder], now: In
 
 /// The claim of somebody who takes all that is left.
 pub fn claim_all(at: Instant, id: &str) -> Act {
-    let wish = ClaimWish { places: None, cost_fen: None };
+    let wish = ClaimWish::default();
     Act::give(at, Who::Responder(id.to_owned()), Command::Claim(wish))
 }
 
@@ -93,7 +93,7 @@ fn together(party: Party, case: &Case, willing: &[&Responder], first: Instant) -
 fn lead_and_join(pledges: &[(&Responder, u64)], first: Instant) -> Approach {
     let acts = pledges.iter().zip(0..).map(|((one, pledge), turn)| {
         let command = if turn == 0 {
-            Command::Claim(ClaimWish { places: None, cost_fen: Some(*pledge) })
+            Command::Claim(ClaimWish { cost_fen: Some(*pledge), ..ClaimWish::default() })
         } else {
             Command::Join(Some(*pledge))
         };
@@ -127,7 +127,7 @@ fn in_parts(case: &Case, willing: &[&Responder], first: Instant) -> Approach {
         let percent = if person { PERSON_PERCENT } else { ORGANISATION_PERCENT };
         let places = (case.need.places * percent).div_ceil(100);
         let at = first + turn * TURN_MINUTES * MINUTE_MS;
-        let wish = ClaimWish { places: Some(places), cost_fen: None };
+        let wish = ClaimWish { places: Some(places), ..ClaimWish::default() };
         Act::give(at, Who::Responder(one.id.clone()), Command::Claim(wish))
     });
     Approach { acts: acts.collect(), ..Approach::default() }

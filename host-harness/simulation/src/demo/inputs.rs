@@ -121,6 +121,7 @@ fn wish(row: WishRow) -> Result<Wish, DemoError> {
         text: row.text,
         target_groups: row.target_groups,
         places: row.quantity,
+        items: Vec::new(),
         cost_fen: row.cost_yuan * FEN_PER_YUAN,
         channel: row.channel,
         area: row.area,

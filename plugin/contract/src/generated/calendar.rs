@@ -131,6 +131,7 @@ pub struct Interval {
     pub rest_day_count: u32,
     /// Those days, in order: the first 400 of them.
     #[cfg_attr(feature = "wasmtime", component(name = "rest-days"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub rest_days: Vec<RestDay>,
 }
 

@@ -27,7 +27,7 @@ pub enum Way {
     /// By itself: `claim` and `join`.
     #[cfg_attr(feature = "wasmtime", component(name = "board"))]
     Board,
-    /// Chosen by name: `invite` and `substitute`. The choice stands in for the audience.
+    /// Chosen by name: `reserve`, `invite` and `substitute`. The choice stands in for the audience.
     #[cfg_attr(feature = "wasmtime", component(name = "name"))]
     Name,
     /// By taking up an invitation: `accept-invitation`. It is on the case already.
@@ -60,16 +60,20 @@ pub struct Guard {
     /// The rule that refuses where it is not met.
     pub rule: Code,
     /// The ways on which it stands, in the order of `way`. At least one.
+    #[cfg_attr(feature = "json", serde(default))]
     pub ways: Vec<Way>,
     /// Whether it looks at the responder alone, so that it keeps one from every case.
     #[cfg_attr(feature = "wasmtime", component(name = "responder-alone"))]
     pub responder_alone: bool,
     /// The fields of `responder` that it looks at, by the contract's names. At least one.
+    #[cfg_attr(feature = "json", serde(default))]
     pub reads: Vec<String>,
     /// The facts that its reason may have. At most 16.
+    #[cfg_attr(feature = "json", serde(default))]
     pub facts: Vec<Code>,
     /// The keys of a policy that it goes by, `*` standing for a code and `[]` for an element:
     /// `responder_kinds.*.cost_max_yuan`. None where every policy has it alike.
+    #[cfg_attr(feature = "json", serde(default))]
     pub keys: Vec<String>,
 }
 
@@ -150,6 +154,7 @@ pub struct GuardTrials {
     /// Somebody whom no guard refuses, as far as facts can bring that about: a case may be reserved for another.
     pub suitable: Responder,
     /// One for each guard that can refuse somebody on this case, in the order of `guards`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub refused: Vec<GuardTrial>,
 }
 
@@ -176,10 +181,12 @@ pub struct CityRefusal {
     /// The guard's rule.
     pub rule: Code,
     /// The commands that it stands before, in the contract's order.
+    #[cfg_attr(feature = "json", serde(default))]
     pub on: Vec<CommandKind>,
     /// The needs that it is for; it refuses nothing on a case for another.
     pub scope: NeedScope,
     /// The suitable facts, with its own just beyond its bound.
+    #[cfg_attr(feature = "json", serde(default))]
     pub facts: Vec<Fact>,
 }
 
@@ -205,8 +212,10 @@ wish_abi::record!(CityRefusal { rule, on, scope, facts });
 pub struct CityFacts {
     /// Facts with which none of these guards refuses, as far as they leave room for that. Handed in with every
     /// command, of the request and of its responder, they stand in for a host that knows nothing amiss.
+    #[cfg_attr(feature = "json", serde(default))]
     pub suitable: Vec<Fact>,
     /// One for each of these guards that can refuse, in the order of the policy.
+    #[cfg_attr(feature = "json", serde(default))]
     pub refused: Vec<CityRefusal>,
 }
 

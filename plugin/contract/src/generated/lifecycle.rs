@@ -214,6 +214,7 @@ pub struct Offer {
     pub because: Reason,
     /// What it asks for where it is open, in the order of its payload, a responder's facts last. Empty where it asks for
     /// nothing, or is closed.
+    #[cfg_attr(feature = "json", serde(default))]
     pub asks: Vec<AskedFor>,
 }
 

@@ -38,6 +38,7 @@ pub struct StageInfo {
     /// Which deadlines keep a case from being forgotten in it: one of them runs while the case is neither held nor
     /// anonymised. One or more.
     #[cfg_attr(feature = "wasmtime", component(name = "liveness-deadlines"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub liveness_deadlines: Vec<DeadlineKind>,
 }
 
@@ -120,10 +121,12 @@ wish_abi::variant!(Condition {
 )]
 pub struct Transition {
     /// From which stages, in the contract's order. None for `submit`, before which there is no case.
+    #[cfg_attr(feature = "json", serde(default))]
     pub origins: Vec<Stage>,
     /// To which stage; none where the case stays in the one it is in.
     pub to: Option<Stage>,
     /// What it needs: one of these is enough. None where it needs nothing more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub conditions: Vec<Condition>,
 }
 
@@ -181,6 +184,7 @@ pub struct Move {
     /// The command.
     pub command: CommandKind,
     /// In which capacity it may be given. One or more, the usual one first.
+    #[cfg_attr(feature = "json", serde(default))]
     pub roles: Vec<Role>,
     /// Whose facts `request.claimant` must give; none where it needs nobody's.
     pub claimant: Option<WhoseFacts>,
@@ -191,6 +195,7 @@ pub struct Move {
     #[cfg_attr(feature = "wasmtime", component(name = "while-merging"))]
     pub while_merging: bool,
     /// Where it may lead. None for `tick`, which leads where the deadlines do that have passed.
+    #[cfg_attr(feature = "json", serde(default))]
     pub transitions: Vec<Transition>,
 }
 
@@ -217,6 +222,7 @@ pub struct Timeout {
     /// The deadline.
     pub deadline: DeadlineKind,
     /// Where its passing may lead. One or more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub transitions: Vec<Transition>,
 }
 
@@ -269,23 +275,31 @@ pub struct Vocabulary {
     /// A BCP 47 tag: the language that came nearest to the one asked for.
     pub language: String,
     /// Of `stage`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub stages: Vec<Label>,
     /// Of `command-kind`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub commands: Vec<Label>,
     /// Of `deadline-kind`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub deadlines: Vec<Label>,
     /// Of `role`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub roles: Vec<Label>,
     /// Of `claim-status`.
     #[cfg_attr(feature = "wasmtime", component(name = "claim-statuses"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub claim_statuses: Vec<Label>,
     /// Of `claim-role`.
     #[cfg_attr(feature = "wasmtime", component(name = "claim-roles"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub claim_roles: Vec<Label>,
     /// Of `urgency`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub urgencies: Vec<Label>,
     /// Of `case-kind`.
     #[cfg_attr(feature = "wasmtime", component(name = "case-kinds"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub case_kinds: Vec<Label>,
 }
 

@@ -119,6 +119,7 @@ pub struct LadderOutline {
     /// A BCP 47 tag.
     pub language: String,
     /// A sentence for each step, in order, and one for what follows the last.
+    #[cfg_attr(feature = "json", serde(default))]
     pub steps: Vec<String>,
 }
 
@@ -174,6 +175,7 @@ wish_abi::record!(Length { count, unit, clock, stretch });
 )]
 pub struct StepAudience {
     /// Responder kinds, of the policy. One or more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub kinds: Vec<Code>,
     /// The area level within which a responder has to belong with the case: one of `about.area-levels`. None where
     /// `paired-only` says who.
@@ -185,6 +187,53 @@ pub struct StepAudience {
 
 #[cfg(feature = "abi")]
 wish_abi::record!(StepAudience { kinds, level, paired_only });
+
+/// What becomes of a step that reaches nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(variant)
+)]
+pub enum EmptyStep {
+    /// The next one opens at once.
+    #[cfg_attr(feature = "wasmtime", component(name = "skip"))]
+    Skip,
+    /// The next one opens once it has been open so long, or at `ladder-step.open` where that is sooner.
+    #[cfg_attr(feature = "wasmtime", component(name = "open"))]
+    Open(Length),
+}
+
+#[cfg(feature = "abi")]
+wish_abi::variant!(EmptyStep { Skip, Open(_) });
+
+/// The cases of [`EmptyStep`], without what they carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[repr(u8)]
+pub enum EmptyStepKind {
+    /// The next one opens at once.
+    Skip,
+    /// The next one opens once it has been open so long, or at `ladder-step.open` where that is sooner.
+    Open,
+}
+
+names!(EmptyStepKind { Skip = "skip", Open = "open", });
+
+kinds!(EmptyStep => EmptyStepKind { Skip, Open(_) });
 
 /// A step of a ladder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -206,18 +255,24 @@ pub struct LadderStep {
     /// Its code.
     pub step: Code,
     /// Its name, in the languages that it has one in.
+    #[cfg_attr(feature = "json", serde(default))]
     pub labels: Vec<Text>,
     /// Whom it admits: whoever one of these does. Those of all steps before stay admitted. One or more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub audiences: Vec<StepAudience>,
     /// How long it is open before the next one opens as well, or, after the last, a coordinator has the case by name.
     pub open: Length,
     /// Most responders to notify when it opens.
     #[cfg_attr(feature = "wasmtime", component(name = "notify-max"))]
     pub notify_max: u32,
+    /// What becomes of it when the host reports (`report-reach`) that it reaches nobody; none: it stays open as long as
+    /// any other.
+    #[cfg_attr(feature = "wasmtime", component(name = "if-nobody"))]
+    pub if_nobody: Option<EmptyStep>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(LadderStep { step, labels, audiences, open, notify_max });
+wish_abi::record!(LadderStep { step, labels, audiences, open, notify_max, if_nobody });
 
 /// Which needs a ladder is for, or a guard of the city's own. A need is in it that meets all of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -237,11 +292,14 @@ wish_abi::record!(LadderStep { step, labels, audiences, open, notify_max });
 )]
 pub struct NeedScope {
     /// Of these categories; none: of any.
+    #[cfg_attr(feature = "json", serde(default))]
     pub categories: Vec<Code>,
     /// Of these urgencies. One or more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub urgencies: Vec<Urgency>,
     /// For one of these target groups or more; none: for whomever.
     #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub target_groups: Vec<Code>,
     /// Costs this much or more, in fen.
     #[cfg_attr(feature = "wasmtime", component(name = "cost-from-fen"))]
@@ -280,20 +338,25 @@ pub struct Ladder {
     /// Its code.
     pub ladder: Code,
     /// Its name, in the languages that it has one in.
+    #[cfg_attr(feature = "json", serde(default))]
     pub labels: Vec<Text>,
     /// The kinds of case that it is for. One or more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub kinds: Vec<CaseKind>,
     /// The needs that it is for: of the ladders in the policy's order, a case takes the first that is for it.
     pub scope: NeedScope,
     /// Kinds of responder that never take on a case of it, whichever way it comes to them; of ladders that it hands
     /// over to, too.
+    #[cfg_attr(feature = "json", serde(default))]
     pub never: Vec<Code>,
     /// Its steps, in order. One or more.
+    #[cfg_attr(feature = "json", serde(default))]
     pub steps: Vec<LadderStep>,
     /// How often the coordinator who has the case is reminded, once the last step has passed.
     #[cfg_attr(feature = "wasmtime", component(name = "exhausted-repeat"))]
     pub exhausted_repeat: Length,
     /// The same told in words, in each of the policy's languages.
+    #[cfg_attr(feature = "json", serde(default))]
     pub outlines: Vec<LadderOutline>,
 }
 
@@ -426,6 +489,7 @@ pub struct WantedFact {
     pub kind: FactKind,
     /// The commands with which it is looked at, in the contract's order. With those that need a responder, it is
     /// looked for in `responder.facts` first; then, and with all others, in `request.facts`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub commands: Vec<CommandKind>,
     /// Whether a command is refused (`city_fact_missing`) where the host does not know it.
     pub required: bool,
@@ -458,18 +522,23 @@ pub struct About {
     /// The SHA-256 of its source, 64 hexadecimal digits.
     pub digest: String,
     /// Its title, in each of its languages.
+    #[cfg_attr(feature = "json", serde(default))]
     pub title: Vec<Text>,
     /// BCP 47 tags of the languages it has words in.
+    #[cfg_attr(feature = "json", serde(default))]
     pub languages: Vec<String>,
     /// The levels that an area's segments stand for, most general first: `province`, `city`, `district`, `street`,
     /// `community` and so on. An area of three segments is one of the third level.
     #[cfg_attr(feature = "wasmtime", component(name = "area-levels"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub area_levels: Vec<Code>,
     /// Its ladders, in its order: a case takes the first that is for it.
+    #[cfg_attr(feature = "json", serde(default))]
     pub ladders: Vec<Ladder>,
     /// What to count for `routing.rank`.
     pub outreach: Outreach,
     /// The facts of the city's own that its guards look at, in the order in which the policy first names them.
+    #[cfg_attr(feature = "json", serde(default))]
     pub facts: Vec<WantedFact>,
 }
 

@@ -43,72 +43,6 @@ names!(BoardStatus { Open = "open", PartlyTaken = "partly-taken", Taken = "taken
 #[cfg(feature = "abi")]
 wish_abi::variant!(BoardStatus { Open, PartlyTaken, Taken, Fulfilled });
 
-/// A case as the public board shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "json",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    ),
-    component(record)
-)]
-pub struct PublicCase {
-    /// The case.
-    pub id: Reference,
-    /// Where it stands.
-    pub stage: Stage,
-    /// How it stands on the board.
-    pub status: BoardStatus,
-    /// `board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
-    /// `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
-    pub because: Reason,
-    /// Its category.
-    pub category: Code,
-    /// The masked text.
-    pub text: String,
-    /// The area, cut to the level that the policy allows.
-    pub area: Area,
-    /// The target groups, or none where they could identify a household.
-    #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
-    pub target_groups: Vec<Code>,
-    /// How pressing it is.
-    pub urgency: Urgency,
-    /// Places in all.
-    pub places: u32,
-    /// Places still free.
-    #[cfg_attr(feature = "wasmtime", component(name = "places-left"))]
-    pub places_left: u32,
-    /// Cost not borne yet, in fen.
-    #[cfg_attr(feature = "wasmtime", component(name = "cost-left-fen"))]
-    pub cost_left_fen: u64,
-    /// What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place behind them.
-    pub hidden: Vec<Reason>,
-}
-
-#[cfg(feature = "abi")]
-wish_abi::record!(PublicCase {
-    id,
-    stage,
-    status,
-    because,
-    category,
-    text,
-    area,
-    target_groups,
-    urgency,
-    places,
-    places_left,
-    cost_left_fen,
-    hidden
-});
-
 /// Personal data that was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
@@ -201,6 +135,109 @@ pub struct MaskFinding {
 #[cfg(feature = "abi")]
 wish_abi::record!(MaskFinding { kind, count });
 
+/// One of the things that a need is made of, as the public may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct PublicItem {
+    /// Which; a claim names it.
+    pub id: Code,
+    /// What it is, masked.
+    pub text: String,
+    /// Its places in all.
+    pub places: u32,
+    /// Its places still free.
+    #[cfg_attr(feature = "wasmtime", component(name = "places-left"))]
+    pub places_left: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(PublicItem { id, text, places, places_left });
+
+/// A case as the public board shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct PublicCase {
+    /// The case.
+    pub id: Reference,
+    /// Where it stands.
+    pub stage: Stage,
+    /// How it stands on the board.
+    pub status: BoardStatus,
+    /// `board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
+    /// `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
+    pub because: Reason,
+    /// Its category.
+    pub category: Code,
+    /// The masked text.
+    pub text: String,
+    /// The area, cut to the level that the policy allows.
+    pub area: Area,
+    /// The target groups, or none where they could identify a household.
+    #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub target_groups: Vec<Code>,
+    /// How pressing it is.
+    pub urgency: Urgency,
+    /// Places in all.
+    pub places: u32,
+    /// Places still free.
+    #[cfg_attr(feature = "wasmtime", component(name = "places-left"))]
+    pub places_left: u32,
+    /// Where the places differ, what they are, in the order of the need. Empty where all are alike.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub items: Vec<PublicItem>,
+    /// Cost not borne yet, in fen.
+    #[cfg_attr(feature = "wasmtime", component(name = "cost-left-fen"))]
+    pub cost_left_fen: u64,
+    /// What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place behind them.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub hidden: Vec<Reason>,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(PublicCase {
+    id,
+    stage,
+    status,
+    because,
+    category,
+    text,
+    area,
+    target_groups,
+    urgency,
+    places,
+    places_left,
+    items,
+    cost_left_fen,
+    hidden
+});
+
 /// A text after masking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -221,6 +258,7 @@ pub struct Masked {
     /// The text in normal form, with a marker in place of each finding.
     pub text: String,
     /// What was found, ordered by kind.
+    #[cfg_attr(feature = "json", serde(default))]
     pub findings: Vec<MaskFinding>,
 }
 

@@ -70,6 +70,7 @@ pub struct RankingRequest {
     /// The case.
     pub subject: Case,
     /// Who might be asked, in any order; ids may not repeat. Up to 10_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub candidates: Vec<Candidate>,
     /// Notices sent within the same days about cases whose area begins with the same
     /// `about.outreach.area-segments` segments. While they are fewer than the policy's floor, nobody is left
@@ -135,6 +136,7 @@ pub struct Ranked {
     /// The sum of its parts.
     pub score: i32,
     /// What it is made of, in the order of the criteria above.
+    #[cfg_attr(feature = "json", serde(default))]
     pub parts: Vec<ScorePart>,
     /// Whether to notify it of the case now.
     pub notify: bool,
@@ -191,10 +193,12 @@ wish_abi::record!(Excluded { responder, because });
 )]
 pub struct Ranking {
     /// Who may claim, best first; equal scores by id: the first ones up to the limit, and all who are notified.
+    #[cfg_attr(feature = "json", serde(default))]
     pub ranked: Vec<Ranked>,
     /// How many more may claim.
     pub omitted: u32,
     /// Who may not, by id.
+    #[cfg_attr(feature = "json", serde(default))]
     pub excluded: Vec<Excluded>,
     /// The first instant after `now` at which ranking again, with fresh facts, could notify somebody whom only time
     /// keeps from being notified now: when the quiet hours end, when a notice leaves the period of a responder that
@@ -265,6 +269,7 @@ pub struct Demand {
     /// responder takes one place of a wish at most.
     pub places: u32,
     /// Who may take it, in any order, nobody twice. Up to 100_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub arcs: Vec<Arc>,
     /// The ladder step that opens the wish to others when it stays uncovered, if there is one.
     #[cfg_attr(feature = "wasmtime", component(name = "next-step"))]
@@ -298,6 +303,7 @@ pub struct Supply {
     /// What its first, second, third wish costs beside the arc: never falling, the last repeats, none
     /// means nothing. This spreads wishes fairly.
     #[cfg_attr(feature = "wasmtime", component(name = "load-costs"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub load_costs: Vec<u64>,
 }
 
@@ -322,8 +328,10 @@ wish_abi::record!(Supply { id, capacity, load_costs });
 )]
 pub struct AssignmentProblem {
     /// The wishes, in any order. Up to 100_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub wishes: Vec<Demand>,
     /// The responders, in any order. Up to 100_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub responders: Vec<Supply>,
 }
 
@@ -348,8 +356,10 @@ wish_abi::record!(AssignmentProblem { wishes, responders });
 )]
 pub struct MatchRequest {
     /// Published cases; others match nobody.
+    #[cfg_attr(feature = "json", serde(default))]
     pub cases: Vec<Case>,
     /// Who might take them; ids may not repeat.
+    #[cfg_attr(feature = "json", serde(default))]
     pub candidates: Vec<Candidate>,
     /// The present instant.
     pub now: Instant,
@@ -378,6 +388,7 @@ pub struct Unmatched {
     /// The case.
     pub subject: Reference,
     /// How many candidates each guard keeps from it.
+    #[cfg_attr(feature = "json", serde(default))]
     pub because: Vec<Reason>,
 }
 
@@ -406,6 +417,7 @@ pub struct Matches {
     /// from the policy.
     pub problem: AssignmentProblem,
     /// Cases that nobody may take, with the reasons.
+    #[cfg_attr(feature = "json", serde(default))]
     pub unmatched: Vec<Unmatched>,
 }
 
@@ -552,8 +564,10 @@ wish_abi::record!(Price { urgency, cost });
 )]
 pub struct Assignment {
     /// Who takes what, in the order of the wishes' ids, then of the responders'.
+    #[cfg_attr(feature = "json", serde(default))]
     pub assigned: Vec<Assigned>,
     /// What stays open, in the order of the wishes' ids.
+    #[cfg_attr(feature = "json", serde(default))]
     pub uncovered: Vec<Uncovered>,
     /// Urgency covered: for each taken place that of its wish.
     #[cfg_attr(feature = "wasmtime", component(name = "covered-urgency"))]
@@ -562,10 +576,12 @@ pub struct Assignment {
     pub cost: u64,
     /// What a place of each wish is worth, in the order of the problem.
     #[cfg_attr(feature = "wasmtime", component(name = "wish-prices"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub wish_prices: Vec<Price>,
     /// What one more wish at each responder is worth, in the order of the problem: where it has room, from the
     /// load cost of its last wish to that of its next one; without capacity, the most that a wish would pay.
     #[cfg_attr(feature = "wasmtime", component(name = "responder-prices"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub responder_prices: Vec<Price>,
 }
 
@@ -601,6 +617,7 @@ pub struct Party {
     /// Responder kind, of the policy.
     pub kind: Code,
     /// Classes that may be exempt, such as `retired` or `student`. Open vocabulary.
+    #[cfg_attr(feature = "json", serde(default))]
     pub classes: Vec<Code>,
 }
 
@@ -792,12 +809,15 @@ wish_abi::record!(Proposed { responder, area, because });
 )]
 pub struct Proposal {
     /// The ties, by responder, then area.
+    #[cfg_attr(feature = "json", serde(default))]
     pub ties: Vec<Proposed>,
     /// Responders of the pairing's kinds left without an area, by id.
     #[cfg_attr(feature = "wasmtime", component(name = "unpaired-responders"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub unpaired_responders: Vec<Reference>,
     /// Areas left without a responder, by name.
     #[cfg_attr(feature = "wasmtime", component(name = "unpaired-areas"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub unpaired_areas: Vec<Area>,
 }
 
@@ -828,6 +848,7 @@ pub struct ResourceRow {
     /// Where.
     pub area: Area,
     /// What it can do.
+    #[cfg_attr(feature = "json", serde(default))]
     pub skills: Vec<Code>,
     /// How many more wishes it may take; 0 where a guard keeps it from all.
     pub places: u32,
@@ -896,6 +917,7 @@ pub struct DemandRow {
     /// The area: for common needs cut to the level of the policy's `lists`, else that of the household.
     pub area: Area,
     /// The cases, by id. A household's cases of one category and area stand together.
+    #[cfg_attr(feature = "json", serde(default))]
     pub cases: Vec<Reference>,
     /// `demand_common` or `demand_individual`, with how many households of the neighbourhood ask.
     pub because: Reason,
@@ -953,10 +975,13 @@ wish_abi::record!(ServiceRow { subject, responder, score, because });
 )]
 pub struct ThreeLists {
     /// What responders can give, by responder.
+    #[cfg_attr(feature = "json", serde(default))]
     pub resources: Vec<ResourceRow>,
     /// What residents need: common needs first, then by category, area and case.
+    #[cfg_attr(feature = "json", serde(default))]
     pub demands: Vec<DemandRow>,
     /// Who serves whom, by case: a row for each who takes a place of it, and one for what is left.
+    #[cfg_attr(feature = "json", serde(default))]
     pub services: Vec<ServiceRow>,
 }
 

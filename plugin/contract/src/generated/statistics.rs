@@ -54,6 +54,7 @@ wish_abi::record!(Counter { measure, label, count });
 )]
 pub struct Totals {
     /// The counters.
+    #[cfg_attr(feature = "json", serde(default))]
     pub counters: Vec<Counter>,
 }
 

@@ -280,6 +280,35 @@ pub struct Actor {
 #[cfg(feature = "abi")]
 wish_abi::record!(Actor { id, role });
 
+/// One of the things that a need is made of where they differ: three pairs of shoes in three sizes are three items.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct Item {
+    /// Which.
+    pub id: Code,
+    /// What it is, in the resident's words (38 码): 1 to 200 bytes of UTF-8 as submitted, with something in it that can be
+    /// read; normalised and masked as `need.text` is, and at most 400 bytes as kept. Empty once the case is anonymised.
+    pub text: String,
+    /// How many of the need's places are of it. 1 to 10_000.
+    pub places: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(Item { id, text, places });
+
 /// What is asked for. Frozen while a claim is live.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -309,9 +338,14 @@ pub struct Need {
     /// The policy's target groups that the beneficiary belongs to. At most 16, none twice. Once the case is
     /// anonymised, none where they could identify a household.
     #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub target_groups: Vec<Code>,
-    /// Whole units of the need: items of goods, or people for a service. 1 to 10_000.
+    /// Whole units of the need: pieces of goods, or people for a service. 1 to 10_000.
     pub places: u32,
+    /// Where its places differ, what they are: at most 64, no id twice, and their places together are `places`
+    /// (`items_add_up`). Whoever takes less than the whole says which. Empty where all places are alike.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub items: Vec<Item>,
     /// Expected cost of all places together in fen (1/100 yuan). 0 to 100_000_000_000; 0 where
     /// nothing has to be bought.
     #[cfg_attr(feature = "wasmtime", component(name = "cost-fen"))]
@@ -344,6 +378,7 @@ wish_abi::record!(Need {
     text,
     target_groups,
     places,
+    items,
     cost_fen,
     channel,
     area,
@@ -352,6 +387,32 @@ wish_abi::record!(Need {
     at_home,
     households_alike
 });
+
+/// So many places of one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    ),
+    component(record)
+)]
+pub struct ItemCount {
+    /// The item's id.
+    pub item: Code,
+    /// How many of its places. 1 to 10_000.
+    pub places: u32,
+}
+
+#[cfg(feature = "abi")]
+wish_abi::record!(ItemCount { item, places });
 
 /// Which policy a case runs under.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -383,7 +444,7 @@ pub struct PolicyRef {
 wish_abi::record!(PolicyRef { name, version, digest });
 
 /// How much of a case one claim takes on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
     derive(serde::Serialize, serde::Deserialize),
@@ -404,10 +465,14 @@ pub struct Share {
     /// Cost borne, in fen. 0 to `need.cost-fen`.
     #[cfg_attr(feature = "wasmtime", component(name = "cost-fen"))]
     pub cost_fen: u64,
+    /// Of which items these places are, each once, in the order of their ids: together `places`. Empty where the need has
+    /// no items, or no place is taken.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub items: Vec<ItemCount>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Share { places, cost_fen });
+wish_abi::record!(Share { places, cost_fen, items });
 
 /// Who answers for a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -531,6 +596,10 @@ pub struct Claim {
     pub status: ClaimStatus,
     /// How much of the case it takes.
     pub share: Share,
+    /// Most cost that it offers to bear, in fen: its share bears less where less was left. Of claims made at one instant
+    /// the draw goes by this.
+    #[cfg_attr(feature = "wasmtime", component(name = "offered-fen"))]
+    pub offered_fen: u64,
     /// When it was made; for one that ended before its time, when it ended.
     pub since: Instant,
     /// Whether it stands by (候补): made without places, under a policy that lets such claims take over. Up to which
@@ -541,7 +610,7 @@ pub struct Claim {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Claim { responder, kind, role, status, share, since, stands_by });
+wish_abi::record!(Claim { responder, kind, role, status, share, offered_fen, since, stands_by });
 
 /// What a deadline is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -960,6 +1029,7 @@ pub struct Merging {
     /// Which merge of this case: the sequence number of its event `merge-begun`. 1 to 4_294_967_295.
     pub merge: u32,
     /// The cases that were merged into this one before, and go with it. At most 1_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub carried: Vec<AbsorbedCase>,
     /// Who began it.
     pub by: Actor,
@@ -1096,12 +1166,15 @@ pub struct Case {
     /// How many events it has had.
     pub sequence: u32,
     /// The claims made, oldest first, ended ones too. At most 1_000: beyond that the oldest ended one gives way.
+    #[cfg_attr(feature = "json", serde(default))]
     pub claims: Vec<Claim>,
     /// The ladder, once published.
     pub ladder: Option<LadderPosition>,
     /// Running deadlines, ordered by kind. An open case has one, or a holder.
+    #[cfg_attr(feature = "json", serde(default))]
     pub deadlines: Vec<Deadline>,
     /// Paused deadlines, ordered by kind.
+    #[cfg_attr(feature = "json", serde(default))]
     pub paused: Vec<Remainder>,
     /// The named holder, where there is one.
     pub holder: Option<Holder>,
@@ -1120,12 +1193,14 @@ pub struct Case {
     /// Cases that this one carries on, in the order in which they came: those merged into it, and those merged into
     /// these. While it is merged itself, the other case carries them; what stands here is what it gets back. At most
     /// 1_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub absorbed: Vec<AbsorbedCase>,
     /// How often delivery was disputed.
     pub disputes: u32,
     /// How often the case was opened again.
     pub reopened: u32,
     /// Evaluations, oldest first. One a level.
+    #[cfg_attr(feature = "json", serde(default))]
     pub evaluations: Vec<Evaluation>,
     /// How it ended.
     pub ended: Option<Ending>,
@@ -1137,6 +1212,7 @@ pub struct Case {
     pub anonymised: bool,
     /// The last commands that made events, oldest first, ticks left out. At most 256: one that is older is not
     /// known any more, and taken for new.
+    #[cfg_attr(feature = "json", serde(default))]
     pub commands: Vec<KnownCommand>,
 }
 
@@ -1221,8 +1297,11 @@ wish_abi::record!(Submission { id, kind, need, continues });
 pub struct Amendment {
     /// A new text, within the bounds of `need.text`. Refused while a claim is live.
     pub text: Option<String>,
-    /// A new number of places, no fewer than are taken.
+    /// A new number of places, no fewer than are taken. Where the need has items, new items go with it.
     pub places: Option<u32>,
+    /// New items in place of the old ones, within the bounds of `need.items`; none of them where all places are alike from
+    /// now on. Refused while a claim is live, as a text is.
+    pub items: Option<Vec<Item>>,
     /// A new cost in fen, no less than is borne.
     #[cfg_attr(feature = "wasmtime", component(name = "cost-fen"))]
     pub cost_fen: Option<u64>,
@@ -1231,7 +1310,7 @@ pub struct Amendment {
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Amendment { text, places, cost_fen, urgency });
+wish_abi::record!(Amendment { text, places, items, cost_fen, urgency });
 
 /// How many responders a step reaches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1260,7 +1339,7 @@ pub struct Reach {
 wish_abi::record!(Reach { step, responders });
 
 /// How a claim is to be made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "json",
     derive(serde::Serialize, serde::Deserialize),
@@ -1282,10 +1361,15 @@ pub struct ClaimWish {
     /// the places.
     #[cfg_attr(feature = "wasmtime", component(name = "cost-fen"))]
     pub cost_fen: Option<u64>,
+    /// Which items, and most places wanted of each, in any order; where fewer are left, those. Needed where the need has
+    /// items and less is wanted than all that is left (`items_named`); together `places`, where both are given
+    /// (`items_add_up`). At most 64, none twice.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub items: Vec<ItemCount>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(ClaimWish { places, cost_fen });
+wish_abi::record!(ClaimWish { places, cost_fen, items });
 
 /// Whose claim, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1361,6 +1445,7 @@ pub struct Absorption {
     /// Which of its merges: the sequence number of its event `merge-begun`. 1 to 4_294_967_295.
     pub merge: u32,
     /// The cases that it carries: `merging.carried`. At most 1_000.
+    #[cfg_attr(feature = "json", serde(default))]
     pub carried: Vec<AbsorbedCase>,
 }
 
@@ -1415,10 +1500,14 @@ pub struct Brought {
     pub responder: Reference,
     /// Places brought. 0 to what its claim takes.
     pub places: u32,
+    /// Of which items, in any order: together `places`. Needed where the claim is for items and brought a part of them
+    /// (`items_named`). At most 64, none twice.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub items: Vec<ItemCount>,
 }
 
 #[cfg(feature = "abi")]
-wish_abi::record!(Brought { responder, places });
+wish_abi::record!(Brought { responder, places, items });
 
 /// A grade given at one level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2078,8 +2167,10 @@ pub struct Responder {
     #[cfg_attr(feature = "wasmtime", component(name = "cost-max-fen"))]
     pub cost_max_fen: u64,
     /// What it can do. At most 64.
+    #[cfg_attr(feature = "json", serde(default))]
     pub skills: Vec<Code>,
     /// What it is licensed to do. At most 64.
+    #[cfg_attr(feature = "json", serde(default))]
     pub licences: Vec<Code>,
     /// Whether it is vetted for work with children and visits at home.
     pub vetted: bool,
@@ -2087,9 +2178,11 @@ pub struct Responder {
     pub household: Option<Reference>,
     /// Areas it is paired with or answers for (结对). At most 256.
     #[cfg_attr(feature = "wasmtime", component(name = "paired-areas"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub paired_areas: Vec<Area>,
     /// Facts of the city's own about it, for the policy's own guards on taking on a case: those of `about.facts` that are
     /// the responder's. At most 64, none twice.
+    #[cfg_attr(feature = "json", serde(default))]
     pub facts: Vec<Fact>,
 }
 
@@ -2140,6 +2233,7 @@ pub struct Request {
     /// Facts of the city's own about the case, its household or whoever gives the command, for the policy's own guards.
     /// Where the command needs a responder, its facts come first; what they do not name is looked for here. At most 64, none
     /// twice.
+    #[cfg_attr(feature = "json", serde(default))]
     pub facts: Vec<Fact>,
     /// The time, by the host's clock.
     pub now: Instant,
@@ -2173,6 +2267,7 @@ pub struct Reason {
     /// The rule.
     pub rule: Code,
     /// What it looked at.
+    #[cfg_attr(feature = "json", serde(default))]
     pub facts: Vec<Fact>,
     /// When the answer would change, where that is known.
     #[cfg_attr(feature = "wasmtime", component(name = "changes-at"))]
@@ -2203,6 +2298,7 @@ pub struct Remains {
     pub area: Area,
     /// The target groups; none where they could identify a household.
     #[cfg_attr(feature = "wasmtime", component(name = "target-groups"))]
+    #[cfg_attr(feature = "json", serde(default))]
     pub target_groups: Vec<Code>,
 }
 
@@ -2340,6 +2436,7 @@ wish_abi::record!(BroughtShare { responder, share });
 pub struct PartDelivery {
     /// What each claim brought that goes on, in the order of the claims. An active claim that is not named ends as
     /// `released`, an invitation as `declined`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub brought: Vec<BroughtShare>,
     /// What did not come, and is carried on in another case.
     pub left: Share,
@@ -2698,6 +2795,7 @@ pub struct Event {
     /// What happened.
     pub change: Change,
     /// What it did to the clocks, in this order.
+    #[cfg_attr(feature = "json", serde(default))]
     pub clocks: Vec<ClockChange>,
 }
 
@@ -2736,6 +2834,7 @@ pub struct Audience {
     /// The step's code.
     pub step: Code,
     /// Responder kinds.
+    #[cfg_attr(feature = "json", serde(default))]
     pub kinds: Vec<Code>,
     /// Where they belong.
     pub area: Area,
@@ -2743,6 +2842,7 @@ pub struct Audience {
     #[cfg_attr(feature = "wasmtime", component(name = "paired-only"))]
     pub paired_only: bool,
     /// Skills worth asking for first; not a condition.
+    #[cfg_attr(feature = "json", serde(default))]
     pub skills: Vec<Code>,
 }
 
@@ -2801,6 +2901,7 @@ pub struct Offering {
     /// The step's code.
     pub step: Code,
     /// To whom the case is open: this step's audiences and those of all steps before.
+    #[cfg_attr(feature = "json", serde(default))]
     pub audiences: Vec<Audience>,
     /// Most responders to notify for this step. 0: none; they may still find it on the board.
     #[cfg_attr(feature = "wasmtime", component(name = "notify-max"))]
@@ -2909,7 +3010,7 @@ pub struct Continuation {
     pub reporter: Reference,
     /// Wish or project.
     pub kind: CaseKind,
-    /// What is still needed: the same, but for places and cost.
+    /// What is still needed: the same, but for places, items and cost.
     pub need: Need,
     /// The case that came in part.
     pub continues: Reference,
@@ -3076,16 +3177,19 @@ wish_abi::record!(Effect { id, action });
 )]
 pub struct Decision {
     /// What happened, in order. Empty for a command seen before and for an idle tick.
+    #[cfg_attr(feature = "json", serde(default))]
     pub events: Vec<Event>,
     /// The case after them: equal to `fold` of all its events.
     pub after: Case,
     /// What the host is to do.
+    #[cfg_attr(feature = "json", serde(default))]
     pub effects: Vec<Effect>,
     /// The deadline that passes first; none when a holder alone has the case, or nothing is left to happen. Later than
     /// `request.now`, but for a command seen before, which settles nothing, and at the last instant there is.
     pub next: Option<Deadline>,
     /// What there is to say beside the events' own reasons, in the order in which the rules were looked at: what was
     /// masked, that a case is fully claimed, that nothing was due; with `detail` `full`, every guard that was passed.
+    #[cfg_attr(feature = "json", serde(default))]
     pub trace: Vec<Reason>,
 }
 
@@ -3114,6 +3218,7 @@ pub struct Rejection {
     /// The same in English, with what to do about it.
     pub message: String,
     /// What was looked at before, when `detail` is `full`.
+    #[cfg_attr(feature = "json", serde(default))]
     pub trace: Vec<Reason>,
 }
 

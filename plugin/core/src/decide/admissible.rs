@@ -6,14 +6,25 @@ use crate::explain::rules;
 use crate::guards;
 use wish_contract::{
     ABSORBED_MAX, AbsorbedCase, Amendment, Brought, CLAIMS_MAX, COMMANDS_MAX, Case, Command,
-    DeadlineKind, Fact, FactValue, INSTANT_MAX, Instant, Masked, Need, Payload, Reason, Responder,
-    is_area, is_code, is_instant, is_reference,
+    DeadlineKind, Fact, FactValue, INSTANT_MAX, Instant, Item, ItemCount, Masked, Need, Payload,
+    Reason, Responder, is_area, is_code, is_instant, is_reference,
 };
 
-/// Longest text in bytes, as submitted.
-pub const TEXT_BYTES_MAX: usize = 4_000;
-/// Longest text in bytes, as kept: a marker may be longer than what it masks.
-pub const TEXT_KEPT_BYTES_MAX: usize = 2 * TEXT_BYTES_MAX;
+/// How long a text may be, in bytes: a marker may be longer than what it masks.
+#[derive(Clone, Copy)]
+pub struct TextBounds {
+    /// As submitted.
+    pub as_submitted: usize,
+    /// As kept.
+    pub as_kept: usize,
+}
+
+/// Bounds of the text of a need.
+pub const NEED_TEXT: TextBounds = TextBounds { as_submitted: 4_000, as_kept: 8_000 };
+/// Bounds of the text of an item.
+pub const ITEM_TEXT: TextBounds = TextBounds { as_submitted: 200, as_kept: 400 };
+/// Most items of one case.
+const ITEMS_MAX: usize = 64;
 /// Most places of one case.
 pub const PLACES_MAX: u32 = 10_000;
 /// Highest cost of one case in fen.
@@ -54,7 +65,10 @@ pub(crate) fn case(case: &Case) -> Outcome {
         && case.deadlines.len() <= DeadlineKind::ALL.len()
         && case.paused.len() <= DeadlineKind::ALL.len()
         && case.need.target_groups.len() <= TARGET_GROUPS_MAX
-        && case.need.text.len() <= TEXT_KEPT_BYTES_MAX
+        && case.need.text.len() <= NEED_TEXT.as_kept
+        && case.need.items.len() <= ITEMS_MAX
+        && case.need.items.iter().all(|item| item.text.len() <= ITEM_TEXT.as_kept)
+        && case.claims.iter().all(|claim| claim.share.items.len() <= ITEMS_MAX)
         && case.need.places <= PLACES_MAX
         && case.need.cost_fen <= COST_FEN_MAX;
     let timely = is_instant(case.opened)
@@ -87,12 +101,14 @@ fn payload(command: &Command) -> Outcome {
         Payload::Nothing | Payload::Text(None) => Ok(()),
         Payload::Submission(submission) => {
             reference("submission.id", &submission.id)?;
+            // The rest of another case brings texts as that one keeps them.
+            let kept = submission.continues.is_some();
             if let Some(continues) = &submission.continues {
                 reference("submission.continues", continues)?;
             }
-            need(&submission.need)
+            need(&submission.need, kept)
         }
-        Payload::Text(Some(supplied)) => text(supplied),
+        Payload::Text(Some(supplied)) => text(supplied, NEED_TEXT.as_submitted),
         Payload::Amendment(amendment) => amended(amendment),
         Payload::Reason(word) | Payload::Agency(word) => code(name, word),
         Payload::Case(id)
@@ -120,14 +136,16 @@ fn payload(command: &Command) -> Outcome {
         }
         Payload::ClaimWish(wish) => {
             within("places", wish.places.map_or(1, u64::from), 1, u64::from(PLACES_MAX))?;
-            within("cost_fen", wish.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
+            within("cost_fen", wish.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)?;
+            counts(&wish.items)
         }
         Payload::JoiningCostFen(cost_fen) => {
             within("cost_fen", cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
         }
         Payload::InvitedShare(share) => {
             within("places", u64::from(share.places), 0, u64::from(PLACES_MAX))?;
-            within("cost_fen", share.cost_fen, 0, COST_FEN_MAX)
+            within("cost_fen", share.cost_fen, 0, COST_FEN_MAX)?;
+            counts(&share.items)
         }
         Payload::Appointment(at) | Payload::LaterDueDate(at) => instant(name, at),
         Payload::Reach(reach) => {
@@ -163,6 +181,7 @@ fn brought(list: &[Brought]) -> Outcome {
     for (index, one) in list.iter().enumerate() {
         reference("responder", &one.responder)?;
         within("places", u64::from(one.places), 0, u64::from(PLACES_MAX))?;
+        counts(&one.items)?;
         if list.iter().take(index).any(|earlier| earlier.responder == one.responder) {
             return Err(twice("brought", &one.responder));
         }
@@ -170,12 +189,15 @@ fn brought(list: &[Brought]) -> Outcome {
     Ok(())
 }
 
-fn need(need: &Need) -> Outcome {
+/// Whether a need is in order; `kept`: with texts that were masked before.
+fn need(need: &Need, kept: bool) -> Outcome {
+    let bytes_max = |bounds: TextBounds| if kept { bounds.as_kept } else { bounds.as_submitted };
     code("category", &need.category)?;
     code("channel", &need.channel)?;
-    text(&need.text)?;
+    text(&need.text, bytes_max(NEED_TEXT))?;
     list("target_groups", &need.target_groups, TARGET_GROUPS_MAX)?;
     within("places", u64::from(need.places), 1, u64::from(PLACES_MAX))?;
+    items(&need.items, bytes_max(ITEM_TEXT))?;
     within("cost_fen", need.cost_fen, 0, COST_FEN_MAX)?;
     area("area", &need.area)?;
     reference("beneficiary", &need.beneficiary)?;
@@ -186,9 +208,39 @@ fn amended(amendment: &Amendment) -> Outcome {
     if *amendment == Amendment::default() {
         return Err(Reason::of(rules::AMENDMENT_EMPTY));
     }
-    amendment.text.as_deref().map_or(Ok(()), text)?;
+    amendment.text.as_deref().map_or(Ok(()), |new| text(new, NEED_TEXT.as_submitted))?;
+    amendment.items.as_deref().map_or(Ok(()), |new| items(new, ITEM_TEXT.as_submitted))?;
     within("places", amendment.places.map_or(1, u64::from), 1, u64::from(PLACES_MAX))?;
     within("cost_fen", amendment.cost_fen.unwrap_or(0), 0, COST_FEN_MAX)
+}
+
+fn items(list: &[Item], bytes_max: usize) -> Outcome {
+    if list.len() > ITEMS_MAX {
+        return Err(too_long("items", list.len(), ITEMS_MAX));
+    }
+    for (index, item) in list.iter().enumerate() {
+        code("items", &item.id)?;
+        text(&item.text, bytes_max)?;
+        within("items", u64::from(item.places), 1, u64::from(PLACES_MAX))?;
+        if list.iter().take(index).any(|earlier| earlier.id == item.id) {
+            return Err(twice("items", &item.id));
+        }
+    }
+    Ok(())
+}
+
+fn counts(list: &[ItemCount]) -> Outcome {
+    if list.len() > ITEMS_MAX {
+        return Err(too_long("items", list.len(), ITEMS_MAX));
+    }
+    for (index, one) in list.iter().enumerate() {
+        code("items", &one.item)?;
+        within("items", u64::from(one.places), 1, u64::from(PLACES_MAX))?;
+        if list.iter().take(index).any(|earlier| earlier.item == one.item) {
+            return Err(twice("items", &one.item));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the facts of a responder can be looked at: those that guards go by, each by its guard.
@@ -235,24 +287,24 @@ pub(crate) fn area(name: &str, path: &str) -> Outcome {
 }
 
 /// Whether a text has something in it that can be read, and is no longer than it may be.
-fn text(text: &str) -> Outcome {
-    if text.len() <= TEXT_BYTES_MAX && wish_mask::is_readable(text) {
+fn text(text: &str, bytes_max: usize) -> Outcome {
+    if text.len() <= bytes_max && wish_mask::is_readable(text) {
         return Ok(());
     }
     Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
         .number("bytes", text.len())
-        .number("bytes_max", TEXT_BYTES_MAX))
+        .number("bytes_max", bytes_max))
 }
 
 /// A text that was found in order, as it is kept: normalised and masked.
-pub(super) fn masked(text: &str) -> Result<Masked, Box<Reason>> {
+pub(super) fn masked(text: &str, bounds: TextBounds) -> Result<Masked, Box<Reason>> {
     let masked = wish_mask::mask(text);
-    if masked.text.len() <= TEXT_KEPT_BYTES_MAX {
+    if masked.text.len() <= bounds.as_kept {
         return Ok(masked);
     }
     Err(Reason::of(rules::TEXT_OUT_OF_RANGE)
         .number("bytes", masked.text.len())
-        .number("bytes_max", TEXT_KEPT_BYTES_MAX)
+        .number("bytes_max", bounds.as_kept)
         .flag("masked", true))
 }
 

@@ -8,8 +8,7 @@ use crate::ladder;
 use crate::ladder::clocks::{self, Clocks};
 use crate::policy::EmptyStep;
 use wish_contract::{
-    Action, Change, CommandKind, DeadlineKind, LadderPosition, Reach, Reason, Role, Share, Stage,
-    Way,
+    Action, Change, CommandKind, DeadlineKind, LadderPosition, Reach, Reason, Role, Stage, Way,
 };
 
 /// Puts a case on the board, at the first step of its ladder or at the step where it stood.
@@ -35,8 +34,8 @@ pub(super) fn reserve(ruling: &mut Ruling<'_>, responder: &str) -> Outcome {
             .text("claimant", &favoured.id)
             .text("responder", responder));
     }
-    let whole = Share { places: ruling.case.need.places, cost_fen: ruling.case.need.cost_fen };
-    ruling.guard(Way::Name, CommandKind::Reserve, favoured, whole)?;
+    let cost_fen = ruling.case.need.cost_fen;
+    ruling.guard(Way::Name, CommandKind::Reserve, favoured, cost_fen)?;
     let position = position_for(ruling)?;
     let reason = Reason::of(rules::RESERVED_FOR_RESPONDER).text("responder", responder);
     put_up(ruling, reason, LadderPosition { reserved_for: Some(responder.to_owned()), ..position });

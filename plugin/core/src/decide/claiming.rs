@@ -3,23 +3,23 @@
 //! what becomes of a claim is `commitment`.
 
 use super::ruling::{Outcome, Ruling};
-use super::{commitment, drawing};
+use super::{commitment, drawing, items};
 use crate::eligibility;
 use crate::explain::rules;
 use crate::policy::Policy;
 use wish_contract::{
     Case, Change, Claim, ClaimRole, ClaimStatus, ClaimWish, CommandKind, DeadlineKind, Instant,
-    Reason, Responder, Role, Share, Stage, Way,
+    Need, Reason, Responder, Role, Share, Stage, Way,
 };
 
 /// Takes places on the case, or says which guard stands in the way.
-pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
+pub(super) fn claim(ruling: &mut Ruling<'_>, wish: &ClaimWish) -> Outcome {
     let claimant = ruling.speaking_for_itself()?;
     let (policy, at) = (ruling.ask.policy, ruling.at);
     let (left, giving_way) = drawing::left_for(&ruling.case, &claimant.id, at);
     let asked = asked_for(policy, &ruling.case, wish, at)?;
-    let share = share_for(policy, &ruling.case, asked, left, at)?;
-    ruling.guard(Way::Board, CommandKind::Claim, claimant, asked)?;
+    let share = share_for(policy, &ruling.case, &asked, &left, at)?;
+    ruling.guard(Way::Board, CommandKind::Claim, claimant, asked.cost_fen)?;
     let others = ruling.case.live_claims().count().saturating_sub(giving_way);
     within_claim_limits(policy, others)?;
 
@@ -28,7 +28,8 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
         .number("places", share.places)
         .number("cost_fen", share.cost_fen)
         .number("places_left", ruling.case.left().places);
-    take_by_draw(ruling, reason, claimant, asked, share);
+    let reason = items::with_items(reason, &share.items);
+    take_by_draw(ruling, reason, claimant, &asked, share);
     Ok(())
 }
 
@@ -37,37 +38,37 @@ pub(super) fn claim(ruling: &mut Ruling<'_>, wish: ClaimWish) -> Outcome {
 pub(super) fn asked_for(
     policy: &Policy,
     case: &Case,
-    wish: ClaimWish,
+    wish: &ClaimWish,
     at: Instant,
 ) -> Result<Share, Box<Reason>> {
     let limits = policy.claims;
-    let need = whole(case);
+    let need = case.need.whole();
     let free = drawing::left_before(case, at);
-    let places = wish.places.unwrap_or(free.places).min(free.places);
+    let (places, items) = items::wanted(&case.need, &free, wish.places, &wish.items)?;
     if places > 0 && places < need.places && !limits.parts {
         return Err(Reason::of(rules::PARTS_ALLOWED)
             .number("places", places)
             .number("places_total", need.places));
     }
-    let fair = drawing::cost_of(places, need).min(free.cost_fen);
+    let fair = drawing::cost_of(places, &need).min(free.cost_fen);
     let cost_fen = wish.cost_fen.unwrap_or(fair).min(free.cost_fen);
     if cost_fen < fair && !limits.joint {
         return Err(Reason::of(rules::JOINT_CLAIMS_ALLOWED)
             .number("cost_fen", cost_fen)
             .number("fair_fen", fair));
     }
-    Ok(Share { places, cost_fen })
+    Ok(Share { places, cost_fen, items })
 }
 
 /// What it gets of that: no more than is `left` to it, once those that come after it have given way.
 pub(super) fn share_for(
     policy: &Policy,
     case: &Case,
-    asked: Share,
-    left: Share,
+    asked: &Share,
+    left: &Share,
     at: Instant,
 ) -> Result<Share, Box<Reason>> {
-    let share = drawing::cut(asked, left, whole(case), policy.claims);
+    let share = drawing::cut(asked, left, &case.need.whole(), policy.claims);
     if share.places > 0 {
         return Ok(share);
     }
@@ -75,21 +76,18 @@ pub(super) fn share_for(
         Some(winner) => {
             Reason::of(rules::DRAWN_BY_LOT).text("winner", &winner.responder).time("at", at)
         }
-        None => no_place_left(case),
+        None => no_place_left(&case.need),
     })
 }
 
-fn whole(case: &Case) -> Share {
-    Share { places: case.need.places, cost_fen: case.need.cost_fen }
-}
-
-fn no_place_left(case: &Case) -> Box<Reason> {
-    Reason::of(rules::PLACES_LEFT).number("places_left", 0).number("places_total", case.need.places)
+/// Nothing is left of what is asked for.
+pub(super) fn no_place_left(need: &Need) -> Box<Reason> {
+    Reason::of(rules::PLACES_LEFT).number("places_left", 0).number("places_total", need.places)
 }
 
 /// Why a case that has left the open board cannot be claimed, and when it may come back.
 pub(super) fn taken_already(case: &Case) -> Box<Reason> {
-    let reason = no_place_left(case).text("stage", case.stage.name());
+    let reason = no_place_left(&case.need).text("stage", case.stage.name());
     let reason =
         case.lead().into_iter().fold(reason, |reason, lead| reason.time("taken_since", lead.since));
     reason.until(case.deadline(DeadlineKind::FirstContact).map(|deadline| deadline.due))
@@ -109,13 +107,15 @@ fn take_by_draw(
     ruling: &mut Ruling<'_>,
     reason: Box<Reason>,
     claimant: &Responder,
-    asked: Share,
+    asked: &Share,
     share: Share,
 ) {
     let after = drawing::drawn_after(&ruling.case, &claimant.id, ruling.at);
     let lead = after.iter().find(|claim| claim.role == ClaimRole::Lead);
-    if leaves_the_others(ruling, asked, share) && (lead.is_none() || ruling.case.left() != share) {
-        take(ruling, reason, new_claim(&claimant.id, &claimant.kind, share));
+    let offered_fen = drawing::offer(asked, &share, &ruling.case.need.whole());
+    if leaves_the_others(ruling, asked, &share) && (lead.is_none() || ruling.case.left() != share) {
+        let claim = new_claim(&claimant.id, &claimant.kind, share);
+        take(ruling, reason, Claim { offered_fen, ..claim });
         if let Some(lead) = lead {
             give_way(ruling, lead, &claimant.id);
             take_left_over(ruling, lead);
@@ -125,17 +125,18 @@ fn take_by_draw(
     for loser in &after {
         give_way(ruling, loser, &claimant.id);
     }
-    take(ruling, reason, new_claim(&claimant.id, &claimant.kind, share));
+    let claim = new_claim(&claimant.id, &claimant.kind, share);
+    take(ruling, reason, Claim { offered_fen, ..claim });
     for loser in &after {
         take_left_over(ruling, loser);
     }
 }
 
 /// Whether there is enough for a claim beside all others, so that nobody loses a share to it.
-fn leaves_the_others(ruling: &Ruling<'_>, asked: Share, share: Share) -> bool {
+fn leaves_the_others(ruling: &Ruling<'_>, asked: &Share, share: &Share) -> bool {
     let (policy, case) = (ruling.ask.policy, &ruling.case);
-    let free = drawing::cut(asked, case.left(), whole(case), policy.claims);
-    free == share && within_claim_limits(policy, case.live_claims().count()).is_ok()
+    let free = drawing::cut(asked, &case.left(), &case.need.whole(), policy.claims);
+    free == *share && within_claim_limits(policy, case.live_claims().count()).is_ok()
 }
 
 fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {
@@ -145,12 +146,16 @@ fn give_way(ruling: &mut Ruling<'_>, loser: &Claim, winner: &str) {
 }
 
 fn take_left_over(ruling: &mut Ruling<'_>, loser: &Claim) {
-    let limits = ruling.ask.policy.claims;
-    let share = drawing::cut(loser.share, ruling.case.left(), whole(&ruling.case), limits);
-    let others = ruling.case.live_claims().count();
+    let (limits, case) = (ruling.ask.policy.claims, &ruling.case);
+    let (whole, asked) =
+        (case.need.whole(), Share { cost_fen: loser.offered_fen, ..loser.share.clone() });
+    let share = drawing::cut(&asked, &case.left(), &whole, limits);
+    let others = case.live_claims().count();
     if share.places > 0 && within_claim_limits(ruling.ask.policy, others).is_ok() {
         let reason = Reason::of(rules::DRAWN_BY_LOT).number("places", share.places);
-        take(ruling, reason, new_claim(&loser.responder, &loser.kind, share));
+        let offered_fen = drawing::offer(&asked, &share, &whole);
+        let claim = new_claim(&loser.responder, &loser.kind, share);
+        take(ruling, reason, Claim { offered_fen, ..claim });
     }
 }
 
@@ -161,6 +166,7 @@ fn new_claim(responder: &str, kind: &str, share: Share) -> Claim {
         kind: kind.to_owned(),
         role: ClaimRole::Co,
         status: ClaimStatus::Active,
+        offered_fen: share.cost_fen,
         share,
         since: 0,
         stands_by: None,
@@ -189,47 +195,49 @@ pub(super) fn join(ruling: &mut Ruling<'_>, cost_fen: Option<u64>) -> Outcome {
             .number("cost_fen", wanted)
             .number("cost_left_fen", left.cost_fen));
     }
-    let share = Share { places: 0, cost_fen: wanted };
-    ruling.guard(Way::Board, CommandKind::Join, claimant, share)?;
+    let share = Share { cost_fen: wanted, ..Share::default() };
+    ruling.guard(Way::Board, CommandKind::Join, claimant, share.cost_fen)?;
     beside_a_lead(ruling)?;
-    let stands_by = stands_by(ruling.ask.policy, claimant, share);
+    let stands_by = stands_by(ruling.ask.policy, claimant, &share);
     let claim = Claim { stands_by, ..new_claim(&claimant.id, &claimant.kind, share) };
     take(ruling, reason.number("cost_fen", wanted), claim);
     Ok(())
 }
 
 /// Asks another responder to join, holding a share for them.
-pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
+pub(super) fn invite(ruling: &mut Ruling<'_>, asked: &Share) -> Outcome {
     if ruling.ask.by.role == Role::Responder {
         commitment::lead_only(ruling)?;
     }
     let invited = ruling.facts()?;
     let left = ruling.case.left();
-    if share.places > left.places {
-        return Err(Reason::of(rules::PLACES_LEFT)
-            .number("places", share.places)
-            .number("places_left", left.places)
-            .number("places_total", ruling.case.need.places));
+    let need = &ruling.case.need;
+    let (places, items) = items::wanted(need, &left, Some(asked.places), &asked.items)?;
+    let share = Share { places, items, cost_fen: asked.cost_fen };
+    if share.places < asked.places {
+        let reason = Reason::of(rules::PLACES_LEFT)
+            .number("places", asked.places)
+            .number("places_left", share.places)
+            .number("places_total", need.places);
+        return Err(items::with_items(reason, &asked.items));
     }
     if share.cost_fen > left.cost_fen {
         return Err(Reason::of(rules::COST_LEFT)
             .number("cost_fen", share.cost_fen)
             .number("cost_left_fen", left.cost_fen));
     }
-    ruling.guard(Way::Name, CommandKind::Invite, invited, share)?;
+    ruling.guard(Way::Name, CommandKind::Invite, invited, share.cost_fen)?;
     beside_a_lead(ruling)?;
-    let claim = Claim {
-        responder: invited.id.clone(),
-        kind: invited.kind.clone(),
-        role: ClaimRole::Co,
-        status: ClaimStatus::Invited,
-        share,
-        since: ruling.at,
-        stands_by: stands_by(ruling.ask.policy, invited, share),
-    };
     let reason = Reason::of(rules::INVITED_BY_LEAD)
         .text("responder", &invited.id)
         .text("by", &ruling.ask.by.id);
+    let reason = items::with_items(reason, &share.items);
+    let claim = Claim {
+        status: ClaimStatus::Invited,
+        since: ruling.at,
+        stands_by: stands_by(ruling.ask.policy, invited, &share),
+        ..new_claim(&invited.id, &invited.kind, share)
+    };
     ruling.record_with(reason, Change::Invited(claim), &|clocks| {
         clocks.start(DeadlineKind::Invitation, clocks.times().invitation);
     });
@@ -238,7 +246,7 @@ pub(super) fn invite(ruling: &mut Ruling<'_>, share: Share) -> Outcome {
 }
 
 /// Up to which cost a claim takes over from others, where it is made without places.
-pub(super) fn stands_by(policy: &Policy, responder: &Responder, share: Share) -> Option<u64> {
+pub(super) fn stands_by(policy: &Policy, responder: &Responder, share: &Share) -> Option<u64> {
     let may = policy.claims.stand_by && policy.claims.joint && share.places == 0;
     may.then(|| eligibility::limits(policy, responder).unwrap_or_default().cost_max_fen)
 }

@@ -5,7 +5,10 @@
 use super::ruling::{Outcome, Ruling};
 use super::{board, claiming};
 use crate::explain::rules;
-use crate::ladder::clocks::{self, Clocks};
+use crate::ladder::{
+    self,
+    clocks::{self, Clocks},
+};
 use crate::tie_break::tie_break;
 use wish_contract::{
     Action, Change, Claim, ClaimEnd, ClaimEnding, ClaimStatus, CommandKind, DeadlineKind, Reason,
@@ -15,8 +18,8 @@ use wish_contract::{
 /// Says yes to an invitation.
 pub(super) fn accept_invitation(ruling: &mut Ruling<'_>) -> Outcome {
     let claimant = ruling.speaking_for_itself()?;
-    let share = own_claim(ruling, ClaimStatus::Invited)?.share;
-    ruling.guard(Way::Acceptance, CommandKind::AcceptInvitation, claimant, share)?;
+    let cost_fen = own_claim(ruling, ClaimStatus::Invited)?.share.cost_fen;
+    ruling.guard(Way::Acceptance, CommandKind::AcceptInvitation, claimant, cost_fen)?;
     let before = ruling.case.stage;
     let reason = Reason::of(rules::INVITATION_ACCEPTED).text("responder", &claimant.id);
     record(ruling, before, reason, Change::InvitationAccepted(claimant.id.clone()));
@@ -73,12 +76,13 @@ pub(super) fn substitute(ruling: &mut Ruling<'_>, end: &ClaimEnd) -> Outcome {
     let replaced = live_claim(ruling, &end.responder)?.clone();
     no_goods_in_transit(ruling)?;
     let stand_in = ruling.facts()?;
-    ruling.guard(Way::Name, CommandKind::Substitute, stand_in, replaced.share)?;
+    ruling.guard(Way::Name, CommandKind::Substitute, stand_in, replaced.share.cost_fen)?;
     let claim = Claim {
         responder: stand_in.id.clone(),
         kind: stand_in.kind.clone(),
         since: ruling.at,
-        stands_by: claiming::stands_by(ruling.ask.policy, stand_in, replaced.share),
+        offered_fen: replaced.share.cost_fen,
+        stands_by: claiming::stands_by(ruling.ask.policy, stand_in, &replaced.share),
         ..replaced
     };
     let before = ruling.case.stage;
@@ -112,13 +116,19 @@ pub(super) fn end_or_hand_over(
 fn let_take_over(ruling: &mut Ruling<'_>, from: &str) {
     let case = &ruling.case;
     let ending = case.live_claim_of(from).filter(|claim| claim.status == ClaimStatus::Active);
-    let Some(share) = ending.map(|claim| claim.share).filter(|share| share.places > 0) else {
+    let Some(share) = ending.map(|claim| &claim.share).filter(|share| share.places > 0) else {
         return;
     };
+    let ladder = ladder::current_step(ruling.ask.policy, case).map(|(ladder, _)| ladder);
+    // A version that the case was moved to may keep off a kind that could stand by before.
+    let never = |kind: &str| ladder.is_some_and(|ladder| ladder.keeps_off(kind));
     let may = |claim: &&Claim| {
         let cost_fen = claim.share.plus(share).cost_fen;
         let stands_by = claim.stands_by.is_some_and(|cost_max_fen| cost_fen <= cost_max_fen);
-        stands_by && claim.status == ClaimStatus::Active && claim.responder != from
+        stands_by
+            && !never(&claim.kind)
+            && claim.status == ClaimStatus::Active
+            && claim.responder != from
     };
     let order = |one: &&Claim, other: &&Claim| {
         let drawn = |claim: &Claim| tie_break(&case.id, &claim.responder).0;

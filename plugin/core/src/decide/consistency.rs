@@ -4,7 +4,7 @@
 use super::ruling::Outcome;
 use crate::explain::rules;
 use crate::machine::liveness_deadlines;
-use wish_contract::{Case, DeadlineKind, INSTANT_MAX, Instant, Reason, Stage};
+use wish_contract::{Case, DeadlineKind, INSTANT_MAX, Instant, ItemCount, Reason, Share, Stage};
 
 /// Refuses what contradicts itself, and names the contradiction.
 pub(super) fn check(case: &Case, now: Instant) -> Outcome {
@@ -27,6 +27,8 @@ fn contradiction(case: &Case, now: Instant) -> Option<&'static str> {
     );
     if taken.places > case.need.places || taken.cost_fen > case.need.cost_fen {
         Some("more-taken-than-needed")
+    } else if !items_add_up(case) {
+        Some("items-do-not-add-up")
     } else if case.stage.is_end() && case.live_claims().next().is_some() {
         Some("claim-after-the-end")
     } else if on_board && case.ladder.is_none() {
@@ -40,6 +42,21 @@ fn contradiction(case: &Case, now: Instant) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether the places of the need and of every live claim are those of its items, where they differ.
+fn items_add_up(case: &Case) -> bool {
+    let whole = case.need.whole();
+    let of_items = |share: &Share| {
+        let known = share.items.iter().all(|one| whole.places_of(&one.item) > 0);
+        let sum = if whole.items.is_empty() { share.places } else { ItemCount::sum(&share.items) };
+        known && sum == share.places
+    };
+    let ordered = |share: &Share| share.items.is_sorted_by(|one, next| one.item < next.item);
+    let taken = case.taken();
+    let fits = taken.items.iter().all(|one| one.places <= whole.places_of(&one.item));
+    let mut shares = case.live_claims().map(|claim| &claim.share).chain([&whole]);
+    shares.all(|share| of_items(share) && ordered(share)) && fits
 }
 
 /// Whether a deadline of the stage runs, or a holder has the case.

@@ -5,8 +5,8 @@ use super::Ask;
 use crate::hash::Digest;
 use crate::machine::move_of;
 use wish_contract::{
-    AbsorbedCase, Absorption, Amendment, Brought, ClaimEnd, ClaimWish, Code, Command, Grade,
-    MergeCancellation, MergeName, Need, Payload, Reach, Role, Share, Submission,
+    AbsorbedCase, Absorption, Amendment, Brought, ClaimEnd, ClaimWish, Code, Command, Grade, Item,
+    ItemCount, MergeCancellation, MergeName, Need, Payload, Reach, Role, Share, Submission,
 };
 use wish_mask::mask;
 
@@ -47,7 +47,7 @@ fn said(digest: Digest, payload: Payload<'_>) -> Digest {
         Payload::MergeName(MergeName { id, merge }) => digest.word(id).number(u64::from(*merge)),
         Payload::Brought(brought) => {
             let one = |digest: Digest, one: &Brought| {
-                digest.word(&one.responder).number(u64::from(one.places))
+                counted(digest.word(&one.responder).number(u64::from(one.places)), &one.items)
             };
             brought.iter().fold(digest, one)
         }
@@ -56,13 +56,13 @@ fn said(digest: Digest, payload: Payload<'_>) -> Digest {
         }
         Payload::Text(text) => given(digest, text, text_as_kept),
         Payload::Amendment(amendment) => amended(digest, amendment),
-        Payload::ClaimWish(ClaimWish { places, cost_fen }) => {
+        Payload::ClaimWish(ClaimWish { places, cost_fen, items }) => {
             let digest = given(digest, places.map(u64::from), Digest::number);
-            given(digest, cost_fen, Digest::number)
+            counted(given(digest, *cost_fen, Digest::number), items)
         }
         Payload::JoiningCostFen(cost_fen) => given(digest, cost_fen, Digest::number),
-        Payload::InvitedShare(Share { places, cost_fen }) => {
-            digest.number(u64::from(places)).number(cost_fen)
+        Payload::InvitedShare(Share { places, cost_fen, items }) => {
+            counted(digest.number(u64::from(*places)).number(*cost_fen), items)
         }
         Payload::ClaimEnd(ClaimEnd { responder, reason }) => digest.word(responder).word(reason),
         Payload::Appointment(at) | Payload::LaterDueDate(at) => digest.number(at.cast_unsigned()),
@@ -78,6 +78,7 @@ fn opening(digest: Digest, submission: &Submission) -> Digest {
         text,
         target_groups,
         places,
+        items,
         cost_fen,
         channel,
         area,
@@ -88,7 +89,7 @@ fn opening(digest: Digest, submission: &Submission) -> Digest {
     } = need;
     let digest = digest.word(id).byte(*kind as u8).word(category).byte(*urgency as u8);
     let digest = listed(text_as_kept(digest, text), target_groups);
-    let digest = digest.number(u64::from(*places)).number(*cost_fen);
+    let digest = itemised(digest.number(u64::from(*places)).number(*cost_fen), items);
     let digest = digest.word(channel).word(area).word(beneficiary).byte(u8::from(*at_home));
     let digest = given(digest, household.as_deref(), Digest::word);
     let digest = given(digest, households_alike.map(u64::from), Digest::number);
@@ -96,15 +97,30 @@ fn opening(digest: Digest, submission: &Submission) -> Digest {
 }
 
 fn amended(digest: Digest, amendment: &Amendment) -> Digest {
-    let Amendment { text, places, cost_fen, urgency } = amendment;
+    let Amendment { text, places, items, cost_fen, urgency } = amendment;
     let digest = given(digest, text.as_deref(), text_as_kept);
     let digest = given(digest, places.map(u64::from), Digest::number);
+    let digest = given(digest, items.as_deref(), itemised);
     let digest = given(digest, *cost_fen, Digest::number);
     given(digest, *urgency, |digest, urgency| digest.byte(urgency as u8))
 }
 
 fn text_as_kept(digest: Digest, text: &str) -> Digest {
     digest.word(&mask(text).text)
+}
+
+fn itemised(digest: Digest, items: &[Item]) -> Digest {
+    let one = |digest: Digest, item: &Item| {
+        text_as_kept(digest.word(&item.id), &item.text).number(u64::from(item.places))
+    };
+    items.iter().fold(digest, one).byte(0)
+}
+
+fn counted(digest: Digest, items: &[ItemCount]) -> Digest {
+    let one = |digest: Digest, count: &ItemCount| {
+        digest.word(&count.item).number(u64::from(count.places))
+    };
+    items.iter().fold(digest, one).byte(0)
 }
 
 fn listed(digest: Digest, codes: &[Code]) -> Digest {

@@ -1,8 +1,9 @@
 //! Decides what comes in: opening a case, verifying it, asking for more, and changing what is asked
 //! for. How a case ends early is `ending`; how it gets on the board is `board`.
 
+use super::admissible::{self, NEED_TEXT};
 use super::ruling::{Outcome, Ruling};
-use super::{Ask, admissible, commitment};
+use super::{Ask, commitment, items};
 use crate::evolve;
 use crate::explain::rules;
 use crate::guards::city;
@@ -10,7 +11,7 @@ use crate::ladder::{self, clocks};
 use crate::policy::Policy;
 use wish_contract::{
     Amendment, CaseKind, Change, Code, Command, CommandKind, DeadlineKind, Detail, Event, Instant,
-    Masked, Need, Opening, Reason, Role, Submission, area_contains,
+    MaskFinding, Need, Opening, Reason, Role, Submission, area_contains,
 };
 
 /// Opens a case: everything that anybody asks for is gathered, as long as the policy has words for
@@ -28,15 +29,18 @@ pub(super) fn submit<'a>(
             .text("command", "submit"));
     }
     known(ask.policy, &submission.need)?;
+    items::add_up(&submission.need.items, submission.need.places)?;
     fine_enough(ask.policy, submission.kind, &submission.need)?;
     let mut passed = Vec::new();
     let trace = (ask.detail == Detail::Full).then_some(&mut passed);
     city::check(ask.policy, CommandKind::Submit, &submission.need, &[ask.facts], ask.now, trace)?;
-    let masked = admissible::masked(&submission.need.text)?;
+    let masked = admissible::masked(&submission.need.text, NEED_TEXT)?;
+    let mut findings = masked.findings;
+    let items = items::masked(&submission.need.items, &mut findings)?;
     let opening = Opening {
         kind: submission.kind,
         policy: ask.policy.reference.clone(),
-        need: Need { text: masked.text.clone(), ..submission.need.clone() },
+        need: Need { text: masked.text, items, ..submission.need.clone() },
         continues: submission.continues.clone(),
     };
     let reason = Reason::of(rules::SUBMISSION_COMPLETE)
@@ -61,7 +65,7 @@ pub(super) fn submit<'a>(
     let case = evolve::open(&event).ok_or_else(|| Reason::of(rules::CASE_MALFORMED))?;
     let mut ruling = Ruling::opening(ask, case, event);
     passed.into_iter().for_each(|reason| ruling.because(Box::new(reason)));
-    tell_masked(&mut ruling, &masked);
+    tell_masked(&mut ruling, &findings);
     ruling.notify(Role::Verifier, None, rules::SUBMISSION_COMPLETE);
     Ok(ruling)
 }
@@ -123,11 +127,11 @@ fn affordable(policy: &Policy, cost_fen: u64) -> Outcome {
         .number("cost_max_fen", policy.cost_max_fen))
 }
 
-fn tell_masked(ruling: &mut Ruling<'_>, masked: &Masked) {
-    if masked.findings.is_empty() {
+fn tell_masked(ruling: &mut Ruling<'_>, findings: &[MaskFinding]) {
+    if findings.is_empty() {
         return;
     }
-    let reason = masked.findings.iter().fold(Reason::of(rules::TEXT_MASKED), |reason, finding| {
+    let reason = findings.iter().fold(Reason::of(rules::TEXT_MASKED), |reason, finding| {
         reason.number(&finding.kind.name().replace('-', "_"), finding.count)
     });
     ruling.because(reason);
@@ -203,14 +207,14 @@ pub(super) fn supply_info_because(
     reason: Box<Reason>,
     text: Option<&str>,
 ) -> Outcome {
-    let masked = text.map(admissible::masked).transpose()?;
+    let masked = text.map(|text| admissible::masked(text, NEED_TEXT)).transpose()?;
     let change = Change::InfoSupplied(masked.as_ref().map(|masked| masked.text.clone()));
     ruling.record_with(reason, change, &|clocks| {
         clocks.stop(&[DeadlineKind::SupplyInfo]);
         clocks.resume(DeadlineKind::Verify);
     });
     if let Some(masked) = &masked {
-        tell_masked(ruling, masked);
+        tell_masked(ruling, &masked.findings);
     }
     ruling.notify(Role::Verifier, None, rules::INFO_SUPPLIED);
     Ok(())
@@ -226,6 +230,7 @@ fn with(need: &Need, amendment: &Amendment) -> Need {
     Need {
         urgency: amendment.urgency.unwrap_or(need.urgency),
         places: amendment.places.unwrap_or(need.places),
+        items: amendment.items.clone().unwrap_or_else(|| need.items.clone()),
         cost_fen: amendment.cost_fen.unwrap_or(need.cost_fen),
         ..need.clone()
     }
@@ -234,11 +239,12 @@ fn with(need: &Need, amendment: &Amendment) -> Need {
 /// Changes what is asked for, with nobody's claim touched.
 pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
     let claims = ruling.case.live_claims().count();
-    if amendment.text.is_some() && claims > 0 {
+    if (amendment.text.is_some() || amendment.items.is_some()) && claims > 0 {
         return Err(Reason::of(rules::TEXT_FROZEN).number("live_claims", claims));
     }
     let taken = ruling.case.taken();
     let wanted = with(&ruling.case.need, amendment);
+    items::add_up(&wanted.items, wanted.places)?;
     if wanted.places < taken.places || wanted.cost_fen < taken.cost_fen {
         return Err(Reason::of(rules::BELOW_WHAT_IS_TAKEN)
             .number("places_taken", taken.places)
@@ -250,14 +256,16 @@ pub(super) fn amend(ruling: &mut Ruling<'_>, amendment: &Amendment) -> Outcome {
     if amendment.urgency.is_some() || amendment.cost_fen.is_some() {
         fine_enough(ruling.ask.policy, ruling.case.kind, &wanted)?;
     }
-    let masked = amendment.text.as_deref().map(admissible::masked).transpose()?;
-    let kept =
-        Amendment { text: masked.as_ref().map(|masked| masked.text.clone()), ..amendment.clone() };
+    let masked =
+        amendment.text.as_deref().map(|text| admissible::masked(text, NEED_TEXT)).transpose()?;
+    let (text, mut findings) =
+        masked.map_or_else(Default::default, |masked| (Some(masked.text), masked.findings));
+    let items = amendment.items.as_deref();
+    let items = items.map(|items| items::masked(items, &mut findings)).transpose()?;
+    let kept = Amendment { text, items, ..amendment.clone() };
     let before = ruling.case.stage;
     commitment::record(ruling, before, Reason::of(rules::NEED_AMENDED), Change::Amended(kept));
-    if let Some(masked) = &masked {
-        tell_masked(ruling, masked);
-    }
+    tell_masked(ruling, &findings);
     commitment::after(ruling, before);
     Ok(())
 }

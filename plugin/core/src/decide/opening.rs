@@ -111,7 +111,7 @@ impl<'a> Opening<'a> {
 
     /// What claims are held to.
     pub fn terms(&self) -> Terms<'_> {
-        Terms::of(self.policy, &self.case, self.asked, self.now)
+        Terms::of(self.policy, &self.case, self.asked.cost_fen, self.now)
     }
 
     /// How much a responder may take on that may claim, or why it may not. The terms are those of
@@ -157,7 +157,7 @@ impl<'a> Opening<'a> {
 
     /// What stands in everybody's way, unless the draw decides: then it is another thing for each.
     fn look(&mut self) -> Outcome {
-        let asked = claiming::asked_for(self.policy, &self.case, self.wish, self.now);
+        let asked = claiming::asked_for(self.policy, &self.case, &self.wish, self.now);
         if self.drawn {
             self.asked = asked.unwrap_or_default();
             return Ok(());
@@ -165,7 +165,7 @@ impl<'a> Opening<'a> {
         in_stage(&self.case, None, CommandKind::Claim, self.now)?;
         self.asked = asked?;
         let left = self.case.left();
-        claiming::share_for(self.policy, &self.case, self.asked, left, self.now).map(|_| ())
+        claiming::share_for(self.policy, &self.case, &self.asked, &left, self.now).map(|_| ())
     }
 
     /// How many claims of this instant would give way to the responder's.
@@ -174,9 +174,9 @@ impl<'a> Opening<'a> {
             return Ok(0);
         }
         in_stage(&self.case, Some(responder), CommandKind::Claim, self.now)?;
-        claiming::asked_for(self.policy, &self.case, self.wish, self.now)?;
+        claiming::asked_for(self.policy, &self.case, &self.wish, self.now)?;
         let (left, giving_way) = drawing::left_for(&self.case, &responder.id, self.now);
-        claiming::share_for(self.policy, &self.case, self.asked, left, self.now)?;
+        claiming::share_for(self.policy, &self.case, &self.asked, &left, self.now)?;
         Ok(giving_way)
     }
 }

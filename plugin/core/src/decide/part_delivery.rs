@@ -5,11 +5,11 @@
 //! rounded down; what is not spent goes with the rest.
 
 use super::ruling::{Outcome, Ruling};
-use super::{commitment, fulfilment};
+use super::{commitment, fulfilment, items};
 use crate::explain::rules;
 use wish_contract::{
-    Action, Brought, BroughtShare, Case, Change, ClaimStatus, Continuation, DeadlineKind, Need,
-    PartDelivery, Reason, Role, Share,
+    Action, Brought, BroughtShare, Case, Change, ClaimStatus, Continuation, DeadlineKind, Item,
+    Need, PartDelivery, Reason, Role, Share,
 };
 
 /// A part is done, as the lead sees it; the beneficiary is called back for that.
@@ -18,7 +18,7 @@ pub(super) fn deliver_part(ruling: &mut Ruling<'_>, brought: &[Brought]) -> Outc
     for one in brought {
         within_claim(ruling, one)?;
     }
-    let delivery = delivery(&ruling.case, brought);
+    let delivery = delivery(&ruling.case, brought)?;
     let need = &ruling.case.need;
     let came = need.places.saturating_sub(delivery.left.places);
     let reason = Reason::of(rules::PART_DELIVERED)
@@ -29,11 +29,7 @@ pub(super) fn deliver_part(ruling: &mut Ruling<'_>, brought: &[Brought]) -> Outc
             .number("places", came)
             .number("places_total", need.places));
     }
-    let rest = Need {
-        places: delivery.left.places,
-        cost_fen: delivery.left.cost_fen,
-        ..ruling.case.need.clone()
-    };
+    let rest = rest(&ruling.case.need, &delivery.left);
     let claimants = ruling.claimants();
     ruling.record_with(reason, Change::PartDelivered(delivery), &|clocks| {
         clocks.stop(&[DeadlineKind::Invitation]);
@@ -78,29 +74,42 @@ fn within_claim(ruling: &Ruling<'_>, brought: &Brought) -> Outcome {
 }
 
 /// What each claim brought, and what is left.
-fn delivery(case: &Case, brought: &[Brought]) -> PartDelivery {
+fn delivery(case: &Case, brought: &[Brought]) -> Result<PartDelivery, Box<Reason>> {
     let mut shares = Vec::new();
     let mut came = Share::default();
     for claim in case.live_claims().filter(|claim| claim.status == ClaimStatus::Active) {
         let named = brought.iter().find(|one| one.responder == claim.responder);
-        let share = named.map_or(claim.share, |one| part(claim.share, one.places));
+        let share = match named {
+            None => claim.share.clone(),
+            Some(one) => part(&case.need, &claim.share, one)?,
+        };
         // Whoever was to bring something and brought nothing is not in it any more.
         if named.is_some() && share.places == 0 && claim.share.places > 0 {
             continue;
         }
-        came = came.plus(share);
+        came = came.plus(&share);
         shares.push(BroughtShare { responder: claim.responder.clone(), share });
     }
-    let left = Share {
-        places: case.need.places.saturating_sub(came.places),
-        cost_fen: case.need.cost_fen.saturating_sub(came.cost_fen),
-    };
-    PartDelivery { brought: shares, left }
+    Ok(PartDelivery { brought: shares, left: case.need.whole().minus(&came) })
 }
 
-/// The part of a share that goes with so many of its places.
-fn part(whole: Share, places: u32) -> Share {
-    let cost_fen = whole.cost_fen.saturating_mul(u64::from(places));
+/// The part of a share that was brought, with its part of the cost.
+fn part(need: &Need, whole: &Share, brought: &Brought) -> Result<Share, Box<Reason>> {
+    let items = items::brought(need, whole, brought.places, &brought.items)
+        .map_err(|reason| reason.text("responder", &brought.responder))?;
+    let cost_fen = whole.cost_fen.saturating_mul(u64::from(brought.places));
     let cost_fen = cost_fen.checked_div(u64::from(whole.places)).unwrap_or(whole.cost_fen);
-    Share { places, cost_fen }
+    Ok(Share { places: brought.places, cost_fen, items })
+}
+
+/// What is still needed.
+fn rest(need: &Need, left: &Share) -> Need {
+    let items =
+        need.items.iter().map(|item| Item { places: left.places_of(&item.id), ..item.clone() });
+    Need {
+        places: left.places,
+        cost_fen: left.cost_fen,
+        items: items.filter(|item| item.places > 0).collect(),
+        ..need.clone()
+    }
 }

@@ -11,7 +11,7 @@ use crate::ladder::{self, clocks::Clocks};
 use crate::policy::Coordinator;
 use wish_contract::{
     Action, Actor, Case, Change, CommandKind, Decision, Detail, Effect, Event, Fact, Instant, Need,
-    Notice, Offering, Question, Reason, Reference, Responder, Role, Share, Way,
+    Notice, Offering, Question, Reason, Reference, Responder, Role, Way,
 };
 
 /// The rule that refuses, or nothing to say.
@@ -133,16 +133,16 @@ impl<'a> Ruling<'a> {
         Err(Reason::of(rules::CLAIMANT_IS_ACTOR).text("claimant", &claimant.id).text("by", by))
     }
 
-    /// Puts a responder who comes by this way to the guards; notes those passed where the full trace is asked for.
+    /// Puts a responder who comes by this way, to bear so much of the cost, to the guards; notes those passed where the full trace is asked for.
     pub fn guard(
         &mut self,
         way: Way,
         command: CommandKind,
         responder: &Responder,
-        share: Share,
+        cost_fen: u64,
     ) -> Outcome {
         let ask = self.ask;
-        let terms = Terms::of(ask.policy, &self.case, share, self.at);
+        let terms = Terms::of(ask.policy, &self.case, cost_fen, self.at);
         let trace = (ask.detail == Detail::Full).then_some(&mut self.trace);
         terms.inquire(responder).check(way, trace)?;
         self.city_guards(command, None, &[&responder.facts, self.ask.facts])

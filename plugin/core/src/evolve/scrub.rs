@@ -43,8 +43,10 @@ fn scrub_event(event: &mut Event, remains: &Remains, residents: &[Reference]) {
     }
     match &mut event.change {
         Change::Submitted(opening) => scrub_need(&mut opening.need, remains),
-        Change::InfoSupplied(Some(text)) | Change::Amended(Amendment { text: Some(text), .. }) => {
-            text.clear();
+        Change::InfoSupplied(Some(text)) => text.clear(),
+        Change::Amended(Amendment { text, items, .. }) => {
+            text.iter_mut().for_each(String::clear);
+            items.iter_mut().flatten().for_each(|item| item.text.clear());
         }
         Change::Evaluated(evaluation) => {
             event.by.id.clear();
@@ -52,7 +54,6 @@ fn scrub_event(event: &mut Event, remains: &Remains, residents: &[Reference]) {
         }
         // Codes, times, numbers, responders and other cases.
         Change::InfoSupplied(None)
-        | Change::Amended(_)
         | Change::Accepted
         | Change::InfoRequested(_)
         | Change::Ended(_)
@@ -99,6 +100,7 @@ fn scrub_event(event: &mut Event, remains: &Remains, residents: &[Reference]) {
 /// Takes out of a need what names or places somebody.
 pub(super) fn scrub_need(need: &mut Need, remains: &Remains) {
     need.text.clear();
+    need.items.iter_mut().for_each(|item| item.text.clear());
     need.beneficiary.clear();
     need.household = None;
     need.households_alike = None;

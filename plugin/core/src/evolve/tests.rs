@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::{apply, fold, scrub};
 use wish_contract::{
     AbsorbedCase, Actor, Amendment, Case, CaseKind, Change, Claim, ClaimRole, ClaimStatus, Clock,
-    Deadline, DeadlineKind, Ending, Evaluation, Event, Hold, Holder, KnownCommand, LadderPosition,
-    Merging, Need, Opening, PolicyRef, Reason, Remainder, Remains, Role, Share, Stage, Urgency,
+    Deadline, DeadlineKind, Ending, Evaluation, Event, Hold, Holder, Item, ItemCount, KnownCommand,
+    LadderPosition, Merging, Need, Opening, PolicyRef, Reason, Remainder, Remains, Role, Share,
+    Stage, Urgency,
 };
 
 /// What becomes of a field.
@@ -28,7 +29,8 @@ const FATES: &[(Fate, &str)] = &[
     // What was asked for, in numbers and codes of the policy.
     (
         Fate::Kept,
-        "kind policy.name policy.version policy.digest stage need.category need.urgency need.places need.cost-fen \
+        "kind policy.name policy.version policy.digest stage need.category need.urgency need.places need.items[].id \
+         need.items[].places need.cost-fen \
          need.channel need.at-home opened appointment",
     ),
     // The host's names for the case, for other cases and for commands. They are opaque.
@@ -41,7 +43,7 @@ const FATES: &[(Fate, &str)] = &[
     (
         Fate::Kept,
         "claims[].responder claims[].kind claims[].role claims[].status claims[].share.places \
-         claims[].share.cost-fen claims[].since claims[].stands-by ladder.reserved-for",
+         claims[].share.cost-fen claims[].share.items[].item claims[].share.items[].places claims[].since claims[].offered-fen claims[].stands-by ladder.reserved-for",
     ),
     // How it went.
     (
@@ -55,7 +57,7 @@ const FATES: &[(Fate, &str)] = &[
     // The household, and whoever spoke for it, judged or had it in hand.
     (
         Fate::Gone,
-        "need.text need.beneficiary need.household need.households-alike reporter holder.id holder.since \
+        "need.text need.items[].text need.beneficiary need.household need.households-alike reporter holder.id holder.since \
          evaluations[].by",
     ),
     // Nothing is merged any more that has ended.
@@ -95,6 +97,7 @@ fn full() -> Case {
             text: "secret text".to_owned(),
             target_groups: vec!["secret-group".to_owned()],
             places: 2,
+            items: vec![Item { id: "item".to_owned(), text: "secret item".to_owned(), places: 2 }],
             cost_fen: 3,
             channel: "channel".to_owned(),
             area: "32/12/secret/place".to_owned(),
@@ -113,8 +116,13 @@ fn full() -> Case {
             kind: "member".to_owned(),
             role: ClaimRole::Lead,
             status: ClaimStatus::Fulfilled,
-            share: Share { places: 2, cost_fen: 3 },
+            share: Share {
+                places: 2,
+                cost_fen: 3,
+                items: vec![ItemCount { item: "item".to_owned(), places: 2 }],
+            },
             since: 2,
+            offered_fen: 4,
             stands_by: Some(5),
         }],
         ladder: Some(LadderPosition {

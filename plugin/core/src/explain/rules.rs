@@ -199,6 +199,12 @@ rules! {
     PLACES_LEFT = "places_left";
     /// Cost is left to be borne.
     COST_LEFT = "cost_left";
+    /// The case has no such item.
+    ITEM_UNKNOWN = "item_unknown";
+    /// Whoever takes or brings less than the whole of places that differ says which.
+    ITEMS_NAMED = "items_named";
+    /// Items are together as many places as are told.
+    ITEMS_ADD_UP = "items_add_up";
     /// The policy lets cases be taken in parts.
     PARTS_ALLOWED = "parts_allowed";
     /// The policy lets claimants stand beside a lead.

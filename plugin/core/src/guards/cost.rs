@@ -11,11 +11,11 @@ pub(super) const GUARD: Guard = Guard {
     in_shape: |_| Ok(()),
     check: Check::OfCase {
         stands: Stands::Everywhere,
-        holds: |inquiry| inquiry.terms.share.cost_fen <= inquiry.applicant.limits().cost_max_fen,
+        holds: |inquiry| inquiry.terms.cost_fen <= inquiry.applicant.limits().cost_max_fen,
         tell: |inquiry, reason| {
             reason
                 .text("responder", &inquiry.applicant.responder.id)
-                .number("cost_fen", inquiry.terms.share.cost_fen)
+                .number("cost_fen", inquiry.terms.cost_fen)
                 .number("cost_max_fen", inquiry.applicant.limits().cost_max_fen)
         },
     },
@@ -40,7 +40,7 @@ pub(super) const GUARD: Guard = Guard {
     },
     satisfy: |_, responder| responder.cost_max_fen = COST_FEN_MAX,
     violate: |inquiry, responder| {
-        if let Some(less) = inquiry.terms.share.cost_fen.checked_sub(1) {
+        if let Some(less) = inquiry.terms.cost_fen.checked_sub(1) {
             responder.cost_max_fen = less;
         }
     },

@@ -58,7 +58,7 @@ pub(super) const GUARD: Guard = Guard {
 /// The case's ladder, where it keeps off the responder's kind.
 fn prohibiting<'a>(inquiry: &Inquiry<'a>) -> Option<&'a Ladder> {
     let terms: &'a Terms<'a> = inquiry.terms;
-    terms.ladder().filter(|ladder| ladder.never.contains(&inquiry.applicant.responder.kind))
+    terms.ladder().filter(|ladder| ladder.keeps_off(&inquiry.applicant.responder.kind))
 }
 
 fn line(ladder: usize) -> String {

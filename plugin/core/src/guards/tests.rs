@@ -118,7 +118,7 @@ fn every_guard_refuses_whom_it_makes_beyond_its_line_and_lets_the_suitable_pass(
     let policy = policy();
     let (mut case, now) = case(&policy);
     let trials = trials(&policy, &case, &claimant(), now).unwrap();
-    let terms = Terms::of(&policy, &case, case.left(), now);
+    let terms = Terms::of(&policy, &case, case.left().cost_fen, now);
     let inquiry = terms.inquire(&trials.suitable);
     assert_eq!(inquiry.refused_by(Way::Board).map(|guard| guard.rule), None);
     let refused: Vec<&str> = trials.refused.iter().map(|one| one.rule.as_str()).collect();
@@ -129,7 +129,7 @@ fn every_guard_refuses_whom_it_makes_beyond_its_line_and_lets_the_suitable_pass(
     assert_eq!(refused, wanted);
 
     case.ladder.as_mut().unwrap().reserved_for = Some("m2".to_owned());
-    let terms = Terms::of(&policy, &case, case.left(), now);
+    let terms = Terms::of(&policy, &case, case.left().cost_fen, now);
     let refusing = terms.inquire(&trials.suitable).refused_by(Way::Board);
     assert_eq!(refusing.map(|guard| guard.rule), Some("reserved_for_another"));
 }
@@ -207,7 +207,7 @@ fn reasons(policy: &Policy) -> Vec<(Responder, Reason)> {
     let (mut case, now) = case(policy);
     let trials = trials(policy, &case, &claimant(), now).unwrap();
     let tell = |case: &Case, claimant: &Responder| {
-        let terms = Terms::of(policy, case, case.left(), now);
+        let terms = Terms::of(policy, case, case.left().cost_fen, now);
         let mut reasons = Vec::new();
         if let Err(because) = terms.inquire(claimant).check(Way::Board, Some(&mut reasons)) {
             reasons.push(*because);

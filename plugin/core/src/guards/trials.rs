@@ -18,7 +18,7 @@ pub fn trials(
     now: Instant,
 ) -> Result<GuardTrials, Fault> {
     in_shape(case, claimant, now).map_err(|because| *roll::fault(policy, because, None))?;
-    let terms = Terms::of(policy, case, case.left(), now);
+    let terms = Terms::of(policy, case, case.left().cost_fen, now);
     let mut suitable = claimant.clone();
     for guard in ALL {
         let mut next = suitable.clone();

@@ -80,6 +80,6 @@ fn a_claim_is_open_where_a_part_is() {
     let all = offers(&policy, &case, "m1", &[Role::Responder], Some(&facts), now);
     let claim = all.iter().find(|offer| offer.command == CommandKind::Claim).unwrap();
     assert!(claim.open, "{claim:#?}");
-    let left = Share { places: 3, cost_fen: 300_000 };
+    let left = Share { places: 3, cost_fen: 300_000, items: Vec::new() };
     assert_eq!(claim.asks, [AskedFor::ClaimWish(left), AskedFor::OwnFacts]);
 }

@@ -2,13 +2,14 @@
 //! is refused leaves room for another, that comes next: a part where the whole is too much, the next claim, agency or level.
 
 use super::Inquirer;
+use crate::decide::items;
 use crate::eligibility::Terms;
 use crate::guards;
 use crate::ladder;
 use wish_contract::{
     AbsorbedCase, Absorption, Amendment, Brought, BroughtShare, Case, Claim, ClaimStatus,
-    ClaimWish, Code, Command, CommandKind, Grade, Instant, MergeCancellation, MergeName, Payloads,
-    Reach, Reference, Responder, Role, Share, Submission,
+    ClaimWish, Code, Command, CommandKind, Grade, Instant, ItemCount, MergeCancellation, MergeName,
+    Payloads, Reach, Reference, Responder, Role, Share, Submission,
 };
 
 /// Somebody else's name, for commands that need one.
@@ -31,7 +32,7 @@ pub(super) fn of(inquirer: &Inquirer<'_>, kind: CommandKind, role: Role) -> Vec<
 /// Somebody of each kind whom every guard lets pass, as far as facts can bring that about.
 pub(super) fn others(inquirer: &Inquirer<'_>) -> Vec<Responder> {
     let Inquirer { policy, case, now, .. } = *inquirer;
-    let terms = Terms::of(policy, case, Share::default(), now);
+    let terms = Terms::of(policy, case, 0, now);
     let of_kind = |kind: &Code| {
         let mut other = Responder {
             id: SOMEBODY.to_owned(),
@@ -101,8 +102,10 @@ pub(super) fn open_step(inquirer: &Inquirer<'_>) -> Code {
 /// What active claims may have brought.
 pub(super) fn brought(case: &Case) -> Vec<BroughtShare> {
     let active = case.live_claims().filter(|claim| claim.status == ClaimStatus::Active);
-    let all =
-        |claim: &Claim| BroughtShare { responder: claim.responder.clone(), share: claim.share };
+    let all = |claim: &Claim| BroughtShare {
+        responder: claim.responder.clone(),
+        share: claim.share.clone(),
+    };
     active.map(all).collect()
 }
 
@@ -166,9 +169,11 @@ impl Payloads for Tries<'_> {
 
     fn brought(&mut self) -> Vec<Brought> {
         let largest = brought(self.case()).into_iter().max_by_key(|claim| claim.share.places);
-        let one_less = largest.map(|BroughtShare { responder, share }| Brought {
-            responder,
-            places: share.places.saturating_sub(1),
+        let one_less = largest.map(|BroughtShare { responder, share }| {
+            let one = share.items.first().map(|first| ItemCount { places: 1, ..first.clone() });
+            let one = Share { places: 1, cost_fen: 0, items: one.into_iter().collect() };
+            let Share { places, items, .. } = share.minus(&one);
+            Brought { responder, places, items }
         });
         one_less.into_iter().collect()
     }
@@ -189,14 +194,14 @@ impl Payloads for Tries<'_> {
 
     fn claim_wish(&mut self) -> ClaimWish {
         let all = ClaimWish::default();
-        let one = Some(1);
+        let one = items::one_place(self.case(), self.inquirer.now);
         let free = Some(0);
         // All that is left; all of it at no cost; one place; one at no cost.
         let choices = [
-            all,
+            all.clone(),
             ClaimWish { cost_fen: free, ..all },
-            ClaimWish { places: one, ..all },
-            ClaimWish { places: one, cost_fen: free },
+            one.clone(),
+            ClaimWish { cost_fen: free, ..one },
         ];
         self.choose(&choices).unwrap_or_default()
     }

@@ -3,7 +3,7 @@
 
 mod sentences;
 
-use super::{AudienceRule, Labels, Ladder, Policy, Step, city_guard, scope::Scope};
+use super::{AudienceRule, EmptyStep, Labels, Ladder, Policy, Step, city_guard, scope::Scope};
 use crate::calendar::Span;
 use wish_contract::{self as contract, About, Length, NoticeFloor, Outreach, StepAudience, Text};
 
@@ -76,6 +76,10 @@ fn step(policy: &Policy, step: &Step) -> contract::LadderStep {
         audiences: step.audience.iter().map(|one| audience(policy, one)).collect(),
         open: length(step.open),
         notify_max: step.notify_max,
+        if_nobody: step.if_nobody.map(|empty| match empty {
+            EmptyStep::Skip => contract::EmptyStep::Skip,
+            EmptyStep::Open(span) => contract::EmptyStep::Open(length(span)),
+        }),
     }
 }
 

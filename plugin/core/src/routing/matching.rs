@@ -10,7 +10,7 @@ mod tests;
 
 use super::rank::score::Scorer;
 use super::roll::{self, Checked, Entry};
-use crate::decide::Opening;
+use crate::decide::{Opening, items};
 use crate::eligibility;
 use crate::ladder;
 use crate::order;
@@ -40,10 +40,13 @@ pub(crate) fn among(
     roll::sized(policy, "cases", cases.len(), CASES_MAX)?;
     roll::roll(policy, candidates, now)?;
     roll::by_id(policy, "cases", cases, |case| &case.id)?;
-    let wish = ClaimWish { places: policy.claims.parts.then_some(1), cost_fen: None };
     let mut wishes = Vec::with_capacity(cases.len());
     let mut unmatched = Vec::new();
     for (index, case) in cases.iter().enumerate() {
+        let wish = match policy.claims.parts {
+            true => items::one_place(case, now),
+            false => ClaimWish::default(),
+        };
         let opening = Opening::of(policy, case, wish, now)
             .map_err(|because| roll::fault(policy, because, Some(index)))?;
         let (arcs, kept_from_it) = arcs(policy, &opening, candidates, now);

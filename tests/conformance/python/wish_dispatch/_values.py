@@ -133,7 +133,7 @@ class Listed:
         return "[" + ",".join(map(self.element.to_json, value)) + "]"
 
     def from_json(self, tree: Any) -> Any:
-        items = [self.element.from_json(item) for item in tree]
+        items = [self.element.from_json(item) for item in tree or ()]
         return bytes(items) if self.is_bytes else items
 
 
@@ -206,7 +206,7 @@ class Fields:
         unknown = set(tree) - {name for name, _, _ in self.fields}
         if unknown:
             raise ValueError(f"{sorted(unknown)} are no keys of a {self.class_.__name__}")
-        missing = [name for name, _, of in self.fields if name not in tree and not isinstance(of, Perhaps)]
+        missing = [name for name, _, of in self.fields if name not in tree and not isinstance(of, (Perhaps, Listed))]
         if missing:
             raise ValueError(f"a {self.class_.__name__} needs the keys {missing}")
         return self.class_(**{at: of.from_json(tree.get(name)) for name, at, of in self.fields})

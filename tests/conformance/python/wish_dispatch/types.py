@@ -170,6 +170,25 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One of the things that a need is made of where they differ: three pairs of shoes in three sizes
+    are three items.
+    """
+
+    id: Code
+    """Which."""
+
+    text: str
+    """What it is, in the resident's words (38 码): 1 to 200 bytes of UTF-8 as submitted, with something
+    in it that can be read; normalised and masked as `need.text` is, and at most 400 bytes as kept.
+    Empty once the case is anonymised.
+    """
+
+    places: int
+    """How many of the need's places are of it. 1 to 10_000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """What is asked for. Frozen while a claim is live."""
 
@@ -193,7 +212,13 @@ class Need:
     """
 
     places: int
-    """Whole units of the need: items of goods, or people for a service. 1 to 10_000."""
+    """Whole units of the need: pieces of goods, or people for a service. 1 to 10_000."""
+
+    items: List[Item]
+    """Where its places differ, what they are: at most 64, no id twice, and their places together are
+    `places` (`items_add_up`). Whoever takes less than the whole says which. Empty where all places
+    are alike.
+    """
 
     cost_fen: int
     """Expected cost of all places together in fen (1/100 yuan). 0 to 100_000_000_000; 0 where nothing
@@ -229,6 +254,17 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCount:
+    """So many places of one item."""
+
+    item: Code
+    """The item's id."""
+
+    places: int
+    """How many of its places. 1 to 10_000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRef:
     """Which policy a case runs under."""
 
@@ -253,6 +289,11 @@ class Share:
 
     cost_fen: int
     """Cost borne, in fen. 0 to `need.cost-fen`."""
+
+    items: List[ItemCount]
+    """Of which items these places are, each once, in the order of their ids: together `places`. Empty
+    where the need has no items, or no place is taken.
+    """
 
 
 class ClaimRole(str, Enum):
@@ -316,6 +357,11 @@ class Claim:
 
     share: Share
     """How much of the case it takes."""
+
+    offered_fen: int
+    """Most cost that it offers to bear, in fen: its share bears less where less was left. Of claims
+    made at one instant the draw goes by this.
+    """
 
     since: Instant
     """When it was made; for one that ended before its time, when it ended."""
@@ -764,7 +810,12 @@ class Amendment:
     """A new text, within the bounds of `need.text`. Refused while a claim is live."""
 
     places: Optional[int] = None
-    """A new number of places, no fewer than are taken."""
+    """A new number of places, no fewer than are taken. Where the need has items, new items go with it."""
+
+    items: Optional[List[Item]] = None
+    """New items in place of the old ones, within the bounds of `need.items`; none of them where all
+    places are alike from now on. Refused while a claim is live, as a text is.
+    """
 
     cost_fen: Optional[int] = None
     """A new cost in fen, no less than is borne."""
@@ -794,6 +845,12 @@ class ClaimWish:
     cost_fen: Optional[int] = None
     """Most cost to be borne in fen; where less is left, that. None takes the part that goes with the
     places.
+    """
+
+    items: List[ItemCount]
+    """Which items, and most places wanted of each, in any order; where fewer are left, those. Needed
+    where the need has items and less is wanted than all that is left (`items_named`); together
+    `places`, where both are given (`items_add_up`). At most 64, none twice.
     """
 
 
@@ -855,6 +912,11 @@ class Brought:
 
     places: int
     """Places brought. 0 to what its claim takes."""
+
+    items: List[ItemCount]
+    """Of which items, in any order: together `places`. Needed where the claim is for items and brought
+    a part of them (`items_named`). At most 64, none twice.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2194,7 +2256,7 @@ class Continuation:
     """Wish or project."""
 
     need: Need
-    """What is still needed: the same, but for places and cost."""
+    """What is still needed: the same, but for places, items and cost."""
 
     continues: Reference
     """The case that came in part."""
@@ -2474,6 +2536,25 @@ class StepAudience:
     """Whether only those are admitted who are paired with the case's area."""
 
 
+@dataclass(frozen=True, slots=True)
+class EmptyStepSkip:
+    """The next one opens at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyStepOpen:
+    """The next one opens once it has been open so long, or at `ladder-step.open` where that is sooner."""
+
+    value: Length
+
+
+EmptyStep = Union[
+    EmptyStepSkip,
+    EmptyStepOpen,
+]
+"""What becomes of a step that reaches nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderStep:
     """A step of a ladder."""
@@ -2494,6 +2575,11 @@ class LadderStep:
 
     notify_max: int
     """Most responders to notify when it opens."""
+
+    if_nobody: Optional[EmptyStep] = None
+    """What becomes of it when the host reports (`report-reach`) that it reaches nobody; none: it stays
+    open as long as any other.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3406,54 +3492,6 @@ class BoardStatus(str, Enum):
     """Carried out and confirmed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicCase:
-    """A case as the public board shows it."""
-
-    id: Reference
-    """The case."""
-
-    stage: Stage
-    """Where it stands."""
-
-    status: BoardStatus
-    """How it stands on the board."""
-
-    because: Reason
-    """`board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
-    `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
-    """
-
-    category: Code
-    """Its category."""
-
-    text: str
-    """The masked text."""
-
-    area: Area
-    """The area, cut to the level that the policy allows."""
-
-    target_groups: List[Code]
-    """The target groups, or none where they could identify a household."""
-
-    urgency: Urgency
-    """How pressing it is."""
-
-    places: int
-    """Places in all."""
-
-    places_left: int
-    """Places still free."""
-
-    cost_left_fen: int
-    """Cost not borne yet, in fen."""
-
-    hidden: List[Reason]
-    """What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place
-    behind them.
-    """
-
-
 class MaskKind(str, Enum):
     """Personal data that was found in a text."""
 
@@ -3499,6 +3537,74 @@ class MaskFinding:
 
     count: int
     """How often, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicItem:
+    """One of the things that a need is made of, as the public may see it."""
+
+    id: Code
+    """Which; a claim names it."""
+
+    text: str
+    """What it is, masked."""
+
+    places: int
+    """Its places in all."""
+
+    places_left: int
+    """Its places still free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCase:
+    """A case as the public board shows it."""
+
+    id: Reference
+    """The case."""
+
+    stage: Stage
+    """Where it stands."""
+
+    status: BoardStatus
+    """How it stands on the board."""
+
+    because: Reason
+    """`board_open`, `board_partly_taken`, `board_taken` or `board_fulfilled`, with what is left: for
+    `policy.rulebook.words`, which has the city's own words where the policy's `texts` have some.
+    """
+
+    category: Code
+    """Its category."""
+
+    text: str
+    """The masked text."""
+
+    area: Area
+    """The area, cut to the level that the policy allows."""
+
+    target_groups: List[Code]
+    """The target groups, or none where they could identify a household."""
+
+    urgency: Urgency
+    """How pressing it is."""
+
+    places: int
+    """Places in all."""
+
+    places_left: int
+    """Places still free."""
+
+    items: List[PublicItem]
+    """Where the places differ, what they are, in the order of the need. Empty where all are alike."""
+
+    cost_left_fen: int
+    """Cost not borne yet, in fen."""
+
+    hidden: List[Reason]
+    """What was hidden, and by which rule. Tells the bounds of the policy, never the count or the place
+    behind them.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3613,7 +3719,7 @@ class Way(str, Enum):
     """By itself: `claim` and `join`."""
 
     NAME = "name"
-    """Chosen by name: `invite` and `substitute`. The choice stands in for the audience."""
+    """Chosen by name: `reserve`, `invite` and `substitute`. The choice stands in for the audience."""
 
     ACCEPTANCE = "acceptance"
     """By taking up an invitation: `accept-invitation`. It is on the case already."""

@@ -95,7 +95,7 @@ impl Question {
     pub fn request(&self, detail: Detail) -> Request {
         Request {
             subject: Some(self.case.clone()),
-            command: Command::Claim(ClaimWish { places: None, cost_fen: None }),
+            command: Command::Claim(ClaimWish::default()),
             by: Actor { id: self.member.id.clone(), role: Role::Responder },
             claimant: Some(self.member.clone()),
             facts: Vec::new(),

@@ -57,8 +57,8 @@ pub fn questions(book: &Rulebook) -> Outcome<Vec<Question>> {
 
 fn about_the_wish(maker: &Maker<'_>) -> Outcome<Vec<Question>> {
     let two = || Need { places: 2, cost_fen: 24_000, ..wish() };
-    let one_place = ClaimWish { places: Some(1), cost_fen: None };
-    let place_alone = ClaimWish { places: Some(1), cost_fen: Some(0) };
+    let one_place = ClaimWish { places: Some(1), ..ClaimWish::default() };
+    let place_alone = ClaimWish { places: Some(1), cost_fen: Some(0), items: Vec::new() };
     let verified = Way { published: false, taken_by: None };
     let half_taken = Way { published: true, taken_by: Some(("tz-m9", one_place)) };
     let half_mine = Way { published: true, taken_by: Some(("tz-m3", one_place)) };
@@ -234,6 +234,7 @@ fn wish() -> Need {
         text: "夏天太热，想要一台电风扇".to_owned(),
         target_groups: vec!["low-income".to_owned()],
         places: 1,
+        items: Vec::new(),
         cost_fen: 12_000,
         channel: "wish-box".to_owned(),
         area: format!("{COMMUNITY}/g2/b6"),

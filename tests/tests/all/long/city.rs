@@ -76,7 +76,7 @@ fn a_city_is_asked() {
 
 /// A wish that was published and has stood on the board until members of its street may claim it.
 fn on_the_board(book: &Book) -> wish_contract::Case {
-    let whole = Share { places: 1, cost_fen: 0 };
+    let whole = Share { places: 1, ..Share::default() };
     let opening = setting(book.clone(), whole, &[]).opening;
     let mut case = decide(&book.policy, opening).expect("the case opens").after;
     let ways = [

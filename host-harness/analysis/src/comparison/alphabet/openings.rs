@@ -106,6 +106,7 @@ fn plain(old: &Document<'_>, new: &Document<'_>, area: &str) -> Need {
         text: "a wish".to_owned(),
         target_groups: Vec::new(),
         places: 1,
+        items: Vec::new(),
         cost_fen: 0,
         channel: channels.iter().find(known).or(channels.first()).cloned().unwrap_or_default(),
         area: area.to_owned(),

@@ -49,7 +49,7 @@ impl EnabledCommands<'_> {
         let id = facts.id.clone();
         let need = &self.case.need;
         let (many, costly) = (need.places > 1, need.cost_fen > 0);
-        let part = ClaimWish { places: Some(1), cost_fen: None };
+        let part = ClaimWish { places: Some(1), ..ClaimWish::default() };
         if self.reach == Reach::Sharing && !is_first {
             // As many as may stand beside the lead, by the shortest way.
             let command = if need.places > 2 { Command::Claim(part) } else { Command::Join(None) };
@@ -57,13 +57,13 @@ impl EnabledCommands<'_> {
             return;
         }
         if self.at(&[Stage::Published]) {
-            let whole = ClaimWish { places: None, cost_fen: None };
+            let whole = ClaimWish::default();
             self.push_by(&id, Command::Claim(whole), Some(facts.clone()));
             if many {
                 self.push_by(&id, Command::Claim(part), Some(facts.clone()));
             }
             if costly {
-                let part = ClaimWish { places: None, cost_fen: Some(0) };
+                let part = ClaimWish { cost_fen: Some(0), ..ClaimWish::default() };
                 self.push_by(&id, Command::Claim(part), Some(facts.clone()));
             }
         }
@@ -72,7 +72,7 @@ impl EnabledCommands<'_> {
         }
         if self.reach > Reach::Sharing {
             let by = actor(Role::Coordinator);
-            let command = Command::Invite(Share { places: 0, cost_fen: 0 });
+            let command = Command::Invite(Share::default());
             self.commands.push(GivenCommand {
                 command,
                 by,

@@ -48,7 +48,7 @@ impl EnabledCommands<'_> {
     fn part(&mut self, lead: &str) {
         let share = self.case.lead().map_or(0, |claim| claim.share.places);
         if let Some(places) = share.checked_sub(1).filter(|_| self.case.need.places > 1) {
-            let brought = Brought { responder: lead.to_owned(), places };
+            let brought = Brought { responder: lead.to_owned(), places, items: Vec::new() };
             self.push_by(lead, Command::DeliverPart(vec![brought]), None);
         }
     }

@@ -21,16 +21,16 @@ fn thinkable(alphabet: &Alphabet, case: &Case, now: Instant) -> Vec<GivenCommand
         for (places, cost_fen) in
             [(None, None), (Some(1), None), (None, Some(0)), (None, Some(100))]
         {
-            let wish = ClaimWish { places, cost_fen };
+            let wish = ClaimWish { places, cost_fen, items: Vec::new() };
             push(Role::Responder, id, Command::Claim(wish), facts.clone());
         }
         push(Role::Responder, id, Command::Join(Some(100)), facts.clone());
-        let share = Share { places: 1, cost_fen: 0 };
+        let share = Share { places: 1, ..Share::default() };
         push(Role::Coordinator, "coordinator", Command::Invite(share), facts);
     }
     for opening in &alphabet.openings {
         let cost_fen = Some(opening.need.cost_fen);
-        let amendment = Amendment { text: None, places: None, cost_fen, urgency: None };
+        let amendment = Amendment { cost_fen, ..Amendment::default() };
         push(Role::Verifier, "verifier", Command::Amend(amendment), None);
     }
     commands

@@ -31,6 +31,7 @@ fn submission() -> Command {
         text: "想要一台电风扇".to_owned(),
         target_groups: Vec::new(),
         places: 1,
+        items: Vec::new(),
         cost_fen: 10_000,
         channel: "wish-box".to_owned(),
         area: "32/12/81/001/002".to_owned(),
@@ -68,7 +69,7 @@ fn log(name: &str) -> PathBuf {
     let path = std::env::temp_dir().join(file);
     let out = File::create(&path).expect("the log is opened");
     let mut writer = LogWriter::new(out, &header).expect("the header is written");
-    let claim = Command::Claim(ClaimWish { places: None, cost_fen: None });
+    let claim = Command::Claim(ClaimWish::default());
     let commands = [
         (submission(), Role::Reporter, 0),
         (Command::Accept, Role::Verifier, 1),

@@ -2,10 +2,10 @@
 //! forward. They see what has just happened to it. From the claim on it is `after_claim`.
 
 use wish_contract::{
-    Absorption, Amendment, Change, Command, DeadlineKind, Event, Instant, MergeCancellation, Stage,
+    Absorption, Amendment, Case, Change, Command, DeadlineKind, Event, Instant, MergeCancellation,
+    Stage,
 };
 
-use super::claimants::taken;
 use super::{ActorRole, District, Item, REACTION_MS, Task};
 use crate::city::behaviour as model;
 use crate::city::hours::HOUR_MS;
@@ -109,7 +109,7 @@ impl District<'_> {
     fn after_acceptance(&mut self, place: u32, now: Instant) {
         if self.dice.chance(model::AMENDED_FIRST) {
             let urgency = self.case(place).map(|case| case.need.urgency);
-            let amendment = Amendment { text: None, places: None, cost_fen: None, urgency };
+            let amendment = Amendment { urgency, ..Amendment::default() };
             self.give(place, ActorRole::Verifier, Command::Amend(amendment), self.at_desk(now, 30));
         }
         let at = self.within(model::PUBLISH_MINUTES, now);
@@ -180,7 +180,7 @@ impl District<'_> {
             return;
         };
         let exhausted = case.ladder.as_ref().is_some_and(|position| position.exhausted);
-        let part = taken(case).places > 0;
+        let part = case.taken().places > 0;
         if exhausted {
             self.plan_search(place, now);
         } else if part {
@@ -234,11 +234,11 @@ impl District<'_> {
     /// Nobody is to be found: what is taken is enough, or the wish goes where it can be helped, or
     /// its reporter takes it back.
     fn settle(&mut self, place: u32, now: Instant) {
-        let Some(taken) = self.case(place).map(taken) else { return };
+        let Some(taken) = self.case(place).map(Case::taken) else { return };
         let at = self.at_desk(now, 60);
         if taken.places > 0 {
             let (places, cost_fen) = (Some(taken.places), Some(taken.cost_fen));
-            let amendment = Amendment { text: None, places, cost_fen, urgency: None };
+            let amendment = Amendment { places, cost_fen, ..Amendment::default() };
             return self.give(place, ActorRole::Coordinator, Command::Amend(amendment), at);
         }
         let Some(why) = self.reason(CANNOT) else { return };

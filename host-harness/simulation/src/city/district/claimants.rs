@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use wish_contract::{
-    Actor, Audience, Case, ClaimWish, Command, Instant, Offering, Responder, Share, Stage,
+    Actor, Audience, ClaimWish, Command, Instant, Offering, Responder, Share, Stage,
 };
 
 use super::exchange::{Call, Message};
@@ -265,26 +265,17 @@ impl District<'_> {
         let part = part.then(|| 1 + self.dice.below(places.div_ceil(3)));
         let too_much = cost_fen > facts.cost_max_fen && part.is_none();
         let bears = too_much && programme.joint && self.dice.chance(700);
-        ClaimWish { places: part, cost_fen: bears.then_some(facts.cost_max_fen) }
+        ClaimWish { places: part, cost_fen: bears.then_some(facts.cost_max_fen), items: Vec::new() }
     }
 
     pub(super) fn invitation(&mut self, place: u32, number: u32) -> Option<Given> {
         let facts = self.facts(number);
         let by = self.actor(place, &crate::city::agenda::ActorRole::Lead)?;
-        Some((by, Command::Invite(Share { places: 0, cost_fen: 0 }), facts))
+        Some((by, Command::Invite(Share::default()), facts))
     }
 }
 
 /// How many segments two areas share.
 fn shared(one: &str, other: &str) -> usize {
     one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
-}
-
-/// How much of a case is taken.
-pub(super) fn taken(case: &Case) -> Share {
-    let live = case.claims.iter().filter(|claim| claim.status.is_live());
-    live.fold(Share { places: 0, cost_fen: 0 }, |sum, claim| Share {
-        places: sum.places + claim.share.places,
-        cost_fen: sum.cost_fen + claim.share.cost_fen,
-    })
 }

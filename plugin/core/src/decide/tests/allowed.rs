@@ -164,7 +164,7 @@ fn an_invitation_holds_no_more_than_is_left() {
         ("for a fen too much", |_, it| invite(it, 0, 8_001)),
     ];
     let story = "submit necessities places=3; accept; publish; to ladder-step; claim m1 places=1";
-    let wanted = Command::Invite(Share { places: 1, cost_fen: 0 });
+    let wanted = Command::Invite(Share { places: 1, ..Share::default() });
     let (policy, mut request) = asking(story, Role::Responder, wanted);
     request.by.id = "m1".to_owned();
     request.claimant = Some(responder("m2"));
@@ -230,7 +230,7 @@ fn claiming(story: &str) -> (Policy, Request) {
 }
 
 fn claim(places: Option<u32>, cost_fen: Option<u64>) -> Command {
-    Command::Claim(ClaimWish { places, cost_fen })
+    Command::Claim(ClaimWish { places, cost_fen, items: Vec::new() })
 }
 
 fn in_full(request: &mut Request, name: &str) {
@@ -249,7 +249,7 @@ fn text(request: &mut Request) {
 }
 
 fn invite(request: &mut Request, places: u32, cost_fen: u64) {
-    is(request, Command::Invite(Share { places, cost_fen }));
+    is(request, Command::Invite(Share { places, cost_fen, items: Vec::new() }));
 }
 
 fn groups(request: &mut Request, groups: &[&str]) {

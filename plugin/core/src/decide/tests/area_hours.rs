@@ -83,6 +83,7 @@ fn need(area: &str) -> Need {
         text: "一台电风扇".to_owned(),
         target_groups: vec!["low-income".to_owned()],
         places: 1,
+        items: Vec::new(),
         cost_fen: 0,
         channel: "home-visit".to_owned(),
         area: area.to_owned(),

@@ -264,13 +264,13 @@ fn lots_are_drawn_as_ever() {
 #[test]
 fn a_share_is_cut_to_whole_places() {
     let limits = left_at("taizhou.toml", "submit necessities").0.claims;
-    let share = |places: u32, cost_fen: u64| Share { places, cost_fen };
+    let share = |places: u32, cost_fen: u64| Share { places, cost_fen, items: Vec::new() };
     let whole = crate::policy::ClaimLimits { parts: false, ..limits };
     let cut = [
-        drawing::cut(share(2, 80), share(2, 50), share(4, 160), limits),
-        drawing::cut(share(2, 80), share(1, 50), share(4, 160), limits),
-        drawing::cut(share(2, 80), share(0, 50), share(4, 160), limits),
-        drawing::cut(share(2, 80), share(1, 50), share(4, 160), whole),
+        drawing::cut(&share(2, 80), &share(2, 50), &share(4, 160), limits),
+        drawing::cut(&share(2, 80), &share(1, 50), &share(4, 160), limits),
+        drawing::cut(&share(2, 80), &share(0, 50), &share(4, 160), limits),
+        drawing::cut(&share(2, 80), &share(1, 50), &share(4, 160), whole),
     ];
     let shares = cut.map(|share| format!("{} {}", share.places, share.cost_fen));
     expect![[r#"

@@ -27,7 +27,7 @@ fn what_a_command_says_must_be_well_formed() {
         ("too costly", |_, it| is(it, claim(None, Some(100_000_000_001)))),
         ("join too costly", |_, it| is(it, Command::Join(Some(100_000_000_001)))),
         ("invite for too many", |_, it| {
-            is(it, Command::Invite(Share { places: 10_001, cost_fen: 0 }));
+            is(it, Command::Invite(Share { places: 10_001, ..Share::default() }));
         }),
         ("contact before all time", |_, it| is(it, Command::RecordContact(-1))),
         ("extension after all time", |_, it| {
@@ -214,7 +214,7 @@ fn end(responder: &str, reason: &str) -> ClaimEnd {
 }
 
 fn claim(places: Option<u32>, cost_fen: Option<u64>) -> Command {
-    Command::Claim(ClaimWish { places, cost_fen })
+    Command::Claim(ClaimWish { places, cost_fen, items: Vec::new() })
 }
 
 fn grade(level: &str, score: u32) -> Command {
@@ -231,6 +231,7 @@ fn taken_in(id: &str) -> AbsorbedCase {
 
 fn live_claim() -> Claim {
     Claim {
+        offered_fen: 0,
         stands_by: None,
         responder: "m1".to_owned(),
         kind: "member".to_owned(),

@@ -10,6 +10,7 @@ fn brought(list: &[(&str, u32)]) -> Vec<Brought> {
     let one = |(responder, places): &(&str, u32)| Brought {
         responder: (*responder).to_owned(),
         places: *places,
+        items: Vec::new(),
     };
     list.iter().map(one).collect()
 }
@@ -42,7 +43,7 @@ fn part(list: &[(&str, u32)]) -> Result<(Case, Share), String> {
     assert_eq!(rest.need.places + case.need.places, before.places, "no place is lost");
     assert_eq!(rest.need.cost_fen + case.need.cost_fen, before.cost_fen, "no cost is lost");
     assert!(case.is_full() && case.lead().is_some(), "what came is wholly taken");
-    Ok((case, Share { places: rest.need.places, cost_fen: rest.need.cost_fen }))
+    Ok((case, Share { places: rest.need.places, cost_fen: rest.need.cost_fen, items: Vec::new() }))
 }
 
 fn check(list: &[(&str, u32)], expect: Expect) {
@@ -52,12 +53,12 @@ fn check(list: &[(&str, u32)], expect: Expect) {
                 .claims
                 .iter()
                 .map(|claim| {
-                    let Share { places, cost_fen } = claim.share;
+                    let Share { places, cost_fen, .. } = claim.share;
                     let (role, status) = (claim.role.name(), claim.status.name());
                     format!("{} {role} {status} {places} places {cost_fen} fen", claim.responder)
                 })
                 .collect();
-            let Share { places, cost_fen } = rest;
+            let Share { places, cost_fen, .. } = rest;
             format!("{}: {}; left {places} places {cost_fen} fen", case.stage, claims.join(", "))
         }
         Err(rule) => rule,

@@ -80,7 +80,7 @@ fn what(change: &Change) -> String {
         .map_or_else(|| word.as_object().unwrap().keys().next().unwrap().clone(), str::to_owned);
     match change {
         Change::Claimed(claim) | Change::Invited(claim) => {
-            let Share { places, cost_fen } = claim.share;
+            let Share { places, cost_fen, .. } = claim.share;
             format!(
                 "{word} {} {} places {places} yuan {}",
                 claim.responder,

@@ -12,8 +12,8 @@ use crate::decide::decide;
 use crate::machine;
 use crate::policy::{Policy, load};
 use wish_contract::{
-    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Instant, Need,
-    Request, Responder, Role, Share, Submission, Urgency,
+    Actor, Case, CaseKind, ClaimWish, Command, CommandKind, DeadlineKind, Detail, Instant, Item,
+    ItemCount, Need, Request, Responder, Role, Share, Submission, Urgency,
 };
 
 const START: Instant = 1_772_413_200_000; // 2026-03-02T09:00:00+08:00, a Monday
@@ -71,6 +71,7 @@ impl Story {
                 |groups| groups.split('+').map(str::to_owned).collect(),
             ),
             places: number("places").map_or(1, |places| u32::try_from(places).unwrap()),
+            items: items(words),
             cost_fen: number("yuan").unwrap_or(120) * 100,
             channel: value(words, "channel").unwrap_or("home-visit").to_owned(),
             area: value(words, "area").unwrap_or("32/12/02/004/011/g2/b6").to_owned(),
@@ -88,15 +89,20 @@ impl Story {
         let who = words.first().copied().unwrap_or_default();
         let places = value(words, "places").map(|text| text.parse::<u32>().unwrap());
         let cost_fen = value(words, "yuan").map(|text| text.parse::<u64>().unwrap() * 100);
+        let counts = items(words);
+        let counts =
+            counts.into_iter().map(|item| ItemCount { item: item.id, places: item.places });
+        let items = counts.collect();
         let command = match verb {
             "accept" => Command::Accept,
             "publish" => Command::Publish,
             "reserve" => Command::Reserve(who.to_owned()),
-            "claim" => Command::Claim(ClaimWish { places, cost_fen }),
+            "claim" => Command::Claim(ClaimWish { places, cost_fen, items }),
             "join" => Command::Join(cost_fen),
             "invite" => Command::Invite(Share {
                 places: places.unwrap_or(0),
                 cost_fen: cost_fen.unwrap_or(0),
+                items,
             }),
             "release" => Command::Release(self.some_reason()),
             "contact" => Command::RecordContact(self.now + 24 * HOUR_MS),
@@ -152,6 +158,15 @@ impl Story {
 
 pub(crate) fn value<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
     words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Items in words: `items=size-36:1+size-38:2`.
+fn items(words: &[&str]) -> Vec<Item> {
+    let one = |text: &str| {
+        let (id, places) = text.split_once(':').unwrap();
+        Item { id: id.to_owned(), text: format!("尺码 {id}"), places: places.parse().unwrap() }
+    };
+    value(words, "items").into_iter().flat_map(|text| text.split('+')).map(one).collect()
 }
 
 /// Who they are on the wish of a story: its reporter and its beneficiary, or else somebody in office.

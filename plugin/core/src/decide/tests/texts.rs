@@ -2,7 +2,7 @@
 
 use super::requests::asking;
 use super::story::responder;
-use crate::decide::admissible::{TEXT_BYTES_MAX, TEXT_KEPT_BYTES_MAX};
+use crate::decide::admissible::NEED_TEXT;
 use crate::decide::decide;
 use wish_contract::{
     Amendment, Case, CaseKind, Command, Decision, FactValue, Need, Rejection, Role, Stage,
@@ -85,12 +85,12 @@ fn in_use_04_what_is_kept_is_no_longer_than_the_contract_says() {
     ];
     let mut refused = 0;
     for piece in pieces {
-        let text = piece.repeat(TEXT_BYTES_MAX / piece.len());
+        let text = piece.repeat(NEED_TEXT.as_submitted / piece.len());
         for (command, answer) in entering(&text) {
             match answer {
                 Ok(decision) => {
                     let kept = decision.after.need.text.len();
-                    assert!(kept <= TEXT_KEPT_BYTES_MAX, "{command} keeps {kept} bytes of {piece}");
+                    assert!(kept <= NEED_TEXT.as_kept, "{command} keeps {kept} bytes of {piece}");
                 }
                 Err(rejection) => {
                     refused += 1;

@@ -252,6 +252,7 @@ const MAKERS: &[&str] = &[
     include_str!("../../decide/ending.rs"),
     include_str!("../../decide/fulfilment.rs"),
     include_str!("../../decide/intake.rs"),
+    include_str!("../../decide/items.rs"),
     include_str!("../../decide/merging.rs"),
     include_str!("../../decide/part_delivery.rs"),
     include_str!("../../decide/ruling.rs"),
@@ -306,7 +307,10 @@ const ADDED_LATER: &[(&str, &[&str])] = &[
     (rules::CONFIRMATION_OUTSTANDING, SUPERVISED),
     (rules::ESCALATED_BY_HAND, &["step"]),
     (rules::DECLINED_BY_RESPONDER, &["step"]),
-    (rules::PLACES_LEFT, &["places", "taken_since"]),
+    (rules::PLACES_LEFT, &["places", "taken_since", "items"]),
+    (rules::CLAIM_OPEN, &["items"]),
+    (rules::INVITED_BY_LEAD, &["items"]),
+    (rules::ITEM_UNKNOWN, &["items"]),
     (rules::MERGE_OUTSTANDING, &["due", "supervisor", "reminders"]),
 ];
 

@@ -201,7 +201,7 @@ fn in_use_21_another_command_under_a_name_that_was_used_is_refused() {
     }
     let others: [fn(&mut Request); 4] = [
         |it| it.command = Command::Release("not-needed".to_owned()),
-        |it| it.command = Command::Claim(ClaimWish { places: Some(1), cost_fen: None }),
+        |it| it.command = Command::Claim(ClaimWish { places: Some(1), ..ClaimWish::default() }),
         |it| (it.by.id, it.claimant) = ("m2".to_owned(), Some(responder("m2"))),
         |it| it.by.role = Role::Coordinator,
     ];

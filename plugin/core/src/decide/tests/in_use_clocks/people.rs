@@ -101,6 +101,21 @@ fn in_use_08_who_joined_first_takes_over() {
 }
 
 #[test]
+fn who_stands_by_does_not_take_over_where_its_kind_is_never_taken() {
+    let story = "submit necessities; accept; publish; claim p1; wait 1 minutes; join p2";
+    let (mut policy, case, now) = left_at("taizhou.toml", story);
+    let heir = case.live_claim_of("p2").unwrap().kind.clone();
+    let taken_over = |policy: &Policy| {
+        let decision = give(policy, &case, now, Command::Release(why()), ("p1", Role::Responder));
+        decision.after.live_claim_of("p2").map(|claim| claim.share.places)
+    };
+    assert_eq!(taken_over(&policy), Some(1));
+    // As after a move to a version with such a ladder.
+    policy.ladders.iter_mut().for_each(|ladder| ladder.never = vec![heir.clone()]);
+    assert_eq!(taken_over(&policy), Some(0), "it stays, and takes on no more");
+}
+
+#[test]
 fn in_use_08_a_co_claimants_place_is_taken_over_while_the_work_goes_on() {
     let story = "submit necessities places=2; accept; publish; claim p1 places=1; wait 1 minutes; claim p2 places=1; wait 1 minutes; join p3; contact; wait 2 working days; start";
     let (_, before, decision) =

@@ -5,8 +5,8 @@ use proptest::bool::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::decide::decide;
 use crate::decide::tests::story::{left_at, responder};
+use crate::decide::{decide, items};
 use crate::policy::Policy;
 use crate::routing::{matching, rank};
 use wish_contract::{
@@ -146,10 +146,11 @@ fn agree(policy: &Policy, case: &Case, candidates: Vec<Candidate>, now: Instant)
     let found = matching::find(policy, &matches).unwrap();
     let wish = &found.problem.wishes[0];
     assert_eq!(wish.arcs.is_empty(), !found.unmatched.is_empty());
-    let one_place = ClaimWish { places: policy.claims.parts.then_some(1), cost_fen: None };
+    let one_place =
+        if policy.claims.parts { items::one_place(case, now) } else { ClaimWish::default() };
     for (place, candidate) in (0..).zip(&matches.candidates) {
         let arc = wish.arcs.iter().any(|arc| arc.responder == place);
-        assert_eq!(arc, refusal(policy, case, &candidate.facts, one_place, now).is_none());
+        assert_eq!(arc, refusal(policy, case, &candidate.facts, one_place.clone(), now).is_none());
     }
 }
 
