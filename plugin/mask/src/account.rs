@@ -23,6 +23,7 @@ const SAID_SIGNS: [&str; 12] = [
 const SPELLING: &str = " 、，,./·|*";
 /// Most pieces of an account, and most letters spelled out or numerals of one; bounds, so that no text is read over and over.
 const PIECES_MAX: usize = 8;
+const WRITTEN_MAX: usize = 129;
 const LETTERS_MAX: usize = 24;
 /// Fewest letters one by one that are taken as spelled out.
 const SPELLED_MIN: usize = 3;
@@ -76,7 +77,9 @@ impl Account {
 
     /// The account with the letters, figures and signs that stand together here.
     fn and_written(self, reading: &Reading<'_>, own: impl Fn(char) -> bool) -> Account {
-        let written = (self.end..).map(|at| reading.at(at)).take_while(|&letter| own(letter));
+        let written = (self.end..self.end + WRITTEN_MAX)
+            .map(|at| reading.at(at))
+            .take_while(|&letter| own(letter));
         written.fold(self, Account::and)
     }
 

@@ -1,5 +1,5 @@
 //! Doors: a building, unit and room, or a house in a street, in figures or Chinese numerals.
-//! A floor plan (三室一厅), a price or a date is no door.
+//! A floor plan (三室一厅), a price or a date is no door. The order of the components is that of GB/T 23705-2009 (地名/地址编码规则).
 
 mod component;
 

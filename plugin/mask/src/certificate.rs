@@ -69,7 +69,7 @@ const LENGTH: core::ops::RangeInclusive<usize> = 6..=20;
 const LETTERS_MAX: usize = 3;
 /// Fewest figures.
 const FIGURES_MIN: usize = 6;
-/// A passport without a word before it: letters and figures together.
+/// Letters and figures of a passport together: the nine places of ICAO Doc 9303 part 4 (2021).
 const PASSPORT_LENGTH: usize = 9;
 
 /// The number of a certificate that begins here.
@@ -158,7 +158,7 @@ fn is_numbered(reading: &Reading<'_>, start: usize) -> bool {
 }
 
 /// Whether letters and figures are those of an ordinary Chinese passport: G and eight figures, E and eight figures, or E, a
-/// letter but I and O, and seven figures. Nine places, as ICAO Doc 9303 has them for the number of any passport.
+/// letter but I and O, and seven figures. Nine places, as ICAO Doc 9303 part 4 (2021) has them for the number of any passport.
 fn is_passport(reading: &Reading<'_>, start: usize, length: usize, letters: usize) -> bool {
     let shaped = match (reading.at(start), letters) {
         ('E' | 'G', 1) => true,

@@ -1,4 +1,5 @@
-//! Handles: accounts that a chat application is named before, or behind.
+//! Handles: accounts that a chat application is named before, or behind. No standard says what they hold: WeChat's have 6 to 20
+//! letters, figures, `_` and `-`, those of QQ 5 to 11 figures, as Tencent has it when one registers.
 
 use super::Found;
 use super::account::{self, Account};
@@ -7,7 +8,7 @@ use super::mail;
 use super::reading::{Naming, Reading};
 use wish_contract::MaskKind;
 
-const CHAT_WORDS: [&str; 63] = [
+const CHAT_WORDS: [&str; 64] = [
     "微信",
     "微信id",
     "薇信",
@@ -46,6 +47,7 @@ const CHAT_WORDS: [&str; 63] = [
     "的薇",
     "的威",
     "微号",
+    "微信同号",
     "卫星号",
     "加卫星",
     "我卫星",

@@ -1,4 +1,5 @@
-//! E-mail addresses, written or said: wang@163.com, wang艾特163点com, wang[at]163[dot]com.
+//! E-mail addresses, written or said: wang@163.com, wang艾特163点com, wang[at]163[dot]com. What an account and a label hold is
+//! RFC 5322 (2008, `dot-atom`) and RFC 1035 (1987, `label`); that the last label is no number, RFC 3696 (2004).
 
 use super::Found;
 use super::account;

@@ -30,8 +30,8 @@ const IDENTITY_WORDS: [&str; 14] = [
     "驾照",
     "居住证",
 ];
-/// What a disability certificate has behind the identity number: kind and degree of the disability, a B and a figure where it was
-/// issued anew.
+/// What a disability certificate has behind the identity number, as 中国残联 numbers them since the second kind (2008): kind
+/// and degree of the disability, a B and a figure where it was issued anew.
 const CERTIFICATE_DIGITS: usize = 2;
 const ACCOUNT_WORDS: [&str; 10] =
     ["卡号", "银行卡", "账号", "帐号", "账户", "帐户", "储蓄卡", "借记卡", "信用卡", "存折"];
@@ -164,7 +164,7 @@ impl Candidate<'_> {
         self.reading.named_by(self.start_place(), words).is_some()
     }
 
-    /// 18 digits or 17 and an X, with a checksum; the older 15. After the word for it, a wrong
+    /// 18 digits or 17 and an X, with a checksum (GB 11643-1999); the older 15 (GB 11643-1989). After the word for it, a wrong
     /// checksum is a slip of the pen.
     fn identity(&self) -> Option<Found> {
         let digits = self.digits();
@@ -205,7 +205,8 @@ impl Candidate<'_> {
         Found { end: end + if anew { 2 } else { 0 }, ..found }
     }
 
-    /// 1[3-9] and nine digits, with the country code or a trunk zero before them.
+    /// 1[3-9] and nine digits, with the country code or a trunk zero before them, after 电信网编号计划 (2017) and, for the 86,
+    /// ITU-T E.164 (2010).
     fn mobile(&self) -> Option<Found> {
         let digits = self.digits();
         let prefix = match digits {
@@ -223,7 +224,8 @@ impl Candidate<'_> {
         Some(self.with_sign(found))
     }
 
-    /// A bank card by its check digit, and any account number after the word for it.
+    /// A bank card by its 16 to 19 digits and the check digit among them (ISO/IEC 7812-1:2017, JR/T 0008-2000), and any account
+    /// number after the word for it.
     fn card(&self) -> Option<Found> {
         let digits = self.digits();
         let sure = match digits.len() {

@@ -86,7 +86,7 @@ const WORDS: [(&str, Level); 25] = [
 pub(super) const DOOR_WORDS: [&str; 7] =
     ["门牌", "房号", "房间号", "室号", "家门号", "屋号", "户室号"];
 /// What comes before 房号 and 室号 when they number what everybody may enter: 药房号, 教室号.
-const PUBLIC_DOORS: &str = "药病机厂库客教诊议公验";
+const PUBLIC_DOORS: &str = "药病机厂库客教诊术议公验";
 /// Words that somebody lives behind the door that follows.
 const LIVING_WORDS: [&str; 6] = ["住", "住在", "隔壁", "楼上", "楼下", "对门"];
 /// What comes before 住 when it only ends a verb: 记住, 堵住.

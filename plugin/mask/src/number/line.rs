@@ -32,7 +32,7 @@ const NUMBERED_THINGS: [&str; 13] =
     ["订单", "快递", "运单", "取件", "产品", "型", "编", "单", "批", "房", "考", "鞋", "邮"];
 /// Who answers a line, and what one does with its number. A number of something else may follow them, so that none of 号 and 码 may
 /// stand between: 预约号.
-const LINE_WORDS: [&str; 46] = [
+const LINE_WORDS: [&str; 52] = [
     "总机",
     "打",
     "拨",
@@ -70,6 +70,12 @@ const LINE_WORDS: [&str; 46] = [
     "预约",
     "求助",
     "家里",
+    "奶奶家",
+    "爷爷家",
+    "婆婆家",
+    "大爷家",
+    "阿姨家",
+    "我家",
     "家中",
     "师傅",
     "医生",
@@ -95,7 +101,8 @@ const EXTENSION_WORDS: [&str; 10] =
     ["转分机号", "转分机", "分机号", "分机:", "分机：", "分机", "转接", "转:", "转：", "转"];
 
 impl Candidate<'_> {
-    /// An area code and 7 or 8 digits, with or without an extension.
+    /// An area code and 7 or 8 digits, with or without an extension, after 电信网编号计划 (2017): 10, 2x, or three digits from
+    /// 3 on; and for the 86 ITU-T E.164 (2010).
     pub(super) fn landline(&self) -> Option<Found> {
         let digits = self.digits();
         // From abroad, or so written: +86-523-86880000.
@@ -121,14 +128,14 @@ impl Candidate<'_> {
         line.then(|| self.with_extension(self.with_sign(found)))
     }
 
-    /// 400 and 800 numbers.
+    /// 400 and 800 numbers: ten digits, after 电信网编号计划 (2017).
     pub(super) fn service_line(&self) -> Option<Found> {
         let shaped = matches!(self.digits(), [4 | 8, 0, 0, rest @ ..] if rest.len() == 7);
         let line = shaped && self.is_one_number(0, &[3, 6]) && !self.is_amount();
         self.found(MaskKind::Landline).filter(|_| line)
     }
 
-    /// A number without area code, with words around it that say that it is one.
+    /// A number without area code, 7 or 8 digits from 2 on after 电信网编号计划 (2017), with words around it that say that it is one.
     pub(super) fn named_line(&self) -> Option<Found> {
         let digits = self.digits();
         let &[2..=9, ref rest @ ..] = digits else { return None };
