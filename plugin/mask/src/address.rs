@@ -1,12 +1,12 @@
 //! Doors: a building, unit and room, or a house in a street, in figures or Chinese numerals.
-//! A floor plan (三室一厅), a price or a date is no door.
+//! A floor plan (三室一厅), a price or a date is no door. The order of the components is that of GB/T 23705-2009 (地名/地址编码规则).
 
 mod component;
 
 use super::Found;
 use super::digits::{Script, digit};
 use super::reading::Reading;
-use component::{Component, DOOR_WORD, Level};
+use component::{Component, Level};
 use wish_contract::MaskKind;
 
 /// Street, house, building, unit, floor, room.
@@ -48,6 +48,8 @@ const PUBLIC_ROOMS: [&str; 14] = [
     "办公",
     "厕所",
 ];
+/// Where everybody may enter every floor: 办公楼3楼305.
+const PUBLIC_HOUSES: [&str; 5] = ["办公室", "办公楼", "教学楼", "门诊楼", "门诊"];
 const ADDRESS_WORDS: [&str; 7] = ["门牌", "地址", "住址", "家住", "住在", "现住", "住"];
 const ESTATE_WORDS: [&str; 15] = [
     "小区",
@@ -77,7 +79,9 @@ pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
     let components = read_components(reading, start);
     let last = components.last()?;
     let end = last.end;
-    if last.level == Level::Floor && reading.goes_on(end, &PUBLIC_ROOMS) {
+    let public = PUBLIC_HOUSES.iter().any(|house| reading.ends_with(start, house));
+    let floor = components.first()?.level == Level::Floor;
+    if floor && public || last.level == Level::Floor && reading.goes_on(end, &PUBLIC_ROOMS) {
         return None;
     }
     let door = names_a_door(&components) || is_named(reading, start, &components);
@@ -115,7 +119,7 @@ fn read_components(reading: &Reading<'_>, start: usize) -> Vec<Component> {
 /// Steps over a comma, a dash or a space.
 fn next_component(reading: &Reading<'_>, end: usize) -> usize {
     let between =
-        |at: &usize| matches!(reading.at(*at), ' ' | '-' | '—' | ',' | '，' | '、' | '的');
+        |at: &usize| matches!(reading.at(*at), ' ' | '-' | '—' | '杠' | ',' | '，' | '、' | '的');
     end + (end..end + 2).take_while(between).count()
 }
 
@@ -147,7 +151,9 @@ fn is_named(reading: &Reading<'_>, start: usize, components: &[Component]) -> bo
     let bus = matches!(digit(reading.before(start.saturating_sub(1))), Some((_, Script::Western)));
     let ends = |words: &[&str]| words.iter().any(|word| reading.ends_with(start, word));
     let after = |words: &[&str]| reading.named_by(start, words).is_some();
+    let named_door = component::is_door(reading, start);
     match first.level {
+        Level::House if named_door => true,
         Level::House => {
             let house = !reading.goes_on(first.end, &NO_HOUSE);
             house && (ends(&STREET_WORDS) && !bus || after(&ADDRESS_WORDS))
@@ -158,12 +164,15 @@ fn is_named(reading: &Reading<'_>, start: usize, components: &[Component]) -> bo
             components.len() > 1 && VILLAGE_WORDS.iter().any(ends)
         }
         // Three parts are building, unit and room, unless they measure or number something.
+        Level::Through | Level::Dashed if named_door => true,
         Level::Through => after(&ADDRESS_WORDS) || !after(&MEASURE_WORDS),
         Level::Dashed => {
             let road = ends(&STREET_WORDS) && !bus;
             road || after(&ADDRESS_WORDS) || after(&SENDING_WORDS) || ends(&ESTATE_WORDS)
         }
-        Level::Bare | Level::Building | Level::Unit | Level::Room => after(&DOOR_WORD),
+        // A bare number stands here only where words before call it a door.
+        Level::Bare => true,
+        Level::Building | Level::Unit | Level::Room => named_door,
         _ => false,
     }
 }

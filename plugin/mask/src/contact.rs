@@ -1,11 +1,14 @@
-//! E-mail addresses, and handles that a chat application is named before.
+//! Handles: accounts that a chat application is named before, or behind. No standard says what they hold: WeChat's have 6 to 20
+//! letters, figures, `_` and `-`, those of QQ 5 to 11 figures, as Tencent has it when one registers.
 
 use super::Found;
-use super::digits::{Run, Script, script};
+use super::account::{self, Account};
+use super::behind::{Behind, named_behind};
+use super::mail;
 use super::reading::{Naming, Reading};
 use wish_contract::MaskKind;
 
-const CHAT_WORDS: [&str; 38] = [
+const CHAT_WORDS: [&str; 64] = [
     "微信",
     "微信id",
     "薇信",
@@ -44,61 +47,121 @@ const CHAT_WORDS: [&str; 38] = [
     "的薇",
     "的威",
     "微号",
+    "微信同号",
+    "卫星号",
+    "加卫星",
+    "我卫星",
+    "威芯",
+    "微芯",
+    "薇芯",
+    "维信",
+    "韦信",
+    "w信",
+    "球球",
+    "秋秋",
+    "叩叩",
+    "q群",
+    "陌陌",
+    "探探",
+    "旺旺",
+    "闲鱼",
+    "视频号",
+    "instagram",
+    "facebook",
+    "tiktok",
+    "邮箱",
+    "电子邮件",
+    "email",
+    "mail",
 ];
 /// A letter that is only a word with a colon or a heart behind it.
 const CHAT_LETTERS: [&str; 5] = ["v", "q", "微", "薇", "威"];
 /// What may stand between an application and the account: 抖音ID, 微博昵称.
 const ACCOUNT_WORDS: [&str; 5] = ["id", "账号", "帐号", "昵称", "账户"];
-/// Longer than any account before an at sign; a bound, so that no text is read over and over.
-const ACCOUNT_MAX: usize = 128;
+/// Words that ask for a contact and name no application. A plain word behind them is no handle.
+const CONTACT_WORDS: [&str; 6] = ["联系我", "联系方式", "联系人", "找我", "加我", "加好友"];
+/// Of these, the ones that a handle may follow directly.
+const ADDING_WORDS: [&str; 2] = ["加我", "加好友"];
+/// Applications whose accounts may be figures only.
+const FIGURE_WORDS: [&str; 12] =
+    ["qq", "q", "扣扣", "抠抠", "企鹅", "球球", "秋秋", "q群", "qq群", "扣群", "抖音号", "快手号"];
+/// What names a group by its number.
+const GROUP_WORDS: [&str; 4] = ["群号", "加群", "进群", "群聊号"];
+/// Devices and systems that a word before may seem to name an account of: 微信 iPhone15.
+const DEVICES: [&str; 10] = [
+    "iphone", "ipad", "android", "windows", "office", "redmi", "huawei", "honor", "galaxy", "www.",
+];
 const HANDLE_MIN: usize = 5;
+/// Figures that may stand behind an account and a blank.
+const FIGURES_MIN: usize = 4;
+const FIGURES_MAX: usize = 11;
+/// What follows a count, a version or a year.
+const COUNTED: &str = "年月日号元块个人步款版点时分.-/:";
 /// WeChat gives every account such a name.
 const GIVEN_HANDLE: &str = "wxid_";
-
-/// The e-mail address that begins here.
-pub(super) fn email(reading: &Reading<'_>, start: usize) -> Option<Found> {
-    if !is_local(reading.at(start)) || is_local(reading.before(start)) {
-        return None;
-    }
-    let account = start..=start + ACCOUNT_MAX;
-    let length = account.take_while(|&at| is_local(reading.at(at))).count();
-    let end = domain_end(reading, start + length)?;
-    Some(Found { kind: MaskKind::Email, start, end })
-}
-
-/// An e-mail address whose account is a number in Chinese numerals.
-pub(super) fn numbered_email(reading: &Reading<'_>, run: &Run) -> Option<Found> {
-    let (start, account) = (run.place(0), run.groups.first()?.end);
-    let numeral = script(reading.at(start)) == Some(Script::Chinese);
-    let end = domain_end(reading, run.end_place(account)).filter(|_| numeral && account >= 5)?;
-    Some(Found { kind: MaskKind::Email, start, end })
-}
 
 /// The handle with a letter in it that begins here.
 pub(super) fn handle(reading: &Reading<'_>, start: usize) -> Option<Found> {
     if !reading.at(start).is_ascii_alphanumeric() || is_handle(reading.before(start)) {
         return None;
     }
-    let given = reading.says(start, GIVEN_HANDLE);
-    let naming = is_named(reading, start);
-    if naming.is_none() && !given {
-        return None;
-    }
-    let token = || (start..).map(|at| reading.at(at)).take_while(|&letter| is_handle(letter));
-    let length = token().count();
+    let account = account::read(reading, start, is_handle)?;
+    let account = with_figures(reading, account);
+    let thing = reading.goes_on(start, &DEVICES) || mail::is_provider(reading, start, account.end);
+    let named =
+        reading.says(start, GIVEN_HANDLE) || !thing && is_named_account(reading, start, &account);
+    let shaped = account.length >= HANDLE_MIN && account.letters > 0;
+    let kind = MaskKind::ChatHandle;
+    (shaped && named).then_some(Found { kind, start, end: account.end })
+}
+
+/// Whether words before or behind it say that it is an account.
+fn is_named_account(reading: &Reading<'_>, start: usize, account: &Account) -> bool {
+    let plain_word = account.figures == 0 && !account.composed;
     // A plain word beside the name of an application is more likely a word: 微信 Android.
-    let a_word = naming == Some(Naming::Beside) && token().all(|at| at.is_ascii_alphabetic());
-    let end = start + length;
-    let lettered = token().any(|at| at.is_ascii_alphabetic());
-    (length >= HANDLE_MIN && lettered && !a_word).then_some(Found {
-        kind: MaskKind::ChatHandle,
-        start,
-        end,
-    })
+    let before =
+        || is_named(reading, start).is_some_and(|naming| naming == Naming::Plain || !plain_word);
+    let asked = || {
+        let naming = reading.named_by(start, &CONTACT_WORDS);
+        naming == Some(Naming::Plain) || reading.named_by(start, &ADDING_WORDS).is_some()
+    };
+    let account_like = account.letters > 1 && (account.figures > 1 || account.composed);
+    let behind = || match named_behind(reading, account.end, &CHAT_WORDS) {
+        Some(Behind::Stated) => !plain_word,
+        // iPhone15，微信号
+        Some(Behind::Numbered) => account.figures > 2 || account.composed,
+        None => false,
+    };
+    before() || account_like && (asked() || behind())
+}
+
+/// wang 1949: the account with the figures behind a blank, if a word for it stands before and nothing is counted.
+fn with_figures(reading: &Reading<'_>, account: Account) -> Account {
+    let figures =
+        (account.end + 1..).take(FIGURES_MAX).take_while(|&at| reading.at(at).is_ascii_digit());
+    let figures = figures.count();
+    let end = account.end + 1 + figures;
+    let apart = reading.at(account.end) == ' ' && account.figures == 0 && account.letters > 1;
+    let whole = !is_handle(reading.at(end)) && !reading.is_one_of(end, COUNTED);
+    if !apart || figures < FIGURES_MIN || !whole {
+        return account;
+    }
+    Account { end, figures, length: account.length + figures, composed: true, ..account }
+}
+
+/// Whether words before or behind a number say that it is an account or a group.
+pub(super) fn is_named_number(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let group = || {
+        let named = reading.named_by(start, &GROUP_WORDS).is_some();
+        named || reading.named_by(start, &["群"]) == Some(Naming::Plain)
+    };
+    is_named(reading, start).is_some()
+        || group()
+        || named_behind(reading, end, &FIGURE_WORDS).is_some()
 }
 
 /// Whether a chat application is named before what begins here.
-pub(super) fn is_named(reading: &Reading<'_>, start: usize) -> Option<Naming> {
+fn is_named(reading: &Reading<'_>, start: usize) -> Option<Naming> {
     let asked = |begin: usize| matches!(reading.before(begin), '加' | '+' | '➕');
     let letter = || {
         let (naming, begin) = reading.naming(start, &CHAT_LETTERS)?;
@@ -110,43 +173,6 @@ pub(super) fn is_named(reading: &Reading<'_>, start: usize) -> Option<Naming> {
         named.then_some(Naming::Plain)
     };
     reading.named_by(start, &CHAT_WORDS).or_else(letter).or_else(by_account)
-}
-
-/// Where the domain ends that follows an account, an at sign between them.
-fn domain_end(reading: &Reading<'_>, account_end: usize) -> Option<usize> {
-    let sign = account_end + usize::from(reading.at(account_end) == ' ');
-    if reading.at(sign) != '@' {
-        return None;
-    }
-    let mut at = sign + 1 + usize::from(reading.at(sign + 1) == ' ');
-    let mut end = None;
-    let mut labels = 0;
-    loop {
-        let length = (at..).take_while(|&at| is_label(reading.at(at))).count();
-        let word = (at..).take_while(|&at| reading.at(at).is_ascii_alphabetic()).count();
-        if length == 0 {
-            return end;
-        }
-        labels += 1;
-        // The last label is letters only; a number that runs on behind it is another matter.
-        if labels > 1 && word >= 2 {
-            end = Some(at + word);
-        }
-        at += length;
-        let dot = at + usize::from(reading.at(at) == ' ');
-        if !matches!(reading.at(dot), '.' | '。') {
-            return end;
-        }
-        at = dot + 1 + usize::from(reading.at(dot + 1) == ' ');
-    }
-}
-
-fn is_local(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '%' | '+' | '-')
-}
-
-fn is_label(character: char) -> bool {
-    character.is_ascii_alphanumeric() || character == '-'
 }
 
 fn is_handle(character: char) -> bool {

@@ -187,11 +187,16 @@ fn gap_at(reading: &Reading<'_>, start: usize) -> Option<(Gap, usize)> {
             (' ' | '\n', Gap::Joined) => Gap::Space,
             (' ' | '\n', gap) => gap,
             ('(' | ')' | '（' | '）', _) => Gap::Bracket,
-            ('-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '_', Gap::Joined | Gap::Space) => {
-                Gap::Dash
-            }
-            ('—' | '-' | '–', Gap::Dash) => Gap::Dash,
-            ('.' | '·' | '•' | '・', Gap::Joined | Gap::Space) => Gap::Dot,
+            (
+                '-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '_' | '杠',
+                Gap::Joined | Gap::Space,
+            ) => Gap::Dash,
+            ('—' | '-' | '–' | '杠', Gap::Dash) => Gap::Dash,
+            // 横杠 and 空格 are said where somebody reads out what another writes down.
+            ('横', Gap::Joined | Gap::Space) if reading.at(at + 1) == '杠' => Gap::Dash,
+            ('空', Gap::Joined | Gap::Space) if reading.at(at + 1) == '格' => Gap::Space,
+            ('格', Gap::Space) if at > start && reading.at(at - 1) == '空' => Gap::Space,
+            ('.' | '·' | '•' | '・' | '点', Gap::Joined | Gap::Space) => Gap::Dot,
             (
                 '/' | ',' | '，' | '*' | '~' | '～' | '|' | '+' | '=' | '\'' | '、',
                 Gap::Joined | Gap::Space,

@@ -16,10 +16,13 @@
 
 use wish_contract::{MaskFinding, MaskKind, Masked};
 
+mod account;
 mod address;
+mod behind;
 mod certificate;
 mod contact;
 mod digits;
+mod mail;
 mod normalise;
 mod number;
 mod plate;
@@ -121,7 +124,7 @@ fn pass(normal: &str) -> Masked {
 /// The datum that begins here. An address may hold a number, and a number may look like a room: the
 /// longer form comes first.
 fn find(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    contact::email(reading, at)
+    mail::email(reading, at)
         .or_else(|| plate::find(reading, at))
         .or_else(|| number::find(reading, at))
         .or_else(|| certificate::find(reading, at))

@@ -3,36 +3,17 @@
 //! `contact`'s or `address`'s.
 
 mod checksum;
+mod line;
 
 pub(super) use checksum::is_date;
 
 use super::Found;
 use super::contact;
 use super::digits::{Gap, Run, Script, digit_at};
+use super::mail;
 use super::reading::Reading;
 use wish_contract::MaskKind;
 
-const PHONE_WORDS: [&str; 15] = [
-    "电话",
-    "座机",
-    "致电",
-    "拨打",
-    "固话",
-    "热线",
-    "联系方式",
-    "来电",
-    "传真",
-    "手机",
-    "打给",
-    "联系我",
-    "tel",
-    "phone",
-    "mobile",
-];
-/// A word for a telephone number, unless a thing is numbered: 订单号码.
-const NUMBER_WORDS: [&str; 3] = ["号码", "号码是", "区号"];
-const NUMBERED_THINGS: [&str; 13] =
-    ["订单", "快递", "运单", "取件", "产品", "型", "编", "单", "批", "房", "考", "鞋", "邮"];
 const IDENTITY_WORDS: [&str; 14] = [
     "身份证",
     "身份证件",
@@ -49,20 +30,19 @@ const IDENTITY_WORDS: [&str; 14] = [
     "驾照",
     "居住证",
 ];
-/// What a disability certificate has behind the identity number: kind and degree of the disability, a B and a figure where it was
-/// issued anew.
+/// What a disability certificate has behind the identity number, as 中国残联 numbers them since the second kind (2008): kind
+/// and degree of the disability, a B and a figure where it was issued anew.
 const CERTIFICATE_DIGITS: usize = 2;
 const ACCOUNT_WORDS: [&str; 10] =
     ["卡号", "银行卡", "账号", "帐号", "账户", "帐户", "储蓄卡", "借记卡", "信用卡", "存折"];
 /// What follows an amount, where eleven digits could be one. `元旦`, `元宵` and `元月` are days.
-const MONEY: [&str; 13] =
-    ["元", "万元", "亿", "块钱", "分钱", "平米", "平方", "㎡", "公斤", "千克", "斤", "吨", "毫"];
+const MONEY: [&str; 14] = [
+    "元", "万元", "亿", "块钱", "分钱", "平米", "平方", "㎡", "公斤", "千克", "斤", "吨", "毫",
+    "像素",
+];
 const NO_MONEY: [&str; 3] = ["元旦", "元宵", "元月"];
 /// What follows a count, where five to eight digits could be one.
 const COUNTED: &str = "年月日人个天步次件块平万岁名户分台套张本米里度点票字页份粉赞多余几%％℃";
-/// What leads on to an extension, the longest first.
-const EXTENSION_WORDS: [&str; 10] =
-    ["转分机号", "转分机", "分机号", "分机:", "分机：", "分机", "转接", "转:", "转：", "转"];
 /// Digits of a group in Chinese numerals that may belong to the words around it: 周一, 一个.
 const STRAY_DIGITS_MAX: usize = 2;
 
@@ -79,7 +59,7 @@ struct Candidate<'a> {
 /// The number that begins here. One whole group is tried first, then as many as make a form.
 pub(super) fn find(reading: &Reading<'_>, start: usize) -> Option<Found> {
     let run = Run::read(reading, start)?;
-    if let Some(found) = contact::numbered_email(reading, &run) {
+    if let Some(found) = mail::numbered_email(reading, &run) {
         return Some(found);
     }
     let (single, more) = run.groups.split_first()?;
@@ -151,13 +131,14 @@ impl Candidate<'_> {
     /// The form these digits have, the surest first.
     fn recognise(&self) -> Option<Found> {
         match self.digits().len() {
-            5..=20 => self
+            4..=20 => self
                 .identity()
                 .or_else(|| self.mobile())
                 .or_else(|| self.landline())
                 .or_else(|| self.service_line())
                 .or_else(|| self.card())
                 .or_else(|| self.named_line())
+                .or_else(|| self.short_number())
                 .or_else(|| self.named_handle()),
             _ => None,
         }
@@ -183,7 +164,7 @@ impl Candidate<'_> {
         self.reading.named_by(self.start_place(), words).is_some()
     }
 
-    /// 18 digits or 17 and an X, with a checksum; the older 15. After the word for it, a wrong
+    /// 18 digits or 17 and an X, with a checksum (GB 11643-1999); the older 15 (GB 11643-1989). After the word for it, a wrong
     /// checksum is a slip of the pen.
     fn identity(&self) -> Option<Found> {
         let digits = self.digits();
@@ -224,7 +205,8 @@ impl Candidate<'_> {
         Found { end: end + if anew { 2 } else { 0 }, ..found }
     }
 
-    /// 1[3-9] and nine digits, with the country code or a trunk zero before them.
+    /// 1[3-9] and nine digits, with the country code or a trunk zero before them, after 电信网编号计划 (2017) and, for the 86,
+    /// ITU-T E.164 (2010).
     fn mobile(&self) -> Option<Found> {
         let digits = self.digits();
         let prefix = match digits {
@@ -237,45 +219,13 @@ impl Candidate<'_> {
         if digits.len() != prefix + 11 || !self.is_one_number(prefix, &[3, 7]) {
             return None;
         }
-        let amount = self.is_amount() && !self.named_by(&PHONE_WORDS);
+        let amount = self.is_amount() && !self.named_by(&line::PHONE_WORDS);
         let found = self.found(MaskKind::Mobile).filter(|_| !amount)?;
         Some(self.with_sign(found))
     }
 
-    /// An area code and 7 or 8 digits, with or without an extension.
-    fn landline(&self) -> Option<Found> {
-        let digits = self.digits();
-        // From abroad, or so written: +86-523-86880000.
-        let (abroad, area) = match digits {
-            [0, 1, 0, 2..=9, ..] | [0, 2, _, 2..=9, ..] => (0, 3),
-            [0, 3..=9, _, _, 2..=9, ..] => (0, 4),
-            [8, 6, 1, 0, 2..=9, ..] | [8, 6, 2, _, 2..=9, ..] => (2, 2),
-            [8, 6, 3..=9, _, _, 2..=9, ..] => (2, 3),
-            [0, 0, 8, 6, 1, 0, 2..=9, ..] | [0, 0, 8, 6, 2, _, 2..=9, ..] => (4, 2),
-            [0, 0, 8, 6, 3..=9, _, _, 2..=9, ..] => (4, 3),
-            _ => return None,
-        };
-        let signed = abroad != 2
-            || self.reading.before(self.start_place()) == '+'
-            || self.breaks().next().is_some_and(|(at, _)| at == abroad);
-        let area = abroad + area;
-        let local = digits.len().saturating_sub(area);
-        let shaped = local == 8 || area - abroad >= 3 && local == 7;
-        let written = self.is_broken_at(&[abroad, area, area + local.saturating_sub(4)]);
-        let spelled = self.breaks().count() + 1 == digits.len() && self.is_one_number(0, &[]);
-        let found = self.found(MaskKind::Landline)?;
-        let line = shaped && signed && (written || spelled) && !self.is_amount();
-        line.then(|| self.with_extension(self.with_sign(found)))
-    }
-
-    /// 400 and 800 numbers.
-    fn service_line(&self) -> Option<Found> {
-        let shaped = matches!(self.digits(), [4 | 8, 0, 0, rest @ ..] if rest.len() == 7);
-        let line = shaped && self.is_one_number(0, &[3, 6]) && !self.is_amount();
-        self.found(MaskKind::Landline).filter(|_| line)
-    }
-
-    /// A bank card by its check digit, and any account number after the word for it.
+    /// A bank card by its 16 to 19 digits and the check digit among them (ISO/IEC 7812-1:2017, JR/T 0008-2000), and any account
+    /// number after the word for it.
     fn card(&self) -> Option<Found> {
         let digits = self.digits();
         let sure = match digits.len() {
@@ -286,36 +236,10 @@ impl Candidate<'_> {
         self.found(MaskKind::BankCard).filter(|_| sure && self.is_one_number(0, &[]))
     }
 
-    /// A number without area code, after a word that says it is one.
-    fn named_line(&self) -> Option<Found> {
-        let shaped = matches!(self.digits(), [2..=9, rest @ ..] if matches!(rest.len(), 6 | 7));
-        let line = shaped
-            && (self.is_called_a_line() || self.is_listed())
-            && self.is_broken_at(&[self.digits().len() - 4])
-            && !self.is_count();
-        self.found(MaskKind::Landline).filter(|_| line).map(|found| self.with_extension(found))
-    }
-
-    /// Whether a word before it says that it is a telephone number.
-    fn is_called_a_line(&self) -> bool {
-        if self.named_by(&PHONE_WORDS) {
-            return true;
-        }
-        let word = self.reading.naming(self.start_place(), &NUMBER_WORDS);
-        word.is_some_and(|(_, begin)| {
-            !NUMBERED_THINGS.iter().any(|thing| self.reading.ends_with(begin, thing))
-        })
-    }
-
-    /// Whether it goes on with a list of telephone numbers.
-    fn is_listed(&self) -> bool {
-        self.reading.is_listed_after(self.start_place(), &[MaskKind::Landline, MaskKind::Mobile])
-    }
-
-    /// A number that a chat application is named before.
+    /// A number that a chat application or a group is named before or behind.
     fn named_handle(&self) -> Option<Found> {
         let shaped = matches!(self.digits().len(), 5..=11);
-        let named = || contact::is_named(self.reading, self.start_place()).is_some();
+        let named = || contact::is_named_number(self.reading, self.start_place(), self.end_place());
         let handle = shaped && named() && self.is_one_number(0, &[]) && !self.is_count();
         self.found(MaskKind::ChatHandle).filter(|_| handle)
     }
@@ -384,24 +308,6 @@ impl Candidate<'_> {
         let bracketed = self.breaks().any(|(_, gap)| gap == Gap::Bracket);
         let opened = bracketed && matches!(self.reading.before(start), '(' | '（');
         Found { start: start - usize::from(opened), ..found }
-    }
-
-    /// The number with up to five digits of an extension.
-    fn with_extension(&self, found: Found) -> Found {
-        let blank = |at: usize| at + usize::from(self.reading.at(at) == ' ');
-        let word = blank(found.end);
-        let said = EXTENSION_WORDS.iter().find(|one| self.reading.says(word, one));
-        let next = match said {
-            Some(one) => blank(word + one.chars().count()),
-            None if self.reading.at(found.end) == '-' => found.end + 1,
-            None => return found,
-        };
-        match Run::read(self.reading, next) {
-            Some(run) if run.is_alone() && run.first_group_end() <= 5 => {
-                Found { end: run.end_place(run.first_group_end()), ..found }
-            }
-            _ => found,
-        }
     }
 }
 

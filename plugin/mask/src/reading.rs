@@ -8,7 +8,7 @@ const BETWEEN_MAX: usize = 8;
 /// What may stand between a word and what it names, and says that it names it.
 const NAMING: [char; 7] = ['号', '码', ':', '：', '是', '为', '='];
 /// What may stand there and says nothing.
-const BLANK: [char; 10] = [' ', '\n', '(', '（', '加', '群', '搜', '+', '“', '「'];
+const BLANK: [char; 11] = [' ', '\n', '(', '（', '加', '群', '搜', '+', '“', '「', '就'];
 /// Most characters between one datum and another of a list: `, 或者`.
 const LISTED_MAX: usize = 4;
 /// What may stand between the data of a list.
@@ -89,7 +89,7 @@ impl<'a> Reading<'a> {
         for _ in 0..=BETWEEN_MAX {
             let before = self.before(end);
             // Most often what stands before is no letter, and no word ends there.
-            let letter = before.is_ascii_alphabetic() || before > '\u{3400}';
+            let letter = before.is_ascii_alphabetic() || before > '\u{3400}' || before == '.';
             if letter && let Some(begin) = words.iter().find_map(|word| self.word_before(end, word))
             {
                 return Some((naming, begin));

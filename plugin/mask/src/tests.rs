@@ -1,6 +1,7 @@
 //! What is masked and what is not, line by line. What holds for any text is `properties`' affair.
 
 mod properties;
+mod spoken;
 
 use super::*;
 
@@ -348,6 +349,24 @@ fn a_long_text_is_read_once() {
         "12-3-",
         "字第1",
         "转1",
+        "a点",
+        "a 点 ",
+        "a b ",
+        "a下划线",
+        "a一二三四",
+        "a(at)",
+        "aat163",
+        "微信a ",
+        "a是我",
+        "E1 ",
+        "护照E1 ",
+        "联系人",
+        "打2",
+        "2，",
+        "1杠",
+        "1空格",
+        "住1",
+        "楼上",
     ];
     for piece in pieces {
         let text = piece.repeat(200_000 / piece.len());

@@ -2,7 +2,7 @@
 
 use crate::digits::{Script, digit};
 use crate::number;
-use crate::reading::Reading;
+use crate::reading::{Naming, Reading};
 
 /// Most digits of a component.
 const DIGITS_MAX: usize = 5;
@@ -82,8 +82,21 @@ const WORDS: [(&str, Level); 25] = [
     ("小组", Level::Group),
     ("组", Level::Group),
 ];
-/// The word for a door itself.
-pub(super) const DOOR_WORD: [&str; 1] = ["门牌"];
+/// Words for a door itself.
+pub(super) const DOOR_WORDS: [&str; 7] =
+    ["门牌", "房号", "房间号", "室号", "家门号", "屋号", "户室号"];
+/// What comes before 房号 and 室号 when they number what everybody may enter: 药房号, 教室号.
+const PUBLIC_DOORS: &str = "药病机厂库客教诊术议公验";
+/// Words that somebody lives behind the door that follows.
+const LIVING_WORDS: [&str; 6] = ["住", "住在", "隔壁", "楼上", "楼下", "对门"];
+/// What comes before 住 when it only ends a verb: 记住, 堵住.
+const HOLDING: &str = "记堵挡站拦抓扣卡管困稳抱夹按顶保盖遮锁停守留憋忍瞒哄粘";
+/// What a room lived in is not followed by: the number is a bus line, a class, a factory, a shop.
+const NO_HOME: &str = "医厂队所库团矿线国省县乡镇村弄巷街班教病办会诊便超店胶种头工热专舞";
+/// What it is not followed by either: it is a price.
+const NO_HOME_WORDS: [&str; 5] = ["的房", "一晚", "一个", "每", "左右"];
+/// Numbers that everybody dials, and a shop's.
+const DIALLED: [u32; 6] = [110, 112, 114, 119, 120, 711];
 /// Fewest digits of a room that no word is behind.
 const ROOM_DIGITS_MIN: usize = 3;
 /// Most digits of such a room.
@@ -94,6 +107,8 @@ const OTHER_WORDS: [(char, &str); 3] =
 /// What a bare number is followed by when it is a count, a price or a date.
 const COUNTED: &str = "年月日号元块万平米㎡方个件户人名位岁天次台份套公斤克升度瓦层楼%％时分秒\
                        本支双只条包箱袋瓶盒期栋幢座路毫寸倍架辆组多";
+/// 602天天漏水: nothing is counted.
+const EVERY: [&str; 3] = ["天天", "年年", "月月"];
 /// Where a unit or a household lies in its building.
 const SIDES: &str = "东西南北中左右";
 /// What 东户 goes on with when it means something else: 东户型, 中户籍.
@@ -121,8 +136,8 @@ pub(super) fn read(reading: &Reading<'_>, start: usize, outer: Option<Level>) ->
     }
     let number = read_number(reading, start)?;
     let component = worded(reading, number, outer)
-        .or_else(|| dashed(reading, number))
-        .or_else(|| unnamed(reading, number, outer))?;
+        .or_else(|| dashed(reading, start, number))
+        .or_else(|| unnamed(reading, start, number, outer))?;
     outer.is_none_or(|outer| outer < component.level).then_some(component)
 }
 
@@ -182,16 +197,17 @@ fn is_floor_plan(reading: &Reading<'_>, end: usize) -> bool {
 }
 
 /// 3-402 or 3-2-402, with or without a word for the room behind it.
-fn dashed(reading: &Reading<'_>, first: Number) -> Option<Component> {
+fn dashed(reading: &Reading<'_>, start: usize, first: Number) -> Option<Component> {
     let next = |number: Number| {
-        let dash = matches!(reading.at(number.end), '-' | '—' | '–') && number.digits <= 2;
+        let dash = matches!(reading.at(number.end), '-' | '—' | '–' | '杠') && number.digits <= 2;
         dash.then(|| read_number(reading, number.end + 1)).flatten()
     };
     let second = next(first)?;
     let third = next(second);
     let last = third.unwrap_or(second);
     let room = worded(reading, last, Some(Level::Unit)).filter(|room| room.level == Level::Room);
-    let unnamed = || bare(reading, last, ROOM_DIGITS_MIN);
+    let digits_min = if is_door(reading, start) { 1 } else { ROOM_DIGITS_MIN };
+    let unnamed = || bare(reading, last, digits_min);
     let component = match room {
         // 12-3号: a house, or days of a month. What stands before says so.
         Some(room) if room.digits < ROOM_DIGITS_MIN => Component { level: Level::Dashed, ..room },
@@ -206,13 +222,38 @@ fn dashed(reading: &Reading<'_>, first: Number) -> Option<Component> {
     (free(first) && free(second)).then_some(component)
 }
 
-/// 402, behind a building or unit; or any number that is called a door.
-fn unnamed(reading: &Reading<'_>, number: Number, outer: Option<Level>) -> Option<Component> {
+/// 402, behind a building or unit; or any number that is called a door; or a room that somebody lives in.
+fn unnamed(
+    reading: &Reading<'_>,
+    start: usize,
+    number: Number,
+    outer: Option<Level>,
+) -> Option<Component> {
     match outer {
         Some(_) => bare(reading, number, ROOM_DIGITS_MIN).or_else(|| winged(reading, number)),
-        None if reading.named_by(number.first, &DOOR_WORD).is_some() => bare(reading, number, 1),
+        None if is_door(reading, start) => bare(reading, number, 1),
+        None if is_home(reading, start, number) => bare(reading, number, ROOM_DIGITS_MIN),
         None => None,
     }
+}
+
+/// Whether a word for a door stands before: 门牌号, 房号.
+pub(super) fn is_door(reading: &Reading<'_>, start: usize) -> bool {
+    let word = reading.naming(start, &DOOR_WORDS);
+    word.is_some_and(|(_, begin)| !PUBLIC_DOORS.contains(reading.before(begin)))
+}
+
+/// Whether somebody lives in the room with this number: 我住502, 楼上602漏水. Its floor and its place on it are no round number.
+fn is_home(reading: &Reading<'_>, start: usize, number: Number) -> bool {
+    let word = reading.naming(start, &LIVING_WORDS);
+    let lived = word.is_some_and(|(naming, begin)| {
+        naming == Naming::Beside && !HOLDING.contains(reading.before(begin))
+    });
+    let room = (1..=20).contains(&(number.value % 100)) && !DIALLED.contains(&number.value);
+    let behind =
+        reading.is_one_of(number.end, NO_HOME) || reading.goes_on(number.end, &NO_HOME_WORDS);
+    let year = matches!(number.value, 1900..=2099) && number.digits == 4;
+    lived && room && !behind && !year
 }
 
 /// 15A, behind a building: a floor and the letter of a flat.
@@ -228,9 +269,8 @@ fn winged(reading: &Reading<'_>, number: Number) -> Option<Component> {
 /// person.
 fn bare(reading: &Reading<'_>, number: Number, digits_min: usize) -> Option<Component> {
     let sized = (digits_min..=ROOM_DIGITS_MAX).contains(&number.digits);
-    let door = sized
-        && !reading.is_one_of(number.end, COUNTED)
-        && number::find(reading, number.first).is_none();
+    let counted = reading.is_one_of(number.end, COUNTED) && !reading.goes_on(number.end, &EVERY);
+    let door = sized && !counted && number::find(reading, number.first).is_none();
     door.then_some(Component { level: Level::Bare, digits: number.digits, end: number.end })
 }
 
