@@ -2,12 +2,14 @@
 //! what they answered, never from the scenarios' text. Which points a policy has is `points`, what
 //! a run showed is `hits`. How it is reported is for the verb.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wish_contract::GuardPoint;
 use wish_policy::PolicyFile;
 use wish_runtime::{Rulebook, RuntimeError};
 use wish_scenario::observed::Observed;
+use wish_scenario::parallel::on_each;
+use wish_scenario::suite::{Suite, play_one};
 
 pub mod common;
 mod hits;
@@ -39,15 +41,25 @@ pub struct Share {
 /// What one run showed: taken at once, so that the answers themselves need not be kept.
 pub struct Shown(BTreeSet<Hit>);
 
-/// Takes from a run what it shows of the policy, which is the one in `book`.
+/// Plays a policy's scenarios under it, on so many threads. Of each: what it shows, and whether it passed.
 ///
 /// # Errors
 /// What stopped the rules.
-pub fn shown(
+pub fn play(
     file: &PolicyFile,
     book: &Rulebook,
-    observed: &[Observed],
-) -> Result<Shown, RuntimeError> {
+    suite: &Suite,
+    threads: usize,
+) -> Result<Vec<(Shown, bool)>, RuntimeError> {
+    let played = on_each(threads, &suite.scenarios, |scenario| {
+        let outcome = play_one(scenario, book)?;
+        Ok((shown(file, book, &outcome.played.observed)?, outcome.passed()))
+    });
+    played.into_iter().collect()
+}
+
+/// Takes from a run what it shows of the policy, which is the one in `book`.
+fn shown(file: &PolicyFile, book: &Rulebook, observed: &[Observed]) -> Result<Shown, RuntimeError> {
     hits::hits(&Reading::of(file), book, observed).map(Shown)
 }
 
@@ -86,13 +98,30 @@ impl Coverage {
 
     /// The runs that pass through a line, or through what stands under it.
     pub fn runs_through(&self, path: &str) -> Vec<usize> {
-        let under = |line: &str| {
+        let runs: BTreeSet<usize> =
+            self.points_under(path).flat_map(|(_, by)| by.iter().copied()).collect();
+        runs.into_iter().collect()
+    }
+
+    /// The same runs, those first that show most of the line: what few others show counts for more.
+    pub fn closest_runs(&self, path: &str) -> Vec<usize> {
+        let mut closeness: BTreeMap<usize, f64> = BTreeMap::new();
+        for (_, by) in self.points_under(path) {
+            #[expect(clippy::cast_precision_loss, reason = "there are few runs")]
+            let share = 1.0 / by.len() as f64;
+            by.iter().for_each(|run| *closeness.entry(*run).or_default() += share);
+        }
+        let mut runs: Vec<(usize, f64)> = closeness.into_iter().collect();
+        runs.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        runs.into_iter().map(|(run, _)| run).collect()
+    }
+
+    fn points_under(&self, path: &str) -> impl Iterator<Item = &(Point, Vec<usize>)> {
+        let under = move |line: &str| {
             let rest = line.strip_prefix(path);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        let points = self.points.iter().filter(|(point, _)| under(&point.hit.line));
-        let runs: BTreeSet<usize> = points.flat_map(|(_, by)| by.iter().copied()).collect();
-        runs.into_iter().collect()
+        self.points.iter().filter(move |(point, _)| under(&point.hit.line))
     }
 
     /// Of everything, or of one part.

@@ -7,12 +7,10 @@
 //! or lower is what comes of turning one), and so does what pauses a clock. What comes closest to a
 //! lost pause is a length of working time that runs through nights and days of rest.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
 use wish_policy::PolicyFile;
-use wish_runtime::{Runtime, RuntimeError};
+use wish_runtime::{Rulebook, Runtime, RuntimeError};
+use wish_scenario::Scenario;
+use wish_scenario::parallel::on_each;
 use wish_scenario::suite::{Suite, play_one};
 
 use crate::coverage::Coverage;
@@ -62,19 +60,17 @@ pub fn bound_to_text(
     runtime: &Runtime,
     file: &PolicyFile,
     suite: &Suite,
+    threads: usize,
 ) -> Result<Vec<usize>, RuntimeError> {
     let book = runtime.rulebook((file.text().to_owned() + REMARK).as_bytes())?;
-    let mut bound = Vec::new();
-    for (number, scenario) in suite.scenarios.iter().enumerate() {
-        if !play_one(scenario, &book)?.passed() {
-            bound.push(number);
-        }
-    }
-    Ok(bound)
+    let passes = |scenario: &Scenario| Ok(play_one(scenario, &book)?.passed());
+    let passed = on_each(threads, &suite.scenarios, passes).into_iter();
+    let passed: Vec<bool> = passed.collect::<Result<_, RuntimeError>>()?;
+    Ok(passed.iter().enumerate().filter(|(_, passed)| !**passed).map(|(place, _)| place).collect())
 }
 
-/// Tries every mutant: each on a rulebook of its own, with the scenarios first that pass through
-/// its line. Those bound to the text are left out.
+/// Tries every mutant, on so many threads: each on a rulebook of its own, with the scenarios first that tell most about its line.
+/// Those bound to the text are left out.
 ///
 /// # Errors
 /// What stopped the rules.
@@ -85,26 +81,16 @@ pub fn try_all(
     coverage: &Coverage,
     bound: &[usize],
     mutants: &[Mutant],
+    threads: usize,
 ) -> Result<Vec<Fate>, RuntimeError> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let fates = Mutex::new(Vec::with_capacity(mutants.len()));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(mutant) = mutants.get(place) else { break };
-                    let order = in_order(suite, &coverage.runs_through(&mutant.path), bound);
-                    let fate = fate(runtime, file, suite, &order, mutant);
-                    fates.lock().unwrap_or_else(PoisonError::into_inner).push((place, fate));
-                }
-            });
-        }
+    let lines: Vec<&[Mutant]> = mutants.chunk_by(|one, next| one.path == next.path).collect();
+    let fates = on_each(threads, &lines, |of_line| {
+        let Some(first) = of_line.first() else { return Ok(Vec::new()) };
+        let mut order = in_order(suite, &coverage.closest_runs(&first.path), bound);
+        of_line.iter().map(|mutant| fate(runtime, file, suite, &mut order, mutant)).collect()
     });
-    let mut fates = fates.into_inner().unwrap_or_else(PoisonError::into_inner);
-    fates.sort_by_key(|(place, _)| *place);
-    fates.into_iter().map(|(_, fate)| fate).collect()
+    let fates: Vec<Vec<Fate>> = fates.into_iter().collect::<Result<_, RuntimeError>>()?;
+    Ok(fates.concat())
 }
 
 /// The places of the scenarios: some first, and some not at all.
@@ -113,11 +99,12 @@ fn in_order(suite: &Suite, first: &[usize], bound: &[usize]) -> Vec<usize> {
     first.iter().copied().chain(rest).filter(|number| !bound.contains(number)).collect()
 }
 
+/// Plays scenarios in this order until one fails. It goes to the front: what notices one change of a line is likely to notice the next.
 fn fate(
     runtime: &Runtime,
     file: &PolicyFile,
     suite: &Suite,
-    order: &[usize],
+    order: &mut [usize],
     mutant: &Mutant,
 ) -> Result<Fate, RuntimeError> {
     let book = match runtime.rulebook(mutant.edit.applied(file.text()).as_bytes()) {
@@ -125,11 +112,26 @@ fn fate(
         Err(RuntimeError::PolicyRefused(_)) => return Ok(Fate::Refused),
         Err(error) => return Err(error),
     };
-    for number in order {
+    match first_failing(suite, order, &book)? {
+        Some(place) => {
+            order[..=place].rotate_right(1);
+            Ok(Fate::Killed)
+        }
+        None => Ok(Fate::Survived),
+    }
+}
+
+/// The place in this order of the first scenario that fails.
+fn first_failing(
+    suite: &Suite,
+    order: &[usize],
+    book: &Rulebook,
+) -> Result<Option<usize>, RuntimeError> {
+    for (place, number) in order.iter().enumerate() {
         let Some(scenario) = suite.scenarios.get(*number) else { continue };
-        if !play_one(scenario, &book)?.passed() {
-            return Ok(Fate::Killed);
+        if !play_one(scenario, book)?.passed() {
+            return Ok(Some(place));
         }
     }
-    Ok(Fate::Survived)
+    Ok(None)
 }

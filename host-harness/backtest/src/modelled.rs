@@ -9,6 +9,7 @@
 //! policy.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -29,8 +30,8 @@ use super::{Advance, Verdict, World, both_sides};
 const TAILS: usize = 60_000;
 /// How often each case is played then, at least and at most.
 const REPLICATES: (usize, usize) = (20, 200);
-/// Parted cases that are played on together.
-const CASES_AT_ONCE: usize = 32;
+/// Parted cases that a thread takes at one time: each has many tails, which are played side by side.
+const CASES_AT_ONCE: usize = 1;
 /// Where an interval begins and ends: it holds the middle 90 of 100 replicates.
 pub const INTERVAL: (f64, f64) = (0.05, 0.95);
 
@@ -184,21 +185,45 @@ pub(super) fn play_on(
     let tails = Tails { model: &model, setting: world.setting, horizon: recording.last };
     let of = parted.len();
     let played = |done| progress(Advance::Modelled { done, of });
-    let pieces = in_pieces(recording, of, CASES_AT_ONCE, &played, |reader, range| {
-        play_some(world, reader, &parted[range], &tails, &draws, sample)
+    let total = Mutex::new(Outcome::of(replicates));
+    in_pieces(recording, world.threads, of, CASES_AT_ONCE, &played, |reader, range| {
+        let some = play_some(world, reader, &parted[range], &tails, &draws, sample)?;
+        total.lock().unwrap_or_else(PoisonError::into_inner).add(&some);
+        Ok(())
     })?;
-    let mut runs = vec![Run::default(); replicates];
-    let mut opened = BTreeSet::new();
-    for (piece, classes) in pieces {
-        for (run, of_piece) in runs.iter_mut().zip(&piece) {
-            run.new.add(&of_piece.new);
-            run.old.add(&of_piece.old);
-        }
-        opened.extend(classes);
-    }
+    let Outcome { runs, opened } = total.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (attempts, acts) = (model.attempts, model.acts_seen);
     let borrowed = model.borrowed(&opened);
     Ok(Modelled { seed, runs, attempts, acts, borrowed })
+}
+
+/// What tails come to. It adds up to the same in whatever order they come.
+struct Outcome {
+    runs: Vec<Run>,
+    /// Every class that a tail under the new policy opened its case to.
+    opened: BTreeSet<Class>,
+}
+
+impl Outcome {
+    fn of(replicates: usize) -> Outcome {
+        Outcome { runs: vec![Run::default(); replicates], opened: BTreeSet::new() }
+    }
+
+    fn add(&mut self, other: &Outcome) {
+        for (run, more) in self.runs.iter_mut().zip(&other.runs) {
+            run.new.add(&more.new);
+            run.old.add(&more.old);
+        }
+        self.opened.extend(other.opened.iter().cloned());
+    }
+}
+
+/// A tail that is to be played: of which parting, in which replicate, and how often it counts there.
+#[derive(Clone, Copy)]
+struct Planned {
+    parting: usize,
+    replicate: usize,
+    times: usize,
 }
 
 fn play_some(
@@ -208,7 +233,7 @@ fn play_some(
     tails: &Tails<'_>,
     draws: &[Draw],
     sample: Sample,
-) -> Result<(Vec<Run>, BTreeSet<Class>), BacktestError> {
+) -> Result<Outcome, BacktestError> {
     let mut partings = Vec::with_capacity(places.len());
     let mut starts = Vec::with_capacity(places.len());
     for played in both_sides(world, reader, places, Course::default)? {
@@ -219,40 +244,42 @@ fn play_some(
         starts.push(Start { book: NEW, at, state, course });
     }
     let old_starts = as_they_stood(world, reader, &partings)?;
-    let played_on = |starts: &[Start]| -> Result<Vec<Tail<'_>>, BacktestError> {
-        let mut players = Vec::with_capacity(starts.len() * draws.len());
-        for ((place, _), start) in partings.iter().zip(starts) {
-            let case = &world.recording.cases[*place].id;
-            for (replicate, draw) in draws.iter().enumerate() {
-                let seed = stable_hash(&format!("{}/{case}", sample.seed), replicate);
-                players.push(Tail::new(tails, draw, seed, start.clone()));
-            }
-        }
-        exact::play(&mut players, world.rulebooks)?;
-        Ok(players)
+    let case = |parting: usize| world.recording.cases[partings[parting].0].id.as_str();
+    let tail = |planned: &Planned, starts: &[Start]| {
+        let Planned { parting, replicate, .. } = *planned;
+        let seed = stable_hash(&format!("{}/{}", sample.seed, case(parting)), replicate);
+        Tail::new(tails, &draws[replicate], seed, starts[parting].clone())
     };
-    let mut runs = vec![Run::default(); draws.len()];
-    let mut opened = BTreeSet::new();
-    let weight = |number: usize| {
-        let (place, replicate) = (number / draws.len(), number % draws.len());
-        let case =
-            partings.get(place).map_or("", |(place, _)| world.recording.cases[*place].id.as_str());
-        (replicate, sample.weight(case, replicate))
+    let played_on = |planned: &[Planned], starts: &[Start]| {
+        let mut players: Vec<_> = planned.iter().map(|planned| tail(planned, starts)).collect();
+        exact::play(&mut players, world.rulebooks).map(|()| players)
     };
-    for (number, tail) in played_on(&starts)?.iter().enumerate() {
-        let (replicate, times) = weight(number);
-        for _ in 0..times {
-            runs[replicate].new.count(tail.notes(), world.counting());
-        }
-        opened.extend(tail.opened().cloned());
-    }
-    for (number, tail) in played_on(&old_starts)?.iter().enumerate() {
-        let (replicate, times) = weight(number);
-        for _ in 0..times {
-            runs[replicate].old.count(tail.notes(), world.counting());
+    let mut planned = Vec::with_capacity(partings.len() * draws.len());
+    for parting in 0..partings.len() {
+        for replicate in 0..draws.len() {
+            let times = sample.weight(case(parting), replicate);
+            planned.push(Planned { parting, replicate, times });
         }
     }
-    Ok((runs, opened))
+    let mut outcome = Outcome::of(draws.len());
+    for (Planned { replicate, times, .. }, tail) in
+        planned.iter().zip(played_on(&planned, &starts)?)
+    {
+        for _ in 0..*times {
+            outcome.runs[*replicate].new.count(tail.notes(), world.counting());
+        }
+        outcome.opened.extend(tail.opened().cloned());
+    }
+    // Of the old policy's tails nothing but the counts is asked.
+    planned.retain(|planned| planned.times > 0);
+    for (Planned { replicate, times, .. }, tail) in
+        planned.iter().zip(played_on(&planned, &old_starts)?)
+    {
+        for _ in 0..*times {
+            outcome.runs[*replicate].old.count(tail.notes(), world.counting());
+        }
+    }
+    Ok(outcome)
 }
 
 /// Cases as they stood under the policy that was in force, each at the moment of its parting.

@@ -8,13 +8,11 @@ use std::thread;
 use super::error::BacktestError;
 use super::recording::{CaseReader, Recording};
 
-/// Threads that play.
-const THREADS: usize = 2;
-
-/// Does work on all cases, some at a time and on several threads; what comes of it stands in the
+/// Does work on all cases, some at a time and on so many threads; what comes of it stands in the
 /// cases' order. How many are done is `said` on the way.
 pub fn in_pieces<T: Send>(
     recording: &Recording,
+    threads: usize,
     cases: usize,
     at_once: usize,
     said: &(dyn Fn(usize) + Sync),
@@ -26,7 +24,7 @@ pub fn in_pieces<T: Send>(
     let (next, finished, shared) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::new(done));
     thread::scope(|scope| {
         let (next, finished, shared, work) = (&next, &finished, &shared, &work);
-        for _ in 0..THREADS {
+        for _ in 0..threads.clamp(1, pieces.max(1)) {
             scope.spawn(move || {
                 loop {
                     let piece = next.fetch_add(1, Ordering::Relaxed);

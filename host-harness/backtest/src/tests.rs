@@ -48,6 +48,17 @@ impl Drop for LogFile {
 }
 
 fn backtest(runtime: &Runtime, name: &str, log: &[u8], policy: &str) -> Backtest {
+    backtest_on(2, runtime, name, log, policy)
+}
+
+/// On so many threads.
+fn backtest_on(
+    threads: usize,
+    runtime: &Runtime,
+    name: &str,
+    log: &[u8],
+    policy: &str,
+) -> Backtest {
     let file = LogFile::of(name, log);
     let book = runtime.rulebook(policy.as_bytes()).expect("the policy is sound");
     let plan = Plan {
@@ -58,6 +69,7 @@ fn backtest(runtime: &Runtime, name: &str, log: &[u8], policy: &str) -> Backtest
         level: None,
         seed: 1,
         replicates: None,
+        threads,
         progress: &|_| (),
     };
     super::run(plan).expect("the log can be tested")

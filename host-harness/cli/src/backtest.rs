@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use wish_backtest::acceptance::{Acceptance, Review};
 use wish_backtest::report::Report;
 use wish_backtest::{Advance as Far, Backtest, BacktestError, Plan};
+use wish_scenario::parallel::processors;
 
 use super::failure::{Failure, Status};
 use super::input;
@@ -126,6 +127,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         level: matches.get_one::<String>(AREAS).map(String::as_str),
         seed: matches.get_one::<u64>(SEED).copied().unwrap_or(1),
         replicates: matches.get_one::<u16>(REPLICATES).map(|count| usize::from(*count)),
+        threads: processors(),
         progress: &tell,
     };
     let backtest = wish_backtest::run(plan).map_err(|error| failed(error, language))?;

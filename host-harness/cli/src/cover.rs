@@ -9,11 +9,12 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::Value;
 use wish_analysis::coverage::common::Common;
-use wish_analysis::coverage::{Coverage, shown};
+use wish_analysis::coverage::{self, Coverage, Shown};
 use wish_policy::PolicyFile;
 use wish_runtime::Runtime;
 use wish_scenario::FILE_SUFFIX;
 use wish_scenario::by_policy::{PolicySuite, by_policy};
+use wish_scenario::parallel::processors;
 
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
@@ -132,7 +133,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     progress.say(language.playing_scenarios());
     let policies: Vec<PolicyReport> = suites(matches, &runtime, language)?
         .iter()
-        .map(|one| played(one, &runtime, language))
+        .map(|one| played(one, &runtime))
         .collect::<Result<_, Failure>>()?;
     let report = CoverageReport::of(policies, common);
     drop(progress);
@@ -154,18 +155,12 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
 }
 
 /// Plays a policy's scenarios, and keeps what they show.
-fn played(
-    one: &PolicySuite,
-    runtime: &Runtime,
-    language: Language,
-) -> Result<PolicyReport, Failure> {
-    let rulebooks = one.suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
+fn played(one: &PolicySuite, runtime: &Runtime) -> Result<PolicyReport, Failure> {
     let book = runtime.rulebook(&one.policy.source)?;
     let file = policy_file(one)?;
-    let outcomes = one.suite.play(&rulebooks)?;
-    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
-    let runs = outcomes.iter().map(|outcome| shown(&file, &book, &outcome.played.observed));
-    let runs = runs.collect::<Result<Vec<_>, _>>()?;
+    let played = coverage::play(&file, &book, &one.suite, processors())?;
+    let failed = played.iter().filter(|(_, passed)| !passed).count();
+    let runs: Vec<Shown> = played.into_iter().map(|(shown, _)| shown).collect();
     let guards = book.guard_points()?;
     let coverage = Coverage::of(&file, &guards, &runs);
     let scenarios = one.suite.scenarios.iter().map(|scenario| scenario.name.clone()).collect();

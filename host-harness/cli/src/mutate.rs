@@ -6,17 +6,18 @@ use std::io::Write;
 
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
-use wish_analysis::coverage::{Coverage, Share, shown};
-use wish_analysis::mutation::{Fate, Mutant, Operator, bound_to_text, mutants, try_all};
+use wish_analysis::coverage::{self, Coverage, Share};
+use wish_analysis::mutation::{self, Fate, Mutant, Operator, bound_to_text, try_all};
 use wish_policy::PolicyFile;
 use wish_runtime::Runtime;
 use wish_scenario::by_policy::PolicySuite;
+use wish_scenario::parallel::processors;
 
 use super::cover::{least, min, policy, policy_file, suites, tenths};
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
 use super::progress::Progress;
-use super::test::{paths, unusable};
+use super::test::paths;
 use super::{examples, json_flag, runtime, verb, wants_json};
 
 /// Most scenarios named beside a survivor.
@@ -58,7 +59,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     progress.say(language.mutating());
     let suites = suites(matches, &runtime, language)?;
     let reports: Vec<MutationReport> =
-        suites.iter().map(|one| report(one, &runtime, language)).collect::<Result<_, Failure>>()?;
+        suites.iter().map(|one| report(one, &runtime)).collect::<Result<_, Failure>>()?;
     drop(progress);
     let mut out = crate::output::stdout();
     if wants_json(matches) {
@@ -74,28 +75,26 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     Ok(if missed { Status::ThresholdMissed } else { Status::Ok })
 }
 
-fn report(
-    one: &PolicySuite,
-    runtime: &Runtime,
-    language: Language,
-) -> Result<MutationReport, Failure> {
-    let rulebooks = one.suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
+fn report(one: &PolicySuite, runtime: &Runtime) -> Result<MutationReport, Failure> {
     let book = runtime.rulebook(&one.policy.source)?;
-    let file = policy_file(one)?;
-    let outcomes = one.suite.play(&rulebooks)?;
-    let (mut runs, mut failed, mut scenarios) = (Vec::new(), Vec::new(), Vec::new());
-    for (scenario, outcome) in one.suite.scenarios.iter().zip(outcomes) {
-        runs.push(shown(&file, &book, &outcome.played.observed)?);
-        scenarios.push(scenario.name.clone());
-        if !outcome.passed() {
-            failed.push(scenario.name.clone());
+    let (file, suite) = (policy_file(one)?, &one.suite);
+    let scenarios: Vec<String> =
+        suite.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let (mut runs, mut failed) = (Vec::new(), Vec::new());
+    let played = coverage::play(&file, &book, suite, processors())?;
+    for ((shown, passed), name) in played.into_iter().zip(&scenarios) {
+        runs.push(shown);
+        if !passed {
+            failed.push(name.clone());
         }
     }
     let coverage = Coverage::of(&file, &book.guard_points()?, &runs);
-    let mutants = if failed.is_empty() { mutants(&file) } else { Vec::new() };
-    let bound =
-        if failed.is_empty() { bound_to_text(runtime, &file, &one.suite)? } else { Vec::new() };
-    let fates = try_all(runtime, &file, &one.suite, &coverage, &bound, &mutants)?;
+    let (mut mutants, mut bound) = (Vec::new(), Vec::new());
+    if failed.is_empty() {
+        mutants = mutation::mutants(&file);
+        bound = bound_to_text(runtime, &file, suite, processors())?;
+    }
+    let fates = try_all(runtime, &file, suite, &coverage, &bound, &mutants, processors())?;
     let mutants = mutants.into_iter().zip(fates).collect();
     let left_out = bound.iter().filter_map(|number| scenarios.get(*number).cloned()).collect();
     Ok(MutationReport {

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use regex::Regex;
 use wish_runtime::Runtime;
 use wish_scenario::cut;
+use wish_scenario::parallel::processors;
 use wish_scenario::suite::{Outcome, Suite, SuiteError};
 
 use super::failure::{Failure, Status};
@@ -120,7 +121,7 @@ fn once(matches: &ArgMatches, runtime: &Runtime, language: Language) -> Result<S
         suite = suite.only(pattern).map_err(|error| unusable(error, language))?;
     }
     let rulebooks = suite.rulebooks(runtime).map_err(|error| unusable(error, language))?;
-    let outcomes = suite.play(&rulebooks)?;
+    let outcomes = suite.play(&rulebooks, processors())?;
     let blessed = bless(matches, &outcomes, language)?;
     let report = SuiteReport {
         suite: &suite,

@@ -35,7 +35,7 @@ const OUTPUT_EXHAUSTED: &str = "fuel allocated for hostcalls";
 pub struct Usage {
     /// Instances that are alive, at work or idle; at most [`Limits::instances_max`].
     pub instances: usize,
-    /// Those of them that are idle. Instances of a rulebook made by `fresh` are not counted.
+    /// Those of them that are idle.
     pub idle: usize,
     /// Linear memory of the idle ones, in bytes; each at most [`Limits::idle_memory_bytes_max`].
     pub idle_memory_bytes: usize,

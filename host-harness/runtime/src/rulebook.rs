@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::call::{ENGLISH, Inner};
+use crate::call::Inner;
 use crate::error::RuntimeError;
 use crate::pool::{IdlePool, Worker};
 use crate::quarantine::{Call, Input};
@@ -38,17 +38,6 @@ pub type Rulings = Vec<Result<Ruling, RuntimeError>>;
 impl Rulebook {
     pub(crate) fn new(inner: Arc<Inner>, idle: Arc<IdlePool>) -> Rulebook {
         Rulebook { inner, idle }
-    }
-
-    /// The same policy on instances of its own, none of which has been asked anything yet.
-    ///
-    /// # Errors
-    ///
-    /// What stops a first instance.
-    pub fn fresh(&self) -> Result<Rulebook, RuntimeError> {
-        let idle = Arc::new(IdlePool::of(self.idle.policy.clone()));
-        idle.put(self.inner.open(&idle, ENGLISH)?);
-        Ok(Rulebook::new(Arc::clone(&self.inner), idle))
     }
 
     /// The runtime that the policy was loaded into.

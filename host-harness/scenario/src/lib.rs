@@ -13,12 +13,13 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use wish_component::COMPONENT;
 //! use wish_runtime::{Runtime, Settings};
+//! use wish_scenario::parallel::processors;
 //! use wish_scenario::suite::Suite;
 //!
 //! let runtime = Runtime::new(COMPONENT, Settings::default())?;
 //! let suite = Suite::read(&["../../tests/scenarios/taizhou".into()])?;
 //! let rulebooks = suite.rulebooks(&runtime)?;
-//! for outcome in suite.play(&rulebooks)? {
+//! for outcome in suite.play(&rulebooks, processors())? {
 //!     assert!(outcome.passed(), "{:?}", outcome.played.mismatch);
 //! }
 //! # Ok(())
@@ -33,6 +34,7 @@ mod expect;
 pub mod file;
 mod names;
 pub mod observed;
+pub mod parallel;
 mod play;
 pub mod problem;
 mod read;

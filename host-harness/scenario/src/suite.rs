@@ -1,13 +1,10 @@
-//! A folder of scenarios: finds the files, reads them all, plays each on a fresh instance, and holds
+//! A folder of scenarios: finds the files, reads them all, plays each, and holds
 //! the recorded courses against what was played. How it is reported is for `cli/test.rs`.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use regex::Regex;
 use thiserror::Error;
@@ -15,6 +12,7 @@ use wish_contract::Diagnostic;
 use wish_runtime::{Rulebook, Runtime, RuntimeError};
 
 use super::course;
+use super::parallel::{on_each, on_each_with, processors};
 use super::play::{Played, play};
 use super::read::{FILE_SUFFIX, PolicyText, Reader, Scenario, ScenarioError};
 
@@ -87,9 +85,9 @@ impl Suite {
         }
         let mut suite = Suite { scenarios: Vec::new() };
         let mut wrong = Vec::new();
-        let mut reader = Reader::default();
-        for file in &files {
-            match reader.read(file) {
+        let read = |reader: &mut Reader, file: &PathBuf| reader.read(file);
+        for scenarios in on_each_with(processors(), &files, Reader::default, read) {
+            match scenarios {
                 Ok(scenarios) => suite.scenarios.extend(scenarios),
                 Err(errors) => wrong.extend(errors),
             }
@@ -131,37 +129,18 @@ impl Suite {
         Ok(Rulebooks(rulebooks))
     }
 
-    /// Plays every scenario on a fresh instance of its policy, as many at once as there are
-    /// processors. The outcomes stand in the order of the scenarios.
+    /// Plays every scenario, on so many threads. The outcomes stand in the order of the scenarios. An
+    /// instance plays one scenario after another: what it answers hangs on the question alone.
     ///
     /// # Errors
     /// What stopped the rules.
-    pub fn play(&self, rulebooks: &Rulebooks) -> Result<Vec<Outcome>, RuntimeError> {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let next = AtomicUsize::new(0);
-        let played = Mutex::new(Vec::with_capacity(self.scenarios.len()));
-        thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while let Some((place, scenario)) = self.take(&next) {
-                        let outcome =
-                            rulebooks.of(scenario).and_then(|book| play_one(scenario, &book));
-                        played
-                            .lock()
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .push((place, outcome));
-                    }
-                });
-            }
-        });
-        let mut played = played.into_inner().unwrap_or_else(PoisonError::into_inner);
-        played.sort_by_key(|(place, _)| *place);
-        played.into_iter().map(|(_, outcome)| outcome).collect()
-    }
-
-    fn take(&self, next: &AtomicUsize) -> Option<(usize, &Scenario)> {
-        let place = next.fetch_add(1, Ordering::Relaxed);
-        Some((place, self.scenarios.get(place)?))
+    pub fn play(
+        &self,
+        rulebooks: &Rulebooks,
+        threads: usize,
+    ) -> Result<Vec<Outcome>, RuntimeError> {
+        let play = |scenario: &Scenario| play_one(scenario, rulebooks.of(scenario)?);
+        on_each(threads, &self.scenarios, play).into_iter().collect()
     }
 }
 
@@ -169,12 +148,9 @@ impl Suite {
 pub struct Rulebooks(BTreeMap<Vec<u8>, Rulebook>);
 
 impl Rulebooks {
-    /// A scenario's policy on an instance of its own.
-    pub fn of(&self, scenario: &Scenario) -> Result<Rulebook, RuntimeError> {
-        match self.0.get(&scenario.policy.source) {
-            Some(book) => book.fresh(),
-            None => Err(RuntimeError::PolicyRefused(Vec::new())),
-        }
+    /// A scenario's policy.
+    pub fn of(&self, scenario: &Scenario) -> Result<&Rulebook, RuntimeError> {
+        self.0.get(&scenario.policy.source).ok_or_else(|| RuntimeError::PolicyRefused(Vec::new()))
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_runtime::{Runtime, Settings};
 
-use super::suite::{Suite, SuiteError};
-use super::{Played, ScenarioError, play, read};
+use super::suite::{Outcome, Suite, SuiteError};
+use super::{Played, ScenarioError, course, play, read};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")
@@ -275,6 +275,28 @@ fn what_is_no_scenario_is_refused_with_its_place() {
     for (place, (text, wanted)) in expected.into_iter().enumerate() {
         let found = refusal(&format!("refused-{place}"), &text);
         assert!(found.contains(&wanted), "`{found}` is not `{wanted}`");
+    }
+}
+
+#[test]
+fn a_suite_goes_the_same_way_on_any_number_of_threads() {
+    let suite = Suite::read(&["../../tests/scenarios/taizhou".into()]).expect("they are read");
+    let rulebooks = suite.rulebooks(&RUNTIME).expect("the policies load");
+    let played = |threads| {
+        let outcomes = suite.play(&rulebooks, threads).expect("the rules answer");
+        assert!(outcomes.iter().all(Outcome::passed));
+        let all = suite.scenarios.iter().zip(&outcomes);
+        all.map(|(scenario, outcome)| course::tell(scenario, &outcome.played)).collect::<Vec<_>>()
+    };
+    let alone = played(1);
+    assert_eq!(alone, played(3));
+    // Every scenario by itself, on a runtime that has been asked nothing else.
+    for (scenario, course) in suite.scenarios.iter().zip(alone).step_by(7) {
+        let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER));
+        let runtime = runtime.expect("the component loads");
+        let book = runtime.rulebook(&scenario.policy.source).expect("the policy loads");
+        let apart = play(scenario, &book).expect("the rules answer");
+        assert_eq!(course::tell(scenario, &apart), course, "{}", scenario.name);
     }
 }
 

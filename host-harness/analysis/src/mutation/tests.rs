@@ -6,11 +6,12 @@ use wish_component::{BUILD_FOLDER, COMPONENT};
 use wish_policy::{KeyPath, Place, PolicyFile};
 use wish_runtime::RuntimeError;
 use wish_runtime::{Runtime, Settings};
+use wish_scenario::suite::Suite;
 
 use super::edit::{Edit, extent, remove_table};
-use super::{Mutant, Operator, mutants};
+use super::{Fate, Mutant, Operator, bound_to_text, mutants, try_all};
 use crate::coverage::reading::Reading;
-use crate::coverage::{EVERY_KEY, keys_without};
+use crate::coverage::{Coverage, EVERY_KEY, keys_without, play};
 
 const POLICIES: [(&str, &str); 5] = [
     ("guangzhou", include_str!("../../../../tests/policies/guangzhou.toml")),
@@ -62,6 +63,36 @@ fn every_mutant_is_another_policy_and_most_of_them_load() {
         texts.dedup();
         assert_eq!(all, texts.len(), "{name} has the same mutant twice");
     }
+}
+
+#[test]
+fn what_is_noticed_is_the_same_in_every_order_and_on_any_number_of_threads() {
+    let runtime = Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).unwrap();
+    let file = read(include_str!("../../../../tests/first-policy/lantern.toml"));
+    let suite = Suite::read(&["../../tests/first-policy".into()]).unwrap();
+    let book = runtime.rulebook(file.text().as_bytes()).unwrap();
+    let mutants = mutants(&file);
+    let fates = |threads, coverage: &Coverage| {
+        let bound = bound_to_text(&runtime, &file, &suite, threads).unwrap();
+        assert!(bound.is_empty());
+        try_all(&runtime, &file, &suite, coverage, &bound, &mutants, threads).unwrap()
+    };
+    let guards = book.guard_points().unwrap();
+    let covered = |threads| {
+        let played = play(&file, &book, &suite, threads).unwrap();
+        assert!(played.iter().all(|(_, passed)| *passed));
+        let runs: Vec<_> = played.into_iter().map(|(shown, _)| shown).collect();
+        Coverage::of(&file, &guards, &runs)
+    };
+    let (alone, together) = (covered(1), covered(3));
+    assert_eq!(alone.points, together.points);
+    let noticed = fates(1, &alone);
+    for fate in [Fate::Killed, Fate::Survived, Fate::Refused] {
+        assert!(noticed.contains(&fate), "{fate:?}");
+    }
+    assert_eq!(noticed, fates(3, &together));
+    // Where nothing is known of what scenarios show, they are played as they stand.
+    assert_eq!(noticed, fates(2, &Coverage::of(&file, &guards, &[])));
 }
 
 #[test]

@@ -111,6 +111,7 @@ fn report(runtime: &Runtime, name: &str, log: &[u8], policy: &str) -> Report {
         level: None,
         seed: 5,
         replicates: Some(60),
+        threads: 2,
         progress: &|_| (),
     };
     Report::of(&run(plan).expect("the log can be tested"))

@@ -52,6 +52,26 @@ fn the_policy_of_the_log_changes_nothing() {
 }
 
 #[test]
+fn what_comes_of_it_is_the_same_on_any_number_of_threads() {
+    let runtime = runtime();
+    let log = recorded(&runtime).log();
+    let shorter = changed("open = \"3 working days\"", "open = \"1 working day\"");
+    let tested = |threads| super::backtest_on(threads, &runtime, "threads", &log, &shorter);
+    let alone = tested(1);
+    assert!(alone.diverged_cases() > 1, "{}", alone.diverged_cases());
+    for threads in [2, 5] {
+        let together = tested(threads);
+        assert_eq!(changed_cases(&alone), changed_cases(&together));
+        assert_eq!((&alone.old, &alone.exact), (&together.old, &together.exact));
+        let runs = |tested: &super::Backtest| {
+            let runs = tested.modelled.iter().flat_map(|modelled| modelled.runs.clone());
+            runs.map(|run| (run.new, run.old)).collect::<Vec<_>>()
+        };
+        assert_eq!(runs(&alone), runs(&together));
+    }
+}
+
+#[test]
 fn a_platform_that_is_late_changes_nothing() {
     let runtime = runtime();
     let mut world = World::under(&runtime, &taizhou());
@@ -146,6 +166,7 @@ fn a_log_that_its_own_policy_contradicts_is_refused() {
         level: None,
         seed: 1,
         replicates: None,
+        threads: 2,
         progress: &|_| (),
     };
     let Err(error) = super::super::run(plan) else { panic!("it is tested") };
