@@ -80,10 +80,11 @@ pub const HELD_ON_BOARD: u32 = 4;
 // Whom a step reaches.
 /// How long after a step opened the platform reports it.
 pub const REPORT_MINUTES: i64 = 1;
-/// Most responders whom the platform looks up for it. Of more than the second number it asks that many whether they may
-/// claim, and takes the others to be like them, unless none of them may.
+/// Most responders whom the platform looks up for it.
 pub const REACH_LOOKED_UP: usize = 2_000;
-pub const REACH_SAMPLED: usize = 12;
+/// Of more than so many it asks that many whether they may claim, and takes the others to be like them; where none of them
+/// may, it asks so many times as many, and so on to all.
+pub const REACH_SAMPLED: usize = 6;
 
 // Coming forward.
 /// A body gets tired of notices when it has had so many times as many as a person.

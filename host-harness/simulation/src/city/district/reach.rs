@@ -37,20 +37,17 @@ impl District<'_> {
             return Ok(None);
         }
         let all = self.reached(place);
-        let sample = sample(&all);
-        let of_sample = self.ranked(place, &sample, now)?;
-        // Where nobody of those may claim, the others are looked at, too.
-        let of_all = match &of_sample {
-            Some(reach) if reach.responders == 0 && sample.len() < all.len() => {
-                self.ranked(place, &all, now)?
-            }
-            Some(reach) => {
+        let mut looked_up = model::REACH_SAMPLED;
+        loop {
+            let sample = sample(&all, looked_up);
+            let Some(reach) = self.ranked(place, &sample, now)? else { return Ok(None) };
+            // Where nobody of those may claim, more are looked at, and in the end all.
+            if reach.responders > 0 || sample.len() == all.len() {
                 let responders = scaled(reach.responders, all.len(), sample.len());
-                Some(Reach { responders, ..reach.clone() })
+                return Ok(Some(Command::ReportReach(Reach { responders, ..reach })));
             }
-            None => None,
-        };
-        Ok(of_all.map(Command::ReportReach))
+            looked_up *= model::REACH_SAMPLED;
+        }
     }
 
     /// Those whom the step admits that opened last, as far as the platform looks.
@@ -83,9 +80,9 @@ impl District<'_> {
     }
 }
 
-/// Some of a list, evenly spaced.
-fn sample(all: &[u32]) -> Vec<u32> {
-    let apart = all.len().div_ceil(model::REACH_SAMPLED).max(1);
+/// So many of a list at most, evenly spaced.
+fn sample(all: &[u32], most: usize) -> Vec<u32> {
+    let apart = all.len().div_ceil(most).max(1);
     all.iter().step_by(apart).copied().collect()
 }
 
