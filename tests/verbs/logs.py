@@ -11,7 +11,9 @@ def check_simulate(wish):
     for programme in ["taizhou", "guangzhou", "longmen", "shiwan", "riverside"]:
         log = wish.folder / f"{programme}.jsonl"
         year = simulated(wish, programme, log)
-        assert year["wishes"] == 300 and year["stranded"] == 0 and year["events"] > 2_000, year
+        # Riverside's own guards refuse some of the submissions.
+        least = 240 if programme == "riverside" else 300
+        assert least <= year["wishes"] <= 300 and year["stranded"] == 0 and year["events"] > 2_000, year
         assert year["escalated"] and year["claims"] and year["refused"] and year["seconds"] > 0, year
         assert hashlib.sha256(log.read_bytes()).hexdigest() == year["log_sha256"], year
         assert len(log.read_text(encoding="utf-8").splitlines()) == year["commands"] + 1, year
@@ -33,7 +35,7 @@ def check_replay(wish):
     log = wish.folder / "year.jsonl"
     year = simulated(wish, "taizhou", log)
     clean = json.loads(wish.run("replay", log, "--json"))
-    assert (clean["files"], clean["cases"], clean["commands"]) == (1, 300, year["commands"]), clean
+    assert (clean["files"], clean["cases"], clean["commands"]) == (1, 300 + year["rests"], year["commands"]), clean
     assert clean["divergences"] == [], clean
     lines = log.read_text(encoding="utf-8").splitlines()
     number = next(n for n, line in enumerate(lines) if '"rule":"work_started"' in line)
@@ -68,7 +70,7 @@ def check_explain(wish):
     shown = wish.run("explain", log, "--case", case)
     for title in ["Where it stands", "How it came there", "Its ladder", "What fires next"]:
         assert title in shown, shown
-    whole = {"claim": {"places": None, "cost-fen": None}}
+    whole = {"claim": {"places": None, "cost-fen": None, "items": []}}
     refused = [one for one in entries if one["refused"] and one["refused"]["rule"] == "vetted" and one["command"] == whole]
     one = refused[0]
     facts = wish.file("facts.json", one["claimant"])
@@ -141,3 +143,59 @@ def check_backtest(wish):
     wish.run("backtest", "--policy", policy, "--log", wish.file("empty.jsonl", ""), status=USAGE)
     spoilt = log.read_text(encoding="utf-8").replace('"verified_by_verifier"', '"published_on_board"', 1)
     wish.run("backtest", "--policy", policy, "--log", wish.file("spoilt.jsonl", spoilt), status=DIVERGED)
+
+
+MIX = """
+schema = "wish-mix/1"
+wishes = 250
+streets = 1
+communities = 3
+[responders]
+neighbour = 300
+workshop = 30
+society = 12
+company = 60
+[target_groups]
+child = 1
+newcomer = 2
+"""
+# Each changes one line of Riverside, and changes some of a year's cases, and by no means all of them.
+POLICY_CHANGES = [
+    ("at_most = 3\nchanges_at = \"month_ends\"", "at_most = 2\nchanges_at = \"month_ends\"", {"now-refused"}),
+    ("before = \"30 days\"", "before = \"60 days\"", {"now-refused"}),
+    ("if_nobody = \"skip\"\n", "", {"other-course"}),
+    ("[[calendar.area]]\narea = \"r7/piers\"\nworking_hours = [\"05:00-09:00\", \"16:00-20:00\"]\n", "", set()),
+    ("never = [\"company\"]\n", "", {"refused-otherwise"}),
+    ("categories = [\"wiring\"]\n\n[[coordinator]]", "categories = [\"lessons\"]\n\n[[coordinator]]", set()),
+]
+
+
+def check_policy_changes(wish):
+    """What a policy says of facts, empty steps, hours and kinds comes into a simulated year."""
+    policy, log = POLICIES / "riverside.toml", wish.folder / "riverside-mix.jsonl"
+    mix = wish.file("mix.toml", MIX)
+    wish.run("simulate", "--policy", policy, "--scale", "street", "--mix", mix, "--out", log)
+    text = policy.read_text(encoding="utf-8")
+    for before, after, kinds in POLICY_CHANGES:
+        assert text.count(before) == 1, before
+        changed = wish.file("changed.toml", text.replace(before, after))
+        tested = json.loads(wish.run("backtest", "--log", log, "--policy", changed, "--replicates", "1", "--json"))
+        found = {change["kind"] for change in tested["changes"]}
+        assert 0 < tested["changed_cases"] < 0.9 * tested["cases"] and kinds <= found, (before, tested["changes"])
+
+
+def check_mixes(wish):
+    """What a mix may hold is said in its author's terms."""
+    policy = POLICIES / "riverside.toml"
+    for lines, said in [
+        ("streets = 0", "line 2: `streets = 0`: streets in each district, a whole number from 1 to 10,000"),
+        ("districts = 9999999", "a whole number from 1 to 500"),
+        ("communities = 99999999999", "communities in each street, a whole number"),
+        ("streets = 300\ncommunities = 300", "1 × 300 × 300: at most 20,000 communities in all"),
+        ("[responders]\nneighbor = 1", "line 3: "),
+        ("[facts]\nlast_absence = \"open-wishes\"", "give one of `last-no-show`, `last-for-household`"),
+        ("[facts]\nabsence = \"last-no-show\"", "no guard of the policy looks at `absence`"),
+    ]:
+        mix = wish.file("mix.toml", f"schema = \"wish-mix/1\"\n{lines}\n")
+        shown = wish.run("simulate", "--policy", policy, "--scale", "street", "--mix", mix, status=USAGE)
+        assert said in " ".join(shown.replace("│", " ").split()), shown

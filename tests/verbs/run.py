@@ -20,6 +20,7 @@ CHECKS = [
     routing.check_assign, routing.check_bad_problems, routing.check_pair, routing.check_quotas, routing.check_lists,
     rule_tests.check_test, rule_tests.check_lint, rule_tests.check_cover, rule_tests.check_mutate, rule_tests.check_diff,
     logs.check_simulate, logs.check_replay, logs.check_explain, logs.check_backtest,
+    logs.check_policy_changes, logs.check_mixes,
     pages.check_output, pages.check_demo, pages.check_limits, pages.check_help,
     endings.check_large_policies, endings.check_readers_that_stop, endings.check_missing_files, endings.check_golden_files,
     endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,

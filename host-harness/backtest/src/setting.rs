@@ -25,11 +25,17 @@ pub struct Setting {
     pub depths: BTreeSet<usize>,
     /// The kinds of responder that it knows.
     pub kinds: BTreeSet<String>,
-    /// What the steps of its ladders are called, by ladder and number.
+    /// What the steps of its ladders are called, by the ladder on which a case begins and their number there; those of
+    /// ladders that it hands over to are among them.
     pub steps: BTreeMap<(String, u32), String>,
-    /// What people call them, by language.
-    labels: BTreeMap<(String, u32), Vec<(&'static str, String)>>,
+    /// What people call them.
+    labels: BTreeMap<(String, u32), Words>,
+    /// What people call the ladders, by code.
+    ladders: BTreeMap<String, Words>,
 }
+
+/// What people call something, by language.
+type Words = Vec<(&'static str, String)>;
 
 impl Setting {
     /// Of a policy that the rules have found in order.
@@ -40,14 +46,13 @@ impl Setting {
         let mut depths = BTreeSet::new();
         let mut steps = BTreeMap::new();
         let mut labels = BTreeMap::new();
-        for ladder in policy.ladder.iter() {
-            for (number, step) in (1..).zip(ladder.step.iter()) {
-                let place = (ladder.code.code().to_owned(), number);
-                let words = step
-                    .label
-                    .each()
-                    .filter_map(|(tag, words)| words.value.map(|words| (tag, words.0.to_owned())));
-                labels.insert(place.clone(), words.collect());
+        let mut ladders = BTreeMap::new();
+        for climb in policy.climbs() {
+            let code = climb.ladder.code.code();
+            ladders.insert(code.to_owned(), words_of(&climb.ladder.label));
+            for (number, step) in (1..).zip(&climb.steps) {
+                let place = (code.to_owned(), number);
+                labels.insert(place.clone(), words_of(&step.label));
                 steps.insert(place, step.code.code().to_owned());
                 let areas = step.audience.iter().filter_map(|rule| rule.area);
                 depths.extend(areas.filter_map(|area| policy.depth_of(area.code())));
@@ -62,14 +67,29 @@ impl Setting {
             kinds: policy.responder_kinds.codes().into_iter().map(str::to_owned).collect(),
             steps,
             labels,
+            ladders,
         }
     }
 
-    /// What people call a step that is shown so, in a language or else in another.
-    pub fn label(&self, shown: &str, tag: &str) -> Option<&str> {
-        let (_, labels) = self.labels.iter().find(|(place, _)| self.step(place) == shown)?;
-        let own = labels.iter().find(|(known, _)| *known == tag).or(labels.first());
-        own.map(|(_, words)| words.as_str())
+    /// What people call a step that is shown so, in a language or else in another; with the name of the ladder where
+    /// another step that is shown is called so, too.
+    pub fn label(&self, shown: &str, all: &[&str], tag: &str) -> Option<String> {
+        let (ladder, own) = self.own_label(shown, tag)?;
+        let alike = all
+            .iter()
+            .filter(|other| **other != shown)
+            .any(|other| self.own_label(other, tag).is_some_and(|(_, label)| label == own));
+        let ladder = self.ladders.get(ladder).and_then(|words| in_language(words, tag));
+        Some(match ladder.filter(|_| alike) {
+            Some(ladder) => format!("{ladder} – {own}"),
+            None => own.to_owned(),
+        })
+    }
+
+    /// The ladder of a step that is shown so, and what people call the step.
+    fn own_label(&self, shown: &str, tag: &str) -> Option<(&str, &str)> {
+        let (place, words) = self.labels.iter().find(|(place, _)| self.step(place) == shown)?;
+        Some((place.0.as_str(), in_language(words, tag)?))
     }
 
     /// The instant by the policy's own clock, in milliseconds since 1970-01-01 there.
@@ -110,12 +130,25 @@ impl Setting {
                 labels.and_then(|labels| self.labels.insert(place.clone(), labels));
             }
         }
+        for (code, words) in &other.ladders {
+            self.ladders.entry(code.clone()).or_insert_with(|| words.clone());
+        }
     }
 
     /// The number of segments of an area of a level.
     pub fn depth_of(&self, level: &str) -> Option<usize> {
         self.levels.iter().position(|known| known == level).map(|place| place + 1)
     }
+}
+
+fn words_of(words: &wish_policy::words::Words<'_>) -> Words {
+    let each = words.each();
+    each.filter_map(|(tag, words)| words.value.map(|words| (tag, words.0.to_owned()))).collect()
+}
+
+fn in_language<'w>(words: &'w Words, tag: &str) -> Option<&'w str> {
+    let own = words.iter().find(|(known, _)| *known == tag).or(words.first());
+    own.map(|(_, words)| words.as_str())
 }
 
 fn day_of(local_ms: i64) -> String {
@@ -126,6 +159,21 @@ fn day_of(local_ms: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::Setting;
+
+    #[test]
+    fn a_step_of_a_ladder_that_another_hands_over_to_has_its_name_and_that_of_the_ladder_where_two_are_alike()
+     {
+        let text =
+            std::fs::read_to_string("../../tests/policies/riverside.toml").expect("it is there");
+        let setting = Setting::of(&text);
+        let shown = ["small-errands 1 next-door", "small-errands 3 lane", "everybody 2 lane"];
+        assert_eq!(setting.step(&("small-errands".to_owned(), 3)), shown[1]);
+        let label = |step| setting.label(step, &shown, "en").expect("it is named");
+        assert_eq!(label(shown[0]), "neighbours of the house");
+        assert_eq!(label(shown[1]), "small errands – neighbours of the lane");
+        assert_eq!(label(shown[2]), "ordinary wishes – neighbours of the lane");
+        assert_eq!(setting.label("small-errands 9", &shown, "en"), None);
+    }
 
     #[test]
     fn a_policy_says_where_weeks_begin_and_how_far_its_audiences_reach() {

@@ -37,7 +37,10 @@ member = 9000
 necessities = 60
 services = 40
 [channels]              # the same, and [target_groups]
-hotline = 1"#;
+hotline = 1
+[facts]                 # what facts count that the policy's own guards look at; else they are drawn
+claims_this_month = "claims-this-month"
+# or: wishes-fulfilled, last-no-show, last-for-household, open-wishes, wishes-this-year"#;
 const SEED: &str = "seed";
 const OUT: &str = "out";
 const THREADS: &str = "threads";
@@ -118,7 +121,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let threads = threads.or_else(|| thread::available_parallelism().ok());
     let Some(scale) = scale else { return Ok(Status::Usage) };
     let mix_path = matches.get_one::<PathBuf>(MIX);
-    let mix = mix_path.map(|path| mix(path, &source, language)).transpose()?;
+    let mix = mix_path.map(|path| mix(path, &source, scale, language)).transpose()?;
     let with_mix = if mix.is_some() { " --mix" } else { "" };
     let plan = Plan {
         policy: &String::from_utf8_lossy(&source),
@@ -162,11 +165,16 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
 }
 
 /// A mix, for a policy that loads.
-fn mix(path: &Path, policy: &[u8], language: Language) -> Result<Mix, Failure> {
+fn mix(
+    path: &Path,
+    policy: &[u8],
+    scale: SimulationScale,
+    language: Language,
+) -> Result<Mix, Failure> {
     let text = String::from_utf8_lossy(&read(path, language)?).into_owned();
     let file = PolicyFile::parse(&String::from_utf8_lossy(policy));
     let file = file.map_err(|error| Failure::Internal(error.to_string()))?;
-    Mix::read(&text, &file.sound(), language.catalogue()).map_err(|error| {
+    Mix::read(&text, &file.sound(), scale, language.catalogue()).map_err(|error| {
         let (message, help) = language.unusable(&path.display().to_string(), &error.to_string());
         Failure::Usage { message, help }
     })

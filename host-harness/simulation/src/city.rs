@@ -15,9 +15,11 @@ use std::thread;
 mod agenda;
 pub mod behaviour;
 mod count;
+mod counted;
 mod dice;
 mod district;
 mod error;
+mod facts;
 mod hours;
 mod intake;
 mod log_writer;
@@ -34,6 +36,7 @@ pub use programme::utc_offset_ms;
 pub use scale::{SCALES, SimulationScale};
 
 use district::{City, District};
+use facts::GuardFacts;
 use hours::{DAY_MS, Hours};
 use mix::Mix;
 use places::Places;
@@ -71,10 +74,16 @@ pub struct Simulated {
 pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
     let file =
         PolicyFile::parse(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
-    let programme = Programme::of(&file.sound(), &plan.mix);
+    let document = file.sound();
+    let programme = Programme::of(&document, &plan.mix);
     let scale = plan.mix.scaled(plan.scale);
     let places = Places::new(&programme, &scale);
-    let hours = Hours::of(book, programme.offset_ms)?;
+    let hours = Hours::of(book, None, programme.offset_ms)?;
+    let mut area_hours = Vec::new();
+    for area in &programme.areas_with_hours {
+        let own = Hours::of(book, Some(area), programme.offset_ms)?;
+        area_hours.push((area.clone(), own));
+    }
     let year = hours.year;
     let population = Population::new(&programme, &scale, &plan.mix, &places, plan.seed, year.0);
     let digest: String = book.digest().chars().take(DIGEST_DIGITS).collect();
@@ -86,8 +95,10 @@ pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Sim
     };
     let book = book.clone();
     let seed = plan.seed;
-    let facts = book.city_trials(year.0)?.suitable;
-    let city = City { book, policy: digest, facts, programme, places, population, hours, seed };
+    let trials = book.city_trials(year.0)?;
+    let facts = GuardFacts::of(&document, &plan.mix.facts, &trials, seed, year);
+    let policy = digest;
+    let city = City { book, policy, facts, programme, places, population, hours, area_hours, seed };
     let shares = shares(scale.wishes, city.places.districts().len());
     let districts = shares.iter().enumerate();
     let districts: Vec<Mutex<District<'_>>> = districts

@@ -16,9 +16,11 @@ const OLD: RGBColor = RGBColor(118, 124, 134);
 const NEW: RGBColor = RGBColor(24, 104, 201);
 const WIDTH: u32 = 860;
 const HEIGHT: u32 = 340;
-/// What each pair of bars takes up in height, and its name in width.
+/// What each pair of bars takes up in height, and names in width: at least and at most, by letter and by Chinese character.
 const BAR_HEIGHT: u32 = 32;
-const NAMES_WIDTH: u32 = 220;
+const NAMES_WIDTH: (u32, u32) = (220, 420);
+const LETTER_WIDTH: u32 = 7;
+const CHARACTER_WIDTH: u32 = 13;
 const FONT: (&str, u32) = ("sans-serif", 13);
 /// Most areas that have a bar.
 const AREAS_MAX: usize = 40;
@@ -35,7 +37,9 @@ pub struct Bars {
 
 /// How many cases reached each step.
 pub fn steps(report: &Report, setting: &Setting, language: Language) -> Result<String, String> {
-    let name = |step: &str| setting.label(step, language.tag()).unwrap_or(step).to_owned();
+    let all: Vec<&str> = report.steps().map(|(step, _)| step).collect();
+    let name =
+        |step: &str| setting.label(step, &all, language.tag()).unwrap_or_else(|| step.to_owned());
     let bars: Vec<Bars> = report
         .steps()
         .map(|(step, figure)| Bars { name: name(step), old: figure.old, new: figure.new })
@@ -158,7 +162,7 @@ fn bar_chart(
     let mut chart = ChartBuilder::on(area)
         .margin(12)
         .x_label_area_size(44)
-        .y_label_area_size(NAMES_WIDTH)
+        .y_label_area_size(names_width(bars))
         .build_cartesian_2d(0.0..if most > 0.0 { most * 1.1 } else { 1.0 }, until..-0.5)?;
     chart
         .configure_mesh()
@@ -187,6 +191,13 @@ fn bar_chart(
     });
     chart.draw_series(strokes)?;
     Ok(())
+}
+
+/// How much room the longest name takes.
+fn names_width(bars: &[Bars]) -> u32 {
+    let width = |letter: char| if letter.is_ascii() { LETTER_WIDTH } else { CHARACTER_WIDTH };
+    let widths = bars.iter().map(|bar| bar.name.chars().map(width).sum::<u32>() + CHARACTER_WIDTH);
+    widths.max().unwrap_or(0).clamp(NAMES_WIDTH.0, NAMES_WIDTH.1)
 }
 
 /// The name of what stands at a place of an axis.

@@ -21,6 +21,7 @@ words! {
     simulated_year: "A simulated year", "推演一年";
     column_count: "count", "数量";
     row_wishes: "wishes", "心愿";
+    row_rests: "rests of wishes that came in part", "部分送达后余下的心愿";
     row_events: "events", "事件";
     row_commands: "commands", "指令";
     row_stranded: "stranded", "无人负责";
@@ -37,6 +38,7 @@ pub fn shown(report: &SimulationReport<'_>, language: Language) -> String {
     let counts = report.counts;
     let mut rows = vec![
         (language.row_wishes().to_owned(), counts.wishes),
+        (language.row_rests().to_owned(), counts.rests),
         (language.row_commands().to_owned(), counts.commands),
         (language.row_events().to_owned(), counts.events),
         (language.row_stranded().to_owned(), counts.stranded),

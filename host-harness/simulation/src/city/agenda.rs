@@ -35,6 +35,8 @@ pub enum Task {
     Substitute(u32),
     /// The coordinator looks for somebody.
     Search,
+    /// The platform reports whom the open step reaches.
+    Report,
 }
 
 /// A responder who comes forward.

@@ -1,5 +1,5 @@
 //! The response model: how people in a simulated year behave, as numbers with names. It is called
-//! `wish-behaviour/1`; whoever reads a figure that was simulated should read it beside these. Rates
+//! `wish-behaviour/2`; whoever reads a figure that was simulated should read it beside these. Rates
 //! are in a thousand; the reports give none, so all are this project's.
 //!
 //! Who comes forward: of everybody to whom a step opens a wish, [`LOOKS_MAX`] at most look at it,
@@ -10,7 +10,7 @@
 use super::population::Nature;
 
 /// What the model is called.
-pub const MODEL: &str = "wish-behaviour/1";
+pub const MODEL: &str = "wish-behaviour/2";
 
 /// People do nothing sooner after what moves them than this, in minutes.
 pub const REACTION_MINUTES: i64 = 30;
@@ -40,6 +40,20 @@ pub const COSTS_YUAN: [(u32, (i64, i64)); 5] = [
     (10, (10_000, 50_000)),
 ];
 
+// Facts that the policy's own guards look at, in a thousand.
+/// Commands that such guards refuse: all those before one command together.
+pub const GUARD_REFUSES: u32 = 100;
+/// Facts that are just at their bound, of those that pass.
+pub const FACT_AT_BOUND: u32 = 150;
+/// Facts that the platform does not know, where the policy lets that pass.
+pub const FACT_UNKNOWN: u32 = 100;
+/// Days for which such a fact of a responder or a household stays as it is; one of a case does for a day.
+pub const FACT_DAYS: i64 = 30;
+/// Of happenings that must lie some time back, the platform remembers those of so many times as long.
+pub const HAPPENINGS: i64 = 12;
+/// Reporters who ask again once the fact that stood in their way has changed.
+pub const ASKS_AGAIN: u32 = 600;
+
 // Verification.
 pub const INFO_MISSING: u32 = 60;
 pub const OUT_OF_SCOPE: u32 = 25;
@@ -63,6 +77,15 @@ pub const RESERVED_CLAIMS: u32 = 600;
 pub const RESERVED_DECLINES: u32 = 200;
 pub const HELD_ON_BOARD: u32 = 4;
 
+// Whom a step reaches.
+/// How long after a step opened the platform reports it.
+pub const REPORT_MINUTES: i64 = 1;
+/// Most responders whom the platform looks up for it.
+pub const REACH_LOOKED_UP: usize = 2_000;
+/// Of more than so many it asks that many whether they may claim, and takes the others to be like them; where none of them
+/// may, it asks so many times as many, and so on to all.
+pub const REACH_SAMPLED: usize = 6;
+
 // Coming forward.
 /// A body gets tired of notices when it has had so many times as many as a person.
 pub const BODY_HEARS: u32 = 6;
@@ -77,6 +100,11 @@ pub const UNAWARE_MINUTES: i64 = 5;
 /// After how many minutes people come forward: weight, least and most. Bodies count working time.
 pub const ANSWER_MINUTES: [(u32, (i64, i64)); 4] =
     [(25, (30, 120)), (40, (120, 480)), (25, (480, 1_440)), (10, (1_440, 3_000))];
+/// Openings on which somebody comes to whom the wish is not open, having seen it on the board or heard of it.
+pub const STRAYS: u32 = 30;
+/// Of those who are asked by name (to join, to stand in, to have a wish kept for them, to take on one that nobody took),
+/// those whom no step admits.
+pub const BEYOND_STEPS: u32 = 200;
 /// Those of another district hear of it the next day.
 pub const ELSEWHERE_HOURS: (i64, i64) = (9, 40);
 /// Of a wish with several places, how many in ten somebody takes who does not take all.
@@ -106,6 +134,8 @@ pub const EXTENSION_ASKED: u32 = 45;
 pub const EXTENSION_GRANTED: u32 = 800;
 pub const EXTENSION_WORKDAYS: (i64, i64) = (3, 10);
 pub const DELIVERED_LATE: u32 = 25;
+/// Of wishes with several places, those of which only a part comes at first.
+pub const DELIVERED_IN_PART: u32 = 120;
 pub const CONFIRM_MINUTES: (i64, i64) = (60, 420);
 pub const SILENT: u32 = 40;
 pub const DISPUTED: u32 = 30;

@@ -13,6 +13,8 @@ use super::simulated_case::SimulatedCase;
 pub struct Counts {
     /// Submitted wishes.
     pub wishes: u64,
+    /// Submitted rests of wishes of which a part came.
+    pub rests: u64,
     pub events: u64,
     pub commands: u64,
     /// Wishes that were ever open with neither deadline nor holder.
@@ -37,7 +39,11 @@ impl Counts {
     pub fn decided(&mut self, command: &Command, events: &[Event], effects: &[Effect]) {
         self.commands += 1;
         self.events += events.len() as u64;
-        self.wishes += u64::from(matches!(command, Command::Submit(_)));
+        if let Command::Submit(submission) = command {
+            let counter =
+                if submission.continues.is_some() { &mut self.rests } else { &mut self.wishes };
+            *counter += 1;
+        }
         for event in events {
             match &event.change {
                 Change::StepEntered(step) if *step > 1 => {
@@ -73,6 +79,7 @@ impl Counts {
 
     pub fn add(&mut self, other: Counts) {
         self.wishes += other.wishes;
+        self.rests += other.rests;
         self.events += other.events;
         self.commands += other.commands;
         self.stranded += other.stranded;

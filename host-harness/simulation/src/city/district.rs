@@ -5,7 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use wish_contract::{
-    Action, Actor, Case, Command, Decision, Detail, Fact, Instant, Rejection, Request, Role, Stage,
+    Action, Actor, Case, Command, Decision, Detail, Instant, Rejection, Request, Role, Stage,
+    area_contains,
 };
 use wish_runtime::Rulebook;
 use wish_runtime::log::Entry;
@@ -15,6 +16,7 @@ use super::behaviour as model;
 use super::count::Counts;
 use super::dice::{Dice, trait_of};
 use super::error::CityError;
+use super::facts::GuardFacts;
 use super::hours::{Hours, MINUTE_MS};
 use super::intake;
 use super::log_writer::LogWriter;
@@ -27,10 +29,13 @@ mod after_claim;
 mod before_claim;
 mod claimants;
 mod exchange;
+mod past;
 mod people;
 mod planning;
+mod reach;
 
 pub use exchange::Message;
+use past::Past;
 
 /// Commands that are decided together.
 const BATCH_MAX: usize = 256;
@@ -44,13 +49,37 @@ pub struct City {
     pub book: Rulebook,
     /// The policy's digest, as logs have it.
     pub policy: String,
-    /// Facts of the city's own with which no guard refuses: the platform knows nothing amiss.
-    pub facts: Vec<Fact>,
+    /// What the policy's own guards look at.
+    pub facts: GuardFacts,
     pub programme: Programme,
     pub places: Places,
     pub population: Population,
+    /// Working hours where no area has its own.
     pub hours: Hours,
+    /// Areas with hours of their own, and these, longest area first.
+    pub area_hours: Vec<(String, Hours)>,
     pub seed: u64,
+}
+
+impl City {
+    /// The id of a wish by its place in the district.
+    fn wish_id(&self, home: u32, place: u32) -> String {
+        let programme = &self.programme;
+        let code = self.places.area(home).split('/').nth(programme.district_depth - 1);
+        format!("{}-{}-{:06}", programme.name, code.unwrap_or("0"), place + 1)
+    }
+
+    /// How appealing a wish is.
+    fn fancy_of(&self, place: u32, home: u32) -> u32 {
+        trait_of(self.seed ^ u64::from(place), u64::from(home))
+    }
+
+    /// The working hours of a community.
+    pub fn hours_at(&self, home: u32) -> &Hours {
+        let area = self.places.area(home);
+        let own = self.area_hours.iter().find(|(around, _)| area_contains(around, area));
+        own.map_or(&self.hours, |(_, hours)| hours)
+    }
 }
 
 /// A district.
@@ -65,6 +94,7 @@ pub struct District<'a> {
     /// The last wish of each community, for duplicates.
     latest: HashMap<u32, u32>,
     outbox: Vec<Message>,
+    past: Past,
     pub log_writer: LogWriter,
     pub counts: Counts,
 }
@@ -107,6 +137,7 @@ impl<'a> District<'a> {
             hands: HashMap::new(),
             latest: HashMap::new(),
             outbox: Vec::new(),
+            past: Past::default(),
             log_writer: LogWriter::default(),
             counts: Counts::default(),
         };
@@ -122,11 +153,10 @@ impl<'a> District<'a> {
     fn expect(&mut self, place: u32, at: Instant, homes: &[(u32, u32)]) {
         let city = self.city;
         let home = self.dice.weighted(homes).copied().unwrap_or(0);
-        let code = city.places.area(home).split('/').nth(city.programme.district_depth - 1);
-        let id = format!("{}-{}-{:06}", city.programme.name, code.unwrap_or("0"), place + 1);
+        let id = city.wish_id(home, place);
         let wanted =
             intake::submission(&city.programme, &city.places, home, id.clone(), &mut self.dice);
-        let fancy = trait_of(city.seed ^ u64::from(place), u64::from(home));
+        let fancy = city.fancy_of(place, home);
         self.cases.push(SimulatedCase::new(id, home, wanted, fancy));
         self.agenda.put(Item { at, case: place, task: Task::Submit, plan: None });
     }
@@ -134,7 +164,7 @@ impl<'a> District<'a> {
     /// Plays until an instant.
     pub fn play_until(&mut self, end: Instant) -> Result<(), CityError> {
         loop {
-            let (given, requests) = self.batch(end);
+            let (given, requests) = self.batch(end)?;
             if requests.is_empty() {
                 if self.agenda.next_before(end).is_none() {
                     self.log_writer.close();
@@ -154,7 +184,7 @@ impl<'a> District<'a> {
 
     /// Commands that nobody's reaction to each other can come between, none on the same wish and
     /// none of the same responder.
-    fn batch(&mut self, end: Instant) -> (Vec<GivenTask>, Vec<Request>) {
+    fn batch(&mut self, end: Instant) -> Result<(Vec<GivenTask>, Vec<Request>), CityError> {
         let (mut given, mut requests) = (Vec::new(), Vec::new());
         let mut wishes = BTreeSet::new();
         let mut people = BTreeSet::new();
@@ -172,73 +202,60 @@ impl<'a> District<'a> {
                 until = end.min(item.at + REACTION_MS);
             }
             let case = item.case;
-            let Some((task, request)) = self.request(item) else { continue };
+            let Some((task, request)) = self.request(item)? else { continue };
             wishes.insert(case);
             people.extend(somebody);
             given.push(GivenTask { case, task });
             requests.push(request);
         }
-        (given, requests)
+        Ok((given, requests))
     }
 
     /// Makes a command of what is meant to be done; none where there is nothing left to do.
-    fn request(&mut self, item: Item) -> Option<(Task, Request)> {
+    fn request(&mut self, item: Item) -> Result<Option<(Task, Request)>, CityError> {
         let Item { at, case: place, task, plan } = item;
-        let simulated_case = self.cases.get(place as usize)?;
-        if plan.is_some_and(|plan| plan != simulated_case.plan) {
-            return None;
+        let Some(wish) = self.cases.get(place as usize) else { return Ok(None) };
+        if plan.is_some_and(|plan| plan != wish.plan) {
+            return Ok(None);
         }
-        let (by, command, claimant) = match &task {
-            Task::Tick => {
-                if simulated_case.tick != Some(at) {
-                    return None;
-                }
-                let timer = Actor { id: "timer".to_owned(), role: Role::Timer };
-                (timer, Command::Tick, None)
-            }
-            Task::Submit => self.submission(place)?,
+        let given = match &task {
+            Task::Tick if wish.tick != Some(at) => None,
+            Task::Tick => Some((timer(), Command::Tick, None)),
+            Task::Report => self.report(place, at)?.map(|command| (timer(), command, None)),
+            Task::Submit => self.submission(place),
             Task::Search => {
                 self.search(place, at);
-                return None;
+                None
             }
-            Task::Come(comer) => self.claim(place, comer, at)?,
+            Task::Come(comer) => self.claim(place, comer, at),
             Task::Give(who, command) => {
                 let named = match &**command {
                     Command::Reserve(responder) => Population::number(responder),
                     _ => None,
                 };
                 let claimant = named.and_then(|number| self.facts(number));
-                (self.actor(place, who)?, (**command).clone(), claimant)
+                self.actor(place, who).map(|by| (by, (**command).clone(), claimant))
             }
             Task::Join(number) => {
-                (self.responder(*number), Command::Join(None), self.facts(*number))
+                Some((self.responder(*number), Command::Join(None), self.facts(*number)))
             }
+            Task::TakeUp(number) if !self.is_invited(place, *number) => None,
             Task::TakeUp(number) => {
-                if !self.is_invited(place, *number) {
-                    return None;
-                }
-                (self.responder(*number), Command::AcceptInvitation, self.facts(*number))
+                Some((self.responder(*number), Command::AcceptInvitation, self.facts(*number)))
             }
-            Task::Invite(number) => self.invitation(place, *number)?,
-            Task::Substitute(number) => self.substitution(place, *number)?,
+            Task::Invite(number) => self.invitation(place, *number),
+            Task::Substitute(number) => self.substitution(place, *number),
         };
-        let simulated_case = self.cases.get_mut(place as usize)?;
-        let id = simulated_case.name_command();
-        let subject = simulated_case.case.take().map(|case| *case);
+        let Some((by, command, claimant)) = given else { return Ok(None) };
+        let Some(wish) = self.cases.get_mut(place as usize) else { return Ok(None) };
+        let (name, id) = (wish.id.clone(), wish.name_command());
+        let subject = wish.case.take().map(|case| *case);
+        let facts = self.facts_of(&command, subject.as_ref(), &name, at);
+        let household = subject.as_ref().and_then(|case| case.need.household.as_deref());
+        let claimant = claimant.map(|one| self.with_facts(one, command.kind(), household, at));
         let detail = Detail::Decisive;
-        Some((
-            task,
-            Request {
-                subject,
-                command,
-                by,
-                claimant,
-                facts: self.city.facts.clone(),
-                now: at,
-                id,
-                detail,
-            },
-        ))
+        let request = Request { subject, command, by, claimant, facts, now: at, id, detail };
+        Ok(Some((task, request)))
     }
 
     fn decided(
@@ -252,6 +269,7 @@ impl<'a> District<'a> {
         let before = subject.as_ref().map(|case| (case.stage, case.held.is_some()));
         self.settle_hands(given.case, subject.as_ref(), &after);
         self.settle_comer(&given.task);
+        self.remember(given.case, &events, &after, now);
         self.counts.decided(&command, &events, &effects);
         let Some(simulated_case) = self.cases.get_mut(given.case as usize) else { return Ok(()) };
         let turned = before != Some((after.stage, after.held.is_some()))
@@ -275,7 +293,10 @@ impl<'a> District<'a> {
         }
         for effect in effects {
             match effect.action {
-                Action::Offer(offering) => self.offered(given.case, offering, now),
+                Action::Offer(offering) => {
+                    self.offered(given.case, offering, now);
+                    self.expect_report(given.case, now);
+                }
                 Action::Absorb(absorbing) => {
                     let command = Command::Absorb(absorbing.absorption);
                     self.for_another(&absorbing.into, command, now);
@@ -290,9 +311,8 @@ impl<'a> District<'a> {
                 Action::Restore(merge) => {
                     self.for_another(&merge.id, Command::Restore(merge.merge), now);
                 }
-                // Everybody here brings all of what they took.
-                Action::CarryOn(_)
-                | Action::Notify(_)
+                Action::CarryOn(rest) => self.carry_on(given.case, rest, now),
+                Action::Notify(_)
                 | Action::Publish
                 | Action::WithdrawOffer(_)
                 | Action::Unpublish
@@ -319,7 +339,12 @@ impl<'a> District<'a> {
         if let Some(simulated_case) = self.cases.get_mut(given.case as usize) {
             simulated_case.case = subject.map(Box::new);
         }
-        self.after_refusal(given.case, &given.task, &rejection.because.rule, now);
+        match &command {
+            Command::Submit(submission) => {
+                self.asks_again(given.case, submission, rejection.because.changes_at);
+            }
+            _ => self.after_refusal(given.case, &given.task, &rejection.because.rule, now),
+        }
         let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let (events, refused) = (Vec::new(), Some(rejection.because));
         let entry = Entry { case, policy, command, by, claimant, facts, now, id, events, refused };
@@ -332,6 +357,10 @@ impl<'a> District<'a> {
         self.cases.iter().for_each(|simulated_case| counts.settle(simulated_case));
         counts
     }
+}
+
+fn timer() -> Actor {
+    Actor { id: "timer".to_owned(), role: Role::Timer }
 }
 
 /// The responder who acts, where it is known beforehand.

@@ -1,7 +1,7 @@
 //! When people in a simulated year do things: those at a desk in working hours, all others by day
 //! and in the evening. Deadlines are reckoned by the rules; this keeps people from acting at night.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use wish_contract::Instant;
 use wish_runtime::Rulebook;
 
@@ -28,31 +28,38 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// The working hours that the rules reckon with: they are asked, minute by minute, how one
-    /// workday goes, and then which days are like it.
+    /// The working hours that the rules reckon with in an area, or where no area has hours of its own: they are asked
+    /// when work begins on each day and how long it takes, and minute by minute how a day goes that is like no other.
     ///
     /// # Errors
     /// What stopped the rules.
-    pub fn of(book: &Rulebook, offset_ms: i64) -> Result<Hours, CityError> {
+    pub fn of(book: &Rulebook, area: Option<&str>, offset_ms: i64) -> Result<Hours, CityError> {
         let year = Hours::year(offset_ms);
-        let spells = spells_of_a_day(book, year.0)?;
-        let (Some(first), Some(last)) = (spells.first(), spells.last()) else {
-            return Ok(Hours { year, spells });
-        };
-        let first_day = start_of_day(year.0, first.0);
-        let noon = (first.0 + last.1) / 2 - first_day;
-        let pattern: Vec<(i64, i64)> =
-            spells.iter().map(|(from, end)| (from - first_day, end - first_day)).collect();
-        let (mut all, mut day) = (Vec::new(), first_day);
+        let calendar = Calendar { book, area, midnight: year.0 };
+        let (mut spells, mut day) = (Vec::new(), year.0);
+        let mut patterns: Vec<Pattern> = Vec::new();
         while day < year.1 + AFTER_YEAR_MS {
-            all.extend(pattern.iter().map(|(from, end)| (day + from, day + end)));
-            let next = start_of_day(year.0, after(book, day + noon, "1 working day")?);
-            if next <= day {
-                break;
+            let first = calendar.after(day, "1 working minute")? - MINUTE_MS;
+            day = start_of_day(year.0, first);
+            let mut known = None;
+            for pattern in patterns.iter().filter(|one| one.begins_at(first - day)) {
+                if calendar.ends_as(day, pattern)? {
+                    known = Some(pattern.clone());
+                    break;
+                }
             }
-            day = next;
+            let pattern = match known {
+                Some(known) => known,
+                None => {
+                    let measured = calendar.pattern(day)?;
+                    patterns.push(measured.clone());
+                    measured
+                }
+            };
+            spells.extend(pattern.0.iter().map(|(from, end)| (day + from, day + end)));
+            day += DAY_MS;
         }
-        Ok(Hours { year, spells: all })
+        Ok(Hours { year, spells })
     }
 
     /// The first instant of the year and the first after it, where local time is so much ahead of
@@ -119,27 +126,63 @@ impl Hours {
     }
 }
 
-/// The stretches of work on the first workday after an instant.
-fn spells_of_a_day(book: &Rulebook, since: Instant) -> Result<Vec<(Instant, Instant)>, CityError> {
-    let mut spells: Vec<(Instant, Instant)> = Vec::new();
-    let mut at = since;
-    loop {
-        let end = after(book, at, "1 working minute")?;
-        let (from, first) = (end - MINUTE_MS, spells.first().map_or(end, |(first, _)| *first));
-        if end <= at || start_of_day(since, from) > start_of_day(since, first) {
-            return Ok(spells);
-        }
-        match spells.last_mut() {
-            Some((_, last)) if *last == from => *last = end,
-            _ => spells.push((from, end)),
-        }
-        at = end;
+/// The first instant of the month of an instant, and of the next month, where the year began at an instant.
+pub fn month(year_start: Instant, at: Instant) -> (Instant, Instant) {
+    let offset = midnight(YEAR) - year_start;
+    let local = chrono::DateTime::from_timestamp_millis(at + offset).unwrap_or_default();
+    let (year, month) = (local.year(), local.month());
+    let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    (first_of(year, month) - offset, first_of(next.0, next.1) - offset)
+}
+
+/// How a day of work goes: its stretches, from midnight on.
+#[derive(Clone)]
+struct Pattern(Vec<(i64, i64)>);
+
+impl Pattern {
+    fn begins_at(&self, after_midnight: i64) -> bool {
+        self.0.first().is_some_and(|(from, _)| *from == after_midnight)
     }
 }
 
-fn after(book: &Rulebook, since: Instant, stretch: &str) -> Result<Instant, CityError> {
-    let moment = book.after(None, since, stretch)?;
-    moment.map(|moment| moment.at).map_err(|fault| CityError::Calendar(fault.message))
+/// The calendar of an area, as the rules reckon with it.
+struct Calendar<'a> {
+    book: &'a Rulebook,
+    area: Option<&'a str>,
+    /// Midnight of some day.
+    midnight: Instant,
+}
+
+impl Calendar<'_> {
+    /// The stretches of work on the day that begins at an instant.
+    fn pattern(&self, day: Instant) -> Result<Pattern, CityError> {
+        let mut spells: Vec<(i64, i64)> = Vec::new();
+        let mut at = day;
+        loop {
+            let end = self.after(at, "1 working minute")?;
+            let from = end - MINUTE_MS;
+            if end <= at || start_of_day(self.midnight, from) > day {
+                return Ok(Pattern(spells));
+            }
+            match spells.last_mut() {
+                Some((_, last)) if *last == from - day => *last = end - day,
+                _ => spells.push((from - day, end - day)),
+            }
+            at = end;
+        }
+    }
+
+    /// Whether the work of a day takes as long as a pattern's, and ends when it does.
+    fn ends_as(&self, day: Instant, pattern: &Pattern) -> Result<bool, CityError> {
+        let minutes: i64 = pattern.0.iter().map(|(from, end)| (end - from) / MINUTE_MS).sum();
+        let end = self.after(day, &format!("{minutes} working minutes"))?;
+        Ok(pattern.0.last().is_some_and(|(_, last)| day + last == end))
+    }
+
+    fn after(&self, since: Instant, stretch: &str) -> Result<Instant, CityError> {
+        let moment = self.book.after(self.area, since, stretch)?;
+        moment.map(|moment| moment.at).map_err(|fault| CityError::Calendar(fault.message))
+    }
 }
 
 fn start_of_day(midnight: Instant, at: Instant) -> Instant {
@@ -147,6 +190,10 @@ fn start_of_day(midnight: Instant, at: Instant) -> Instant {
 }
 
 fn midnight(year: i32) -> Instant {
-    let day = NaiveDate::from_ymd_opt(year, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
+    first_of(year, 1)
+}
+
+fn first_of(year: i32, month: u32) -> Instant {
+    let day = NaiveDate::from_ymd_opt(year, month, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
     day.map_or(0, |day| day.and_utc().timestamp_millis())
 }

@@ -2,6 +2,7 @@
 //! larger than the last. A place is known by the number of its community; all that lie in one area
 //! follow one another. Who lives there is for `population`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::programme::Programme;
@@ -182,20 +183,17 @@ fn note_neighbours(homes: &mut [Home], depth_max: usize) {
     }
 }
 
-/// So many codes of places, in order, those named among them.
+/// So many codes of places, in order, and those named whatever the number.
 fn codes(named: &[&str], number: u32, digits: usize) -> Vec<String> {
-    let wanted = number as usize;
-    let mut all: Vec<String> = named.iter().take(wanted).map(|one| (*one).to_owned()).collect();
-    let mut next = 1_u32;
-    while all.len() < wanted {
-        let code = format!("{next:0digits$}");
-        if !all.contains(&code) {
-            all.push(code);
+    let mut all: BTreeSet<String> = named.iter().map(|one| (*one).to_owned()).collect();
+    let numbered = (1_u32..).map(|next| format!("{next:0digits$}"));
+    for code in numbered {
+        if all.len() >= number as usize {
+            break;
         }
-        next += 1;
+        all.insert(code);
     }
-    all.sort();
-    all
+    all.into_iter().collect()
 }
 
 fn count(number: usize) -> u32 {

@@ -11,9 +11,8 @@ use wish_policy::{Coded, Document, Spanned};
 
 /// How deep a district lies at most: that of a province and a city.
 const DISTRICT_DEPTH_MAX: usize = 3;
-/// What policies call the levels of a district and of a community.
-const DISTRICT: &str = "district";
-const COMMUNITY: &str = "community";
+/// So many levels below a district people live at least, where a policy has as many.
+const COMMUNITY_BELOW: usize = 2;
 const MINUTE_MS: i64 = 60_000;
 const FEN: u64 = 100;
 /// Segments of places that the policy does not name.
@@ -25,10 +24,10 @@ pub struct Programme {
     pub name: String,
     /// How many area levels there are.
     pub levels: usize,
-    /// How many segments the area of a district has: those of the level of that name, or one more than the widest
-    /// audience's.
+    /// How many segments the area of a district has: one more than that of the widest audience.
     pub district_depth: usize,
-    /// How many segments the area has to which people belong.
+    /// How many segments the area of a community has, to which people belong: those of the finest audience, or two more
+    /// than a district's.
     pub home_depth: usize,
     /// The segments above a district.
     pub root: Vec<String>,
@@ -42,12 +41,16 @@ pub struct Programme {
     pub reasons: Vec<String>,
     pub agencies: Vec<Agency>,
     pub evaluation_levels: Vec<String>,
-    /// Who answers where, longest area first.
+    /// Who answers where, as the rules look them up: the nearest first.
     pub coordinators: Vec<Coordinator>,
+    /// Areas with working hours of their own, longest first.
+    pub areas_with_hours: Vec<String>,
     /// How often each category, target group and channel is drawn, where the mix says.
     pub category_weights: Option<Vec<(u32, usize)>>,
     pub group_weights: Option<Vec<(u32, usize)>>,
     pub channel_weights: Option<Vec<(u32, usize)>>,
+    /// Steps that say what follows where they reach nobody, by the ladder on which a case began and their number there.
+    steps_with_if_nobody: Vec<(String, u32)>,
     /// The most that a wish may cost.
     pub cost_max_fen: u64,
     /// Whether places may be taken by several.
@@ -86,12 +89,14 @@ pub struct Agency {
     pub categories: Vec<String>,
 }
 
-/// Who answers for an area.
+/// Who answers for an area, or for some categories in it.
 #[derive(Clone, Debug)]
 pub struct Coordinator {
     pub id: String,
     /// None: everywhere.
     pub area: Option<String>,
+    /// None: all.
+    pub categories: Vec<String>,
 }
 
 impl Programme {
@@ -102,12 +107,9 @@ impl Programme {
             .collect();
         let widest = depths.iter().min().copied().unwrap_or(levels);
         let finest = depths.iter().max().copied().unwrap_or(levels);
-        // Levels that the policy names lie where it names them; else the audiences say about where.
-        let district_depth =
-            policy.depth_of(DISTRICT).unwrap_or(widest + 1).min(DISTRICT_DEPTH_MAX);
-        let district_depth = district_depth.min(levels);
-        let community_depth = policy.depth_of(COMMUNITY).unwrap_or(district_depth + 2);
-        let home_depth = finest.max(community_depth).max(district_depth).min(levels);
+        // Whatever the levels are called, the audiences say about where districts and communities lie.
+        let district_depth = (widest + 1).min(DISTRICT_DEPTH_MAX).min(levels);
+        let home_depth = finest.max(district_depth + COMMUNITY_BELOW).min(levels);
         let places = named_places(policy);
         let above = district_depth - 1;
         let known = places.iter().find(|place| place.len() >= above);
@@ -146,6 +148,8 @@ impl Programme {
                 .as_ref()
                 .map_or_else(Vec::new, |one| names(one.levels.as_written())),
             coordinators: coordinators(policy),
+            areas_with_hours: areas_with_hours(policy),
+            steps_with_if_nobody: steps_with_if_nobody(policy),
             cost_max_fen: policy
                 .intake
                 .cost_max_yuan
@@ -155,10 +159,17 @@ impl Programme {
         }
     }
 
-    /// The coordinator who answers for an area.
-    pub fn coordinator_of(&self, area: &str) -> &str {
+    /// Whether a step says what follows where it reaches nobody.
+    pub fn asks_for_reach(&self, ladder: &str, step: u32) -> bool {
+        self.steps_with_if_nobody.iter().any(|(code, number)| code == ladder && *number == step)
+    }
+
+    /// The coordinator who answers for a need of a category in an area.
+    pub fn coordinator_of(&self, area: &str, category: &str) -> &str {
         let answers = |one: &&Coordinator| {
             one.area.as_deref().is_none_or(|around| area_contains(around, area))
+                && (one.categories.is_empty()
+                    || one.categories.iter().any(|named| named == category))
         };
         self.coordinators.iter().find(answers).map_or("coordinator", |one| one.id.as_str())
     }
@@ -211,14 +222,38 @@ fn agencies(policy: &Document<'_>) -> Vec<Agency> {
     all.unwrap_or_default().into_iter().map(agency).collect()
 }
 
+/// Those with longer areas first; of one area, those who name categories, and then in the order of the policy.
 fn coordinators(policy: &Document<'_>) -> Vec<Coordinator> {
     let coordinator = |one: &document::Coordinator<'_>| Coordinator {
         id: one.id.value.map_or("", |id| id.0).to_owned(),
         area: one.area.and_then(|area| area.value).map(|area| area.0.to_owned()),
+        categories: codes(&one.categories),
     };
     let mut all: Vec<Coordinator> = policy.coordinator.iter().map(coordinator).collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.area.as_ref().map_or(0, String::len)));
+    all.sort_by_key(|one| {
+        let segments = one.area.as_ref().map_or(0, |area| area.split('/').count());
+        std::cmp::Reverse((segments, !one.categories.is_empty()))
+    });
     all
+}
+
+/// The areas that have working hours of their own, longest first.
+fn areas_with_hours(policy: &Document<'_>) -> Vec<String> {
+    let areas = policy.calendar.area.iter().filter_map(|one| one.area.value);
+    let mut areas: Vec<String> = areas.map(|area| area.0.to_owned()).collect();
+    areas.sort_by_key(|area| std::cmp::Reverse(area.split('/').count()));
+    areas
+}
+
+/// Steps with `if_nobody`, by the ladder on which a case began and their number there.
+fn steps_with_if_nobody(policy: &Document<'_>) -> Vec<(String, u32)> {
+    let mut steps = Vec::new();
+    for climb in policy.climbs() {
+        let code = climb.ladder.code.code();
+        let numbered = (1..).zip(&climb.steps).filter(|(_, step)| step.if_nobody.is_some());
+        steps.extend(numbered.map(|(number, _)| (code.to_owned(), number)));
+    }
+    steps
 }
 
 /// Whom the steps of all ladders admit.
@@ -227,11 +262,12 @@ fn audiences<'d, 'a>(policy: &'d Document<'a>) -> impl Iterator<Item = &'d Audie
     steps.flat_map(|step| step.audience.iter())
 }
 
-/// The areas that coordinators and rounds name, by their segments, longest first.
+/// The areas that coordinators, rounds and hours of work name, by their segments, longest first.
 fn named_places(policy: &Document<'_>) -> Vec<Vec<String>> {
     let coordinators = policy.coordinator.iter().filter_map(|one| one.area);
-    let mut areas: Vec<_> =
-        coordinators.chain(policy.round.iter().map(|round| round.area)).collect();
+    let rounds = policy.round.iter().map(|round| round.area);
+    let hours = policy.calendar.area.iter().map(|one| one.area);
+    let mut areas: Vec<_> = coordinators.chain(rounds).chain(hours).collect();
     areas.sort_by_key(|area| area.at);
     let areas = areas.into_iter().filter_map(|area| area.value);
     let mut places: Vec<Vec<String>> =

@@ -27,6 +27,8 @@ pub struct SimulatedCase {
     /// How often the coordinator has looked for somebody, and whether they are about to.
     pub searches: u8,
     pub searching: bool,
+    /// Who reported it, where it is the rest of another.
+    pub reporter: Option<String>,
     /// Commands refused that somebody meant to move it on by.
     pub refusals: u8,
     /// Whether it was ever open with neither deadline nor holder.
@@ -49,6 +51,7 @@ impl SimulatedCase {
             asked: Vec::new(),
             searches: 0,
             searching: false,
+            reporter: None,
             refusals: 0,
             stranded: false,
         }

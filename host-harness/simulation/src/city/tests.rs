@@ -8,7 +8,7 @@ use wish_runtime::{Runtime, Settings};
 
 use super::mix::Mix;
 use super::scale::Heads;
-use super::{Plan, Simulated, SimulationScale, simulate};
+use super::{Counts, Plan, Simulated, SimulationScale, simulate};
 
 const POLICIES: [&str; 5] = [
     include_str!("../../../../tests/policies/taizhou.toml"),
@@ -109,6 +109,16 @@ fn played(policy: &str, scale: SimulationScale, seed: u64, threads: usize) -> (S
     (simulated, String::from_utf8(log).expect("logs are text"))
 }
 
+/// Commands that a rule refused.
+fn count(counts: &Counts, rule: &str) -> u64 {
+    counts.refused.get(rule).copied().unwrap_or(0)
+}
+
+/// The lines of a log that hold all of some texts.
+fn lines<'l>(log: &'l str, texts: &[&str]) -> Vec<&'l str> {
+    log.lines().skip(1).filter(|line| texts.iter().all(|text| line.contains(text))).collect()
+}
+
 #[test]
 fn the_same_seed_gives_the_same_log_on_one_thread_and_on_two() {
     let (one, log) = played(POLICIES[0], towns(), 7, 1);
@@ -116,6 +126,9 @@ fn the_same_seed_gives_the_same_log_on_one_thread_and_on_two() {
     assert!(log == again, "the logs differ");
     assert_eq!(one.counts, two.counts);
     assert_eq!(one.counts.wishes, 400);
+    let (_, log) = played(POLICIES[4], towns(), 7, 1);
+    let (_, again) = played(POLICIES[4], towns(), 7, 2);
+    assert!(log == again, "the logs differ where facts are drawn");
     let (_, other) = played(POLICIES[0], towns(), 8, 2);
     assert!(log != other, "another seed gives the same log");
 }
@@ -126,7 +139,11 @@ fn nobody_is_stranded_in_any_programme() {
     for policy in POLICIES.iter().chain([&STRANGE]) {
         let (simulated, log) = played(policy, street, 1, 1);
         let counts = &simulated.counts;
-        assert_eq!((counts.wishes, counts.stranded), (300, 0), "{counts:?}");
+        assert_eq!(counts.stranded, 0, "{counts:?}");
+        // Riverside's own guards refuse some of the submissions.
+        let refused =
+            count(counts, "household_has_few_open") + count(counts, "household_wishes_a_year");
+        assert!(counts.wishes <= 300 && counts.wishes + refused >= 300, "{counts:?}");
         assert!(counts.claims.len() > 1 && counts.ended.get("closed") > Some(&100), "{counts:?}");
         assert_eq!(log.lines().count() as u64, counts.commands + 1);
     }
@@ -158,12 +175,73 @@ fn a_year_has_every_course_that_a_wish_may_take() {
     assert_eq!(heads, [2_000, 60, 60, 20, 20, 3]);
 }
 
+/// What Riverside asks for and no other programme does.
+#[test]
+fn a_year_has_what_a_policy_says_of_facts_empty_steps_hours_categories_and_parts() {
+    let (simulated, log) = played(POLICIES[4], towns(), 2, 2);
+    let counts = &simulated.counts;
+    // Its own guards refuse some of the claims and by no means all.
+    let rules = ["claims_a_month", "another_household", "rested_after_absence", "briefed"];
+    let refused: u64 = rules.iter().map(|rule| count(counts, rule)).sum();
+    let claims = lines(&log, &["\"command\":{\"claim\""]).len() as u64;
+    assert!(refused * 40 > claims && refused * 5 < claims, "{refused} of {claims}");
+    for fact in ["claims_this_month", "month_ends", "last_absence", "briefed", "agreed_by"] {
+        assert!(log.contains(&format!("\"name\":\"{fact}\"")), "{fact}");
+    }
+    // Steps that reach nobody are passed over, and others are not.
+    let reports = lines(&log, &["\"command\":{\"report-reach\""]);
+    let empty = reports.iter().filter(|line| line.contains("\"responders\":0")).count();
+    assert!(empty > 0 && empty < reports.len(), "{empty} of {}", reports.len());
+    assert!(log.contains("\"rule\":\"step_reaches_nobody\""));
+    // Whoever answers for wires does so wherever they are; nobody else does.
+    let by_wires = lines(&log, &["\"id\":\"coordinator-for-wires\",\"role\":\"coordinator\""]);
+    assert!(!by_wires.is_empty());
+    assert!(log.contains("\"id\":\"coordinator-north-bank\""));
+    // Some live at the piers, where deadlines end in the evening.
+    assert!(log.contains("\"area\":\"r7/piers/"));
+    // What did not come is a wish of its own.
+    let continued = lines(&log, &["\"continues\":\"riverside-", "\"refused\":null"]).len();
+    assert!(counts.rests > 0 && continued as u64 == counts.rests, "{counts:?}");
+}
+
+/// What a mix says is counted, is counted.
+#[test]
+fn nobody_takes_on_more_a_month_than_is_counted() {
+    let policy = POLICIES[4].replace("at_most = 3", "at_most = 0");
+    let file = wish_policy::PolicyFile::parse(&policy).expect("it is TOML");
+    let scale = SimulationScale { wishes: 150, ..SimulationScale::named("street").expect("it is") };
+    let facts = "claims_this_month = \"claims-this-month\"\nwishes_fulfilled = \"wishes-fulfilled\"\n\
+                 last_for_household = \"last-for-household\"\nlast_absence = \"last-no-show\"\n\
+                 household_open_wishes = \"open-wishes\"\n\
+                 household_wishes_this_year = \"wishes-this-year\"\n";
+    let mix = format!(
+        "schema = \"wish-mix/1\"\n[responders]\nneighbour = 20\nsociety = 5\nworkshop = 5\n\
+         company = 5\n[facts]\n{facts}"
+    );
+    let mix = Mix::read(&mix, &file.sound(), scale, wish_words::Language::ENGLISH);
+    let mix = mix.expect("it is a mix");
+    let book = RUNTIME.rulebook(policy.as_bytes()).expect("the policy is in order");
+    let threads = NonZeroUsize::MIN;
+    let plan = Plan { policy: &policy, scale, mix, seed: 1, threads, origin: "a test".to_owned() };
+    let mut log = Vec::new();
+    let simulated = simulate(&book, &plan, &mut log).expect("the year is played");
+    let log = String::from_utf8(log).expect("logs are text");
+    // Few may ever claim twice a month, so most try in vain.
+    assert!(count(&simulated.counts, "claims_a_month") > 20, "{:?}", simulated.counts.refused);
+    let fact = |number: u32| format!("\"claims_this_month\",\"value\":{{\"number\":{number}}}");
+    assert!(log.contains(&fact(0)) && log.contains(&fact(1)));
+    for line in lines(&log, &["\"command\":{\"claim\"", "\"refused\":null"]) {
+        assert!(line.contains(&fact(0)), "{line}");
+    }
+}
+
 /// A year that its authors described themselves.
 #[test]
 fn a_mix_says_how_many_there_are_of_what() {
     let policy = POLICIES[0];
     let file = wish_policy::PolicyFile::parse(policy).expect("it is TOML");
-    let read = |text: &str| Mix::read(text, &file.sound(), wish_words::Language::ENGLISH);
+    let scale = SimulationScale::named("street").expect("it is known");
+    let read = |text: &str| Mix::read(text, &file.sound(), scale, wish_words::Language::ENGLISH);
     let mix = read(
         "schema = \"wish-mix/1\"\nwishes = 50\nstreets = 1\ncommunities = 2\n\
          [responders]\nmember = 77\n[categories]\nculture = 1\n",
@@ -171,7 +249,6 @@ fn a_mix_says_how_many_there_are_of_what() {
     let mix = mix.expect("it is a mix");
     let book = RUNTIME.rulebook(policy.as_bytes()).expect("the policy is in order");
     let threads = NonZeroUsize::new(1).expect("there is a thread");
-    let scale = SimulationScale::named("street").expect("it is known");
     let plan = Plan { policy, scale, mix, seed: 1, threads, origin: "a test".to_owned() };
     let mut log = Vec::new();
     let simulated = simulate(&book, &plan, &mut log).expect("the year is played");
@@ -184,7 +261,14 @@ fn a_mix_says_how_many_there_are_of_what() {
     for (wrong, why) in [
         ("schema = \"wish-mix/2\"", "wish-mix/1"),
         ("schema = \"wish-mix/1\"\n[categories]\ncultur = 1", "did you mean `culture`?"),
-        ("schema = \"wish-mix/1\"\n[categories]\nculture = 0", "out of range"),
+        ("schema = \"wish-mix/1\"\n[categories]\nculture = 0", "line 3: `culture = 0`: not all"),
+        ("schema = \"wish-mix/1\"\nstreets = 0", "line 2: `streets = 0`: streets in each district"),
+        ("schema = \"wish-mix/1\"\ndistricts = 9999999", "from 1 to 500"),
+        ("schema = \"wish-mix/1\"\nwishes = -1", "wishes in the year, a whole number"),
+        (
+            "schema = \"wish-mix/1\"\nstreets = 201\ncommunities = 100",
+            "1 × 201 × 100: at most 20,000",
+        ),
         ("schema = \"wish-mix/1\"\nwishs = 1", "line 2: unknown field"),
     ] {
         let error = read(wrong).expect_err("it is no mix").to_string();

@@ -2,13 +2,15 @@
 //! evaluation, and what goes wrong in between.
 
 use wish_contract::{
-    Actor, Case, Change, ClaimEnd, Command, DeadlineKind, Grade, Instant, Responder, Stage,
+    Actor, Brought, Case, Change, ClaimEnd, Command, Continuation, DeadlineKind, Grade, Instant,
+    Responder, Stage, Submission,
 };
 
 use super::before_claim::{CANNOT, NOT_DONE, WAITING};
-use super::{ActorRole, District, Item, Task};
+use super::{ActorRole, District, Item, REACTION_MS, Task};
 use crate::city::behaviour as model;
 use crate::city::hours::{HOUR_MS, MINUTE_MS};
+use crate::city::simulated_case::SimulatedCase;
 
 impl District<'_> {
     /// What follows from what happened to a wish that is taken.
@@ -26,21 +28,21 @@ impl District<'_> {
                 self.deliver(place, now);
             }
             Change::ExtensionGranted(until) => {
-                let at = self.within(model::DELIVERY_MINUTES, now).min(until - HOUR_MS);
+                let at = self.within(place, model::DELIVERY_MINUTES, now).min(until - HOUR_MS);
                 self.give(place, ActorRole::Lead, Command::Deliver, at.max(now + HOUR_MS));
             }
             Change::ExtensionRequested(until) => self.after_request(place, *until, now),
-            Change::Delivered => self.after_delivery(place, now),
+            Change::Delivered | Change::PartDelivered(_) => self.after_delivery(place, now),
             Change::Confirmed => self.after_confirmation(place, now),
             Change::Evaluated(_) => self.judge(place, now),
             Change::Held(_) => {
                 let days = self.dice.between(model::HELD_WORKDAYS.0, model::HELD_WORKDAYS.1);
-                let at = self.city.hours.workdays_on(now, days);
+                let at = self.hours(place).workdays_on(now, days);
                 self.give(place, ActorRole::Coordinator, Command::Resume, at);
             }
             Change::Resumed => self.routine(place, now),
             Change::Closed if self.dice.chance(model::ARCHIVED) => {
-                let at = self.at_desk(now, 1_200);
+                let at = self.at_desk(place, now, 1_200);
                 self.give(place, ActorRole::Coordinator, Command::Archive, at);
             }
             _ => {}
@@ -54,7 +56,7 @@ impl District<'_> {
         }
         let turn = self.dice.below(1_000);
         let released = model::CONTACT_MISSED + model::RELEASED_EARLY;
-        let at = self.within(model::CONTACT_MINUTES, now);
+        let at = self.within(place, model::CONTACT_MINUTES, now);
         if turn < model::CONTACT_MISSED {
             return;
         }
@@ -73,7 +75,7 @@ impl District<'_> {
 
     fn contact(&mut self, place: u32, at: Instant) {
         let days = self.dice.between(model::APPOINTMENT_WORKDAYS.0, model::APPOINTMENT_WORKDAYS.1);
-        let appointment = self.city.hours.workdays_on(at, days);
+        let appointment = self.hours(place).workdays_on(at, days);
         self.give(place, ActorRole::Lead, Command::RecordContact(appointment), at);
     }
 
@@ -82,12 +84,12 @@ impl District<'_> {
         let Some(number) = self.neighbour(place) else { return };
         let invited = self.dice.below(model::JOINED + model::INVITED) < model::INVITED;
         let task = if invited { Task::Invite(number) } else { Task::Join(number) };
-        self.put_task(place, task, self.at_desk(now, 30));
+        self.put_task(place, task, self.at_desk(place, now, 30));
     }
 
     fn after_invitation(&mut self, place: u32, id: &str, now: Instant) {
         let Some(number) = crate::city::population::Population::number(id) else { return };
-        let at = self.within(model::PUBLISH_MINUTES, now);
+        let at = self.within(place, model::PUBLISH_MINUTES, now);
         let turn = self.dice.below(1_000);
         if turn < model::INVITATION_IGNORED {
             return;
@@ -111,12 +113,12 @@ impl District<'_> {
             && let Some(responder) =
                 self.case(place).and_then(Case::lead).map(|one| one.responder.clone())
         {
-            let at = self.at_desk(soon, 90);
+            let at = self.at_desk(place, soon, 90);
             return self.give(place, ActorRole::Beneficiary, Command::ReportNoShow(responder), at);
         }
         if turn < moved {
             let at = now + (soon - now) / 2;
-            let later = self.city.hours.workdays_on(soon, 1);
+            let later = self.hours(place).workdays_on(soon, 1);
             return self.give(place, ActorRole::Beneficiary, Command::Reschedule(later), at);
         }
         if turn < late {
@@ -143,14 +145,14 @@ impl District<'_> {
         if turn < model::HELD_IN_WORK
             && let Some(why) = self.reason(WAITING)
         {
-            let at = self.at_desk(now, 120);
+            let at = self.at_desk(place, now, 120);
             return self.give(place, ActorRole::Coordinator, Command::Hold(why), at);
         }
         if turn < extended {
             let due = self.due(place).unwrap_or(now);
             let days = self.dice.between(model::EXTENSION_WORKDAYS.0, model::EXTENSION_WORKDAYS.1);
-            let until = self.city.hours.workdays_on(due, days);
-            let at = self.within(model::DELIVERY_MINUTES, now);
+            let until = self.hours(place).workdays_on(due, days);
+            let at = self.within(place, model::DELIVERY_MINUTES, now);
             return self.give(place, ActorRole::Lead, Command::RequestExtension(until), at);
         }
         if turn < extended + model::DELIVERED_LATE {
@@ -158,10 +160,36 @@ impl District<'_> {
         }
         let buys = self.case(place).is_some_and(|case| case.need.cost_fen > 0);
         if buys && self.dice.chance(model::GOODS_SENT) {
-            let at = self.at_desk(now, 60);
+            let at = self.at_desk(place, now, 60);
             return self.give(place, ActorRole::Lead, Command::SendGoods, at);
         }
         self.deliver(place, now);
+    }
+
+    /// The lead brings what there is of several places; the others of the case bring all of theirs.
+    fn part(&mut self, place: u32) -> Option<Command> {
+        let lead = self.case(place).filter(|case| case.need.places > 1)?.lead()?;
+        let (responder, most) = (lead.responder.clone(), lead.share.places);
+        if most < 2 || !self.dice.chance(model::DELIVERED_IN_PART) {
+            return None;
+        }
+        let places = 1 + self.dice.below(most - 1);
+        Some(Command::DeliverPart(vec![Brought { responder, places, items: Vec::new() }]))
+    }
+
+    /// What did not come is submitted as a case of its own.
+    pub(super) fn carry_on(&mut self, place: u32, rest: Continuation, now: Instant) {
+        let Some(home) = self.cases.get(place as usize).map(|wish| wish.home) else { return };
+        let number = u32::try_from(self.cases.len()).unwrap_or(u32::MAX);
+        let Continuation { reporter, kind, need, continues } = rest;
+        let id = self.city.wish_id(home, number);
+        let submission = Submission { id: id.clone(), kind, need, continues: Some(continues) };
+        let fancy = self.city.fancy_of(number, home);
+        let mut wish = SimulatedCase::new(id, home, submission, fancy);
+        wish.reporter = Some(reporter);
+        self.cases.push(wish);
+        let at = now + REACTION_MS;
+        self.agenda.put(Item { at, case: number, task: Task::Submit, plan: None });
     }
 
     fn due(&self, place: u32) -> Option<Instant> {
@@ -170,12 +198,13 @@ impl District<'_> {
     }
 
     fn deliver(&mut self, place: u32, now: Instant) {
-        let at = self.within(model::DELIVERY_MINUTES, now);
-        self.give(place, ActorRole::Lead, Command::Deliver, at);
+        let at = self.within(place, model::DELIVERY_MINUTES, now);
+        let command = self.part(place).unwrap_or(Command::Deliver);
+        self.give(place, ActorRole::Lead, command, at);
     }
 
     fn after_request(&mut self, place: u32, until: Instant, now: Instant) {
-        let at = self.at_desk(now, 240);
+        let at = self.at_desk(place, now, 240);
         let granted = self.dice.chance(model::EXTENSION_GRANTED);
         match self.reason(WAITING).filter(|_| !granted) {
             Some(why) => {
@@ -186,7 +215,7 @@ impl District<'_> {
     }
 
     fn after_delivery(&mut self, place: u32, now: Instant) {
-        let at = self.within(model::CONFIRM_MINUTES, now);
+        let at = self.within(place, model::CONFIRM_MINUTES, now);
         let turn = self.dice.below(1_000);
         if turn < model::SILENT {
             return;
@@ -208,7 +237,7 @@ impl District<'_> {
         if self.dice.chance(model::REOPENED)
             && let Some(why) = self.reason(NOT_DONE)
         {
-            let at = self.at_desk(now, 700);
+            let at = self.at_desk(place, now, 700);
             return self.give(place, ActorRole::Beneficiary, Command::Reopen(why), at);
         }
         if self.dice.chance(model::EVALUATED) {
@@ -225,7 +254,7 @@ impl District<'_> {
         let level = self.city.programme.evaluation_levels.iter().find(judged).cloned();
         let Some(level) = level else { return };
         let score = self.dice.weighted(&model::SCORES).copied().unwrap_or(5);
-        let at = self.within(model::CONFIRM_MINUTES, now);
+        let at = self.within(place, model::CONFIRM_MINUTES, now);
         self.give(place, ActorRole::Coordinator, Command::Evaluate(Grade { level, score }), at);
     }
 
@@ -233,13 +262,13 @@ impl District<'_> {
     pub(super) fn after_missed_work(&mut self, place: u32, kind: DeadlineKind, now: Instant) {
         match kind {
             DeadlineKind::Appointment => {
-                self.give(place, ActorRole::Lead, Command::Start, self.at_desk(now, 120))
+                self.give(place, ActorRole::Lead, Command::Start, self.at_desk(place, now, 120))
             }
             DeadlineKind::Due => {
-                self.give(place, ActorRole::Lead, Command::Deliver, self.at_desk(now, 300))
+                self.give(place, ActorRole::Lead, Command::Deliver, self.at_desk(place, now, 300))
             }
             DeadlineKind::Confirm if !self.dice.chance(400) => {
-                self.give(place, ActorRole::Proxy, Command::Confirm, self.at_desk(now, 180));
+                self.give(place, ActorRole::Proxy, Command::Confirm, self.at_desk(place, now, 180));
             }
             _ => {}
         }
@@ -248,7 +277,7 @@ impl District<'_> {
     /// What is ordinarily done with a wish at its stage.
     pub(super) fn routine(&mut self, place: u32, now: Instant) {
         let Some(stage) = self.case(place).map(|case| case.stage) else { return };
-        let at = self.at_desk(now, 90);
+        let at = self.at_desk(place, now, 90);
         match stage {
             Stage::Submitted => self.give(place, ActorRole::Verifier, Command::Accept, at),
             Stage::Verified => self.give(place, ActorRole::Publisher, Command::Publish, at),

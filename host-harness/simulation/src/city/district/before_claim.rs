@@ -3,7 +3,7 @@
 
 use wish_contract::{
     Absorption, Amendment, Case, Change, Command, DeadlineKind, Event, Instant, MergeCancellation,
-    Stage,
+    Stage, Submission,
 };
 
 use super::{ActorRole, District, Item, REACTION_MS, Task};
@@ -38,9 +38,12 @@ impl District<'_> {
                 Change::Submitted(_) => self.after_submission(place, now),
                 Change::MergeCancelled(_) | Change::Restored => self.routine(place, now),
                 Change::InfoRequested(_) => self.after_question(place, now),
-                Change::InfoSupplied(_) => {
-                    self.give(place, ActorRole::Verifier, Command::Accept, self.at_desk(now, 240))
-                }
+                Change::InfoSupplied(_) => self.give(
+                    place,
+                    ActorRole::Verifier,
+                    Command::Accept,
+                    self.at_desk(place, now, 240),
+                ),
                 Change::Accepted => self.after_acceptance(place, now),
                 Change::Published(position) => {
                     let reserved = position.reserved_for.clone();
@@ -61,6 +64,24 @@ impl District<'_> {
         }
     }
 
+    /// Whoever was told when a submission would be taken may ask again then, once.
+    pub(super) fn asks_again(
+        &mut self,
+        place: u32,
+        submission: &Submission,
+        changes_at: Option<Instant>,
+    ) {
+        let Some(from) = changes_at.filter(|_| self.dice.chance(model::ASKS_AGAIN)) else { return };
+        let Some(wish) = self.cases.get_mut(place as usize).filter(|wish| wish.refusals == 0)
+        else {
+            return;
+        };
+        wish.refusals = 1;
+        wish.submission = Some(Box::new(submission.clone()));
+        let at = self.city.hours.awake(from + REACTION_MS);
+        self.agenda.put(Item { at, case: place, task: Task::Submit, plan: None });
+    }
+
     fn after_submission(&mut self, place: u32, now: Instant) {
         let home = self.cases.get(place as usize).map_or(0, |simulated_case| simulated_case.home);
         let other = self.latest.insert(home, place);
@@ -74,7 +95,7 @@ impl District<'_> {
         if self.dice.chance(model::VERIFIED_LATE) {
             return;
         }
-        let at = self.within(model::VERIFY_MINUTES, now);
+        let at = self.within(place, model::VERIFY_MINUTES, now);
         let command = self.verdict(place, other).unwrap_or(Command::Accept);
         self.give(place, ActorRole::Verifier, command, at);
     }
@@ -110,9 +131,14 @@ impl District<'_> {
         if self.dice.chance(model::AMENDED_FIRST) {
             let urgency = self.case(place).map(|case| case.need.urgency);
             let amendment = Amendment { urgency, ..Amendment::default() };
-            self.give(place, ActorRole::Verifier, Command::Amend(amendment), self.at_desk(now, 30));
+            self.give(
+                place,
+                ActorRole::Verifier,
+                Command::Amend(amendment),
+                self.at_desk(place, now, 30),
+            );
         }
-        let at = self.within(model::PUBLISH_MINUTES, now);
+        let at = self.within(place, model::PUBLISH_MINUTES, now);
         if self.dice.chance(model::PROMOTED) {
             let project = format!(
                 "project-{}",
@@ -131,8 +157,11 @@ impl District<'_> {
         }
     }
 
-    /// Somebody of a kind that is paired with places, in the wish's community.
+    /// Somebody of a kind that is paired with places, in the wish's community, or now and then whoever is known.
     fn paired_neighbour(&mut self, place: u32) -> Option<u32> {
+        if self.dice.chance(model::BEYOND_STEPS) {
+            return self.anybody(place);
+        }
         let city = self.city;
         let home = self.cases.get(place as usize)?.home;
         let paired: Vec<_> = city.programme.kinds.iter().filter(|kind| kind.paired).collect();
@@ -145,7 +174,7 @@ impl District<'_> {
     fn after_publication(&mut self, place: u32, reserved_for: Option<&str>, now: Instant) {
         let number = reserved_for.and_then(crate::city::population::Population::number);
         if let Some(number) = number {
-            let at = self.within(model::PUBLISH_MINUTES, now);
+            let at = self.within(place, model::PUBLISH_MINUTES, now);
             let turn = self.dice.below(1_000);
             if turn < model::RESERVED_CLAIMS {
                 let task = Task::Come(super::Comer { number, facts: None });
@@ -160,7 +189,12 @@ impl District<'_> {
         if self.dice.chance(model::HELD_ON_BOARD)
             && let Some(why) = self.reason(UNREACHABLE)
         {
-            self.give(place, ActorRole::Coordinator, Command::Hold(why), self.at_desk(now, 600));
+            self.give(
+                place,
+                ActorRole::Coordinator,
+                Command::Hold(why),
+                self.at_desk(place, now, 600),
+            );
         }
         if self.dice.chance(model::ESCALATED_BY_HAND)
             && let Some(why) = self.reason(PRESSING)
@@ -169,7 +203,7 @@ impl District<'_> {
                 place,
                 ActorRole::Coordinator,
                 Command::Escalate(why),
-                self.at_desk(now, 300),
+                self.at_desk(place, now, 300),
             );
         }
     }
@@ -190,12 +224,18 @@ impl District<'_> {
 
     fn after_overdue(&mut self, place: u32, kind: DeadlineKind, now: Instant) {
         match kind {
-            DeadlineKind::Verify => {
-                self.give(place, ActorRole::Verifier, Command::Accept, self.at_desk(now, 180))
-            }
-            DeadlineKind::Publish => {
-                self.give(place, ActorRole::Publisher, Command::Publish, self.at_desk(now, 180))
-            }
+            DeadlineKind::Verify => self.give(
+                place,
+                ActorRole::Verifier,
+                Command::Accept,
+                self.at_desk(place, now, 180),
+            ),
+            DeadlineKind::Publish => self.give(
+                place,
+                ActorRole::Publisher,
+                Command::Publish,
+                self.at_desk(place, now, 180),
+            ),
             DeadlineKind::Holder => self.plan_search(place, now),
             other => self.after_missed_work(place, other, now),
         }
@@ -203,7 +243,7 @@ impl District<'_> {
 
     /// The coordinator who has a wish by name looks for somebody, unless about to.
     fn plan_search(&mut self, place: u32, now: Instant) {
-        let at = self.within(model::SEARCH_MINUTES, now);
+        let at = self.within(place, model::SEARCH_MINUTES, now);
         let Some(simulated_case) =
             self.cases.get_mut(place as usize).filter(|simulated_case| !simulated_case.searching)
         else {
@@ -235,7 +275,7 @@ impl District<'_> {
     /// its reporter takes it back.
     fn settle(&mut self, place: u32, now: Instant) {
         let Some(taken) = self.case(place).map(Case::taken) else { return };
-        let at = self.at_desk(now, 60);
+        let at = self.at_desk(place, now, 60);
         if taken.places > 0 {
             let (places, cost_fen) = (Some(taken.places), Some(taken.cost_fen));
             let amendment = Amendment { places, cost_fen, ..Amendment::default() };
@@ -260,7 +300,7 @@ impl District<'_> {
             },
             Command::Transfer,
         );
-        self.give(place, ActorRole::Coordinator, command, self.at_desk(now, 120));
+        self.give(place, ActorRole::Coordinator, command, self.at_desk(place, now, 120));
     }
 
     /// What happened to one wish asks for a command on another.
@@ -308,7 +348,12 @@ impl District<'_> {
         }
         if matches!(**command, Command::Accept) && !held && submitted {
             if let Some(why) = self.reason(OUT_OF_SCOPE) {
-                self.give(place, ActorRole::Verifier, Command::Reject(why), self.at_desk(now, 30));
+                self.give(
+                    place,
+                    ActorRole::Verifier,
+                    Command::Reject(why),
+                    self.at_desk(place, now, 30),
+                );
             }
             return;
         }

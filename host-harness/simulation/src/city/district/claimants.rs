@@ -13,8 +13,8 @@ use crate::city::behaviour as model;
 use crate::city::hours::{DAY_MS, MINUTE_MS};
 
 /// Those whom an audience admits of one kind.
-struct Circle {
-    people: Range<u32>,
+pub(super) struct Circle {
+    pub(super) people: Range<u32>,
     paired_only: bool,
 }
 
@@ -33,6 +33,11 @@ impl District<'_> {
             simulated_case.offering = Some(Box::new(offering));
         }
         let comers = self.lookers(place, looks, now);
+        if self.dice.chance(model::STRAYS)
+            && let Some(number) = self.anybody(place)
+        {
+            self.come(place, number, now);
+        }
         let together = comers.len() > 1 && self.dice.chance(model::IN_GROUP_CHAT);
         if together {
             self.come_together(place, &comers, now);
@@ -147,7 +152,7 @@ impl District<'_> {
     fn answer_time(&mut self, number: u32, now: Instant) -> Instant {
         let (least, most) = self.dice.weighted(&model::ANSWER_MINUTES).copied().unwrap_or((30, 60));
         let span = self.dice.between(least * MINUTE_MS, most * MINUTE_MS);
-        let hours = &self.city.hours;
+        let hours = self.city.hours_at(self.city.population.home(number));
         let at = if self.city.population.nature(number).is_person() {
             hours.awake(now + span)
         } else {
@@ -156,8 +161,14 @@ impl District<'_> {
         at.max(now + REACTION_MS)
     }
 
-    /// The coordinator looks for somebody by name, among all to whom the wish is open.
+    /// The coordinator looks for somebody by name, mostly among all to whom the wish is open.
     pub(super) fn find_by_name(&mut self, place: u32, now: Instant) {
+        if self.dice.chance(model::BEYOND_STEPS) {
+            if let Some(number) = self.anybody(place) {
+                self.come(place, number, now);
+            }
+            return;
+        }
         let circles = self.circles(place, false);
         let Some(circle) = self.dice.pick(&circles) else { return };
         let Some(number) = self.drawn(&circle.people, 1).first().copied() else { return };
@@ -173,16 +184,30 @@ impl District<'_> {
         self.outbox.push(Message::Call(call));
     }
 
-    /// Somebody near of kinds that are paired with places, or of any kind that is asked first.
+    /// Somebody to whom the wish is open, or now and then whoever the lead knows in the district.
     pub(super) fn neighbour(&mut self, place: u32) -> Option<u32> {
+        if self.dice.chance(model::BEYOND_STEPS) {
+            return self.anybody(place);
+        }
         let circles = self.circles(place, false);
         let circle = self.dice.pick(&circles)?;
         let number = self.drawn(&circle.people, 1).first().copied()?;
         self.is_own(number).then_some(number)
     }
 
+    /// Somebody of the district, of whichever kind.
+    pub(super) fn anybody(&mut self, place: u32) -> Option<u32> {
+        let city = self.city;
+        let home = self.cases.get(place as usize)?.home;
+        let district = city.places.around(home, city.programme.district_depth);
+        let kind = self.dice.pick(&city.programme.kinds)?;
+        let people = city.population.of(&kind.code, &district);
+        let size = people.end - people.start;
+        (size > 0).then(|| people.start + self.dice.below(size))
+    }
+
     /// The circles of the present step, or of all that are open.
-    fn circles(&self, place: u32, of_step: bool) -> Vec<Circle> {
+    pub(super) fn circles(&self, place: u32, of_step: bool) -> Vec<Circle> {
         let Some(simulated_case) = self.cases.get(place as usize) else { return Vec::new() };
         let Some(offering) = &simulated_case.offering else { return Vec::new() };
         let wanted = |audience: &&Audience| !of_step || audience.step == offering.step;

@@ -4,6 +4,7 @@
 
 use wish_contract::{Instant, Responder};
 
+use super::past::Happened;
 use super::{Comer, District, Hand, Item, Task};
 use crate::city::behaviour as model;
 use crate::city::hours::HOUR_MS;
@@ -16,6 +17,8 @@ pub enum Message {
     Live { number: u32, more: bool },
     /// A responder that meant to claim has tried, or need not try any more.
     Tried { number: u32 },
+    /// A responder did something, or did not, outside its district.
+    Happened { number: u32, what: Happened, at: Instant },
 }
 
 /// A wish that somebody elsewhere might take on.
@@ -45,7 +48,9 @@ impl Message {
     pub fn number(&self) -> u32 {
         match self {
             Message::Call(call) => call.number,
-            Message::Live { number, .. } | Message::Tried { number } => *number,
+            Message::Live { number, .. }
+            | Message::Tried { number }
+            | Message::Happened { number, .. } => *number,
         }
     }
 }
@@ -69,6 +74,10 @@ impl District<'_> {
                 hand.meant = hand.meant.saturating_sub(1);
                 None
             }
+            Message::Happened { number, what, at } => {
+                self.note_past(number, what, at);
+                None
+            }
             Message::Call(call) => self.answer(&call, midnight),
         }
     }
@@ -82,11 +91,12 @@ impl District<'_> {
         if !willing {
             return None;
         }
-        let facts = Box::new(self.facts(call.number)?);
+        let facts = Box::new(self.facts_as_of(call.number, midnight)?);
         self.hand(call.number).meant += 1;
         let hours = self.dice.between(model::ELSEWHERE_HOURS.0, model::ELSEWHERE_HOURS.1);
-        let at =
-            self.city.hours.at_work(midnight + hours * HOUR_MS) + self.dice.between(0, HOUR_MS);
+        let home = self.city.population.home(call.number);
+        let at = self.city.hours_at(home).at_work(midnight + hours * HOUR_MS);
+        let at = at + self.dice.between(0, HOUR_MS);
         Some(Reply { to: call.from, at, number: call.number, facts })
     }
 

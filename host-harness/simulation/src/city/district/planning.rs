@@ -3,7 +3,7 @@
 use wish_contract::{Case, Command, Instant};
 
 use super::{ActorRole, District, Item, REACTION_MS, Task};
-use crate::city::hours::MINUTE_MS;
+use crate::city::hours::{Hours, MINUTE_MS};
 
 impl District<'_> {
     /// One of the policy's reasons.
@@ -20,15 +20,21 @@ impl District<'_> {
         self.cases.get(place as usize)?.case.as_deref()
     }
 
+    /// The working hours of the wish's community.
+    pub(super) fn hours(&self, place: u32) -> &Hours {
+        let wish = self.cases.get(place as usize);
+        wish.map_or(&self.city.hours, |wish| self.city.hours_at(wish.home))
+    }
+
     /// Some time later, so many minutes of work at least and at most.
-    pub(super) fn within(&mut self, minutes: (i64, i64), now: Instant) -> Instant {
+    pub(super) fn within(&mut self, place: u32, minutes: (i64, i64), now: Instant) -> Instant {
         let span = self.dice.between(minutes.0 * MINUTE_MS, minutes.1 * MINUTE_MS);
-        self.city.hours.worked(now, span).max(now + REACTION_MS)
+        self.hours(place).worked(now, span).max(now + REACTION_MS)
     }
 
     /// So many minutes of work later.
-    pub(super) fn at_desk(&self, now: Instant, minutes: i64) -> Instant {
-        self.city.hours.worked(now, minutes * MINUTE_MS).max(now + REACTION_MS)
+    pub(super) fn at_desk(&self, place: u32, now: Instant, minutes: i64) -> Instant {
+        self.hours(place).worked(now, minutes * MINUTE_MS).max(now + REACTION_MS)
     }
 
     /// Somebody means to give a command, as long as the wish stays where it is.
