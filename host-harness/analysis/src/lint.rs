@@ -1,9 +1,10 @@
 //! What is doubtful in a policy that loads: gaps, overlaps, words that change nothing, ladders that
 //! are slow, lengths of time that nobody works in, minimums that cannot be met. Each finding is
-//! proved, by what the policy says alone or by the policy's own calendar. What keeps a policy from
+//! proved, by what the policy says alone or by the policy's own calendars. What keeps a policy from
 //! loading, `Runtime::check` says; how findings are shown is for the command.
 
 mod calendar_probe;
+mod empty_steps;
 mod gaps;
 mod hours;
 mod idle;
@@ -11,6 +12,8 @@ mod overlaps;
 mod pace;
 mod policy_model;
 mod quotas;
+mod seasons;
+mod special_deadlines;
 #[cfg(test)]
 mod tests;
 mod waivers;
@@ -120,6 +123,19 @@ fn next_blank(words: &str) -> Option<(&str, usize, &str)> {
     Some((before, number.parse().ok()?, after))
 }
 
+/// Adds what was not found at the same place before, as serious or more: what holds everywhere is not told once more of each
+/// area.
+fn add_new(more: Vec<Finding>, found: &mut Vec<Finding>) {
+    let says = |known: &Finding, one: &Finding| {
+        known.at == one.at
+            && known.rule.code == one.rule.code
+            && known.rule.severity <= one.rule.severity
+    };
+    let is_new = |one: &Finding| !found.iter().any(|known| says(known, one));
+    let new: Vec<Finding> = more.into_iter().filter(is_new).collect();
+    found.extend(new);
+}
+
 /// Everything doubtful in a policy that loads, in order of place, but for what the policy itself lets stand.
 ///
 /// # Errors
@@ -130,13 +146,18 @@ pub fn lint(
     runtime: &Runtime,
 ) -> Result<Vec<Finding>, LintError> {
     let model = PolicyModel::of(file);
-    let probe = CalendarProbe::of(&model, book)?;
+    let probes = CalendarProbe::each(&model, book)?;
     let mut found = gaps::find(&model);
     found.extend(overlaps::find(&model));
+    found.extend(seasons::find(&model));
     found.extend(idle::find(&model, runtime)?);
-    found.extend(pace::find(&model, &probe)?);
-    found.extend(hours::find(&model, &probe)?);
-    found.extend(quotas::find(&model, &probe)?);
+    found.extend(empty_steps::find(&model, &probes)?);
+    found.extend(special_deadlines::find(&model, &probes)?);
+    for probe in &probes {
+        add_new(pace::find(&model, probe)?, &mut found);
+        add_new(hours::find(&model, probe)?, &mut found);
+        add_new(quotas::find(&model, probe)?, &mut found);
+    }
     let mut found = waivers::applied(file, found);
     found.sort_by_key(|finding| (finding.at.start, finding.rule.code));
     Ok(found)

@@ -41,5 +41,6 @@ pub use finding::{Finding, Found, Passing, Suggestion, finding, findings};
 pub use label::{Label, label, list, span};
 pub use language::Language;
 pub use message::message;
+pub use own::{Placeholder, placeholders};
 pub use rule::{facts_of_rule, guard_counted, own_rule, rule, rules};
 pub use uncovered::{uncovered, uncovered_points};

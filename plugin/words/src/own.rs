@@ -3,6 +3,9 @@
 use crate::facts::{Facts, Value};
 use crate::message::Filling;
 
+/// The ending of a plural.
+const PLURAL: &str = "s";
+
 /// Adds a text of a policy's own.
 pub(crate) fn fill<F: Facts + ?Sized>(text: &str, filling: &mut Filling<'_, F>) {
     let mut own = Own { filling, singular: false };
@@ -14,6 +17,57 @@ pub(crate) fn fill<F: Facts + ?Sized>(text: &str, filling: &mut Filling<'_, F>) 
         rest = after;
     }
     own.part(rest);
+}
+
+/// What stands in braces in a policy's own text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder<'a> {
+    /// The name of a fact, without the question mark that only asks for it.
+    Fact(&'a str),
+    /// A brace that is not closed, with the name behind it: it is plain text.
+    Open(&'a str),
+}
+
+/// What stands in braces in a policy's own text, in order; but for the ending of a plural, `{s}`. The form of such texts is
+/// described at [`own_rule`](crate::own_rule).
+///
+/// ```
+/// use wish_words::{Placeholder, placeholders};
+///
+/// let text = "{claims} claim{s}[ until {?due}{due}] of {responder";
+/// let found: Vec<Placeholder<'_>> = placeholders(text);
+/// let fact = Placeholder::Fact;
+/// assert_eq!(found, [fact("claims"), fact("due"), fact("due"), Placeholder::Open("responder")]);
+/// ```
+#[must_use]
+pub fn placeholders(text: &str) -> Vec<Placeholder<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = cut(rest, b'[') {
+        let Some((alternatives, after)) = cut(after, b']') else { break };
+        add_placeholders(before, &mut found);
+        alternatives.split('|').for_each(|one| add_placeholders(one, &mut found));
+        rest = after;
+    }
+    add_placeholders(rest, &mut found);
+    found
+}
+
+/// Adds those of a part without alternatives.
+fn add_placeholders<'a>(part: &'a str, found: &mut Vec<Placeholder<'a>>) {
+    let mut rest = part;
+    while let Some((_, after)) = cut(rest, b'{') {
+        let Some((name, behind)) = cut(after, b'}') else {
+            let is_of_name = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'_';
+            let length = after.bytes().take_while(|letter| is_of_name(*letter)).count();
+            found.push(Placeholder::Open(after.get(..length).unwrap_or_default()));
+            return;
+        };
+        if name != PLURAL {
+            found.push(Placeholder::Fact(name.strip_prefix('?').unwrap_or(name)));
+        }
+        rest = behind;
+    }
 }
 
 /// What stands before a mark of ASCII, and what behind it.
@@ -55,7 +109,7 @@ impl<F: Facts + ?Sized> Own<'_, '_, F> {
     }
 
     fn placeholder(&mut self, name: &str) -> bool {
-        if name == "s" {
+        if name == PLURAL {
             if !self.singular {
                 self.filling.text.push('s');
             }

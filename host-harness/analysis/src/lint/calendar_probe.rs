@@ -1,10 +1,13 @@
-//! Time as the policy counts it: every answer comes from the rules' own calendar. What is looked for
-//! is looked for in one year, the last whose holidays are settled.
+//! Time as the policy counts it: every answer comes from the rules' own calendars, that of everywhere and those of areas
+//! with hours of their own. What is looked for is looked for in one year, the last whose holidays are settled.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use wish_contract::{Clock, Instant, Moment};
+use wish_policy::document::Season;
+use wish_policy::time::{Date, Hours, YearDay};
 use wish_runtime::Rulebook;
 
 use super::LintError;
@@ -17,31 +20,76 @@ const YEARS: std::ops::RangeInclusive<i32> = 2020..=2049;
 const A_MINUTE_OF_WORK: &str = "1 working minute";
 const A_DAY_OF_WORK: &str = "1 working day";
 
-/// Asks a policy's calendar.
+/// Hours of work in minutes since midnight; they end beyond those of a day where they run over midnight.
+pub type DayHours = Vec<(i64, i64)>;
+
+/// Asks one of a policy's calendars.
 pub struct CalendarProbe<'a> {
     book: &'a Rulebook,
     zone: FixedOffset,
-    /// Working hours in minutes since midnight.
-    pub hours: Vec<(i64, i64)>,
+    /// The area whose cases go by it. None: those of everywhere else do.
+    pub area: Option<String>,
+    hours: DayHours,
+    /// Other hours at times of the year; the first around a day holds.
+    seasons: Vec<(YearDay, YearDay, DayHours)>,
     /// The last year whose holidays are settled.
     pub year: i32,
 }
 
+/// Working time that lengths count.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Worked {
+    pub days: i64,
+    pub minutes: i64,
+}
+
+/// Hours as they count on.
+pub fn day_hours(hours: &[Hours]) -> DayHours {
+    let in_order = hours.iter().map(|hours| {
+        let (start, end) = (i64::from(hours.start), i64::from(hours.end));
+        (start, if end > start { end } else { end + DAY_MS / MINUTE_MS })
+    });
+    in_order.collect()
+}
+
 impl<'a> CalendarProbe<'a> {
+    /// Every calendar: that of everywhere first, then those of areas; of several with the same hours, the first.
+    pub fn each(
+        model: &PolicyModel<'_>,
+        book: &'a Rulebook,
+    ) -> Result<Vec<CalendarProbe<'a>>, LintError> {
+        let everywhere = CalendarProbe::of(model, book)?;
+        let (zone, year) = (everywhere.zone, everywhere.year);
+        let mut all = vec![everywhere];
+        for one in model.document.calendar.area.iter() {
+            let Some(area) = one.area.value else { continue };
+            let hours = day_hours(&one.working_hours.0.values());
+            let is_new =
+                |known: &CalendarProbe<'_>| !known.seasons.is_empty() || known.hours != hours;
+            if all.iter().all(is_new) {
+                let area = Some(area.0.to_owned());
+                all.push(CalendarProbe { book, zone, area, hours, seasons: Vec::new(), year });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The calendar of everywhere.
     pub fn of(model: &PolicyModel<'_>, book: &'a Rulebook) -> Result<CalendarProbe<'a>, LintError> {
         let calendar = &model.document.calendar;
         let minutes = i32::try_from(calendar.utc_offset.value.minutes()).unwrap_or_default();
         let zone = FixedOffset::east_opt(minutes * 60);
-        let hours = calendar.working_hours.values().into_iter();
-        let hours = hours.map(|hours| {
-            let (start, end) = (i64::from(hours.start), i64::from(hours.end));
-            (start, if end > start { end } else { end + DAY_MS / 60_000 })
-        });
+        let season = |one: &Season<'_>| {
+            let hours = day_hours(&one.working_hours.0.values());
+            Some((one.first_day.value?, one.last_day.value?, hours))
+        };
         let mut probe = CalendarProbe {
             book,
             // INVARIANT: a policy's offset lies between -12:00 and +14:00.
             zone: zone.unwrap_or_else(|| DateTime::<FixedOffset>::default().offset().to_owned()),
-            hours: hours.collect(),
+            area: None,
+            hours: day_hours(&calendar.working_hours.values()),
+            seasons: calendar.season.iter().filter_map(season).collect(),
             year: *YEARS.start(),
         };
         for year in YEARS {
@@ -50,6 +98,19 @@ impl<'a> CalendarProbe<'a> {
             }
         }
         Ok(probe)
+    }
+
+    /// The area as a message shows it where something is told of it alone, behind what is told; empty for everywhere.
+    pub fn in_area(&self) -> String {
+        self.area.as_ref().map_or_else(String::new, |area| format!(" (`{area}`)"))
+    }
+
+    /// The hours of work of a day, where it is worked.
+    pub fn hours_on(&self, day: NaiveDate) -> &[(i64, i64)] {
+        let date = Date::of(day.year().into(), day.month().into(), day.day().into());
+        let Some(of_year) = date.map(YearDay::of) else { return &self.hours };
+        let season = self.seasons.iter().find(|(first, last, _)| of_year.is_within(*first, *last));
+        season.map_or(&self.hours, |(_, _, hours)| hours)
     }
 
     /// Whether the holidays of a year are settled.
@@ -115,7 +176,7 @@ impl<'a> CalendarProbe<'a> {
             if !self.is_worked(day)? {
                 continue;
             }
-            for (_, end) in &self.hours {
+            for (_, end) in self.hours_on(day) {
                 let end = self.midnight(day) + end * MINUTE_MS;
                 let begin = self.after(end, A_MINUTE_OF_WORK)? - MINUTE_MS;
                 if begin > end {
@@ -145,22 +206,54 @@ impl<'a> CalendarProbe<'a> {
         local.map_or_else(String::new, |local| local.format("%Y-%m-%d %H:%M").to_string())
     }
 
-    /// How many minutes of work a length of time is, where it runs on the working clock.
-    pub fn working_minutes(&self, stretch: &str) -> Result<Option<i64>, LintError> {
-        if self.clock(stretch)? == Clock::Elapsed {
-            return Ok(None);
+    /// The working time of lengths on end. None: one of them runs on another clock.
+    pub fn worked(&self, stretches: &[&str]) -> Result<Option<Worked>, LintError> {
+        let mut worked = Worked::default();
+        for stretch in stretches {
+            if self.clock(stretch)? == Clock::Elapsed {
+                return Ok(None);
+            }
+            let (count, unit) = stretch.split_once(' ').unwrap_or_default();
+            let count: i64 = count.parse().unwrap_or_default();
+            match unit {
+                "working day" | "working days" => worked.days += count,
+                "working hour" | "working hours" => worked.minutes += count * 60,
+                _ => worked.minutes += count,
+            }
         }
-        let day: i64 = self.hours.iter().map(|(start, end)| end - start).sum();
-        let (count, unit) = stretch.split_once(' ').unwrap_or_default();
-        let each = match unit {
-            "working day" | "working days" => day,
-            "working hour" | "working hours" => 60,
-            _ => 1,
-        };
-        Ok(count.parse().ok().map(|count: i64| count * each))
+        Ok(Some(worked))
+    }
+
+    /// The minutes of every working day. None: there are seasons in which it has more of them, or fewer.
+    pub fn day_minutes(&self) -> Option<i64> {
+        let sum = |hours: &DayHours| hours.iter().map(|(start, end)| end - start).sum::<i64>();
+        let usual = sum(&self.hours);
+        self.seasons.iter().all(|(_, _, hours)| sum(hours) == usual).then_some(usual)
+    }
+
+    /// Working time in minutes, where working days are of one length.
+    pub fn in_minutes(&self, worked: Worked) -> Option<i64> {
+        if worked.days == 0 {
+            return Some(worked.minutes);
+        }
+        Some(worked.days * self.day_minutes()? + worked.minutes)
+    }
+
+    /// Which of two working times is the longer one, whatever the season. None: it depends on that.
+    pub fn order(&self, one: Worked, other: Worked) -> Option<Ordering> {
+        if let (Some(one), Some(other)) = (self.in_minutes(one), self.in_minutes(other)) {
+            return Some(one.cmp(&other));
+        }
+        match (one.days.cmp(&other.days), one.minutes.cmp(&other.minutes)) {
+            (days, minutes) if days == minutes => Some(days),
+            (order, Ordering::Equal) | (Ordering::Equal, order) => Some(order),
+            _ => None,
+        }
     }
 
     fn moment(&self, since: Instant, stretch: &str) -> Result<Moment, LintError> {
-        self.book.after(None, since, stretch)?.map_err(|fault| LintError::reckoning(stretch, fault))
+        self.book
+            .after(self.area.as_deref(), since, stretch)?
+            .map_err(|fault| LintError::reckoning(stretch, fault))
     }
 }

@@ -135,14 +135,21 @@ fn add(
     }
     let (from, to) = (probe.local_time(seen.first.start), probe.local_time(seen.first.end));
     let (times, year) = (seen.times.to_string(), probe.year.to_string());
-    let length = format!("(`{}`)", timer.length.value);
+    let area = probe.area.iter().map(|area| format!(", `{area}`")).collect::<String>();
+    let length = format!("(`{}`{area})", timer.length.value);
     found.push(rule.found(at, &[&timer.name, &length, &times, &year, &from, &to]));
 }
 
+/// Deadlines by name, those of all cases and those of some.
 fn named(model: &PolicyModel<'_>, names: &[&str]) -> Vec<(String, Placed<String>)> {
-    let length =
-        |name: &&str| Some(((*name).to_owned(), model.text(&format!("deadlines.{name}"))?));
-    names.iter().filter_map(length).collect()
+    let special =
+        (0..model.count("deadlines.when")).map(|entry| format!("deadlines.when[{entry}]"));
+    let sections: Vec<String> = ["deadlines".to_owned()].into_iter().chain(special).collect();
+    let length = |section: &String, name: &&str| {
+        Some(((*name).to_owned(), model.text(&format!("{section}.{name}"))?))
+    };
+    let of_section = |section| names.iter().filter_map(move |name| length(section, name));
+    sections.iter().flat_map(of_section).collect()
 }
 
 fn deadlines(model: &PolicyModel<'_>) -> Vec<(String, Placed<String>)> {

@@ -4,6 +4,8 @@
 
 mod days;
 mod notices;
+mod quiet;
+mod supervision;
 mod weights;
 
 use wish_runtime::Runtime;
@@ -139,6 +141,8 @@ pub fn find(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, 
     found.extend(everything(model));
     found.extend(pairings(model));
     found.extend(notices::find(model));
+    found.extend(quiet::find(model));
+    found.extend(supervision::find(model));
     found.extend(weights::find(model));
     found.extend(days::find(model, runtime)?);
     Ok(found)
@@ -240,14 +244,27 @@ fn everything(model: &PolicyModel<'_>) -> Vec<Finding> {
     let of_agencies =
         agencies.filter_map(|agency| model.list(&format!("agencies.{}.categories", agency.value)));
     let of_ladders = model.ladders.iter().filter_map(|ladder| ladder.categories.clone());
-    for list in of_agencies.chain(of_ladders).filter(|list| all(list, &every)) {
+    let of_others = written(model, "categories");
+    for list in of_agencies.chain(of_ladders).chain(of_others).filter(|list| all(list, &every)) {
         found.push(NAMES_EVERY_CATEGORY.found(&list.at, &[]));
     }
-    let urgencies = model.ladders.iter().filter_map(|ladder| ladder.urgencies.as_ref());
-    for list in urgencies.filter(|list| all(list, &URGENCIES)) {
+    let of_ladders = model.ladders.iter().filter_map(|ladder| ladder.urgencies.clone());
+    for list in of_ladders.chain(written(model, "urgencies")).filter(|list| all(list, &URGENCIES)) {
         found.push(NAMES_EVERY_URGENCY.found(&list.at, &[]));
     }
     found
+}
+
+/// The lists of this name that entries of lists other than ladders have.
+fn written<'a>(
+    model: &'a PolicyModel<'_>,
+    key: &'a str,
+) -> impl Iterator<Item = Placed<Vec<String>>> + 'a {
+    let entries = ["guard", "deadlines.when"].into_iter();
+    let each = move |list: &'a str| (0..model.count(list)).map(move |place| (list, place));
+    entries
+        .flat_map(each)
+        .filter_map(move |(list, place)| model.list(&format!("{list}[{place}].{key}")))
 }
 
 fn pairings(model: &PolicyModel<'_>) -> Vec<Finding> {

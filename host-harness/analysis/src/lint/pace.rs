@@ -2,6 +2,8 @@
 //! working clock are compared by what they count; where another clock is in play, a beginning is
 //! named at which one outlasts the other.
 
+use std::cmp::Ordering;
+
 use wish_contract::Instant;
 
 use super::calendar_probe::{CalendarProbe, MINUTE_MS};
@@ -54,7 +56,7 @@ pub fn find(model: &PolicyModel<'_>, probe: &CalendarProbe<'_>) -> Result<Vec<Fi
 }
 
 /// How one way compares with another that begins at the same time.
-enum Pace {
+pub enum Pace {
     /// It ends after the other, whenever both begin.
     Slower,
     /// Both end at the same time, whenever they begin.
@@ -66,17 +68,19 @@ enum Pace {
 }
 
 /// Compares lengths of time on end with others on end.
-fn compare(one: &[&str], other: &[&str], probe: &CalendarProbe<'_>) -> Result<Pace, LintError> {
-    if let (Some(one), Some(other)) = (worked(one, probe)?, worked(other, probe)?) {
-        return Ok(match one.cmp(&other) {
-            std::cmp::Ordering::Greater => Pace::Slower,
-            std::cmp::Ordering::Equal => Pace::Alike,
-            std::cmp::Ordering::Less => Pace::Faster,
+pub fn compare(one: &[&str], other: &[&str], probe: &CalendarProbe<'_>) -> Result<Pace, LintError> {
+    if let (Some(one), Some(other)) = (probe.worked(one)?, probe.worked(other)?)
+        && let Some(order) = probe.order(one, other)
+    {
+        return Ok(match order {
+            Ordering::Greater => Pace::Slower,
+            Ordering::Equal => Pace::Alike,
+            Ordering::Less => Pace::Faster,
         });
     }
     for day in probe.days() {
         let midnight = probe.midnight(day);
-        let bounds = probe.hours.iter().flat_map(|(start, end)| [*start, *end]);
+        let bounds = probe.hours_on(day).iter().flat_map(|(start, end)| [*start, *end]);
         for minute in bounds.chain([0]) {
             let begin = midnight + minute * MINUTE_MS;
             if probe.after_all(begin, one)? > probe.after_all(begin, other)? {
@@ -87,16 +91,6 @@ fn compare(one: &[&str], other: &[&str], probe: &CalendarProbe<'_>) -> Result<Pa
     Ok(Pace::Faster)
 }
 
-/// Minutes of work in lengths of time on end, where all of them run on the working clock.
-fn worked(stretches: &[&str], probe: &CalendarProbe<'_>) -> Result<Option<i64>, LintError> {
-    let mut sum = 0;
-    for stretch in stretches {
-        let Some(minutes) = probe.working_minutes(stretch)? else { return Ok(None) };
-        sum += minutes;
-    }
-    Ok(Some(sum))
-}
-
 fn opens<'a>(ladder: &'a Ladder, model: &'a PolicyModel<'_>) -> Vec<&'a str> {
     let (steps, _) = model.climb(ladder);
     steps.into_iter().map(|step| step.open.value.as_str()).collect()
@@ -104,17 +98,21 @@ fn opens<'a>(ladder: &'a Ladder, model: &'a PolicyModel<'_>) -> Vec<&'a str> {
 
 /// A climb as a message shows it: the sum of its steps in working days where it has one, else step by step.
 fn climb_text(steps: &[&str], probe: &CalendarProbe<'_>) -> Result<String, LintError> {
-    let day: i64 = probe.hours.iter().map(|(start, end)| end - start).sum();
-    Ok(match worked(steps, probe)? {
-        Some(minutes) if minutes % day == 0 => format!("`{} working days`", minutes / day),
-        Some(minutes) if minutes % 60 == 0 => format!("`{} working hours`", minutes / 60),
+    let worked = probe.worked(steps)?;
+    let days = worked.filter(|worked| worked.minutes == 0).map(|worked| worked.days);
+    let minutes = worked.and_then(|worked| probe.in_minutes(worked));
+    let whole_days = minutes.zip(probe.day_minutes()).filter(|(minutes, day)| minutes % day == 0);
+    Ok(match (days.or_else(|| whole_days.map(|(minutes, day)| minutes / day)), minutes) {
+        (Some(days), _) => format!("`{days} working days`"),
+        (None, Some(minutes)) if minutes % 60 == 0 => format!("`{} working hours`", minutes / 60),
         _ => steps.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>().join(" + "),
     })
 }
 
-/// Where a comparison holds for some beginnings only: one of them.
-fn from(begin: Option<Instant>, probe: &CalendarProbe<'_>) -> String {
-    begin.map_or_else(String::new, |begin| format!(" ({} →)", probe.local_time(begin)))
+/// Where a comparison holds for some beginnings only: one of them; and where it does for an area alone, that area.
+pub fn from(begin: Option<Instant>, probe: &CalendarProbe<'_>) -> String {
+    let begin = begin.map(|begin| format!(" ({} →)", probe.local_time(begin)));
+    begin.unwrap_or_default() + &probe.in_area()
 }
 
 fn beside_the_due_date(

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use wish_contract::CaseKind;
-use wish_policy::time::Stretch;
+use wish_policy::time::{Span, Stretch};
 use wish_policy::values::CodeWord;
 use wish_policy::view::{Form, Item, Kind, View};
 use wish_policy::words::Choice;
@@ -136,6 +136,14 @@ impl<'a> PolicyModel<'a> {
     pub fn flag(&self, path: &str) -> Option<Placed<bool>> {
         let (Kind::Flag(value), at) = self.single(path)? else { return None };
         Some(Placed { value, at })
+    }
+
+    /// The length of time at a path, written or by default.
+    pub fn length(&self, path: &str) -> Option<Span> {
+        match self.root.find(path)?.single()? {
+            Kind::Length(span) => Some(span),
+            _ => None,
+        }
     }
 
     /// The texts, days or numbers of a list that is written.

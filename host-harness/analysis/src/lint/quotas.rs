@@ -24,11 +24,11 @@ static BEYOND_PACE: Rule = Rule::warning(
     "minimum_beyond_pace",
     (
         "{0} wishes a `{1}` are asked of `{2}`, which may hold {3} at once: when each takes as \
-         long as first contact, due date and confirmation allow, it can take on {4} at most",
+         long as first contact, due date and confirmation allow, it can take on {4} at most{5}",
         "ask for fewer, or raise `active_claims_max` of `{2}`",
     ),
     (
-        "要求“{2}”每 `{1}` 认领 {0} 个，而其同时至多 {3} 个：若每个都用足首次联系、办理和确认的期限，至多可认领 {4} 个",
+        "要求“{2}”每 `{1}` 认领 {0} 个，而其同时至多 {3} 个：若每个都用足首次联系、办理和确认的期限，至多可认领 {4} 个{5}",
         "请减少要求，或提高“{2}”的 `active_claims_max`",
     ),
 );
@@ -121,7 +121,8 @@ fn beyond_pace(
         let Some(held) = held.map(|most| most.value) else { continue };
         if held.saturating_mul(rounds) < minimum.claims.value {
             let (asked, most) = (minimum.claims.value.to_string(), (held * rounds).to_string());
-            let facts = [&asked, &minimum.period, kind, &held.to_string(), &most];
+            let (held, area) = (held.to_string(), probe.in_area());
+            let facts = [&asked, &minimum.period, kind, &held, &most, &area];
             found.push(BEYOND_PACE.found(&minimum.claims.at, &facts.map(String::as_str)));
         }
     }

@@ -11,6 +11,7 @@ pub mod proof;
 mod references;
 #[cfg(test)]
 mod tests;
+pub(crate) mod texts;
 pub mod times;
 
 use wish_policy::{Document, Findings};
@@ -30,6 +31,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Cale
     outreach::validate(document, findings);
     city_guards::validate(document, findings);
     labels::validate(document, findings);
+    texts::validate(document, findings);
     proof::validate(document, findings);
     calendars
 }

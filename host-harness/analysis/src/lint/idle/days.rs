@@ -21,6 +21,18 @@ static WORKDAY_CHANGES_NOTHING: Rule = Rule::note(
     ("{0} is a day of work without being named here", "leave it out"),
     ("{0} 不写在此处也上班", "请删去"),
 );
+static MAKE_UP_FOR_NOTHING: Rule = Rule::warning(
+    "make_up_for_nothing",
+    (
+        "the State Council's make-up days are worked, and the days of rest that they make up for \
+         are not kept",
+        "set `make_up_days = false`, or `public_holidays = true`",
+    ),
+    (
+        "按国务院安排调休上班，却不放所调的假",
+        "请设 `make_up_days = false`，或 `public_holidays = true`",
+    ),
+);
 static YEAR_SETTLED: Rule = Rule::note(
     "year_settled_already",
     ("the holidays of {0} are settled by the official notice", "leave the year out"),
@@ -33,13 +45,13 @@ const YEARS: &str = "calendar.announced_years";
 
 /// Days and years that are named for nothing.
 pub fn find(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, LintError> {
+    let mut found = make_up(model);
     let values = written(model);
     if values.is_empty() {
-        return Ok(Vec::new());
+        return Ok(found);
     }
     let book = runtime.rulebook(without(model.file.text(), &values).as_bytes())?;
     let probe = CalendarProbe::of(model, &book)?;
-    let mut found = Vec::new();
     for (path, worked, rule) in
         [(HOLIDAYS, false, &HOLIDAY_CHANGES_NOTHING), (WORKDAYS, true, &WORKDAY_CHANGES_NOTHING)]
     {
@@ -61,6 +73,14 @@ pub fn find(model: &PolicyModel<'_>, runtime: &Runtime) -> Result<Vec<Finding>, 
         }
     }
     Ok(found)
+}
+
+/// Make-up days without the holidays that they are for.
+fn make_up(model: &PolicyModel<'_>) -> Vec<Finding> {
+    let calendar = &model.document.calendar;
+    let is_odd = calendar.make_up_days.value && !calendar.public_holidays.value;
+    let at = calendar.make_up_days.at.or(calendar.public_holidays.at).filter(|_| is_odd);
+    at.into_iter().map(|at| MAKE_UP_FOR_NOTHING.found(&at.into(), &[])).collect()
 }
 
 /// Where days and years are named, in order of place.

@@ -1,10 +1,7 @@
 //! Notices that never go out, and limits on them that never count.
 
-use crate::lint::policy_model::{Placed, PolicyModel, quoted};
+use crate::lint::policy_model::{PolicyModel, quoted};
 use crate::lint::{Finding, Rule};
-use wish_policy::time::Stretch;
-
-const DAY_MINUTES: i64 = 24 * 60;
 
 static STEP_TELLS_NOBODY: Rule = Rule::warning(
     "step_tells_nobody",
@@ -30,23 +27,9 @@ static RESPONDER_NEVER_NOTIFIED: Rule = Rule::warning(
         "请写明每个周期内每方可收多少通知",
     ),
 );
-static QUIET_THROUGH_WORK: Rule = Rule::warning(
-    "quiet_through_work",
-    (
-        "the quiet hours hold all working hours, in which steps open by working time: nobody is \
-         told of these",
-        "let the quiet hours end before work begins, or begin after it",
-    ),
-    (
-        "免打扰时段涵盖全部工作时间，而按工作时间开始的各级正落在其中：无人得到通知",
-        "请让免打扰时段避开工作时间",
-    ),
-);
-
 pub fn find(model: &PolicyModel<'_>) -> Vec<Finding> {
     let mut found = step_budgets(model);
     found.extend(responder_budget(model));
-    found.extend(quiet_hours(model));
     found
 }
 
@@ -73,23 +56,4 @@ fn responder_budget(model: &PolicyModel<'_>) -> Option<Finding> {
     let most = model.number("notifications.responder_max")?;
     let is_lifted = model.number("notifications.floor.notices").is_some();
     (most.value == 0 && !is_lifted).then(|| RESPONDER_NEVER_NOTIFIED.found(&most.at, &[]))
-}
-
-fn quiet_hours(model: &PolicyModel<'_>) -> Option<Finding> {
-    let hours = model.document.calendar.working_hours.values();
-    let intervals = hours.iter().map(|hours| {
-        let (start, end) = (i64::from(hours.start), i64::from(hours.end));
-        (start, (end - start).rem_euclid(DAY_MINUTES))
-    });
-    let intervals: Vec<(i64, i64)> = intervals.collect();
-    let through_work = |quiet: &Placed<Stretch>| {
-        let (from, to) = (i64::from(quiet.value.from), i64::from(quiet.value.to));
-        let length = (to - from).rem_euclid(DAY_MINUTES);
-        let is_quiet = |(start, worked): &(i64, i64)| {
-            (start - from).rem_euclid(DAY_MINUTES) + worked <= length
-        };
-        intervals.iter().all(is_quiet)
-    };
-    let quiet = model.quiet_hours().find(through_work)?;
-    Some(QUIET_THROUGH_WORK.found(&quiet.at, &[]))
 }

@@ -12,6 +12,7 @@ use crate::calendar::Unit;
 use crate::explain::rules;
 use crate::guards;
 use crate::policy::load;
+use crate::policy::validate::texts;
 use wish_contract::{
     ClaimRole, ClaimStatus, CommandKind, DeadlineKind, Instant, Role, Stage, Urgency,
 };
@@ -338,4 +339,19 @@ fn facts_given(rule: &str) -> BTreeSet<&'static str> {
         .flat_map(|function| function.split('"').skip(1).step_by(2));
     let later = ADDED_LATER.iter().filter(|(added_to, _)| *added_to == rule);
     quoted.chain(later.flat_map(|(_, facts)| facts.iter().copied())).collect()
+}
+
+/// Whoever writes a text of their own may ask for every fact that some rule gives.
+#[test]
+fn a_text_of_the_policys_own_may_ask_for_whatever_a_rule_gives() {
+    for source in MAKERS {
+        for kind in ["text", "number", "flag", "time"] {
+            for rest in source.split(&format!(".{kind}(\"")).skip(1) {
+                let name = rest.split('"').next().unwrap_or_default();
+                let of_city = ["at_least", "at_most", "is", "missing"].contains(&name);
+                let known = of_city || name == "passed" || texts::is_fact(name);
+                assert!(known, "`{name}` would be taken for a slip");
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Whether guards of the city's own make sense: names of their own, one bound each, and facts that are always of one kind.
 //! What a bound may be has been settled in `wish-policy`.
 
+use wish_contract::FactKind;
 use wish_policy::document::CityGuard;
 use wish_policy::finding::{Finding, Findings};
 use wish_policy::limits::CITY_GUARDS_MAX;
@@ -16,6 +17,7 @@ static NEEDLESS_CHANGE: Finding = Finding::error("guard_unclear-changes");
 static NAME_TAKEN: Finding = Finding::error("guard_name_taken");
 static NO_SNAKE_CASE: Finding = Finding::error("guard_name_malformed");
 static FACT_UNCLEAR: Finding = Finding::error("guard_fact_unclear");
+static NO_INSTANT: Finding = Finding::error("guard_fact_unclear-changes");
 static NO_CASE: Finding = Finding::error("guard_unclear-cases");
 static TOO_MANY: Finding = Finding::error("out_of_range-guards");
 
@@ -32,6 +34,7 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
         name(&guard.fact, findings);
         if let Some(other) = &guard.changes_at {
             name(other, findings);
+            is_instant(other, document, findings);
         }
         if rules::is_known(guard.code.code()) {
             findings.say(guard.code.at, &NAME_TAKEN, &own);
@@ -68,6 +71,27 @@ fn bounds_written(guard: &CityGuard<'_>) -> usize {
 fn name<N>(word: &Spanned<wish_policy::values::CodeWord<'_, N>>, findings: &mut Findings) {
     if word.code().contains('-') {
         findings.say(word.at, &NO_SNAKE_CASE, &[("word", Found::Text(word.code()))]);
+    }
+}
+
+/// What says when a fact changes is an instant, whichever guard looks at it.
+fn is_instant(
+    changes_at: &Spanned<wish_policy::values::OwnCode<'_>>,
+    document: &Document<'_>,
+    findings: &mut Findings,
+) {
+    let guards = document.guard.iter().take(CITY_GUARDS_MAX);
+    for guard in guards.filter(|guard| guard.fact.code() == changes_at.code()) {
+        let kind = Bound::of(guard).map(|bound| bound.kind());
+        if let Some(kind) = kind.filter(|kind| *kind != FactKind::Time) {
+            let found = [
+                ("fact", Found::Text(changes_at.code())),
+                ("kind", Found::Text(kind.name())),
+                ("guard", Found::Text(guard.code.code())),
+            ];
+            findings.say(changes_at.at, &NO_INSTANT, &found);
+            return;
+        }
     }
 }
 

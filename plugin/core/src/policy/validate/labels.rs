@@ -1,28 +1,20 @@
-//! Whether there are words for everything in each language of the policy, and whether words for
-//! rules belong to rules. Missing words stop nothing: the code stands in their place.
+//! Whether there are words for everything in each language of the policy. Missing words stop nothing: the code stands in
+//! their place. What words for rules ask for is `texts`'s affair.
 
-use wish_policy::finding::{Finding, Findings, near, quoted};
+use wish_policy::Document;
+use wish_policy::finding::{Finding, Findings};
 use wish_policy::words::Words;
-use wish_policy::{Coded, Document};
-use wish_words::{Found, Suggestion};
-
-use crate::explain::rules;
+use wish_words::Found;
 
 static NO_TITLE: Finding = Finding::error("missing_key-title");
 static NO_LABEL: Finding = Finding::warning("label_missing");
-static NO_SUCH_RULE: Finding = Finding::warning("text_unknown_rule");
 
-/// Says which words are missing or nobody's.
+/// Says which words are missing.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     if document.title.at.is_written() && document.title.each().next().is_none() {
         findings.say(document.title.at, &NO_TITLE, &[]);
     }
     labels(document, findings);
-    if let Some(texts) = &document.texts {
-        for (_, rules) in texts.each() {
-            rules.entries.iter().for_each(|entry| known_rule(entry, findings));
-        }
-    }
 }
 
 /// Looks at every label there is.
@@ -61,17 +53,5 @@ fn complete(words: &Words<'_>, document: &Document<'_>, findings: &mut Findings)
         if words.get(language).is_none() {
             findings.say(words.at, &NO_LABEL, &[("language", Found::Text(language))]);
         }
-    }
-}
-
-fn known_rule<T>(entry: &Coded<'_, T>, findings: &mut Findings) {
-    let known = rules::all();
-    if !known.contains(&entry.code) {
-        let suggestion = near(entry.code, &known).map_or(Suggestion::LeaveOut, Suggestion::Near);
-        let found = [
-            ("rule", Found::Text(&quoted(entry.code))),
-            ("suggestion", Found::Suggestion(suggestion)),
-        ];
-        findings.say(entry.at, &NO_SUCH_RULE, &found);
     }
 }

@@ -1,6 +1,7 @@
-//! Whether every code that a policy speaks of names something. What stands under the names is for others to look at.
+//! Whether every code that a policy speaks of names something, and every area is of one of its levels. What stands under
+//! the names is for others to look at.
 
-use wish_policy::finding::{Finding, Findings, nearest};
+use wish_policy::finding::{Finding, Findings, Place, nearest};
 use wish_policy::values::Vocabulary;
 use wish_policy::view::{Form, Kind, View};
 use wish_policy::{Document, KeyPath, Spanned};
@@ -8,12 +9,16 @@ use wish_words::{Found, Label, Suggestion};
 
 static UNKNOWN: Finding = Finding::error("unknown_code");
 static UNKNOWN_OF_MANY: Finding = Finding::error("unknown_code-many");
+static TOO_DEEP: Finding = Finding::error("area_too_deep");
 
-/// Says of each code whether it is known, whatever key it stands behind.
+/// Says of each code whether it is known, and of each area whether it is within the levels, whatever key it stands behind.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     let Some(root) = document.item() else { return };
     let named = Named::of(document);
     root.each(&KeyPath::default(), &mut |_, item| {
+        if let (Form::Single(Kind::Area(area)), Some(at)) = (&item.form, item.at) {
+            within_levels(area, at, named.levels.len(), findings);
+        }
         let Form::Single(Kind::Code(word, Some(vocabulary))) = item.form else { return };
         let (thing, section, known) = named.known(vocabulary);
         if let Some(at) = item.at.filter(|_| !known.contains(&word)) {
@@ -28,6 +33,19 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
             findings.say(at, if of_many { &UNKNOWN_OF_MANY } else { &UNKNOWN }, &found);
         }
     });
+}
+
+/// An area has no more segments than there are levels: no case would ever lie in it.
+fn within_levels(area: &str, at: Place, levels_max: usize, findings: &mut Findings) {
+    let levels = area.split('/').count();
+    if levels > levels_max {
+        let found = [
+            ("area", Found::Text(area)),
+            ("levels", Found::number(levels)),
+            ("levels_max", Found::number(levels_max)),
+        ];
+        findings.say(at, &TOO_DEEP, &found);
+    }
 }
 
 /// All that has a name.

@@ -175,6 +175,32 @@ fn times_can_come() {
 }
 
 #[test]
+fn an_area_is_of_a_level_that_there_is() {
+    check(
+        "area-too-deep",
+        expect![[r#"
+        63:8+27 error[area_too_deep] area `32/12/81/001/002/03/4/5/6` has 9 levels and the policy knows 8: no case lies in it
+            leave the last ones out, or add levels to `area_levels`
+        69:8+27 error[area_too_deep] area `32/12/81/001/002/03/4/5/6` has 9 levels and the policy knows 8: no case lies in it
+            leave the last ones out, or add levels to `area_levels`
+        75:8+29 error[area_too_deep] area `32/12/81/001/002/03/4/5/6/7` has 10 levels and the policy knows 8: no case lies in it
+            leave the last ones out, or add levels to `area_levels`
+    "#]],
+    );
+}
+
+#[test]
+fn a_fact_is_of_one_kind() {
+    check(
+        "guard-change-unclear",
+        expect![[r#"
+        67:14+11 error[guard_fact_unclear] `changes_at` names fact `days_left`, which is number for guard `time_is_left` and no instant
+            name a fact that is an instant, or leave `changes_at` out
+    "#]],
+    );
+}
+
+#[test]
 fn nothing_stands_in_the_shadow() {
     check(
         "round-shadowed",
@@ -208,8 +234,20 @@ fn what_is_only_doubtful_loads() {
                 add `en = "…"`: until then another language or the code is shown
             43:1+15 warning[pairing_without_head_start] step `paired` admits paired responders and others at once
                 put paired responders into a first step of their own, or leave the pairing out
-            74:1+13 warning[text_unknown_rule] no rule is called `ladder_widend`
+            66:19+45 warning[text_unknown_fact] `claims_a_month` has no fact `at_least`: nothing is shown in its place
+                write one of `claims_this_month`, `at_most`, `changes_at`, `rule`
+            66:71+49 warning[text_unknown_fact] `claims_a_month` has no fact `clams_this_month`: nothing is shown in its place
+                did you mean `claims_this_month`?
+            81:1+13 warning[text_unknown_rule] no rule is called `ladder_widend`
                 did you mean `ladder_widened`?
+            82:18+45 warning[text_unknown_fact] `ladder_widened` has no fact `steps`: nothing is shown in its place
+                did you mean `step`?
+            82:18+45 warning[text_unknown_fact] `ladder_widened` has no fact `nonsens`: nothing is shown in its place
+                write one of `due`, `step`
+            83:15+20 warning[text_unknown_fact] `board_taken` has no fact `nonsens`, nor any other: nothing is shown in its place
+                write the text without braces
+            84:29+31 warning[text_unknown_fact] `{` before `responder` is not closed: the text is shown with it
+                write `}` behind the name of the fact
         "#]],
     );
 }
