@@ -66,6 +66,8 @@ pub struct RandomCase<'a> {
     pub events: Vec<Event>,
     now: Instant,
     steps: usize,
+    /// Whether much is done the moment that an office opens.
+    at_opening: bool,
 }
 
 impl<'a> RandomCase<'a> {
@@ -87,7 +89,15 @@ impl<'a> RandomCase<'a> {
             events: Vec::new(),
             now,
             steps: 0,
+            at_opening: false,
         }
+    }
+
+    /// A case on which much is done the moment that an office opens: lengths of working time end there too, with no working time
+    /// right before.
+    #[must_use]
+    pub fn at_opening_hours(books: &'a [Book], seed: u64) -> RandomCase<'a> {
+        RandomCase { at_opening: true, ..RandomCase::seeded(books, seed) }
     }
 
     /// The book that the case runs under now.
@@ -133,7 +143,10 @@ impl<'a> RandomCase<'a> {
         let (random, policy) = (&mut self.random, &self.books[self.book].policy);
         let case = self.case.as_ref();
         let role = role_for(kind, random);
-        let now = moments::moment(kind, case, self.now, random);
+        let mut now = moments::moment(kind, case, self.now, random);
+        if self.at_opening && random.chance(70) {
+            now = moments::next_opening(now);
+        }
         let GivenCommand { command, by, claimant } =
             given_command(kind, role, policy, (case, &self.cast), now, random);
         let detail = if random.chance(30) { Detail::Full } else { Detail::Decisive };

@@ -64,53 +64,6 @@ def check_usage_messages(wish):
     assert "the case had not begun" in told and re.search(r"it began at 20\d\d-.*\+08:00", told), told
 
 
-def check_inspect(wish):
-    """in use 23: what a host would refuse is refused here, by size first, and nothing moves the terminal."""
-    rules = wish.folder / "rules.wasm"
-    assert "a host may run it" in wish.run("inspect", "--save", rules)
-    sound = rules.read_bytes()
-    told = json.loads(wish.run("inspect", rules, "--json"))
-    assert told["runs"] is True and told["refused"] is None, told
-
-    def refused(content, words):
-        rules.write_bytes(content)
-        told = flat(wish.run("inspect", rules, status=USAGE))
-        assert words in told, f"`{words}` is not in: {told}"
-        return told
-
-    refused(b"\0" * (17 << 20), "bytes")
-    wish.run("inspect", "/dev/zero", status=USAGE)
-    section = lambda payload: b"\0" + leb(len(payload)) + payload
-    name = re.search(rb"\{\"contract\":\"[^\"]*\",\"rules\":\"[^\"]*\"\}", sound)
-    assert name, "the section of versions is not where it was"
-    custom = re.search(rb"([a-z.:-]+)" + re.escape(name.group(0)), sound).group(1)
-    for length in range(1, len(custom) + 1):
-        word = custom[-length:]
-        payload = leb(length) + word + name.group(0)
-        if sound.find(section(payload)) >= 0:
-            break
-    else:
-        raise AssertionError("no section of versions")
-    refused(sound + section(payload), "two sections")
-    other = payload.replace(b'"contract":"', b'"contract":"\\u001b[2J')
-    at = sound.find(section(payload))
-    told = refused(sound[:at] + section(other) + sound[at + len(section(payload)):], "contract")
-    assert "\x1b" not in told, told
-    spoilt = bytearray(sound)
-    for place in range(len(sound) // 2, len(sound) // 2 + 64):
-        spoilt[place] ^= 0xff
-    refused(bytes(spoilt), "")
-
-
-def leb(number):
-    encoded = bytearray()
-    while True:
-        byte, number = number & 0x7f, number >> 7
-        encoded.append(byte | (0x80 if number else 0))
-        if not number:
-            return bytes(encoded)
-
-
 def check_new(wish):
     """in use 30: a new city's policy loads, nothing in it is doubtful, and its first scenario passes."""
     city = wish.folder / "city"

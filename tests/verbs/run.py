@@ -24,7 +24,7 @@ CHECKS = [
     pages.check_output, pages.check_demo, pages.check_limits, pages.check_help,
     endings.check_large_policies, endings.check_readers_that_stop, endings.check_missing_files, endings.check_golden_files,
     endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,
-    messages.check_decide_messages, messages.check_usage_messages, messages.check_inspect, messages.check_new,
+    messages.check_decide_messages, messages.check_usage_messages, messages.check_new,
     messages.check_json_is_stable,
 ]
 

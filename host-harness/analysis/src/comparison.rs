@@ -17,6 +17,7 @@ pub mod alphabet;
 pub mod answers;
 pub mod changes;
 pub mod counterexample;
+pub mod counts;
 pub mod enabled_commands;
 mod entry_names;
 mod ladders;

@@ -27,6 +27,14 @@ class Host:
 
     def __init__(self, path: str) -> None:
         self.rules = Rules.from_file(path)
+        self.looked_up: List[str] = []
+        look_up = self.rules._component._look_up
+
+        def noted(name: str) -> Any:
+            self.looked_up.append(name)
+            return look_up(name)
+
+        setattr(self.rules._component, "_look_up", noted)
         self.book: Any = None
         self.seconds, self.calls = 0.0, 0
 
@@ -102,6 +110,10 @@ def main() -> None:
         differing += wrong
     for one in differing:
         print(f"differs: {one}", file=sys.stderr)
+    # in use 32: nothing is asked of the component for its types but once.
+    twice = {name for name in host.looked_up if host.looked_up.count(name) > 1}
+    if twice or not host.looked_up:
+        raise SystemExit(f"types are looked up again at every call of {', '.join(sorted(twice)) or 'what nobody calls'}")
     print(f"python: {count - len(differing)} passed, {len(differing)} failed")
     print(f"python: a decide takes {1e6 * host.seconds / max(host.calls, 1):.0f} µs, values made and read")
     raise SystemExit(1 if differing or not count else 0)

@@ -9,6 +9,8 @@ use crate::random::Random;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
+/// 09:00 in China, from midnight in UTC.
+const OPENING_MS: i64 = HOUR_MS;
 /// 2021-01-01 and 2027-12-31, in days since 1970: the years with notices, and the first one
 /// without.
 const NOTICED_DAYS: (i64, i64) = (18_628, 21_183);
@@ -47,4 +49,11 @@ pub(super) fn moment(
         (_, Some(due)) => now.saturating_add(due.saturating_sub(now) / 2),
     };
     at.clamp(0, INSTANT_MAX)
+}
+
+/// The next moment, from some moment on, at which an office opens, be it on a day of rest.
+pub(super) fn next_opening(at: Instant) -> Instant {
+    let after = (at - OPENING_MS).rem_euclid(DAY_MS);
+    let wait = if after == 0 { 0 } else { DAY_MS - after };
+    at.saturating_add(wait).clamp(0, INSTANT_MAX)
 }

@@ -7,6 +7,7 @@ mod calendar;
 mod offers;
 mod races;
 mod random_cases;
+mod settled;
 mod tallies;
 mod ticks;
 

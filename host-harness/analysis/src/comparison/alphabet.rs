@@ -11,6 +11,7 @@ use wish_policy::{Coded, Document};
 use wish_runtime::RuntimeError;
 
 use super::changes::Change;
+use super::counts::Counts;
 use super::normal_form::meaning;
 use super::rulebooks::Pair;
 
@@ -37,8 +38,7 @@ pub struct Alphabet {
     pub steps: BTreeSet<(String, usize, String)>,
     /// Coordinators for whom somebody would stand in.
     pub holders: BTreeSet<String>,
-    /// From so many reminders on, one more makes no difference: none, where nobody is told beside the coordinator.
-    pub reminders_max: u32,
+    pub counts: Counts,
     /// Facts of the city's own.
     pub city: City,
     /// The plainest first.
@@ -112,7 +112,7 @@ impl Alphabet {
             levels: Codes { common: None, other: union(levels_of(old), levels_of(new)) },
             steps: [old, new].into_iter().flat_map(steps_of).collect(),
             holders: [old, new].into_iter().flat_map(holders_of).collect(),
-            reminders_max: [old, new].into_iter().map(reminders_of).max().unwrap_or(0),
+            counts: Counts::of(old, new),
             city: City::default(),
             starts: starts::starts(old, new, offset),
             only_plain_waits: false,
@@ -218,13 +218,6 @@ fn steps_of(policy: &Document<'_>) -> Vec<(String, usize, String)> {
         }
     }
     steps
-}
-
-/// The reminder from which on a supervisor is told.
-fn reminders_of(policy: &Document<'_>) -> u32 {
-    let supervised = policy.coordinator.iter().any(|one| one.supervisor.is_some());
-    let after = u32::try_from(policy.supervision.after.number()).unwrap_or(u32::MAX);
-    if supervised { after } else { 0 }
 }
 
 fn holders_of(policy: &Document<'_>) -> impl Iterator<Item = String> {

@@ -29,6 +29,8 @@ pub enum Reach {
     Climbing,
     /// Getting on the board and sharing out, and nothing else.
     Sharing,
+    /// Getting on the board, and claiming and giving up by one responder, and nothing else.
+    Again,
     /// The straight way from submission to the end, with what starts a clock on the way.
     Straight,
     /// Every command.
@@ -91,12 +93,13 @@ pub fn of(alphabet: &Alphabet, reach: Reach, case: &Case, now: Instant) -> Vec<G
     if reach > Reach::Climbing {
         found.claims();
     }
-    if reach > Reach::Sharing {
+    if reach >= Reach::Straight {
         found.work();
         found.hold_and_holder();
         found.ends();
     }
-    if let Some(deadline) = next_deadline(case).filter(|_| reach != Reach::Sharing) {
+    let waits = !matches!(reach, Reach::Sharing | Reach::Again);
+    if let Some(deadline) = next_deadline(case).filter(|_| waits) {
         let now = deadline.due.max(now);
         let by = actor(Role::Timer);
         found.commands.push(GivenCommand {
@@ -158,7 +161,7 @@ impl EnabledCommands<'_> {
         if self.at(&[Submitted]) {
             self.push(Role::Verifier, Command::Accept);
         }
-        if self.reach <= Reach::Sharing {
+        if self.reach < Reach::Straight {
             return;
         }
         if self.at(&[Submitted]) {
@@ -235,7 +238,7 @@ impl EnabledCommands<'_> {
             self.push(Role::Publisher, Command::Publish);
             // Whom a wish is kept for may claim it before the ladder admits anybody.
             let kept_for = match self.reach {
-                Reach::Climbing | Reach::Sharing => 0,
+                Reach::Climbing | Reach::Sharing | Reach::Again => 0,
                 Reach::Straight => 1,
                 Reach::Every => self.alphabet.responders.len(),
             };
@@ -246,9 +249,17 @@ impl EnabledCommands<'_> {
                 self.commands.push(GivenCommand { command, by, claimant, facts, now });
             }
         }
-        if self.at(&[Published]) && self.reach != Reach::Sharing {
+        let climbs = match self.reach {
+            Reach::Sharing => false,
+            Reach::Again => self.case.claims.is_empty(),
+            Reach::Climbing | Reach::Straight | Reach::Every => true,
+        };
+        if self.at(&[Published]) && climbs {
             let reason = self.reason();
             self.push(Role::Coordinator, Command::Escalate(reason.clone()));
+            if self.reach == Reach::Again {
+                return;
+            }
             self.reach();
             if self.every() {
                 self.push(Role::Publisher, Command::TakeDown(reason));

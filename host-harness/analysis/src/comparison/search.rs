@@ -267,8 +267,7 @@ fn put(
         for (differences, probe) in bounds.probes.put(pair, &case, now)? {
             finds.partings.push(parting(differences, Some(probe)));
         }
-        let key =
-            state::key(&case, now, bounds.present, bounds.alphabet.reminders_max, question.root);
+        let key = state::key(&case, now, bounds.present, bounds.alphabet.counts, question.root);
         let started = question.from.map_or(now, |open| open.started);
         finds.ways.push(Way {
             from,

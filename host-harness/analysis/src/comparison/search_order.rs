@@ -8,6 +8,7 @@ use super::alphabet::Alphabet;
 use super::answers::{Difference, Strictness};
 use super::changes::{Change, Text};
 use super::counterexample::{self, Place};
+use super::counts::Counts;
 use super::enabled_commands::Reach;
 use super::probes::Probes;
 use super::rulebooks::Pair;
@@ -174,6 +175,10 @@ fn tiers(changes: &[Change], old: &Document<'_>, new: &Document<'_>) -> Vec<Tier
     let mut tiers = Vec::new();
     if about(changes, &["ladder"]) {
         tiers.push(tier(false, Reach::Climbing, CLIMBING_COMMANDS_MAX));
+    }
+    if let Some(attempts) = Counts::of(old, new).attempts_until_they_part() {
+        let commands = attempts.saturating_mul(2).saturating_add(STRAIGHT_COMMANDS_MAX);
+        tiers.push(tier(false, Reach::Again, commands));
     }
     if about(changes, &["claims"]) {
         let claimants = [old, new].map(|document| document.claims.co_claimants_max.number());

@@ -21,6 +21,7 @@ use super::enabled_commands::{self, GivenCommand, Reach};
 use super::*;
 
 mod claims;
+mod numbers;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")

@@ -81,7 +81,10 @@ pub(super) fn claim_ended(case: &mut Case, ending: &ClaimEnding, at: Instant) {
     }
     let absent = ending.status == ClaimStatus::NoShow;
     if absent && matches!(case.stage, Stage::InProgress | Stage::Delivered) {
-        lead_carries(case, &share);
+        // Whoever stood by has taken it over already.
+        if !case.is_full() {
+            lead_carries(case, &share);
+        }
         return;
     }
     lead_passes(case);

@@ -156,7 +156,7 @@ impl Wishes<'_> {
             }
         }
         if need == self.plain {
-            tags.push("responder_kinds".to_owned());
+            tags.extend(["responder_kinds", "claims.attempts_max"].map(str::to_owned));
         }
         if need.urgency == Urgency::Urgent {
             tags.push("routing.urgent_urgency".to_owned());

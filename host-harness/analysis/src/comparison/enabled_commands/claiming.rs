@@ -10,6 +10,9 @@ use crate::comparison::alphabet::Class;
 impl EnabledCommands<'_> {
     pub(super) fn claims(&mut self) {
         use Stage::{Claimed, InProgress, Published, Scheduled};
+        if self.reach == Reach::Again {
+            return self.again();
+        }
         let joinable = [Published, Claimed, Scheduled];
         let live: Vec<Claim> =
             self.case.claims.iter().filter(|claim| claim.status.is_live()).cloned().collect();
@@ -43,6 +46,26 @@ impl EnabledCommands<'_> {
         }
     }
 
+    /// Whoever claims first gives up and claims once more.
+    fn again(&mut self) {
+        let first = self.case.claims.first().map(|claim| claim.responder.clone());
+        if self.at(&[Stage::Claimed])
+            && let Some(who) = &first
+        {
+            let reason = self.reason();
+            self.push_by(who, Command::Release(reason), None);
+        }
+        if self.at(&[Stage::Published]) {
+            let alphabet = self.alphabet;
+            for Class { facts, .. } in &alphabet.responders {
+                if first.as_ref().is_none_or(|first| *first == facts.id) {
+                    let whole = ClaimWish { places: None, cost_fen: None };
+                    self.push_by(&facts.id, Command::Claim(whole), Some(facts.clone()));
+                }
+            }
+        }
+    }
+
     /// Somebody of the class who is not on the case.
     fn newcomer(&mut self, class: &Class, is_first: bool) {
         let facts = self.fresh(class);
@@ -70,7 +93,7 @@ impl EnabledCommands<'_> {
         if !is_first {
             self.push_by(&id, Command::Join(None), Some(facts.clone()));
         }
-        if self.reach > Reach::Sharing {
+        if self.reach >= Reach::Straight {
             let by = actor(Role::Coordinator);
             let command = Command::Invite(Share::default());
             self.commands.push(GivenCommand {
@@ -110,11 +133,10 @@ impl EnabledCommands<'_> {
         }
     }
 
-    /// The facts of a class under a name that holds no claim on the case.
+    /// The facts of a class under a name that holds no claim on the case, and that may make one for all that ended.
     fn fresh(&self, class: &Class) -> Responder {
-        let is_on = |id: &str| {
-            self.case.claims.iter().any(|claim| claim.status.is_live() && claim.responder == id)
-        };
+        let counts = self.alphabet.counts;
+        let is_on = |id: &str| self.case.live_claim_of(id).is_some() || counts.tired(self.case, id);
         let mut id = class.facts.id.clone();
         let mut number = 1;
         while is_on(&id) {

@@ -126,6 +126,16 @@ fn in_use_08_a_co_claimants_place_is_taken_over_while_the_work_goes_on() {
     assert_eq!(after.live_claim_of("p3").map(|claim| claim.share.places), Some(1));
 }
 
+/// What an absent co-claimant held passes to the lead, or to whoever stands by, and never to both.
+#[test]
+fn in_use_08_the_place_of_somebody_absent_is_taken_over_once() {
+    let story = "submit necessities places=2; accept; publish; claim p1 places=1; wait 1 minutes; claim p2 places=1; wait 1 minutes; join p3; contact; wait 2 working days; start";
+    let absent = Command::ReportNoShow("p2".to_owned());
+    let (_, _, decision) = ruled(&given(story, absent, ("b-1", Role::Beneficiary)));
+    let share = |whom: &str| decision.after.live_claim_of(whom).map(|claim| claim.share.places);
+    assert_eq!((share("p1"), share("p2"), share("p3")), (Some(1), None, Some(1)));
+}
+
 #[test]
 fn in_use_11_a_second_level_is_told_from_the_third_reminder_on() {
     let policy = changed(&[(

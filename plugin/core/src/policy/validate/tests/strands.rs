@@ -77,6 +77,13 @@ fn a_stage_leads_somewhere() {
     "#]],
     );
     check(
+        "way-out-strands",
+        expect![[r#"
+        22:1+9 error[stage_can_strand] nobody can end a case in stage `submitted` when the lead and the beneficiary are gone: a coordinator has to say why, and there is no reason to give; the way there: submit
+            add a reason to `[reasons]`: `nobody-left = "nobody is left to carry it on"`
+    "#]],
+    );
+    check(
         "ended-strands",
         expect![[r#"
         69:1+11 error[stage_can_strand] nobody ever anonymises a case in stage `rejected`: `ended` has no length; the way there: submit → reject
