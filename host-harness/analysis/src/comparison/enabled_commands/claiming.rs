@@ -59,7 +59,7 @@ impl EnabledCommands<'_> {
             let alphabet = self.alphabet;
             for Class { facts, .. } in &alphabet.responders {
                 if first.as_ref().is_none_or(|first| *first == facts.id) {
-                    let whole = ClaimWish { places: None, cost_fen: None };
+                    let whole = ClaimWish::default();
                     self.push_by(&facts.id, Command::Claim(whole), Some(facts.clone()));
                 }
             }
