@@ -1,4 +1,4 @@
-//! Whether the words that a policy has for rules are of rules, and ask for facts that there are. Whoever writes `{respnder}`
+//! Whether the words that a policy has for rules are of rules, and ask for facts that there are. Whoever writes `{responders}`
 //! gets a sentence with a hole in it: that stops nothing, and nobody who reads it knows why.
 
 use wish_policy::document::CityGuard;

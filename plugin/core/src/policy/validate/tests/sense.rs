@@ -240,11 +240,11 @@ fn what_is_only_doubtful_loads() {
                 did you mean `claims_this_month`?
             81:1+13 warning[text_unknown_rule] no rule is called `ladder_widend`
                 did you mean `ladder_widened`?
-            82:18+45 warning[text_unknown_fact] `ladder_widened` has no fact `steps`: nothing is shown in its place
+            82:18+47 warning[text_unknown_fact] `ladder_widened` has no fact `steps`: nothing is shown in its place
                 did you mean `step`?
-            82:18+45 warning[text_unknown_fact] `ladder_widened` has no fact `nonsens`: nothing is shown in its place
+            82:18+47 warning[text_unknown_fact] `ladder_widened` has no fact `elsewhere`: nothing is shown in its place
                 write one of `due`, `step`
-            83:15+20 warning[text_unknown_fact] `board_taken` has no fact `nonsens`, nor any other: nothing is shown in its place
+            83:15+22 warning[text_unknown_fact] `board_taken` has no fact `elsewhere`, nor any other: nothing is shown in its place
                 write the text without braces
             84:29+31 warning[text_unknown_fact] `{` before `responder` is not closed: the text is shown with it
                 write `}` behind the name of the fact
