@@ -36,6 +36,7 @@ const need = {
   text: "想要一台电风扇",
   targetGroups: [],
   places: 1,
+  items: [],
   costFen: 12_000n,
   channel: "home-visit",
   area: "32/12/02/004/011",

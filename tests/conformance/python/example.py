@@ -36,6 +36,7 @@ NEED = Need(
     text="想要一台电风扇",
     target_groups=[],
     places=1,
+    items=[],
     cost_fen=12_000,
     channel="home-visit",
     area="32/12/02/004/011",
