@@ -91,8 +91,8 @@ impl Language {
         let tried = touched.min(everything);
         if tried + 1 >= length {
             return self.either(
-                format!("proof: the sequence below; every shorter one was tried, with each class of wish and responder that either policy tells apart ({requests} requests to each)"),
-                format!("依据：下列序列；更短的序列均已试过，涵盖任一政策所区分的各类心愿和承接方（各 {requests} 次请求）"),
+                format!("proof: the sequence below; every shorter one was tried, with wishes and responders that differ from plain ones in one thing that either policy tells apart ({requests} requests to each)"),
+                format!("依据：下列序列；更短的序列均已试过，所用心愿和承接方与普通的相比只有一处不同，且为任一政策所区分（各 {requests} 次请求）"),
             );
         }
         self.either(
