@@ -152,7 +152,8 @@ export interface Need {
    * The request in the resident's words: 1 to 4_000 bytes of UTF-8 as submitted, with something in it that can
    * be read. Blanks, invisible characters and marks alone are refused with `text_out_of_range`. Normalised and
    * masked before it is kept; since a marker may be longer than what it stands for, at most 8_000 bytes as kept,
-   * and refused with `text_out_of_range` above that. Empty once the case is anonymised.
+   * and refused with `text_out_of_range` above that. The rest of a case that came in part may bring as much as
+   * that one keeps. Empty once the case is anonymised.
    */
   text: string;
   /**

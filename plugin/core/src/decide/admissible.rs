@@ -175,18 +175,12 @@ fn carried(list: &[AbsorbedCase]) -> Outcome {
 }
 
 fn brought(list: &[Brought]) -> Outcome {
-    if list.len() > CLAIMS_MAX {
-        return Err(too_long("brought", list.len(), CLAIMS_MAX));
-    }
-    for (index, one) in list.iter().enumerate() {
+    each_once("brought", list, CLAIMS_MAX, |one| &one.responder)?;
+    list.iter().try_for_each(|one| {
         reference("responder", &one.responder)?;
         within("places", u64::from(one.places), 0, u64::from(PLACES_MAX))?;
-        counts(&one.items)?;
-        if list.iter().take(index).any(|earlier| earlier.responder == one.responder) {
-            return Err(twice("brought", &one.responder));
-        }
-    }
-    Ok(())
+        counts(&one.items)
+    })
 }
 
 /// Whether a need is in order; `kept`: with texts that were masked before.
@@ -215,29 +209,30 @@ fn amended(amendment: &Amendment) -> Outcome {
 }
 
 fn items(list: &[Item], bytes_max: usize) -> Outcome {
-    if list.len() > ITEMS_MAX {
-        return Err(too_long("items", list.len(), ITEMS_MAX));
-    }
-    for (index, item) in list.iter().enumerate() {
+    each_once("items", list, ITEMS_MAX, |item| &item.id)?;
+    list.iter().try_for_each(|item| {
         code("items", &item.id)?;
         text(&item.text, bytes_max)?;
-        within("items", u64::from(item.places), 1, u64::from(PLACES_MAX))?;
-        if list.iter().take(index).any(|earlier| earlier.id == item.id) {
-            return Err(twice("items", &item.id));
-        }
-    }
-    Ok(())
+        within("items", u64::from(item.places), 1, u64::from(PLACES_MAX))
+    })
 }
 
 fn counts(list: &[ItemCount]) -> Outcome {
-    if list.len() > ITEMS_MAX {
-        return Err(too_long("items", list.len(), ITEMS_MAX));
+    each_once("items", list, ITEMS_MAX, |one| &one.item)?;
+    list.iter().try_for_each(|one| {
+        code("items", &one.item)?;
+        within("items", u64::from(one.places), 1, u64::from(PLACES_MAX))
+    })
+}
+
+/// Whether a list is no longer than it may be, and names nothing twice.
+fn each_once<T>(name: &str, list: &[T], most: usize, named: impl Fn(&T) -> &str) -> Outcome {
+    if list.len() > most {
+        return Err(too_long(name, list.len(), most));
     }
     for (index, one) in list.iter().enumerate() {
-        code("items", &one.item)?;
-        within("items", u64::from(one.places), 1, u64::from(PLACES_MAX))?;
-        if list.iter().take(index).any(|earlier| earlier.item == one.item) {
-            return Err(twice("items", &one.item));
+        if list.iter().take(index).any(|earlier| named(earlier) == named(one)) {
+            return Err(twice(name, named(one)));
         }
     }
     Ok(())
@@ -323,14 +318,9 @@ pub(crate) fn areas(name: &str, paths: &[String]) -> Outcome {
 
 /// Whether facts of the city's own can be looked at: named by codes, none twice, with values that can be reckoned with.
 fn facts(name: &str, facts: &[Fact]) -> Outcome {
-    if facts.len() > FACTS_MAX {
-        return Err(too_long(name, facts.len(), FACTS_MAX));
-    }
-    for (index, fact) in facts.iter().enumerate() {
+    each_once(name, facts, FACTS_MAX, |fact| &fact.name)?;
+    for fact in facts {
         code(name, &fact.name)?;
-        if facts.iter().take(index).any(|earlier| earlier.name == fact.name) {
-            return Err(twice(name, &fact.name));
-        }
         match &fact.value {
             FactValue::Time(at) => instant(name, *at)?,
             FactValue::Text(text) if text.len() > FACT_BYTES_MAX => {
@@ -349,16 +339,8 @@ fn twice(name: &str, word: &str) -> Box<Reason> {
 }
 
 fn list(name: &str, words: &[String], most: usize) -> Outcome {
-    if words.len() > most {
-        return Err(too_long(name, words.len(), most));
-    }
-    for (index, word) in words.iter().enumerate() {
-        code(name, word)?;
-        if words.iter().take(index).any(|earlier| earlier == word) {
-            return Err(twice(name, word));
-        }
-    }
-    Ok(())
+    each_once(name, words, most, |word| word)?;
+    words.iter().try_for_each(|word| code(name, word))
 }
 
 /// A list with more entries than it may have.

@@ -46,11 +46,13 @@ fn contradiction(case: &Case, now: Instant) -> Option<&'static str> {
 
 /// Whether the places of the need and of every live claim are those of its items, where they differ.
 fn items_add_up(case: &Case) -> bool {
+    if case.need.items.is_empty() {
+        return case.live_claims().all(|claim| claim.share.items.is_empty());
+    }
     let whole = case.need.whole();
     let of_items = |share: &Share| {
         let known = share.items.iter().all(|one| whole.places_of(&one.item) > 0);
-        let sum = if whole.items.is_empty() { share.places } else { ItemCount::sum(&share.items) };
-        known && sum == share.places
+        known && ItemCount::sum(&share.items) == share.places
     };
     let ordered = |share: &Share| share.items.is_sorted_by(|one, next| one.item < next.item);
     let taken = case.taken();

@@ -8,6 +8,7 @@ mod city_guards;
 mod history;
 mod in_use;
 mod in_use_clocks;
+mod items;
 mod limits;
 mod malformed;
 mod merging;
