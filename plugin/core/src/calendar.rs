@@ -99,11 +99,20 @@ impl CalendarSpec {
 }
 
 impl CalendarSpec {
-    /// The same days with the hours of one area, where they can be read.
+    /// The same with what one area has of its own, as far as it can be read.
     #[must_use]
-    pub fn of_area(&self, given: &document::AreaHours<'_>) -> Option<CalendarSpec> {
-        let hours = given.working_hours.0.complete()?;
-        Some(CalendarSpec { hours, seasons: Vec::new(), ..self.clone() })
+    pub fn of_area(&self, given: &document::AreaCalendar<'_>) -> CalendarSpec {
+        let mut own = self.clone();
+        if let Some(hours) = given.working_hours.complete().filter(|hours| !hours.is_empty()) {
+            (own.hours, own.seasons) = (hours, Vec::new());
+        }
+        if let Some(days) = given.rest_days.as_ref().and_then(|days| days.complete()) {
+            own.rest_days = days;
+        }
+        if let Some(worked) = given.make_up_days.and_then(|worked| worked.value) {
+            own.make_up_days = worked;
+        }
+        own
     }
 }
 

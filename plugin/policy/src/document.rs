@@ -18,7 +18,7 @@ pub use self::course::{
 pub use self::lookup::Traits;
 pub use self::outreach::{Floor, Lists, Minimum, Notifications, Pairing, Routing, Weights};
 pub use self::programme::{
-    Agency, AreaHours, Calendar, Category, Claims, Coordinator, Evaluation, Guards, Intake,
+    Agency, AreaCalendar, Calendar, Category, Claims, Coordinator, Evaluation, Guards, Intake,
     Publication, ResponderKind, Retention, Season, Supervision, TargetGroup,
 };
 pub use self::waivers::{Lint, Waiver};

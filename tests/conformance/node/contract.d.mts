@@ -2668,7 +2668,7 @@ export interface StatisticsFunctions {
 export interface CalendarFunctions {
   /**
    * The instant that lies a stretch of time after `since` on the policy's calendar, as the rules reckon
-   * deadlines of a case in `area`; none: of one where no area has working hours of its own. `stretch` is written
+   * deadlines of a case in `area`; none: of one where no area has working time of its own. `stretch` is written
    * as in policies: a whole number from 1 to a hundred years' worth, a blank, and `working days`, `working
    * hours`, `working minutes`, `minutes`, `hours`, `days`, `weeks`, `months` or `years`, of one also without the
    * `s`. So `1 working day` after Monday 09:00 is Tuesday 09:00, `8 working hours` after it the close of work on
@@ -2681,8 +2681,8 @@ export interface CalendarFunctions {
   after(book: Rulebook, area: Area | undefined, since: Instant, stretch: string): Moment;
   /**
    * How much time lies between two instants on the policy's calendar, as the rules reckon what is left of a
-   * deadline of a case in `area`; none: of one where no area has working hours of its own. With the days that
-   * are skipped, and why.
+   * deadline of a case in `area`; none: of one where no area has working time of its own. With the days that are
+   * skipped, and why.
    *
    * Faults: `area_malformed`, `instant_out_of_range`.
    *
@@ -2718,8 +2718,8 @@ export interface GuardsFunctions {
    */
   trials(book: Rulebook, subject: Case, claimant: Responder, now: Instant): GuardTrials;
   /**
-   * Facts for the policy's own guards, as they would be at an instant where no area has working hours of its
-   * own. An instant out of range is taken for the nearest within.
+   * Facts for the policy's own guards, as they would be at an instant where no area has working time of its own.
+   * An instant out of range is taken for the nearest within.
    */
   cityTrials(book: Rulebook, now: Instant): CityFacts;
 }

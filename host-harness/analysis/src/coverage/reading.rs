@@ -157,7 +157,9 @@ impl<'a> Reading<'a> {
 
 /// Whether it is a single value, or a list of such.
 fn is_line(item: &Item<'_>) -> bool {
-    item.single().is_some() || item.items().iter().any(|item| item.single().is_some())
+    let is_empty_list = matches!(&item.form, Form::List { items, .. } if items.is_empty());
+    let is_list_of_values = || item.items().iter().any(|item| item.single().is_some());
+    item.single().is_some() || is_empty_list || is_list_of_values()
 }
 
 /// A ladder with the steps of those that it hands over to.

@@ -1,13 +1,14 @@
 //! Time as the policy counts it: every answer comes from the rules' own calendars, that of everywhere and those of areas
-//! with hours of their own. What is looked for is looked for in one year, the last whose holidays are settled.
+//! with working time of their own. What is looked for is looked for in one year, the last whose holidays are settled.
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use wish_contract::{Clock, Instant, Moment};
-use wish_policy::document::Season;
-use wish_policy::time::{Date, Hours, YearDay};
+use wish_policy::document::{self, Season};
+use wish_policy::time::{Date, Hours, Weekday, YearDay};
+use wish_policy::{Set, Spanned};
 use wish_runtime::Rulebook;
 
 use super::LintError;
@@ -24,6 +25,7 @@ const A_DAY_OF_WORK: &str = "1 working day";
 pub type DayHours = Vec<(i64, i64)>;
 
 /// Asks one of a policy's calendars.
+#[derive(Clone)]
 pub struct CalendarProbe<'a> {
     book: &'a Rulebook,
     zone: FixedOffset,
@@ -32,6 +34,8 @@ pub struct CalendarProbe<'a> {
     hours: DayHours,
     /// Other hours at times of the year; the first around a day holds.
     seasons: Vec<(YearDay, YearDay, DayHours)>,
+    /// Which days of a week are worked, and whether make-up days are.
+    week: ([bool; 7], bool),
     /// The last year whose holidays are settled.
     pub year: i32,
 }
@@ -52,26 +56,47 @@ pub fn day_hours(hours: &[Hours]) -> DayHours {
     in_order.collect()
 }
 
+/// Which days of a week are worked.
+fn worked_days(rest: &Set<Spanned<Weekday>>) -> [bool; 7] {
+    Weekday::ALL.map(|day| !rest.values().contains(&day))
+}
+
 impl<'a> CalendarProbe<'a> {
-    /// Every calendar: that of everywhere first, then those of areas; of several with the same hours, the first.
+    /// Every calendar: that of everywhere first, then those of areas; of several with the same working time, the first.
     pub fn each(
         model: &PolicyModel<'_>,
         book: &'a Rulebook,
     ) -> Result<Vec<CalendarProbe<'a>>, LintError> {
         let everywhere = CalendarProbe::of(model, book)?;
-        let (zone, year) = (everywhere.zone, everywhere.year);
-        let mut all = vec![everywhere];
+        let mut all = vec![everywhere.clone()];
         for one in model.document.calendar.area.iter() {
-            let Some(area) = one.area.value else { continue };
-            let hours = day_hours(&one.working_hours.0.values());
-            let is_new =
-                |known: &CalendarProbe<'_>| !known.seasons.is_empty() || known.hours != hours;
-            if all.iter().all(is_new) {
-                let area = Some(area.0.to_owned());
-                all.push(CalendarProbe { book, zone, area, hours, seasons: Vec::new(), year });
+            let own = everywhere.of_area(one);
+            if own.area.is_some() && !all.iter().any(|known| known.counts_as(&own)) {
+                all.push(own);
             }
         }
         Ok(all)
+    }
+
+    /// The same with what an area has of its own.
+    fn of_area(&self, given: &document::AreaCalendar<'_>) -> CalendarProbe<'a> {
+        let mut own = self.clone();
+        own.area = given.area.value.map(|area| area.0.to_owned());
+        if given.working_hours.at.is_some() {
+            (own.hours, own.seasons) = (day_hours(&given.working_hours.values()), Vec::new());
+        }
+        if let Some(days) = &given.rest_days {
+            own.week.0 = worked_days(days);
+        }
+        if let Some(worked) = given.make_up_days.and_then(|worked| worked.value) {
+            own.week.1 = worked;
+        }
+        own
+    }
+
+    /// Whether another counts time alike.
+    fn counts_as(&self, other: &CalendarProbe<'_>) -> bool {
+        (&self.hours, &self.seasons, self.week) == (&other.hours, &other.seasons, other.week)
     }
 
     /// The calendar of everywhere.
@@ -90,6 +115,7 @@ impl<'a> CalendarProbe<'a> {
             area: None,
             hours: day_hours(&calendar.working_hours.values()),
             seasons: calendar.season.iter().filter_map(season).collect(),
+            week: (worked_days(&calendar.rest_days), calendar.make_up_days.value),
             year: *YEARS.start(),
         };
         for year in YEARS {

@@ -1,9 +1,9 @@
-//! Hours of work that never hold, that others take days from, or that would hold without being written: those of seasons and
+//! Working time that never holds, that others take days from, or that would hold without being written: that of seasons and
 //! of areas. Which season holds on a day, the rules say: the first around it.
 
 use wish_contract::area_contains;
-use wish_policy::document::Season;
-use wish_policy::time::{Date, Hours, YearDay};
+use wish_policy::document::{AreaCalendar, Calendar, Season};
+use wish_policy::time::{Date, Hours, Weekday, YearDay};
 use wish_policy::{Place, Spanned};
 
 use super::policy_model::PolicyModel;
@@ -41,7 +41,7 @@ static SEASON_CHANGES_NOTHING: Rule = Rule::note(
 );
 static AREA_CHANGES_NOTHING: Rule = Rule::note(
     SEASON_CHANGES_NOTHING.code,
-    ("the hours of `{0}` are those of {1} around it", "leave the area out"),
+    ("working time in `{0}` is that of {1} around it", "leave the area out"),
     ("`{0}` 的工作时间与其外围（{1}）相同", "请删去该区域"),
 );
 
@@ -148,25 +148,38 @@ fn runs(days: &[YearDay]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// Areas whose hours hold around them, too: at all times of the year, as theirs do.
+/// Areas whose working time holds around them, too.
 fn areas(model: &PolicyModel<'_>) -> Vec<Finding> {
     let calendar = &model.document.calendar;
     let mut found = Vec::new();
     for one in calendar.area.iter() {
-        let (Some(area), Some(at)) = (one.area.value, one.working_hours.0.at) else { continue };
+        let Some(area) = one.area.value else { continue };
         let wider = calendar.area.iter().filter_map(|other| Some((other.area.value?.0, other)));
         let around = wider.filter(|(wider, _)| *wider != area.0 && area_contains(wider, area.0));
         let nearest = around.max_by_key(|(wider, _)| wider.len());
-        let (shown, hours) = match nearest {
-            Some((wider, other)) => (format!("`{wider}`"), other.working_hours.0.values()),
-            None if calendar.season.is_empty() => {
-                ("`calendar.working_hours`".to_owned(), calendar.working_hours.values())
-            }
-            None => continue,
-        };
-        if hours == one.working_hours.0.values() {
-            found.push(AREA_CHANGES_NOTHING.found(&at.into(), &[area.0, &shown]));
+        let shown = nearest.map_or("calendar", |(wider, _)| wider);
+        let around = nearest.map(|(_, other)| other);
+        if working_time(calendar, Some(one)) == working_time(calendar, around) {
+            let at = one.working_hours.at.unwrap_or(one.at);
+            found.push(AREA_CHANGES_NOTHING.found(&at.into(), &[area.0, &format!("`{shown}`")]));
         }
     }
     found
+}
+
+/// Hours, whether they change with the seasons, days of rest in a week, and whether make-up days are worked.
+type WorkingTime = (Vec<Hours>, bool, [bool; 7], bool);
+
+/// What cases of an area go by, or those that lie in none with working time of its own.
+fn working_time(everywhere: &Calendar<'_>, area: Option<&AreaCalendar<'_>>) -> WorkingTime {
+    let own = area.map(|area| &area.working_hours).filter(|hours| hours.at.is_some());
+    let has_seasons = own.is_none() && !everywhere.season.is_empty();
+    let rest = area.and_then(|area| area.rest_days.as_ref()).unwrap_or(&everywhere.rest_days);
+    let make_up = area.and_then(|area| area.make_up_days?.value);
+    (
+        own.unwrap_or(&everywhere.working_hours).values(),
+        has_seasons,
+        Weekday::ALL.map(|day| rest.values().contains(&day)),
+        make_up.unwrap_or(everywhere.make_up_days.value),
+    )
 }

@@ -148,7 +148,13 @@ const WITHOUT_DOUBTS: &[(&str, &[&str])] = &[
     ),
     (
         "the custom of a place: its time, its days of rest and its hours; what others make of these is doubted where they do",
-        &["calendar.utc_offset", "calendar.rest_days[]", "calendar.working_hours[]"],
+        &[
+            "calendar.utc_offset",
+            "calendar.rest_days[]",
+            "calendar.working_hours[]",
+            "calendar.area[].rest_days[]",
+            "calendar.area[].make_up_days",
+        ],
     ),
     (
         "it is doubted at `make_up_days`, without which it is no question",

@@ -4,10 +4,10 @@ use wish_contract::{Area, area_contains};
 
 use crate::calendar::Calendar;
 
-/// A policy's calendars. Days of rest and notices are the same in all of them; the hours of work are an area's own.
+/// A policy's calendars. Holidays are the same in all of them; hours, days of rest in a week and make-up days may be an area's own.
 #[derive(Clone, Debug)]
 pub struct Calendars {
-    /// Where no area has hours of its own; and of what lies in no area.
+    /// Where no area has working time of its own; and of what lies in no area.
     pub everywhere: Calendar,
     /// The smallest area first.
     areas: Vec<(Area, Calendar)>,

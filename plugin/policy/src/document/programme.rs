@@ -19,8 +19,8 @@ section! {
         working_hours: Sequence<Spanned<Hours>> = &[Hours { start: 9 * 60, end: 12 * 60 }, Hours { start: 13 * 60, end: 18 * 60 }],
         /// Other hours at times of the year. The first one around a day holds.
         season: Sequence<Season<'a>>,
-        /// Areas with hours of their own. Of those around a case, the smallest one's hold.
-        area: Sequence<AreaHours<'a>>,
+        /// Areas with working time of their own. Of those around a case, the smallest one's holds.
+        area: Sequence<AreaCalendar<'a>>,
         /// Whether the State Council's days of rest are kept.
         public_holidays: Setting<bool> = true,
         /// Whether the State Council's make-up days are worked.
@@ -35,14 +35,18 @@ section! {
 }
 
 section! {
-    /// Hours of work in one area, at all times of the year. Days of rest are those of everywhere.
-    AreaHours<'a> {
-        /// The area whose cases go by them.
+    /// Working time in one area. What is left out is as everywhere.
+    AreaCalendar<'a> {
+        /// The area whose cases go by it.
         /// Example: `"32/12/81"`
         area: Spanned<AreaPath<'a>>,
-        /// Hours of work, in order. The last may run over midnight.
-        /// Example: `["06:00-10:00", "15:00-19:00"]`
-        working_hours: Filled<Sequence<Spanned<Hours>>>,
+        /// Days of rest in a week without exceptions. `[]`: every day is worked. Default: those of everywhere.
+        rest_days: Option<MayBeEmpty<Set<Spanned<Weekday>>>>,
+        /// Hours of work, in order, at all times of the year. The last may run over midnight. Default: those of everywhere,
+        /// with their seasons.
+        working_hours: Sequence<Spanned<Hours>>,
+        /// Whether the State Council's make-up days are worked. Default: as everywhere.
+        make_up_days: Option<Spanned<bool>>,
     }
 }
 

@@ -100,19 +100,31 @@ impl<L: Deref> Deref for MayBeEmpty<L> {
     }
 }
 
+impl<'a, T: Leaf<'a>, const IS_ORDERED: bool> Read<'a>
+    for MayBeEmpty<List<Spanned<T>, IS_ORDERED>>
+{
+    fn read(item: Option<&'a Node>, findings: &mut Findings) -> Self {
+        let items = match item.map(|node| &node.value) {
+            Some(Value::List(values)) if values.is_empty() => Vec::new(),
+            Some(Value::List(_) | Value::Tables(_)) | None => {
+                return MayBeEmpty(List::read(item, findings));
+            }
+            Some(_) => vec![Spanned::read(item, findings)],
+        };
+        MayBeEmpty(List { at: item.map(|node| node.at), items })
+    }
+}
+
 impl<'a, T: Leaf<'a> + Copy + 'a, const IS_ORDERED: bool> Defaulted<'a>
     for MayBeEmpty<List<Spanned<T>, IS_ORDERED>>
 {
     type Default = &'a [T];
 
     fn read_or(item: Option<&'a Node>, default: &'a [T], findings: &mut Findings) -> Self {
-        let Some(node) = item else { return MayBeEmpty(List::read_or(item, default, findings)) };
-        let items = match &node.value {
-            Value::List(values) if values.is_empty() => Vec::new(),
-            Value::List(_) | Value::Tables(_) => return MayBeEmpty(List::read(item, findings)),
-            _ => vec![Spanned::read(item, findings)],
-        };
-        MayBeEmpty(List { at: Some(node.at), items })
+        match item {
+            Some(_) => MayBeEmpty::read(item, findings),
+            None => MayBeEmpty(List::read_or(item, default, findings)),
+        }
     }
 }
 

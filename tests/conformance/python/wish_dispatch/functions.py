@@ -140,7 +140,7 @@ class RulebookFunctions:
 
     def after(self, area: Optional[Area], since: Instant, stretch: str) -> Union[Moment, Fault]:
         """The instant that lies a stretch of time after `since` on the policy's calendar, as the rules
-        reckon deadlines of a case in `area`; none: of one where no area has working hours of its
+        reckon deadlines of a case in `area`; none: of one where no area has working time of its
         own. `stretch` is written as in policies: a whole number from 1 to a hundred years' worth, a
         blank, and `working days`, `working hours`, `working minutes`, `minutes`, `hours`, `days`,
         `weeks`, `months` or `years`, of one also without the `s`. So `1 working day` after Monday
@@ -152,7 +152,7 @@ class RulebookFunctions:
 
     def between(self, area: Optional[Area], since: Instant, until: Instant) -> Union[Interval, Fault]:
         """How much time lies between two instants on the policy's calendar, as the rules reckon what
-        is left of a deadline of a case in `area`; none: of one where no area has working hours of
+        is left of a deadline of a case in `area`; none: of one where no area has working time of
         its own. With the days that are skipped, and why.
 
         Faults: `area_malformed`, `instant_out_of_range`.
@@ -183,7 +183,7 @@ class RulebookFunctions:
 
     def city_trials(self, now: Instant) -> CityFacts:
         """Facts for the policy's own guards, as they would be at an instant where no area has working
-        hours of its own. An instant out of range is taken for the nearest within.
+        time of its own. An instant out of range is taken for the nearest within.
         """
         return self._component.call("guards.city-trials", [self._handle, now])
 

@@ -9,6 +9,7 @@ use super::HitRecorder;
 use crate::coverage::point::Aspect;
 use crate::coverage::reading::Reading;
 
+const HOURS: &str = "calendar.working_hours";
 const YEAR_DAYS: usize = 366;
 const WEEK_DAYS: usize = 7;
 
@@ -36,14 +37,16 @@ impl HitRecorder<'_> {
         if due <= from {
             return;
         }
+        let area = self.area_calendar(area);
         self.used("calendar.utc_offset");
         self.used("calendar.public_holidays");
-        self.used("calendar.make_up_days");
+        self.used(&self.line(area, "make_up_days"));
+        let rest_days = self.line(area, "rest_days");
         for day in from.date().iter_days().take(WEEK_DAYS).take_while(|day| *day <= due.date()) {
             let name = format!("{:?}", day.weekday());
-            let entries = self.reading.list("calendar.rest_days");
+            let entries = self.reading.list(&rest_days);
             if let Some(entry) = entries.into_iter().find(|entry| is_weekday(entry, &name)) {
-                self.hit("calendar.rest_days", Aspect::Entry(entry));
+                self.hit(&rest_days, Aspect::Entry(entry));
             }
         }
         for list in ["calendar.holidays", "calendar.workdays"] {
@@ -59,16 +62,24 @@ impl HitRecorder<'_> {
                 self.hit("calendar.announced_years", Aspect::Entry(year));
             }
         }
-        if let Some(place) = self.hours_of_its_own(area) {
-            self.used(&format!("calendar.area[{place}].working_hours"));
-        } else {
+        let hours = self.line(area, "working_hours");
+        if hours == HOURS {
             self.seasons(from, due);
             self.stretches(from, due);
+        } else {
+            self.used(&hours);
         }
     }
 
-    /// The place of the smallest area around another that has hours of its own.
-    fn hours_of_its_own(&self, area: &str) -> Option<usize> {
+    /// The line that says so of an area with working time of its own, or of everywhere.
+    fn line(&self, area: Option<usize>, key: &str) -> String {
+        let own = area.map(|place| format!("calendar.area[{place}].{key}"));
+        let own = own.filter(|line| self.reading.has(line));
+        own.unwrap_or_else(|| format!("calendar.{key}"))
+    }
+
+    /// The place of the smallest area around another that has working time of its own.
+    fn area_calendar(&self, area: &str) -> Option<usize> {
         let named = self.reading.document.calendar.area.iter().enumerate();
         let around = named.filter_map(|(place, one)| Some((place, one.area.value?.0)));
         let around = around.filter(|(_, around)| area_contains(around, area));
@@ -94,7 +105,7 @@ impl HitRecorder<'_> {
 
     /// The stretches of work in which it fell due, and the breaks that it ran over.
     fn stretches(&mut self, from: NaiveDateTime, due: NaiveDateTime) {
-        let line = "calendar.working_hours";
+        let line = HOURS;
         let mut before: Option<NaiveTime> = None;
         for entry in self.reading.list(line) {
             let Some((begins, ends)) = stretch(&entry) else { continue };

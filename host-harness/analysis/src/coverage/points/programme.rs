@@ -42,7 +42,10 @@ fn calendar(points: &mut Points<'_>) {
     points.used("calendar.public_holidays");
     points.used("calendar.make_up_days");
     for index in 0..points.reading.elements("calendar.area") {
-        points.used(&format!("calendar.area[{index}].working_hours"));
+        let area = format!("calendar.area[{index}]");
+        points.entries(&format!("{area}.rest_days"));
+        points.used(&format!("{area}.working_hours"));
+        points.used(&format!("{area}.make_up_days"));
     }
     for index in 0..points.reading.elements("calendar.season") {
         points.used(&format!("calendar.season[{index}].working_hours"));

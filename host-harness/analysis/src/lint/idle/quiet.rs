@@ -46,9 +46,9 @@ fn hours(model: &PolicyModel<'_>) -> Vec<(String, DayHours)> {
         .season
         .iter()
         .map(|one| (format!(" (`{}`)", one.code.code()), day_hours(&one.working_hours.0.values())));
-    let areas = calendar.area.iter().map(|one| {
+    let areas = calendar.area.iter().filter(|one| one.working_hours.at.is_some()).map(|one| {
         let area = one.area.value.map_or("", |area| area.0);
-        (format!(" (`{area}`)"), day_hours(&one.working_hours.0.values()))
+        (format!(" (`{area}`)"), day_hours(&one.working_hours.values()))
     });
     [usual].into_iter().chain(seasons).chain(areas).collect()
 }

@@ -3,7 +3,7 @@
 
 use wish_policy::time::{DAY_MINUTES, Hours};
 use wish_policy::values::Vocabulary;
-use wish_policy::view::{Item, Kind};
+use wish_policy::view::{Form, Item, Kind};
 
 use super::{Line, Nursery, Operator};
 use crate::coverage::reading::AudienceLines;
@@ -12,6 +12,9 @@ use crate::coverage::reading::AudienceLines;
 const HALF_AN_HOUR: u16 = 30;
 
 pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
+    if matches!(&line.item.form, Form::List { items, .. } if items.is_empty()) {
+        nursery.leave_out(line);
+    }
     let Some(first) = line.item.items().first().and_then(Item::single) else { return };
     let path = line.path.to_string();
     let entries = nursery.reading.list(&path);

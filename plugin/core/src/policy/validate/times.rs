@@ -2,7 +2,7 @@
 //! remind of, rounds that begin before they end. That there is a length for every stage is for
 //! `proof` to show.
 
-use wish_policy::document::{AreaHours, Round};
+use wish_policy::document::{AreaCalendar, Round};
 use wish_policy::finding::{Finding, Findings, Place};
 use wish_policy::limits::ENTRIES_MAX;
 use wish_policy::{Document, Spanned};
@@ -35,8 +35,8 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) -> Option<Cale
     let areas = document.calendar.area.iter();
     let named = areas.clone().filter_map(|one| Some((one.area.value?.0, one.area.at)));
     duplicates("area", named, findings);
-    let of_area = |one: &AreaHours<'_>| {
-        let own = calendar(&spec.of_area(one)?, one.at, findings)?;
+    let of_area = |one: &AreaCalendar<'_>| {
+        let own = calendar(&spec.of_area(one), one.at, findings)?;
         Some((one.area.value?.0.to_owned(), own))
     };
     Some(Calendars::of(everywhere, areas.filter_map(of_area).collect()))
