@@ -236,7 +236,7 @@ fn carry_out(ruling: &mut Ruling<'_>, command: &Command) -> Outcome {
         && let Some(guarded) = standing_in::guarded_as(kind, ruling.case.stage)
     {
         let amended = intake::amended(&ruling.case.need, command);
-        ruling.city_guards(guarded, amended.as_ref(), &[ruling.ask.facts])?;
+        ruling.city_guards(guarded, amended.as_ref(), &[])?;
     }
     give(ruling, command)?;
     timer::settle(ruling);

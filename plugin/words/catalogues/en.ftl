@@ -17,6 +17,7 @@
 ## How a reason is put together
 
 answer-changes = ; try again from { $changes_at }
+answer-stated = ; `{ $fact }`: { $value }
 guard-counted = `{ $rule }` keeps { $candidates } { $candidates ->
         [one] candidate
        *[other] candidates

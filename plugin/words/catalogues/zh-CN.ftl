@@ -7,6 +7,7 @@
 ## 说明的拼接
 
 answer-changes = ；可于 { $changes_at } 后再试
+answer-stated = ；“{ $fact }”：{ $value }
 guard-counted = “{ $rule }”挡住 { $candidates } 个候选承接方
 guard-city-passed = 符合本市自定条件“{ $rule }”
 

@@ -33,7 +33,14 @@ pub(super) fn submit<'a>(
     fine_enough(ask.policy, submission.kind, &submission.need)?;
     let mut passed = Vec::new();
     let trace = (ask.detail == Detail::Full).then_some(&mut passed);
-    city::check(ask.policy, CommandKind::Submit, &submission.need, &[ask.facts], ask.now, trace)?;
+    let asked = city::Asked {
+        command: CommandKind::Submit,
+        need: &submission.need,
+        of_responder: &[],
+        of_request: ask.facts,
+        now: ask.now,
+    };
+    let mut stated = city::check(ask.policy, &asked, trace)?;
     let masked = admissible::masked(&submission.need.text, NEED_TEXT)?;
     let mut findings = masked.findings;
     let items = items::masked(&submission.need.items, &mut findings)?;
@@ -43,9 +50,10 @@ pub(super) fn submit<'a>(
         need: Need { text: masked.text, items, ..submission.need.clone() },
         continues: submission.continues.clone(),
     };
-    let reason = Reason::of(rules::SUBMISSION_COMPLETE)
+    let mut reason = Reason::of(rules::SUBMISSION_COMPLETE)
         .text("category", &submission.need.category)
         .text("channel", &submission.need.channel);
+    reason.facts.append(&mut stated);
     let event = Event {
         subject: submission.id.clone(),
         sequence: 1,

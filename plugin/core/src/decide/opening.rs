@@ -129,15 +129,14 @@ impl<'a> Opening<'a> {
         if let Some(guard) = inquiry.refused_by(Way::Board) {
             return Err(Refusal::Guard(guard, inquiry));
         }
-        city::check(
-            self.policy,
-            CommandKind::Claim,
-            &self.case.need,
-            &[&responder.facts],
-            self.now,
-            None,
-        )
-        .map_err(Refusal::Because)?;
+        let asked = city::Asked {
+            command: CommandKind::Claim,
+            need: &self.case.need,
+            of_responder: &responder.facts,
+            of_request: &[],
+            now: self.now,
+        };
+        city::check(self.policy, &asked, None).map_err(Refusal::Because)?;
         let others = self.live_claims.saturating_sub(giving_way);
         claiming::within_claim_limits(self.policy, others).map_err(Refusal::Because)?;
         Ok(inquiry.applicant.limits())

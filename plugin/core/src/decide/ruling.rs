@@ -30,6 +30,8 @@ pub(crate) struct Ruling<'a> {
     events: Vec<Event>,
     effects: Vec<Effect>,
     trace: Vec<Reason>,
+    /// What the next event is to tell beside its own facts.
+    stated: Vec<Fact>,
     effects_of_event: u32,
     /// Whether the case was open to its audience when this began, so that it stands offered.
     offered: bool,
@@ -48,6 +50,7 @@ impl<'a> Ruling<'a> {
             events: Vec::new(),
             effects: Vec::new(),
             trace: Vec::new(),
+            stated: Vec::new(),
             effects_of_event: 0,
         }
     }
@@ -67,10 +70,11 @@ impl<'a> Ruling<'a> {
     /// An event, why, and what it does to the clocks of the case that it made.
     pub fn record_with(
         &mut self,
-        reason: Box<Reason>,
+        mut reason: Box<Reason>,
         change: Change,
         turn: &dyn Fn(&mut Clocks<'_>),
     ) {
+        reason.facts.append(&mut self.stated);
         let mut event = Event {
             subject: self.case.id.clone(),
             sequence: self.case.sequence.saturating_add(1),
@@ -145,20 +149,23 @@ impl<'a> Ruling<'a> {
         let terms = Terms::of(ask.policy, &self.case, cost_fen, self.at);
         let trace = (ask.detail == Detail::Full).then_some(&mut self.trace);
         terms.inquire(responder).check(way, trace)?;
-        self.city_guards(command, None, &[&responder.facts, self.ask.facts])
+        self.city_guards(command, None, &responder.facts)
     }
 
     /// Puts a command to the city's own guards, for the need as it would be once `amended`; notes those passed where the
-    /// full trace is asked for.
+    /// full trace is asked for. What the event is to tell of it goes into the next one.
     pub fn city_guards(
         &mut self,
         command: CommandKind,
         amended: Option<&Need>,
-        facts: &[&[Fact]],
+        of_responder: &[Fact],
     ) -> Outcome {
         let need = amended.unwrap_or(&self.case.need);
+        let of_request = self.ask.facts;
+        let asked = city::Asked { command, need, of_responder, of_request, now: self.at };
         let trace = (self.ask.detail == Detail::Full).then_some(&mut self.trace);
-        city::check(self.ask.policy, command, need, facts, self.at, trace)
+        self.stated = city::check(self.ask.policy, &asked, trace)?;
+        Ok(())
     }
 
     /// Notifies somebody about a rule.

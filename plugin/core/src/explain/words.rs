@@ -23,7 +23,16 @@ pub fn words(policy: &Policy, reason: &Reason, language: &str) -> String {
     if reason_text.is_counted() {
         return wish_words::guard_counted(&reason_text, reason_text.language).unwrap_or_default();
     }
-    worded(&reason_text, &reason_text).unwrap_or_else(|| reason_text.bare())
+    let Some(mut text) = worded(&reason_text, &reason_text) else { return reason_text.bare() };
+    if own(&reason_text).is_none() {
+        reason_text.push_stated(&mut text);
+    }
+    text
+}
+
+/// The policy's own text for a reason's rule, in the reason's language.
+fn own<'a>(of: &ReasonText<'a>) -> Option<&'a String> {
+    of.policy.texts.get(of.language.tag())?.get(&of.reason.rule)
 }
 
 /// The text for a reason, filled with facts; none where neither the policy nor the catalogue has one.
@@ -31,8 +40,7 @@ fn worded(of: &ReasonText<'_>, facts: &dyn Facts) -> Option<String> {
     if let Some(guard) = of.policy.city_guards.iter().find(|one| one.rule == of.reason.rule) {
         return city_guard(guard, facts, of.language);
     }
-    let own = of.policy.texts.get(of.language.tag()).and_then(|own| own.get(&of.reason.rule));
-    match own {
+    match own(of) {
         Some(text) => Some(wish_words::own_rule(text, facts, of.language)),
         None => wish_words::rule(&of.reason.rule, facts, of.language),
     }

@@ -2,7 +2,6 @@
 //! hands in. They are looked at after all others, in the order of the policy.
 
 use crate::calendar::Span;
-use crate::decide::Outcome;
 use crate::explain::rules;
 use crate::policy::city_guard::{Bound, CityGuard};
 use crate::policy::{Policy, about};
@@ -16,35 +15,50 @@ const OTHER: &str = "other";
 /// One that even a guard that asks for that does not ask for.
 const ANOTHER: &str = "another";
 
-/// Answers the first guard of the city's own that refuses the command on a case for such a need. Of several lists of facts,
-/// the first that has one decides. Notes those before it in `passed`, where it is given.
+/// What the city's own guards are asked about.
+pub struct Asked<'a> {
+    /// The command that they stand before.
+    pub command: CommandKind,
+    /// What the case is for.
+    pub need: &'a Need,
+    /// What the host knows of the responder, where the command needs one. It goes before what it knows of the request.
+    pub of_responder: &'a [Fact],
+    /// What it knows of the request.
+    pub of_request: &'a [Fact],
+    /// When.
+    pub now: Instant,
+}
+
+/// Answers the first guard of the city's own that refuses, or else what the event is to tell: the facts of the request that
+/// are what the policy asks for by name, such as who agreed. Notes the guards before one that refuses in `passed`, where
+/// it is given.
 pub fn check(
     policy: &Policy,
-    command: CommandKind,
-    need: &Need,
-    facts: &[&[Fact]],
-    now: Instant,
+    asked: &Asked<'_>,
     mut passed: Option<&mut Vec<Reason>>,
-) -> Outcome {
-    let stands = |guard: &&CityGuard| guard.on.contains(&command) && guard.scope.takes(need);
+) -> Result<Vec<Fact>, Box<Reason>> {
+    let stands =
+        |guard: &&CityGuard| guard.on.contains(&asked.command) && guard.scope.takes(asked.need);
+    let mut stated = Vec::new();
     for guard in policy.city_guards.iter().filter(stands) {
-        let reason = judge(policy, guard, need, facts, now)?;
+        let reason = judge(policy, guard, asked)?;
+        if guard.bound.is_named() && value_of(asked.of_responder, &guard.fact).is_none() {
+            stated.extend(reason.facts.iter().find(|fact| fact.name == guard.fact).cloned());
+        }
         if let Some(passed) = &mut passed {
             passed.push(*reason.flag("passed", true));
         }
     }
-    Ok(())
+    Ok(stated)
 }
 
 /// Why one lets pass, or refuses.
 fn judge(
     policy: &Policy,
     guard: &CityGuard,
-    need: &Need,
-    facts: &[&[Fact]],
-    now: Instant,
+    asked: &Asked<'_>,
 ) -> Result<Box<Reason>, Box<Reason>> {
-    let Some(value) = value_of(facts, &guard.fact) else {
+    let Some(value) = asked.value_of(&guard.fact) else {
         if guard.required {
             return Err(Reason::of(rules::CITY_FACT_MISSING)
                 .text("guard", &guard.rule)
@@ -67,8 +81,8 @@ fn judge(
             (flag == wanted, None, found.flag(&guard.fact, *flag).flag("is", *wanted))
         }
         (Bound::Before(span), FactValue::Time(at)) => {
-            let from = policy.calendar_for(need).add(*at, *span).at;
-            (from <= now, Some(from), found.time(&guard.fact, *at))
+            let from = policy.calendar_for(asked.need).add(*at, *span).at;
+            (from <= asked.now, Some(from), found.time(&guard.fact, *at))
         }
         (bound, _) => {
             return Err(Reason::of(rules::CITY_FACT_MALFORMED)
@@ -80,22 +94,34 @@ fn judge(
     if holds {
         return Ok(reason);
     }
-    Err(reason.until(changes_at.or_else(|| told_change(guard, facts))))
+    Err(reason.until(changes_at.or_else(|| told_change(guard, asked))))
 }
 
 /// When the host expects the fact to have changed.
-fn told_change(guard: &CityGuard, facts: &[&[Fact]]) -> Option<Instant> {
-    match value_of(facts, guard.changes_at.as_ref()?)? {
+fn told_change(guard: &CityGuard, asked: &Asked<'_>) -> Option<Instant> {
+    match asked.value_of(guard.changes_at.as_ref()?)? {
         FactValue::Time(at) => Some(*at),
         FactValue::Number(_) | FactValue::Text(_) | FactValue::Flag(_) => None,
     }
 }
 
-fn value_of<'a>(facts: &[&'a [Fact]], name: &str) -> Option<&'a FactValue> {
-    facts.iter().copied().flatten().find(|fact| fact.name == name).map(|fact| &fact.value)
+fn value_of<'a>(facts: &'a [Fact], name: &str) -> Option<&'a FactValue> {
+    facts.iter().find(|fact| fact.name == name).map(|fact| &fact.value)
+}
+
+impl<'a> Asked<'a> {
+    fn value_of(&self, name: &str) -> Option<&'a FactValue> {
+        value_of(self.of_responder, name).or_else(|| value_of(self.of_request, name))
+    }
 }
 
 impl Bound {
+    /// Whether the policy names what passes, so that an event may tell it of whoever it is.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        matches!(self, Bound::IsCode(_) | Bound::IsFlag(_))
+    }
+
     /// Of what kind a fact has to be that it is held against.
     #[must_use]
     pub fn kind(&self) -> FactKind {
@@ -161,7 +187,7 @@ fn refusing(policy: &Policy, bound: &Bound, now: Instant) -> Option<FactValue> {
     })
 }
 
-/// The last instant that lies so long before another, where no area has hours of its own; the first there is, where none does.
+/// The last instant that lies so long before another, where no area has working time of its own; the first there is, where none does.
 fn last_before(policy: &Policy, span: Span, now: Instant) -> Instant {
     let calendar = &policy.calendars.everywhere;
     let (mut before, mut after) = (0, now);

@@ -41,8 +41,8 @@ const STRETCHES: [(Instant, &str); 7] = [
     (-1, "1 hour"),
     (1_769_846_400_000, "3 fortnights"),
 ];
-/// An area with hours of its own where Riverside has them, and what is no area.
-const AREAS: [&str; 2] = ["r7/piers/quay-2", "r7//quay-2"];
+/// Areas with working time of their own where Riverside has it, and what is no area.
+const AREAS: [&str; 3] = ["r7/piers/quay-2", "r7/night-market/stall-9", "r7//quay-2"];
 /// Over the Spring Festival of 2026, over a year that nobody has announced, backwards, and from what is no instant.
 const INTERVALS: [(Instant, Instant); 4] = [
     (1_770_969_600_000, 1_772_092_800_000),

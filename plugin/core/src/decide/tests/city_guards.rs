@@ -10,8 +10,8 @@ use crate::explain::words::words;
 use crate::machine;
 use crate::policy::{Policy, about::about, load};
 use wish_contract::{
-    Actor, Amendment, Case, ClaimWish, Command, Detail, Fact, FactValue, Instant, Need, Reason,
-    Request, Role, Urgency,
+    Actor, Amendment, Case, ClaimWish, Command, CommandKind, Detail, Fact, FactValue, Instant,
+    Need, Reason, Request, Role, Urgency,
 };
 use wish_words::Language;
 
@@ -253,6 +253,136 @@ fn who_steps_in_is_held_to_the_guards_of_what_is_done() {
         verified
         submitted
         published
+    "#]]
+    .assert_eq(&text);
+}
+
+/// Who agreed, the event tells: the code that the policy asks for, and nothing of what the host knows of a responder.
+#[test]
+fn an_event_tells_who_agreed() {
+    const AGREED: &str = r#"
+[[guard]]
+code = "agreed_by_street"
+on = ["accept", "publish", "reserve", "submit"]
+fact = "agreed_by"
+is = "street"
+missing = "allow"
+words = { en = "the street has not agreed", zh-CN = "街道尚未同意" }
+
+[[guard]]
+code = "plain_words"
+on = ["accept"]
+fact = "plain"
+is = true
+missing = "allow"
+words = { en = "nobody understands it", zh-CN = "没有说清楚" }
+
+[[guard]]
+code = "few_open"
+on = ["accept"]
+fact = "open_wishes"
+at_most = 3
+missing = "allow"
+words = { en = "too many", zh-CN = "太多" }
+
+[[guard]]
+code = "good_standing"
+on = ["reserve"]
+fact = "standing"
+is = "good"
+missing = "allow"
+words = { en = "it stands {standing}", zh-CN = "信用为 {standing}" }
+"#;
+    const OWN_WORDS: &str = r#"[texts.en]
+published_on_board = "on the board, [by the word of the {agreed_by}|by nobody's word]"
+"#;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/policies/taizhou.toml");
+    let base = std::fs::read_to_string(path).unwrap() + AGREED;
+    let mut text = String::new();
+    let own = base.replace("[texts.en]\n", OWN_WORDS);
+    for (source, facts) in [(&base, true), (&own, true), (&own, false)] {
+        let policy = load(source.as_bytes(), Language::ENGLISH).unwrap();
+        for (story, command) in [
+            ("submit necessities", Command::Accept),
+            ("submit necessities; accept", Command::Publish),
+            ("submit necessities; accept", Command::Reserve("u1".to_owned())),
+            ("submit necessities; accept", Command::StepIn("pressing".to_owned())),
+        ] {
+            let (_, mut case, now) = left_at("taizhou.toml", story);
+            case.policy = policy.reference.clone();
+            let named = |name: &str, code: &str| fact(name, FactValue::Text(code.to_owned()));
+            let plain = fact("plain", FactValue::Flag(true));
+            let open = fact("open_wishes", FactValue::Number(2));
+            let claimant = wish_contract::Responder {
+                facts: vec![named("standing", "good")],
+                ..responder("u1")
+            };
+            let request = Request {
+                subject: Some(case),
+                by: Actor { id: "p-1".to_owned(), role: machine::move_of(command.kind()).roles[0] },
+                claimant: (command.kind() == CommandKind::Reserve).then_some(claimant),
+                command,
+                facts: if facts {
+                    vec![named("agreed_by", "street"), plain, open]
+                } else {
+                    Vec::new()
+                },
+                now,
+                id: "command-1".to_owned(),
+                detail: Detail::Decisive,
+            };
+            for event in decide(&policy, request).unwrap().events {
+                let [en, zh] = ["en", "zh-CN"].map(|tag| words(&policy, &event.because, tag));
+                writeln!(text, "{}\n    {en}\n    {zh}", rendered(&event.because)).unwrap();
+            }
+        }
+    }
+    expect![[r#"
+        verified_by_verifier verifier=Text("p-1") agreed_by=Text("street") plain=Flag(true)
+            `p-1` verified the case; it waits to be published; `agreed_by`: street; `plain`: yes
+            “p-1”已核实，等待发布；“agreed_by”：street；“plain”：是
+        published_on_board ladder=Text("ordinary") step=Number(1) agreed_by=Text("street")
+            published on the board (ordinary wishes: paired units and groups first); `agreed_by`: street
+            已发布待认领，按“普通心愿”从“结对单位和小组优先”开始；“agreed_by”：street
+        reserved_for_responder responder=Text("u1") agreed_by=Text("street")
+            reserved for `u1`; `agreed_by`: street
+            已为“u1”预留；“agreed_by”：street
+        stepped_in stage=Text("verified") reason=Text("pressing") agreed_by=Text("street")
+            the coordinator moved the case on from verified in place of somebody who is gone: pressing; `agreed_by`: street
+            有关人员缺位，调度员自“已核实”环节代为推进：情况紧急；“agreed_by”：street
+        published_on_board ladder=Text("ordinary") step=Number(1)
+            published on the board (ordinary wishes: paired units and groups first)
+            已发布待认领，按“普通心愿”从“结对单位和小组优先”开始
+        verified_by_verifier verifier=Text("p-1") agreed_by=Text("street") plain=Flag(true)
+            `p-1` verified the case; it waits to be published; `agreed_by`: street; `plain`: yes
+            “p-1”已核实，等待发布；“agreed_by”：street；“plain”：是
+        published_on_board ladder=Text("ordinary") step=Number(1) agreed_by=Text("street")
+            on the board, by the word of the street
+            已发布待认领，按“普通心愿”从“结对单位和小组优先”开始；“agreed_by”：street
+        reserved_for_responder responder=Text("u1") agreed_by=Text("street")
+            reserved for `u1`; `agreed_by`: street
+            已为“u1”预留；“agreed_by”：street
+        stepped_in stage=Text("verified") reason=Text("pressing") agreed_by=Text("street")
+            the coordinator moved the case on from verified in place of somebody who is gone: pressing; `agreed_by`: street
+            有关人员缺位，调度员自“已核实”环节代为推进：情况紧急；“agreed_by”：street
+        published_on_board ladder=Text("ordinary") step=Number(1)
+            on the board, by nobody's word
+            已发布待认领，按“普通心愿”从“结对单位和小组优先”开始
+        verified_by_verifier verifier=Text("p-1")
+            `p-1` verified the case; it waits to be published
+            “p-1”已核实，等待发布
+        published_on_board ladder=Text("ordinary") step=Number(1)
+            on the board, by nobody's word
+            已发布待认领，按“普通心愿”从“结对单位和小组优先”开始
+        reserved_for_responder responder=Text("u1")
+            reserved for `u1`
+            已为“u1”预留
+        stepped_in stage=Text("verified") reason=Text("pressing")
+            the coordinator moved the case on from verified in place of somebody who is gone: pressing
+            有关人员缺位，调度员自“已核实”环节代为推进：情况紧急
+        published_on_board ladder=Text("ordinary") step=Number(1)
+            on the board, by nobody's word
+            已发布待认领，按“普通心愿”从“结对单位和小组优先”开始
     "#]]
     .assert_eq(&text);
 }

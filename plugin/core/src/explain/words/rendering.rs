@@ -8,7 +8,7 @@ use crate::digits::push_number;
 use crate::machine;
 use crate::policy::{self, ByCode, Labels, Policy, Step};
 use wish_contract::{CommandKind, Instant};
-use wish_contract::{FactValue, Reason};
+use wish_contract::{Fact, FactValue, Reason};
 
 /// A reason, with whose labels and in which language to put it into words.
 pub(super) struct ReasonText<'a> {
@@ -68,6 +68,24 @@ impl<'a> ReasonText<'a> {
             text.push_str(&message("answer", "changes", self, self.language).unwrap_or_default());
         }
         text
+    }
+
+    /// Adds what guards of the city's own gave the event to tell, such as who agreed. Of those guards it is no news.
+    pub fn push_stated(&self, text: &mut String) {
+        let guards = &self.policy.city_guards;
+        if guards.iter().any(|guard| guard.rule == self.reason.rule) {
+            return;
+        }
+        let is_stated = |fact: &&Fact| {
+            guards.iter().any(|guard| guard.fact == fact.name && guard.bound.is_named())
+        };
+        for fact in self.reason.facts.iter().filter(is_stated) {
+            let mut value = String::new();
+            self.push_value(&fact.name, &fact.value, &mut value);
+            let facts = [("fact", Value::Text(&fact.name)), ("value", Value::Text(&value))];
+            let added = message("answer", "stated", &facts[..], self.language);
+            text.push_str(&added.unwrap_or_default());
+        }
     }
 
     /// The fact by that name; of several the last, which a rule added to what another had found.

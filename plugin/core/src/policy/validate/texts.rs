@@ -36,7 +36,7 @@ const NEVER_SHOWN: &[&str] = &["candidates", "from_step", "joint", "levels_min",
 /// Says which words are nobody's, and what they ask for in vain.
 pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     for (_, rules) in document.texts.iter().flat_map(|texts| texts.each()) {
-        rules.entries.iter().for_each(|entry| of_rule(entry, findings));
+        rules.entries.iter().for_each(|entry| of_rule(entry, document, findings));
     }
     for guard in document.guard.iter() {
         let facts = facts_of_guard(guard);
@@ -46,11 +46,16 @@ pub fn validate(document: &Document<'_>, findings: &mut Findings) {
     }
 }
 
-fn of_rule(entry: &Coded<'_, Spanned<Text<'_>>>, findings: &mut Findings) {
+fn of_rule(entry: &Coded<'_, Spanned<Text<'_>>>, document: &Document<'_>, findings: &mut Findings) {
     let known = rules::all();
     if known.contains(&entry.code) {
         let facts = facts_of_rule(entry.code);
-        asks_for(&entry.value, entry.code, &facts, &is_fact, findings);
+        // Events tell those facts of the request that the policy asks for by name.
+        let of_guard = |name: &str| {
+            document.guard.iter().any(|guard| guard.is.is_some() && guard.fact.code() == name)
+        };
+        let is_known = |name: &str| is_fact(name) || of_guard(name);
+        asks_for(&entry.value, entry.code, &facts, &is_known, findings);
         return;
     }
     let suggestion = near(entry.code, &known).map_or(Suggestion::LeaveOut, Suggestion::Near);
