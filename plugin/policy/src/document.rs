@@ -125,7 +125,7 @@ section! {
         publication: Publication<'a>,
         /// How long ended cases are kept before they are anonymised.
         retention: Retention,
-        /// Words by rule, in place of the built-in ones.
+        /// Words by rule, in place of the built-in ones. What may stand in braces: *Texts of your own* in `tests/README.md`.
         texts: Option<RuleWords<'a>>,
         /// What `wish lint` finds doubtful and is meant. The rules do not look at it.
         lint: Lint<'a>,

@@ -1,11 +1,13 @@
-//! Whether the reference for rule authors is complete: every key that a scenario file may have stands in `tests/README.md`.
+//! Whether the reference for rule authors is complete: every key that a scenario file may have stands in `tests/README.md`, every
+//! guard in `tests/POLICY.md`, and what a city can say is shown by scenarios that there are.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value as Json;
-use wish_contract::{Request, json};
+use wish_contract::{Guard, Request, Way, json};
+use wish_core::guards::described;
 use wish_runtime::log::{Entry, Header, LOG_SCHEMA};
 use wish_words::{Language, Value, own_rule};
 
@@ -93,6 +95,68 @@ fn in_use_30_the_placeholders_of_texts_stand_in_the_reference() {
     ] {
         assert!(reference.contains(form), "tests/README.md says nothing of {form}");
         assert_eq!(own_rule(text, &facts[..], Language::ENGLISH), says);
+    }
+}
+
+/// The cells of the rows of a table under a heading.
+fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).expect(heading);
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let lines = section.lines().filter(|line| line.starts_with('|')).skip(2);
+    let cells = |line: &str| {
+        let inner = line.trim_start_matches('|').trim_end_matches('|');
+        inner.split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    lines.map(cells).collect()
+}
+
+/// What a cell names between back-quotes.
+fn named(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+/// Which guard binds which command is what the rules say of it.
+#[test]
+fn the_table_of_ways_in_is_what_the_guards_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("POLICY.md");
+    let page = fs::read_to_string(path).expect("the reference is there");
+    let quoted = |word: &String| format!("`{word}`");
+    let of_guard = |guard: Guard| {
+        let stands = |way| if guard.ways.contains(&way) { "yes" } else { "" }.to_owned();
+        let keys: Vec<String> = guard.keys.iter().map(quoted).collect();
+        let ways = [Way::Board, Way::Name, Way::Acceptance].map(stands);
+        [vec![quoted(&guard.rule), keys.join(", ")], ways.to_vec()].concat()
+    };
+    let wanted: Vec<Vec<String>> = described().into_iter().map(of_guard).collect();
+    let mut written = rows(&page, "Ways in");
+    assert!(written.iter().all(|row| row.len() == 6 && !row[5].is_empty()), "{written:?}");
+    written.iter_mut().for_each(|row| row.truncate(5));
+    assert_eq!(written, wanted, "plugin/policy/src/schema/reference/ways-in.md is to say this");
+}
+
+/// What a city can say has keys in the format, and scenarios; but for those of reports from use, Riverside plays them.
+#[test]
+fn what_a_city_can_say_is_shown_by_scenarios() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(folder.join(path)).expect(path);
+    let (page, keys) = (read("README.md"), read("POLICY.md"));
+    let rows = rows(&page, "What a city can say");
+    assert!(rows.len() >= 30, "there are too few rows to be true: {}", rows.len());
+    for row in &rows {
+        let [_, by, shown] = row.as_slice() else { panic!("{row:?} has not three cells") };
+        for key in named(by) {
+            let (section, key) = key.rsplit_once('.').expect("a key in a section");
+            let headings = [format!("\n## `[{section}]`\n"), format!("\n## `[[{section}]]`\n")];
+            let text = headings.iter().find_map(|heading| Some(keys.split_once(heading)?.1));
+            let text = text.and_then(|text| text.split("\n## ").next()).unwrap_or_default();
+            assert!(text.contains(&format!("\n| `{key}` |")), "no `{key}` in `{section}`: {row:?}");
+        }
+        assert!(named(shown).next().is_some(), "nothing shows {row:?}");
+        for scenario in named(shown) {
+            let text = read(&format!("scenarios/{scenario}.scenario.toml"));
+            let is_riversides = text.contains("riverside.toml") || text.contains("programmes.toml");
+            assert!(is_riversides || scenario.starts_with("in-use/"), "{scenario}");
+        }
     }
 }
 

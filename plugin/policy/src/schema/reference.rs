@@ -1,5 +1,6 @@
 //! The reference for those who write policies, as a page: each section under its heading, each key with what it may hold, what
-//! it means left out, and what it is for. All of it is read from the schema.
+//! it means left out, and what it is for, read from the schema; and at the end which guards stand before which command. That is
+//! the rules' affair, which are not known here: a test of the repository holds it against them.
 
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ const HEAD: &str = "\
 Every section and key of a policy file (`wish-policy/1`, TOML), made from the program's own document: do not edit it by hand. The same for
 editors: [`wish-policy-1.schema.json`](policies/wish-policy-1.schema.json). How to come by a policy: [README.md](README.md).
 
-An unknown key is an error. `CODE` in a heading is a name of the policy's own; `[[…]]` may stand several times. The column *left out* has
+Which guard binds whom: [Ways in](#ways-in). An unknown key is an error. `CODE` in a heading is a name of the policy's own; `[[…]]` may stand several times. The column *left out* has
 the default; where it is empty, the meaning says what follows, or nothing does.
 
 | form | what is written |
@@ -25,6 +26,8 @@ the default; where it is empty, the meaning says what follows, or nothing does.
 | day | `2026-03-09`, without quotes |
 | words | one text for each language: `{ zh-CN = \"灯具\", en = \"lamps\" }` |
 ";
+
+const WAYS_IN: &str = include_str!("reference/ways-in.md");
 
 /// A section that is still to be shown.
 struct ReferenceSection<'s> {
@@ -45,6 +48,7 @@ pub(super) fn page(root: &Value) -> String {
         let inner = section_text(&section, root, &mut page);
         open.splice(0..0, inner);
     }
+    page.push_str(WAYS_IN);
     page
 }
 
@@ -187,7 +191,7 @@ fn left_out(section: &Value, key: &str, schema: &Value) -> String {
 /// What a link to a heading says: letters, digits and `-` as they stand, spaces as `-`, all else gone.
 fn anchor(heading: &str) -> String {
     let kept = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
-    heading.chars().filter(kept).collect::<String>().to_lowercase()
+    heading.replace(' ', "-").chars().filter(kept).collect::<String>().to_lowercase()
 }
 
 #[cfg(test)]
