@@ -20,7 +20,7 @@ pub mod counterexample;
 pub mod counts;
 pub mod enabled_commands;
 mod entry_names;
-mod ladders;
+pub(crate) mod ladders;
 pub mod normal_form;
 pub mod probes;
 pub mod rulebooks;

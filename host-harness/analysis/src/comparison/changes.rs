@@ -6,6 +6,7 @@ use wish_policy::view::{Form as Shown, Item, View};
 use wish_policy::{Document, KeyPath, PathStep, Place, PolicyFile};
 
 use super::entry_names;
+use super::ladders::could_take_the_same;
 use super::normal_form::{Form, Node, normal_form};
 
 /// The list whose order counts only between entries that could take the same case.
@@ -189,7 +190,7 @@ impl TreeComparison<'_> {
 fn overlap(policy: &Document<'_>, one: &str, other: &str) -> bool {
     let ladder = |code: &str| policy.ladder.iter().find(|ladder| ladder.code.code() == code);
     match (ladder(one), ladder(other)) {
-        (Some(one), Some(other)) => one.overlaps(other),
+        (Some(one), Some(other)) => could_take_the_same(one, other),
         _ => true,
     }
 }

@@ -1,8 +1,8 @@
-//! Which ladders a wish climbs under a policy, and which step comes next.
+//! Which ladders a wish climbs under a policy, which step comes next, and between which ladders their order decides.
 
 use wish_contract::{CaseKind, Need};
 use wish_policy::Document;
-use wish_policy::document::Traits;
+use wish_policy::document::{Ladder, Traits};
 
 /// The ladder that a wish with such a need takes, and those whose steps follow.
 #[must_use]
@@ -27,4 +27,12 @@ pub fn step_after(policy: &Document<'_>, ladder: &str, step: u32) -> Option<Stri
     let steps = policy.climb(ladder).steps;
     let next = steps.get(usize::try_from(step).ok()?)?;
     Some(next.code.code().to_owned())
+}
+
+/// Whether some case could be taken by either, so that the one that stands first decides. Categories, urgencies and costs keep
+/// two ladders apart; target groups do not, since a case may be for several.
+#[must_use]
+pub fn could_take_the_same(one: &Ladder<'_>, other: &Ladder<'_>) -> bool {
+    let (costs, others) = (one.cost_range_fen(), other.cost_range_fen());
+    one.overlaps(other) && costs.start.max(others.start) < costs.end.min(others.end)
 }

@@ -115,27 +115,60 @@ fn in_use_29_a_limit_parts_where_a_wish_is_reserved() {
     assert_eq!(names, ["submit", "accept", "reserve"]);
 }
 
-#[test]
-fn in_use_29_ladders_that_share_no_case_may_stand_in_any_order() {
+/// A policy of lanterns with these ladders, one after the other; and where each begins, and the last ends.
+fn with_ladders(scopes: &[&str]) -> (String, Vec<usize>) {
     let old = lantern();
     let at = old.find("[[ladder]]").expect("it has a ladder");
     let end = old.find("[[coordinator]]").expect("it has a coordinator");
-    let (head, ladder, tail) = (&old[..at], &old[at..end], &old[end..]);
-    let urgent = ladder
-        .replacen("code = \"lamps\"", "code = \"at-once\"\nurgencies = [\"urgent\"]", 1)
-        .replace("open = \"3 working days\"", "open = \"1 working day\"");
-    let normal =
-        ladder.replacen("code = \"lamps\"", "code = \"lamps\"\nurgencies = [\"normal\"]", 1);
-    let [one, other] =
-        [format!("{head}{urgent}{normal}{tail}"), format!("{head}{normal}{urgent}{tail}")];
-    assert_eq!(compared_texts(&one, &other).relation, Relation::Equivalent);
-    let file = PolicyFile::parse(&one).expect("it is TOML");
-    let swapped = |mutant: &crate::mutation::Mutant| {
+    let (ladder, tail) = (&old[at..end], &old[end..]);
+    let (mut text, mut places) = (old[..at].to_owned(), vec![at]);
+    for (place, scope) in scopes.iter().enumerate() {
+        let named = format!("code = \"ladder-{place}\"\n{scope}\n");
+        let open = format!("open = \"{} working days\"", place + 4);
+        let other = ladder.replacen("code = \"lamps\"\n", &named, 1);
+        text += &other.replace("open = \"3 working days\"", &open);
+        places.push(text.len());
+    }
+    (text + tail, places)
+}
+
+/// The same with the first two ladders the other way round, as a mutant has it.
+fn swapped(text: &str) -> Option<String> {
+    let file = PolicyFile::parse(text).expect("it is TOML");
+    let mutants = crate::mutation::mutants(&file);
+    let is_swap = |mutant: &&crate::mutation::Mutant| {
         mutant.operator == crate::mutation::Operator::Swapped && mutant.path == "ladder[0]"
     };
-    assert!(!crate::mutation::mutants(&file).iter().any(swapped));
-    // Where both could take a case, the first decides, and the order is a rule.
-    let both = format!("{head}{urgent}{ladder}{tail}");
-    let file = PolicyFile::parse(&both).expect("it is TOML");
-    assert!(crate::mutation::mutants(&file).iter().any(swapped));
+    mutants.iter().find(is_swap).map(|mutant| mutant.edit.applied(text))
+}
+
+#[test]
+fn in_use_29_ladders_that_share_no_case_may_stand_in_any_order() {
+    let apart: [&[&str]; 3] = [
+        &["urgencies = [\"urgent\"]", "urgencies = [\"normal\"]"],
+        &["cost_below_yuan = 100", "cost_from_yuan = 100"],
+        &["cost_from_yuan = 100\ncost_below_yuan = 200", "cost_from_yuan = 300", ""],
+    ];
+    for scopes in apart {
+        let (both, places) = with_ladders(scopes);
+        assert_eq!(swapped(&both), None, "{scopes:?}: their order is no rule");
+        let (first, second, third) = (places[0], places[1], places[2]);
+        let turned = [&both[..first], &both[second..third], &both[first..second], &both[third..]];
+        assert_eq!(compared_texts(&both, &turned.concat()).relation, Relation::Equivalent);
+    }
+}
+
+/// Where both could take a case, the first decides, and the order is a rule.
+#[test]
+fn ladders_that_share_a_case_may_not_stand_in_any_order() {
+    let overlapping: [&[&str]; 2] = [
+        &["urgencies = [\"urgent\"]\ncost_below_yuan = 500", "cost_from_yuan = 100", ""],
+        &["cost_below_yuan = 101", "cost_from_yuan = 100"],
+    ];
+    for scopes in overlapping {
+        let (both, _) = with_ladders(scopes);
+        let turned = swapped(&both).expect("their order is a rule");
+        let comparison = compared_texts(&both, &turned);
+        assert!(comparison.parting.is_some(), "{scopes:?}: {:?}", comparison.relation);
+    }
 }

@@ -4,6 +4,7 @@
 use wish_policy::{KeyPath, Place};
 
 use super::{Nursery, Operator};
+use crate::comparison::ladders::could_take_the_same;
 use crate::mutation::edit::{Edit, extent, remove_table};
 
 /// Sections of words by code.
@@ -39,7 +40,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>) {
     let ladder_of = |index: usize| nursery.reading.document.ladder.get(index);
     let overlap: Vec<bool> = (1..ladders.len())
         .map(|next| match (ladder_of(next - 1), ladder_of(next)) {
-            (Some(one), Some(other)) => one.overlaps(other),
+            (Some(one), Some(other)) => could_take_the_same(one, other),
             _ => true,
         })
         .collect();
