@@ -1,6 +1,6 @@
 //! Changes to single values: lengths of time, numbers, flags, days, words of closed lists.
 
-use wish_policy::time::{DAY_MINUTES, Date, Span, Stretch, Unit, UtcOffset};
+use wish_policy::time::{DAY_MINUTES, Date, Span, Stretch, Unit, UtcOffset, YearDay};
 use wish_policy::values::Vocabulary;
 use wish_policy::view::Kind;
 
@@ -8,6 +8,8 @@ use super::{Line, Nursery, Operator};
 
 /// Half an hour, in minutes.
 const HALF_AN_HOUR: u16 = 30;
+/// A year that has every day of a year.
+const LEAP_YEAR: i64 = 2020;
 
 pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
     let Some(value) = line.item.single() else { return };
@@ -26,6 +28,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
         }
         (Kind::Number { value, least, .. }, _) => one_more_or_less(nursery, line, value, least),
         (Kind::Day(day), _) => a_day_off(nursery, line, day),
+        (Kind::YearDay(day), _) => a_day_of_the_year_off(nursery, line, day),
         // That a step is passed over, and that somebody stands in.
         (Kind::Word(_, [_]), [.., "if_nobody"]) => nursery.leave_out(line),
         (Kind::Word(word, all), _) => {
@@ -47,7 +50,7 @@ pub(super) fn mutate(nursery: &mut Nursery<'_>, line: &Line<'_>) {
         (Kind::Code(level, Some(Vocabulary::AreaLevel)), _) => self::level(nursery, line, level),
         (Kind::Code(_, None), _) => nursery.leave_out(line),
         // What a ladder hands over to, its steps say; the other codes and working hours stand in lists.
-        (Kind::Code(_, Some(_)) | Kind::Hours(_) | Kind::YearDay(_) | Kind::Text(_), _) => {}
+        (Kind::Code(_, Some(_)) | Kind::Hours(_) | Kind::Text(_), _) => {}
     }
 }
 
@@ -107,6 +110,22 @@ fn paired(nursery: &mut Nursery<'_>, line: &Line<'_>, flag: bool) {
 
 fn a_day_off(nursery: &mut Nursery<'_>, line: &Line<'_>, day: Date) {
     let other = |days: i64| Date::from_day_number(day.day_number() + days).to_string();
+    nursery.rewrite(line, Operator::Shorter, other(-1));
+    nursery.rewrite(line, Operator::Longer, other(1));
+}
+
+/// The day before, and the day after, of every year.
+fn a_day_of_the_year_off(nursery: &mut Nursery<'_>, line: &Line<'_>, day: YearDay) {
+    let written = day.to_string();
+    let number = |part: &str| part.parse::<i64>().ok();
+    let date = written
+        .split_once('-')
+        .and_then(|(month, day)| Date::of(LEAP_YEAR, number(month)?, number(day)?));
+    let Some(date) = date else { return };
+    let other = |days: i64| {
+        let date = Date::from_day_number(date.day_number() + days);
+        format!("\"{}\"", YearDay::of(date))
+    };
     nursery.rewrite(line, Operator::Shorter, other(-1));
     nursery.rewrite(line, Operator::Longer, other(1));
 }
