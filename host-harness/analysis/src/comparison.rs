@@ -1,12 +1,13 @@
 //! Compares two policies: whether they are one set of rules, and if not, which is the stricter and
 //! on which sequence of commands they part first.
 //!
-//! They are equivalent when they have one normal form (`normal_form`), and only then. Otherwise every
-//! key that differs (`changes`) says which wishes, responders and times it can touch (`alphabet`);
-//! among those, and then among all, the shortest sequence is searched for which the two rulebooks give
-//! different answers (`search`, `answers`), and written as a scenario that the engine of scenarios has
-//! played under both (`counterexample`). Nothing is concluded from what a key is called: that a sequence
-//! parts them, the rules have said; that none shorter does, has been tried.
+//! They are equivalent when they have one normal form (`normal_form`), and only then. Otherwise the keys that differ
+//! (`changes`), and what either policy says to every class of wish (`alphabet`), tell which wishes, responders and times are to
+//! be tried; among a few of those, and then among all, the shortest sequence is searched for which the two rulebooks give
+//! different answers (`search`, `answers`), and written as a scenario that the engine of scenarios has played under both
+//! (`counterexample`). That a sequence parts them, the rules have said; that none shorter does, has been tried with every class
+//! to which the two say something else, by however many traits together. Tests try all combinations of all values instead
+//! (`tests/brute_force.rs`).
 
 use std::path::PathBuf;
 
@@ -98,6 +99,8 @@ pub struct Comparison {
     pub parting: Option<Counterexample>,
     /// Every key that differs, with what it does by itself.
     pub changes: Vec<Compared>,
+    /// Classes of wishes that were not tried, since there are too many.
+    pub left_out: usize,
     pub states: usize,
     /// Requests put to each policy.
     pub requests: usize,
@@ -160,6 +163,7 @@ pub fn compare(
         proof: Proof::NormalForm,
         parting: None,
         changes: Vec::new(),
+        left_out: 0,
         states: 0,
         requests: 0,
         offset: whole.offset,
@@ -175,6 +179,7 @@ pub fn compare(
     whole.complete(&pair)?;
     let outcome = task.seek(&pair, &changes, &documents.1, &whole, effort)?;
     let mut verdicts = outcome.verdicts.clone();
+    comparison.left_out = outcome.left_out;
     comparison.states = outcome.states;
     comparison.requests = outcome.requests;
     if let [change] = changes.as_slice() {

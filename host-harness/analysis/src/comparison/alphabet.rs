@@ -10,7 +10,7 @@ use wish_policy::words::Words;
 use wish_policy::{Coded, Document};
 use wish_runtime::RuntimeError;
 
-use super::changes::Change;
+use super::changes::{Change, ChangeKind};
 use super::counts::Counts;
 use super::normal_form::meaning;
 use super::rulebooks::Pair;
@@ -20,15 +20,29 @@ mod guarded;
 mod openings;
 mod responders;
 mod starts;
+mod traits;
+mod treatment;
 
 pub use city::City;
 pub use starts::{Offset, offset};
+use treatment::Disagreement;
+
+/// No more wishes are tried where what differs is likely to be seen first.
+const TOUCHED_MAX: usize = 40;
+/// No more classes of wishes are tried.
+const OPENINGS_MAX: usize = 500;
 
 /// Everything that can be said, or a part of it.
 #[derive(Clone, Debug)]
 pub struct Alphabet {
-    /// The plainest wish first.
+    /// The plainest wish first, or else those first on which the policies disagree.
     pub openings: Vec<Opening>,
+    /// Wishes, by their classes, that are not among them.
+    pub left_out: usize,
+    /// The plainest wish.
+    pub plain: Need,
+    /// What a wish may be amended to cost, in fen: one cost for all that no scope tells apart.
+    pub costs_fen: Vec<u64>,
     /// The most suitable of each kind first.
     pub responders: Vec<Class>,
     pub reasons: Codes,
@@ -53,8 +67,10 @@ pub struct Alphabet {
 #[derive(Clone, Debug)]
 pub struct Opening {
     pub need: Need,
-    /// What in a policy makes the class: the beginnings of paths.
-    pub because: Vec<String>,
+    /// What the policies say differently to it.
+    disagreement: Disagreement,
+    /// Whether they say something differently to it, or to what it may be amended into.
+    is_near: bool,
 }
 
 /// A responder that stands for a class of responders.
@@ -85,13 +101,17 @@ impl Alphabet {
     /// Everything that either of two policies distinguishes.
     #[must_use]
     pub fn of(old: &Document<'_>, new: &Document<'_>) -> Alphabet {
-        let area = openings::plain_area(old, new);
+        let area = traits::plain_area(old, new);
         let offset = starts::offset(old);
+        let openings = openings::openings(old, new, &area);
         let of_old = agencies_of(old);
         let agencies = codes(of_old, agencies_of(new), |one, other| meaning(one) == meaning(other));
         Alphabet {
             responders: responders::classes(old, new, &area),
-            openings: openings::openings(old, new, &area),
+            plain: openings.plain,
+            openings: openings.found,
+            left_out: openings.left_out,
+            costs_fen: openings.costs_fen,
             reasons: codes(&old.reasons.entries, &new.reasons.entries, |_, _| true),
             // Which categories an agency takes matters for each agency by itself.
             agencies: Codes {
@@ -113,7 +133,7 @@ impl Alphabet {
             steps: [old, new].into_iter().flat_map(steps_of).collect(),
             holders: [old, new].into_iter().flat_map(holders_of).collect(),
             counts: Counts::of(old, new),
-            city: City::default(),
+            city: City::of(old, new),
             starts: starts::starts(old, new, offset),
             only_plain_waits: false,
             offset,
@@ -125,16 +145,18 @@ impl Alphabet {
     /// # Errors
     /// What stopped the rules.
     pub fn complete(&mut self, pair: &Pair) -> Result<(), RuntimeError> {
-        let (Some(opening), Some(start)) = (self.openings.first(), self.starts.first()) else {
-            return Ok(());
-        };
+        let Some(start) = self.starts.first().copied() else { return Ok(()) };
         for book in [&pair.old, &pair.new] {
-            self.city.add(book.rules.city_trials(*start)?);
+            self.city.add(book.rules.city_trials(start)?, start);
         }
-        let known = guarded::varied(&self.responders)?;
-        let mut refused = Vec::new();
+        for class in &mut self.responders {
+            class.facts.facts = self.city.suitable().to_vec();
+        }
+        let mut known = guarded::varied(&self.responders)?;
+        known.insert(guarded::FACTS.to_owned());
+        let mut refused = self.city.refused(&self.responders);
         for (whose, book) in [("old", &pair.old), ("new", &pair.new)] {
-            if let Some(case) = guarded::on_the_board(book, &opening.need, *start)? {
+            if let Some(case) = guarded::on_the_board(book, &self.plain, start)? {
                 refused.extend(guarded::refused(&mut self.responders, &known, book, &case, whose)?);
             }
         }
@@ -142,43 +164,46 @@ impl Alphabet {
         Ok(())
     }
 
-    /// All of it, but for wishes that begin at other times than the plainest one: of those there is
-    /// only the plainest.
-    #[must_use]
-    pub fn thin(&self) -> Alphabet {
-        let mut thin = self.clone();
-        thin.only_plain_waits = true;
-        thin
-    }
-
     /// Every wish with the time at which it is submitted.
-    pub fn submissions(&self) -> impl Iterator<Item = (usize, &Opening, Instant)> {
-        self.openings.iter().enumerate().flat_map(move |(root, opening)| {
-            let all = root == 0 || !self.only_plain_waits;
+    pub fn submissions(&self) -> impl Iterator<Item = (&Opening, Instant)> {
+        self.openings.iter().enumerate().flat_map(move |(place, opening)| {
+            let all = place == 0 || !self.only_plain_waits;
             let starts = self.starts.iter().take(if all { usize::MAX } else { 1 });
-            starts.map(move |now| (root, opening, *now))
+            starts.map(move |now| (opening, *now))
         })
     }
 
-    /// The part of it that the changes can touch: where none of the classes has to do with them, the
-    /// plainest.
+    /// All on which the policies can part by one of the changes. Wishes to which both say the same, whatever is amended, are left
+    /// out; and so is whoever is refused by a guard of which both say the same. Wishes that begin at other times than the
+    /// plainest one are the plainest.
+    #[must_use]
+    pub fn everything(&self, changes: &[Change]) -> Alphabet {
+        let mut part = self.clone();
+        if changes.iter().all(is_said_to_some) && part.openings.iter().any(|one| one.is_near) {
+            part.openings.retain(|opening| opening.is_near);
+        }
+        part.openings.sort_by_key(|opening| opening.disagreement.is_empty());
+        let more = part.openings.len().saturating_sub(OPENINGS_MAX);
+        part.openings.truncate(OPENINGS_MAX);
+        part.left_out += more;
+        part.responders.retain(|class| class.is_touched_by(changes));
+        part.only_plain_waits = true;
+        part
+    }
+
+    /// The part of it on which the changes are likely to be seen first: one wish for everything that the policies say
+    /// differently; where that is nothing, or is said to all, the plainest.
     #[must_use]
     pub fn touched_by(&self, changes: &[Change]) -> Alphabet {
-        let touched = |because: &[String]| {
-            changes.iter().any(|change| because.iter().any(|one| meets(one, &change.path)))
-        };
         let mut part = self.clone();
-        part.openings.retain(|opening| touched(&opening.because));
-        if part.openings.is_empty() {
-            part.openings.extend(self.openings.first().cloned());
+        let mut seen: BTreeSet<Disagreement> = BTreeSet::new();
+        if changes.iter().all(is_said_to_some) && part.openings.iter().any(|one| one.is_near) {
+            seen.insert(Disagreement::new());
         }
-        part.responders.retain(|class| class.because.is_empty() || touched(&class.because));
-        let time = |change: &Change| {
-            ["calendar", "round", "minimum", "notifications.quiet_hours"]
-                .iter()
-                .any(|section| meets(section, &change.path))
-        };
-        if !changes.iter().any(time) {
+        part.openings.retain(|opening| seen.insert(opening.disagreement.clone()));
+        part.openings.truncate(TOUCHED_MAX);
+        part.responders.retain(|class| class.is_touched_by(changes));
+        if !changes.iter().any(tells_times_apart) {
             part.starts.truncate(1);
         }
         let vocabulary = |codes: &Codes, section: &str| {
@@ -193,6 +218,47 @@ impl Alphabet {
         }
         part
     }
+}
+
+impl Class {
+    /// The most suitable of a kind, or one whom a changed line may refuse.
+    fn is_touched_by(&self, changes: &[Change]) -> bool {
+        let touched = |one: &String| changes.iter().any(|change| meets(one, &change.path));
+        self.because.is_empty() || self.because.iter().any(touched)
+    }
+}
+
+/// Whether what changes is all of it said to some wishes and not to others, so that `treatment` tells to which.
+fn is_said_to_some(change: &Change) -> bool {
+    let names: Vec<&str> = change.names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        ["deadlines", key, ..] => *key != "confirmed_by_silence",
+        ["calendar", "area", ..] => true,
+        [section, ..] => [
+            "agencies",
+            "categories",
+            "channels",
+            "guard",
+            "intake",
+            "ladder",
+            "round",
+            "target_groups",
+        ]
+        .contains(section),
+        [] => false,
+    }
+}
+
+/// Whether it matters when a case begins: working time is another, days are named, or a length goes by another clock.
+pub fn tells_times_apart(change: &Change) -> bool {
+    let sections = ["calendar", "round", "minimum"];
+    let [old, new] = [&change.old, &change.new].map(|side| {
+        let text = side.text.as_deref().unwrap_or_default().trim_matches('"');
+        let unit = text.split_once(' ').filter(|(count, _)| count.parse::<u32>().is_ok());
+        unit.map(|(_, unit)| unit.trim_end_matches('s').to_owned())
+    });
+    sections.iter().any(|section| meets(section, &change.path))
+        || change.kind == ChangeKind::Value && old.is_some() && new.is_some() && old != new
 }
 
 /// Whether one path leads to the other.

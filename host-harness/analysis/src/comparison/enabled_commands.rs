@@ -230,6 +230,11 @@ impl EnabledCommands<'_> {
         let places = Amendment { places: Some(places), ..nothing };
         self.push(Role::Verifier, Command::Amend(urgency));
         self.push(Role::Verifier, Command::Amend(places));
+        let costs = self.alphabet.costs_fen.iter().filter(|cost| **cost != need.cost_fen);
+        for cost_fen in costs {
+            let cost = Amendment { cost_fen: Some(*cost_fen), ..Amendment::default() };
+            self.push(Role::Verifier, Command::Amend(cost));
+        }
     }
 
     fn board(&mut self) {

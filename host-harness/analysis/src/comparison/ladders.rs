@@ -1,24 +1,7 @@
-//! Which ladders a wish climbs under a policy, which step comes next, and between which ladders their order decides.
+//! Which step of a ladder comes next, and between which ladders their order decides.
 
-use wish_contract::{CaseKind, Need};
 use wish_policy::Document;
-use wish_policy::document::{Ladder, Traits};
-
-/// The ladder that a wish with such a need takes, and those whose steps follow.
-#[must_use]
-pub fn ladders_of(policy: &Document<'_>, need: &Need) -> Vec<String> {
-    let target_groups: Vec<&str> = need.target_groups.iter().map(String::as_str).collect();
-    let traits = Traits {
-        kind: CaseKind::Wish,
-        category: &need.category,
-        urgency: need.urgency,
-        target_groups: &target_groups,
-        cost_fen: need.cost_fen,
-    };
-    let first = policy.ladder.iter().find(|one| one.takes(&traits));
-    let ladders = first.map(|first| policy.climb(first).ladders).unwrap_or_default();
-    ladders.iter().map(|ladder| ladder.code.code().to_owned()).collect()
-}
+use wish_policy::document::Ladder;
 
 /// The step that follows one of a ladder, counted from 1; none after the last.
 #[must_use]

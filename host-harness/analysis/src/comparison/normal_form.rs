@@ -111,6 +111,16 @@ pub fn meaning<'a>(part: &impl View<'a>) -> String {
     part.item().map_or_else(String::new, |item| plain(&item.form))
 }
 
+/// The same without some of its keys.
+#[must_use]
+pub fn meaning_without<'a>(part: &impl View<'a>, keys: &[&str]) -> String {
+    let mut item = part.item();
+    if let Some(Item { form: Shown::Table(entries), .. }) = &mut item {
+        entries.retain(|(key, _)| !keys.contains(key));
+    }
+    item.map_or_else(String::new, |item| plain(&item.form))
+}
+
 /// As TOML has it, written the same where it means the same; without words for people.
 fn plain(form: &Shown<'_>) -> String {
     match form {

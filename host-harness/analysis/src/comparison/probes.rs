@@ -12,6 +12,7 @@ use wish_policy::Document;
 use wish_runtime::RuntimeError;
 use wish_scenario::write::{string, strings, table};
 
+use super::alphabet::Alphabet;
 use super::answers::Difference;
 use super::changes::Change;
 use super::rulebooks::{Book, Pair};
@@ -54,7 +55,7 @@ impl Probes {
         changes: &[Change],
         old: &Document<'_>,
         new: &Document<'_>,
-        area: &str,
+        whole: &Alphabet,
     ) -> Probes {
         let touches = |sections: &[&str]| {
             changes.iter().any(|change| {
@@ -68,7 +69,7 @@ impl Probes {
             ties: touches(&["pairing", "area_levels"]),
             plan: touches(&["routing"]),
             lists: touches(&["lists", "area_levels"]),
-            crowd: Crowd::of(old, new, area),
+            crowd: Crowd::of(old, new, &whole.plain.area, whole.city.suitable()),
         }
     }
 

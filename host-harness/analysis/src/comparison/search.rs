@@ -88,7 +88,6 @@ struct Trail {
 /// A state whose ways out are not looked at yet.
 struct Open {
     trail: usize,
-    root: usize,
     started: Instant,
     now: Instant,
     case: Case,
@@ -97,7 +96,6 @@ struct Open {
 /// A way to a state.
 struct Way {
     from: Option<usize>,
-    root: usize,
     started: Instant,
     given: GivenCommand,
     key: u128,
@@ -115,7 +113,6 @@ struct Finds {
 /// A command that is put to both.
 struct Question<'a> {
     from: Option<&'a Open>,
-    root: usize,
     given: GivenCommand,
 }
 
@@ -140,9 +137,9 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
             }
             for way in finds.ways {
                 if seen.insert(way.key) {
-                    let Way { from, root, started, given, case, .. } = way;
+                    let Way { from, started, given, case, .. } = way;
                     let now = given.now;
-                    next.push(Open { trail: trails.len(), root, started, now, case });
+                    next.push(Open { trail: trails.len(), started, now, case });
                     trails.push(Trail { from, given });
                 }
             }
@@ -186,9 +183,9 @@ fn level(
     frontier: &[Open],
 ) -> Result<Vec<Finds>, RuntimeError> {
     if length == 1 {
-        let question = |(root, opening, now): (usize, &Opening, Instant)| {
+        let question = |(opening, now): (&Opening, Instant)| {
             let given = bounds.alphabet.city.each(enabled_commands::submit(&opening.need, now));
-            given.into_iter().map(move |given| Question { from: None, root, given })
+            given.into_iter().map(|given| Question { from: None, given })
         };
         let questions = bounds.alphabet.submissions().flat_map(question).collect();
         return Ok(vec![put(pair, bounds, length, questions)?]);
@@ -204,12 +201,7 @@ fn level(
                     let commands =
                         enabled_commands::of(bounds.alphabet, bounds.reach, &open.case, open.now);
                     let from = Some(open);
-                    let root = open.root;
-                    questions.extend(commands.into_iter().map(|given| Question {
-                        from,
-                        root,
-                        given,
-                    }));
+                    questions.extend(commands.into_iter().map(|given| Question { from, given }));
                     if questions.len() >= BATCH_REQUESTS {
                         finds.push(put(pair, bounds, length, std::mem::take(&mut questions))?);
                     }
@@ -230,6 +222,19 @@ fn level(
     })
 }
 
+/// Where both refuse by one guard of the city's own, and the host is to tell another time at which it will let pass.
+fn told_otherwise(bounds: &Bounds<'_>, old: &Ruling, new: &Ruling) -> Option<Difference> {
+    let (Err(old), Err(new)) = (old, new) else { return None };
+    let is_told = bounds.alphabet.city.is_told_otherwise(&old.because.rule);
+    let [one, other] = [old, new].map(|refusal| {
+        let at = refusal.because.changes_at;
+        at.map_or_else(|| "-".to_owned(), |at| bounds.alphabet.offset.written(at))
+    });
+    let what = "when it will let pass";
+    (is_told && old.because.rule == new.because.rule && one != other)
+        .then_some(Difference::Advice { what, old: one, new: other })
+}
+
 fn put(
     pair: &Pair,
     bounds: &Bounds<'_>,
@@ -248,7 +253,8 @@ fn put(
     let new = pair.new.rules.decide_many(&requests(&pair.new.name));
     for ((question, old), new) in questions.into_iter().zip(old).zip(new) {
         let (mut old, mut new): (Ruling, Ruling) = (old?, new?);
-        let differences = answers::differences(&mut old, &mut new, &pair.old.name);
+        let mut differences = answers::differences(&mut old, &mut new, &pair.old.name);
+        differences.extend(told_otherwise(bounds, &old, &new));
         let from = question.from.map(|open| open.trail);
         let parting = |differences, probe| {
             let commands = vec![question.given.clone()];
@@ -267,16 +273,9 @@ fn put(
         for (differences, probe) in bounds.probes.put(pair, &case, now)? {
             finds.partings.push(parting(differences, Some(probe)));
         }
-        let key = state::key(&case, now, bounds.present, bounds.alphabet.counts, question.root);
+        let key = state::key(&case, now, bounds.present, bounds.alphabet.counts);
         let started = question.from.map_or(now, |open| open.started);
-        finds.ways.push(Way {
-            from,
-            root: question.root,
-            started,
-            given: question.given,
-            key,
-            case,
-        });
+        finds.ways.push(Way { from, started, given: question.given, key, case });
     }
     Ok(finds)
 }

@@ -4,7 +4,7 @@
 use wish_policy::Document;
 use wish_runtime::RuntimeError;
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, tells_times_apart};
 use super::answers::{Difference, Strictness};
 use super::changes::{Change, Text};
 use super::counterexample::{self, Place};
@@ -43,6 +43,8 @@ pub struct SearchOutcome {
     pub touched: usize,
     /// The same of everything.
     pub everything: usize,
+    /// Classes of wishes that were left out of everything.
+    pub left_out: usize,
     pub states: usize,
     pub requests: usize,
 }
@@ -96,17 +98,18 @@ impl Task<'_> {
         whole: &Alphabet,
         effort: Effort,
     ) -> Result<SearchOutcome, RuntimeError> {
-        let area = whole.openings.first().map_or("", |opening| opening.need.area.as_str());
-        let keeps_time = about(changes, &["calendar", "round", "minimum", "notifications"]);
+        let keeps_time = about(changes, &["calendar", "round", "minimum", "notifications"])
+            || changes.iter().any(tells_times_apart);
         let context = SearchContext {
             pair,
             touched: whole.touched_by(changes),
-            everything: whole.thin(),
+            everything: whole.everything(changes),
             present: if keeps_time { Present::Counts } else { Present::Aside },
-            probes: Probes::touched_by(changes, self.document, new, area),
+            probes: Probes::touched_by(changes, self.document, new, whole),
             effort,
         };
-        let mut outcome = SearchOutcome::default();
+        let left_out = context.everything.left_out;
+        let mut outcome = SearchOutcome { left_out, ..SearchOutcome::default() };
         let mut partings = Vec::new();
         for tier in tiers(changes, self.document, new) {
             partings = outcome.try_all(&context, tier)?;

@@ -24,10 +24,10 @@ pub enum Present {
 /// A name for the state, 128 bits long: of ten million states, two share one with a chance below
 /// 2^-80.
 #[must_use]
-pub fn key(case: &Case, now: Instant, present: Present, counts: Counts, root: usize) -> u128 {
+pub fn key(case: &Case, now: Instant, present: Present, counts: Counts) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
-        (salt, root).hash(&mut hasher);
+        salt.hash(&mut hasher);
         if present == Present::Counts {
             now.hash(&mut hasher);
         }

@@ -44,11 +44,13 @@ impl Compared<'_> {
             Proof::Sequence { touched, everything } => ("sequence", touched, everything),
             Proof::Nothing { touched, everything } => ("none", touched, everything),
         };
-        let shortest = by == "sequence" && touched.min(everything) + 1 >= length;
+        let left_out = self.comparison.left_out;
+        let shortest = by == "sequence" && touched.min(everything) + 1 >= length && left_out == 0;
         json!({
             "by": by,
             "shortest": shortest,
             "commands_tried": { "touched": touched, "everything": everything },
+            "kinds_of_wish_left_out": left_out,
             "words": self.proof(),
         })
     }

@@ -113,7 +113,8 @@ impl Compared<'_> {
         match (self.comparison.proof, length) {
             (Proof::NormalForm, _) => language.proved_by_normal_form().to_owned(),
             (Proof::Sequence { touched, everything }, Some(length)) => {
-                language.proved_by_sequence(length, touched, everything, requests)
+                let left_out = self.comparison.left_out;
+                language.proved_by_sequence(length, touched, everything, left_out, requests)
             }
             (
                 Proof::Sequence { touched, everything } | Proof::Nothing { touched, everything },

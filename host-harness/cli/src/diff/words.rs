@@ -86,13 +86,27 @@ impl Language {
         length: usize,
         touched: usize,
         everything: usize,
+        left_out: usize,
         requests: usize,
     ) -> String {
         let tried = touched.min(everything);
         if tried + 1 >= length {
+            let but = if left_out == 0 {
+                String::new()
+            } else {
+                self.either(
+                    format!(", but for {left_out} kinds of wish that were left out"),
+                    format!("，另有 {left_out} 类心愿未试"),
+                )
+            };
             return self.either(
-                format!("proof: the sequence below; every shorter one was tried, with wishes and responders that differ from plain ones in one thing that either policy tells apart ({requests} requests to each)"),
-                format!("依据：下列序列；更短的序列均已试过，所用心愿和承接方与普通的相比只有一处不同，且为任一政策所区分（各 {requests} 次请求）"),
+                format!(
+                    "proof: the sequence below; every shorter one was tried, with every kind of wish and responder that \
+                     the two treat differently{but} ({requests} requests to each)"
+                ),
+                format!(
+                    "依据：下列序列；更短的序列均已试过，所用心愿和承接方涵盖两者区别对待的每一类{but}（各 {requests} 次请求）"
+                ),
             );
         }
         self.either(

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use wish_contract::json::{from_value, to_value};
 use wish_contract::{
-    Actor, Case, CaseKind, Command, Detail, Guard, Instant, Need, Request, Responder, Role,
-    Submission,
+    Actor, Case, CaseKind, Command, Detail, Guard, GuardTrial, Instant, Need, Request, Responder,
+    Role, Submission,
 };
 use wish_runtime::RuntimeError;
 
@@ -16,8 +16,8 @@ use super::responders::ITSELF;
 use crate::comparison::enabled_commands::CASE;
 use crate::comparison::rulebooks::Book;
 
-/// Where guards of the city's own stand in a policy, each under the code of its rule.
-const OF_CITY: &str = "guard";
+/// The field that only guards of the city's own look at (`city`).
+pub const FACTS: &str = "facts";
 
 /// A case of such a need on the board; none where the policy does not take it.
 pub fn on_the_board(book: &Book, need: &Need, now: Instant) -> Result<Option<Case>, RuntimeError> {
@@ -62,7 +62,8 @@ pub fn refused(
     for best in classes.iter().filter(|class| class.because.is_empty()) {
         let Ok(trials) = book.rules.guard_trials(case, &best.facts, now)? else { continue };
         let suitable = with_fields_of(&best.facts, &trials.suitable, known)?;
-        for trial in trials.refused {
+        let is_ours = |trial: &GuardTrial| guards.iter().any(|guard| guard.rule == trial.rule);
+        for trial in trials.refused.into_iter().filter(is_ours) {
             let facts = with_fields_of(&suitable, &trial.claimant, known)?;
             let id = format!("{}-{}-{}", best.facts.id, trial.rule, whose);
             if facts != suitable {
@@ -81,9 +82,6 @@ pub fn refused(
 
 /// The beginnings of the policy's paths that a guard goes by.
 fn because(guards: &[Guard], rule: &str) -> Vec<String> {
-    if guards.iter().all(|guard| guard.rule != rule) {
-        return vec![format!("{OF_CITY}.{rule}")];
-    }
     let keys = guards.iter().filter(|guard| guard.rule == rule).flat_map(|guard| &guard.keys);
     let sections = keys.filter_map(|key| key.split(['.', '[']).next());
     let mut sections: Vec<String> = sections.map(str::to_owned).collect();

@@ -1,10 +1,14 @@
 //! Times to begin at: a plain working morning, and times at which either calendar, a quiet hour or
 //! a day that a policy names makes a difference.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 use wish_contract::Instant;
 use wish_policy::time::{Date, Weekday};
 use wish_policy::{Document, document::Calendar};
+
+use crate::comparison::normal_form::meaning;
 
 /// A Monday in a year whose holidays are announced, with no holiday near.
 const MONDAY: (i32, u32, u32) = (2026, 3, 2);
@@ -14,6 +18,8 @@ const BEFORE_HOLIDAY: (i32, u32, u32) = (2026, 9, 30);
 const MAKE_UP_DAY: (i32, u32, u32) = (2026, 5, 9);
 /// In a month of 31 days and at the end of February, a month is not 30 days.
 const END_OF_MONTH: (i32, u32, u32) = (2027, 2, 26);
+/// Years of which holidays are known, and years of which they are not.
+const SEASON_YEARS: [&[i32]; 2] = [&[2026, 2025, 2024], &[2027, 2028, 2029, 2030, 2031, 2032]];
 const MINUTE_MS: Instant = 60_000;
 const DAY_MINUTES: i64 = 24 * 60;
 
@@ -50,6 +56,35 @@ fn work(calendar: &Calendar<'_>) -> Vec<(i64, i64)> {
     hours.map(|hours| (i64::from(hours.start), i64::from(hours.end))).collect()
 }
 
+/// The same of seasons and areas with hours of their own.
+fn other_work(calendar: &Calendar<'_>) -> Vec<(i64, i64)> {
+    let seasons = calendar.season.iter().flat_map(|season| season.working_hours.0.values());
+    let areas = calendar.area.iter().flat_map(|area| area.working_hours.0.values());
+    seasons.chain(areas).map(|hours| (i64::from(hours.start), i64::from(hours.end))).collect()
+}
+
+/// Days on which a season begins or ends and the days beside them, each in the first years in which it is worked: holidays are
+/// known of some years only.
+fn season_edges(calendars: [&Calendar<'_>; 2]) -> BTreeSet<NaiveDate> {
+    let seasons = calendars.iter().flat_map(|calendar| calendar.season.iter());
+    let named = seasons.flat_map(|season| [season.first_day.value, season.last_day.value]);
+    let mut edges = BTreeSet::new();
+    for named in named.flatten() {
+        for around in [-1, 0, 1] {
+            for years in SEASON_YEARS {
+                let of_year = |year: &i32| {
+                    let day = format!("{year}-{named}").parse::<NaiveDate>().ok()?;
+                    day.checked_add_signed(TimeDelta::days(around))
+                };
+                let worked =
+                    |day: &NaiveDate| !calendars.iter().any(|calendar| rests(calendar, *day));
+                edges.extend(years.iter().filter_map(of_year).find(worked));
+            }
+        }
+    }
+    edges
+}
+
 fn rests(calendar: &Calendar<'_>, day: NaiveDate) -> bool {
     let weekday = Weekday::ALL.get(day.weekday().num_days_from_monday() as usize);
     calendar.rest_days.iter().any(|rest| rest.value.as_ref() == weekday)
@@ -68,13 +103,16 @@ pub fn starts(old: &Document<'_>, new: &Document<'_>, offset: Offset) -> Vec<Ins
     let mut starts = vec![offset.instant(plain, opens)];
     let mut edges: Vec<i64> = vec![0];
     for calendar in both {
-        edges.extend(work(calendar).into_iter().flat_map(|(from, to)| [from, to - 1, to]));
+        let worked = work(calendar).into_iter().chain(other_work(calendar));
+        edges.extend(worked.flat_map(|(from, to)| [from, to - 1, to]));
     }
+    let within_day = |minute: &i64| (0..DAY_MINUTES).contains(minute);
+    let of_seasons: BTreeSet<i64> = edges.iter().copied().filter(within_day).collect();
     for policy in [old, new] {
         let quiet = policy.notifications.quiet_hours.values();
         edges.extend(quiet.into_iter().flat_map(|quiet| [quiet.from, quiet.to].map(i64::from)));
     }
-    let edges = edges.into_iter().filter(|minute| (0..DAY_MINUTES).contains(minute));
+    let edges = edges.into_iter().filter(within_day);
     starts.extend(edges.map(|minute| offset.instant(plain, minute)));
     starts.extend(week(plain).map(|day| offset.instant(day, opens)));
     let special = [BEFORE_HOLIDAY, MAKE_UP_DAY, END_OF_MONTH].into_iter().filter_map(day);
@@ -85,7 +123,11 @@ pub fn starts(old: &Document<'_>, new: &Document<'_>, offset: Offset) -> Vec<Ins
             starts.extend(near.map(|day| offset.instant(day, opens)));
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let seasons_differ = meaning(&both[0].season) != meaning(&both[1].season);
+    for day in season_edges(both).into_iter().filter(|_| seasons_differ) {
+        starts.extend(of_seasons.iter().map(|minute| offset.instant(day, *minute)));
+    }
+    let mut seen = BTreeSet::new();
     starts.retain(|start| *start >= 0 && seen.insert(*start));
     starts
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use wish_contract::{Candidate, Case, Instant, Partner, Party, Responder};
+use wish_contract::{Candidate, Case, Fact, Instant, Partner, Party, Responder};
 use wish_policy::Document;
 use wish_policy::document::QUIET_HOURS;
+use wish_policy::time::Stretch;
 
 use super::super::alphabet::{self, Offset};
 
@@ -13,6 +14,7 @@ use super::super::alphabet::{self, Offset};
 const CANDIDATES: usize = 40;
 /// How many responders of a kind are asked about minimums and ties.
 const EACH_KIND: usize = 2;
+const DAY_MINUTES: Instant = 24 * 60;
 const HOUR_MS: Instant = 60 * 60 * 1_000;
 const COST_MAX_FEN: u64 = 100_000_000_000;
 /// Fewest households that a need is ever common among.
@@ -24,6 +26,8 @@ const HOUSEHOLDS_MAX: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct Crowd {
     area: String,
+    /// Facts that no guard of the city's own refuses.
+    facts: Vec<Fact>,
     kinds: Vec<String>,
     skills: Vec<String>,
     classes: Vec<String>,
@@ -31,8 +35,8 @@ pub struct Crowd {
     notices: Vec<u32>,
     /// Notices in an area at which one of the policies no longer counts it as poor.
     pub floors: Vec<u32>,
-    /// Minutes of the day at which a quiet stretch begins or ends.
-    pub quiet_edges: Vec<Instant>,
+    /// When a quiet stretch begins or ends: in minutes of the week from Monday on where it is not every day's, or else of the day.
+    pub quiet_edges: Vec<QuietEdge>,
     pub offset: Offset,
     /// Numbers of households from which one of the policies calls a need common.
     common_from: Vec<usize>,
@@ -40,6 +44,15 @@ pub struct Crowd {
     pub pairings: Vec<(String, Vec<String>)>,
     /// For each level of area, two areas of it.
     pub tied_areas: Vec<Vec<String>>,
+}
+
+/// When a quiet stretch begins or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuietEdge {
+    /// At this minute of every day.
+    Daily(Instant),
+    /// At this minute of the week, from Monday on.
+    Weekly(Instant),
 }
 
 /// A responder with its past and its classes.
@@ -83,7 +96,7 @@ impl Person {
 impl Crowd {
     /// Everybody whom either of two policies distinguishes.
     #[must_use]
-    pub fn of(old: &Document<'_>, new: &Document<'_>, area: &str) -> Crowd {
+    pub fn of(old: &Document<'_>, new: &Document<'_>, area: &str, facts: &[Fact]) -> Crowd {
         let both = [old, new];
         let kinds = both.iter().flat_map(|policy| policy.responder_kinds.codes());
         let kinds: BTreeSet<String> = kinds.map(str::to_owned).collect();
@@ -103,10 +116,8 @@ impl Crowd {
             .chain([0])
             .collect();
         let quiet = both.iter().flat_map(|policy| policy.notifications.quiet_hours.values());
-        let quiet_edges: BTreeSet<Instant> = quiet
-            .chain([QUIET_HOURS])
-            .flat_map(|quiet| [quiet.from, quiet.to].map(Instant::from))
-            .collect();
+        let quiet_edges: BTreeSet<QuietEdge> =
+            quiet.chain([QUIET_HOURS]).flat_map(quiet_edges).collect();
         let mut pairings: Vec<(String, Vec<String>)> = Vec::new();
         for one in both.iter().flat_map(|policy| policy.pairing.iter()) {
             if !pairings.iter().any(|(code, _)| *code == one.code.code()) {
@@ -130,6 +141,7 @@ impl Crowd {
             pairings,
             tied_areas: areas(area),
             area: area.to_owned(),
+            facts: facts.to_vec(),
         }
     }
 
@@ -222,10 +234,24 @@ impl Crowd {
             active_claims_max: u32::MAX,
             cost_max_fen: COST_MAX_FEN,
             vetted: true,
+            facts: self.facts.clone(),
             paired_areas: if number % 6 == 5 { Vec::new() } else { vec![tied] },
             ..Responder::default()
         }
     }
+}
+
+/// When a stretch begins and ends.
+fn quiet_edges(stretch: Stretch) -> Vec<QuietEdge> {
+    let [from, to] = [stretch.from, stretch.to].map(Instant::from);
+    if stretch.days.iter().all(|day| *day) {
+        return vec![QuietEdge::Daily(from), QuietEdge::Daily(to)];
+    }
+    let days = (0..).zip(stretch.days).filter(|(_, is_quiet)| *is_quiet);
+    let to = if to < from { to + DAY_MINUTES } else { to };
+    let edges =
+        days.flat_map(|(day, _): (Instant, bool)| [from, to].map(|at| day * DAY_MINUTES + at));
+    edges.map(QuietEdge::Weekly).collect()
 }
 
 fn count(number: usize) -> u32 {

@@ -5,19 +5,27 @@ use wish_contract::{Excluded, Instant, Ranked, Ranking, RankingRequest};
 use wish_runtime::RuntimeError;
 use wish_scenario::write::{string, strings, table};
 
+use super::crowd::QuietEdge;
 use super::{Asking, Parted, Person, Probe};
 use crate::comparison::answers::Difference;
 
 const MINUTE_MS: Instant = 60_000;
 const DAY_MINUTES: Instant = 24 * 60;
+/// From the beginning of all instants, a Thursday, to the first Monday.
+const MONDAY_MINUTES: Instant = 4 * DAY_MINUTES;
 
 impl Asking<'_> {
     /// At the present, and where a quiet stretch of either policy begins or ends.
     pub(super) fn rankings(&self) -> Result<Option<Parted>, RuntimeError> {
         let mut moments = vec![self.now];
-        for minute in &self.crowd.quiet_edges {
+        for edge in &self.crowd.quiet_edges {
             let local = self.now / MINUTE_MS + self.crowd.offset.0;
-            let ahead = (minute - local).rem_euclid(DAY_MINUTES);
+            let ahead = match edge {
+                QuietEdge::Daily(minute) => (minute - local).rem_euclid(DAY_MINUTES),
+                QuietEdge::Weekly(minute) => {
+                    (minute + MONDAY_MINUTES - local).rem_euclid(7 * DAY_MINUTES)
+                }
+            };
             moments.push(self.now + ahead * MINUTE_MS);
         }
         for now in moments {
