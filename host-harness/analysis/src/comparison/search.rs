@@ -19,6 +19,8 @@ use super::probes::{Probe, Probes};
 use super::rulebooks::Pair;
 use super::state::{self, Present};
 
+/// About as many commands may be given on a case that was just submitted.
+const FIRST_COMMANDS: usize = 16;
 /// Requests put to one rulebook at a time.
 const BATCH_REQUESTS: usize = 1_024;
 
@@ -147,7 +149,10 @@ pub fn search(pair: &Pair, bounds: &Bounds<'_>) -> Result<Searched, RuntimeError
         searched.commands = length;
         searched.states = seen.len();
         // As many for each state as at this length, to see ahead whether another can be afforded.
-        let each = (searched.requests - before).div_ceil(frontier.len().max(1));
+        let each = match frontier.len() {
+            0 => FIRST_COMMANDS,
+            states => (searched.requests - before).div_ceil(states),
+        };
         next.sort_by_key(|open| (open.now.saturating_sub(open.started), open.trail));
         frontier = next;
         if frontier.is_empty() {

@@ -171,8 +171,10 @@ impl Grid {
     /// Everything that can be said of a case, with all facts.
     fn commands(&self, case: &Case, now: Instant) -> Vec<GivenCommand> {
         let with_facts = |given: GivenCommand| {
+            let all = if given.claimant.is_some() { 1 } else { self.facts.len() };
             self.facts
                 .iter()
+                .take(all)
                 .map(move |facts| GivenCommand { facts: facts.clone(), ..given.clone() })
         };
         thinkable(&self.alphabet, case, now).into_iter().flat_map(with_facts).collect()
