@@ -44,22 +44,25 @@ pub struct Effort {
     pub straight: usize,
     /// With every command.
     pub every: usize,
+    /// Whether a shorter sequence than the one that was found is looked for among everything.
+    pub proves: bool,
 }
 
 impl Effort {
     /// What takes a few seconds.
-    pub const USUAL: Effort = Effort { straight: 60_000, every: 20_000 };
+    pub const USUAL: Effort = Effort { straight: 60_000, every: 20_000, proves: true };
 
     /// So many times as much.
     #[must_use]
     pub fn times(self, weight: usize) -> Effort {
-        let Effort { straight, every } = self;
-        Effort { straight: straight.saturating_mul(weight), every: every.saturating_mul(weight) }
+        let Effort { straight, every, proves } = self;
+        let [straight, every] = [straight, every].map(|effort| effort.saturating_mul(weight));
+        Effort { straight, every, proves }
     }
 
-    /// For one change among several.
+    /// For one change among several: what it does is told, not that nothing shorter shows it.
     fn of_each(self) -> Effort {
-        Effort { every: self.every / 4, ..self }
+        Effort { every: self.every / 4, proves: false, ..self }
     }
 }
 

@@ -70,7 +70,7 @@ struct SearchContext<'a> {
 
 impl SearchContext<'_> {
     fn search(&self, tier: Tier) -> Result<Searched, RuntimeError> {
-        let Effort { straight, every } = self.effort;
+        let Effort { straight, every, proves: _ } = self.effort;
         let bounds = Bounds {
             alphabet: if tier.everything { &self.everything } else { &self.touched },
             reach: tier.reach,
@@ -120,7 +120,7 @@ impl Task<'_> {
         for everything in [false, true] {
             let length = partings.first().map_or(0, |parting: &Parting| parting.commands.len());
             let tried = if everything { outcome.everything } else { outcome.touched };
-            if tried + 1 < length {
+            if tried + 1 < length && (effort.proves || !everything) {
                 let tier = Tier { everything, reach: Reach::Every, commands_max: length - 1 };
                 let shorter = outcome.try_all(&context, tier)?;
                 partings = if shorter.is_empty() { partings } else { shorter };

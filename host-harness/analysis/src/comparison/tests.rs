@@ -368,7 +368,7 @@ fn a_hundred_claimants_are_not_too_many() {
 #[test]
 fn what_is_not_found_to_part_is_not_called_the_same() {
     // The longest sequence is longer than the search.
-    let less = Effort { straight: 1, every: 1 };
+    let less = Effort { straight: 1, every: 1, proves: true };
     let new =
         with("shiwan", &[("evaluate = \"10 working days\"", "evaluate = \"9 working days\"")]);
     let comparison = compared_within("shiwan", &source("shiwan"), &new, less);

@@ -1,5 +1,10 @@
-//! Responders: of each kind the one that no guard has anything against, and from it every other
-//! class by one difference at a time.
+//! Responders: of each kind the one that no guard has anything against, and from it every other class by one difference at a
+//! time.
+//!
+//! One at a time is enough. Each guard refuses by itself, and looks at fields of its own. Where the policies answer a claim
+//! differently, some guard refuses under one of them and lets pass under the other, and so it does where only its own fields are
+//! not those of the most suitable. The audience alone has several ways to pass it, how near somebody is and a tie: more of either
+//! shuts nobody out, so that each by itself tells two audiences apart.
 
 use std::collections::BTreeSet;
 
