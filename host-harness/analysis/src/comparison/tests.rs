@@ -295,6 +295,38 @@ fn the_calendar_is_looked_at_at_many_times() {
     play_both("taizhou", &new, &comparison);
 }
 
+/// Each is seen at the edge where it makes a difference, soon and with little asked.
+#[test]
+fn seasons_hours_of_an_area_and_quiet_hours_are_looked_at_where_they_begin_and_end() {
+    for (old, new, commands) in [
+        ("first_day = \"07-01\"", "first_day = \"07-02\"", 1),
+        ("last_day = \"08-31\"", "last_day = \"08-30\"", 1),
+        ("\"16:00-20:00\"]", "\"16:00-19:30\"]", 1),
+        ("[\"05:00-09:00\", \"16:00-20:00\"]", "[\"05:00-09:00\", \"16:00-19:30\"]", 1),
+        ("\"22:00-08:00\"", "\"22:00-08:30\"", 3),
+        ("sunday 12:00-14:00\"", "sunday 12:00-14:30\"", 3),
+    ] {
+        let comparison = compared("riverside", &with("riverside", &[(old, new)]));
+        let found = comparison.parting.map(|one| one.parting.commands.len());
+        assert_eq!(found, Some(commands), "{new}");
+        assert!(comparison.requests < 10_000, "{new}: {} requests", comparison.requests);
+    }
+}
+
+#[test]
+fn what_a_city_does_not_know_is_looked_at() {
+    let unknown = [(
+        "before = \"30 days\"\nmissing = \"allow\"",
+        "before = \"30 days\"\nmissing = \"refuse\"",
+    )];
+    let comparison = compared("riverside", &with("riverside", &unknown));
+    assert_eq!(comparison.relation, Relation::Stricter);
+    assert_eq!(comparison.parting.map(|one| one.parting.commands.len()), Some(3));
+    let told = [("changes_at = \"month_ends\"", "changes_at = \"quarter_ends\"")];
+    let comparison = compared("riverside", &with("riverside", &told));
+    assert_eq!(comparison.parting.map(|one| one.parting.commands.len()), Some(4));
+}
+
 #[test]
 fn each_of_two_changes_is_told_by_itself() {
     let both = [
