@@ -2,9 +2,11 @@
 //! what people do, then in the order in which it was put down.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use wish_contract::{Command, Instant, Responder};
+
+use super::hours::DAY_MS;
 
 /// What is meant to be done.
 #[derive(Debug)]
@@ -61,10 +63,15 @@ pub enum ActorRole {
     Responder(u32),
 }
 
-/// The agenda.
+/// The agenda. Most of it is for days to come, and only what is for the present day has to be in order.
 #[derive(Default)]
 pub struct Agenda {
-    heap: BinaryHeap<Reverse<Placed>>,
+    /// What is for the present day or one before it.
+    present: BinaryHeap<Reverse<Placed>>,
+    /// Counted from 1970 on.
+    day: i64,
+    /// What is for each day after it.
+    later: BTreeMap<i64, Vec<Reverse<Placed>>>,
     put_down: u64,
 }
 
@@ -78,16 +85,36 @@ impl Agenda {
     pub fn put(&mut self, item: Item) {
         self.put_down += 1;
         let place = (item.at, !matches!(item.task, Task::Tick), self.put_down);
-        self.heap.push(Reverse(Placed { place, item }));
+        let day = item.at.div_euclid(DAY_MS);
+        let placed = Reverse(Placed { place, item });
+        if day <= self.day {
+            self.present.push(placed);
+        } else {
+            self.later.entry(day).or_default().push(placed);
+        }
     }
 
     /// The first item, if it is for before an instant.
     pub fn next_before(&mut self, end: Instant) -> Option<&Item> {
-        self.heap.peek().map(|Reverse(placed)| &placed.item).filter(|item| item.at < end)
+        if self.present.is_empty() {
+            self.turn_page();
+        }
+        self.present.peek().map(|Reverse(placed)| &placed.item).filter(|item| item.at < end)
     }
 
     pub fn take(&mut self) -> Option<Item> {
-        self.heap.pop().map(|Reverse(placed)| placed.item)
+        if self.present.is_empty() {
+            self.turn_page();
+        }
+        self.present.pop().map(|Reverse(placed)| placed.item)
+    }
+
+    /// Goes on to the next day for which there is something.
+    fn turn_page(&mut self) {
+        if let Some((day, items)) = self.later.pop_first() {
+            self.day = day;
+            self.present = BinaryHeap::from(items);
+        }
     }
 }
 
@@ -108,5 +135,28 @@ impl PartialOrd for Placed {
 impl Ord for Placed {
     fn cmp(&self, other: &Placed) -> std::cmp::Ordering {
         self.place.cmp(&other.place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Agenda, DAY_MS, Item, Task};
+
+    #[test]
+    fn deadlines_come_first_and_then_what_was_put_down_first_on_whichever_day() {
+        let mut agenda = Agenda::default();
+        let mut put = |at, case, task| agenda.put(Item { at, case, task, plan: None });
+        put(3 * DAY_MS, 1, Task::Submit);
+        put(DAY_MS + 5, 2, Task::Submit);
+        put(DAY_MS + 5, 3, Task::Search);
+        put(DAY_MS + 5, 4, Task::Tick);
+        assert_eq!(agenda.take().map(|item| item.case), Some(4));
+        // What is put down for a day that has begun, or for one that is over, finds its place as well.
+        agenda.put(Item { at: DAY_MS + 4, case: 5, task: Task::Search, plan: None });
+        agenda.put(Item { at: 2 * DAY_MS, case: 6, task: Task::Search, plan: None });
+        agenda.put(Item { at: 1, case: 7, task: Task::Search, plan: None });
+        assert!(agenda.next_before(1).is_none());
+        let order: Vec<u32> = std::iter::from_fn(|| agenda.take()).map(|item| item.case).collect();
+        assert_eq!(order, [7, 5, 2, 3, 6, 1]);
     }
 }
