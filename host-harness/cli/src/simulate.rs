@@ -182,7 +182,7 @@ fn mix(
 
 /// A log as it is written: how many bytes, and their digest.
 struct Sealed {
-    out: Box<dyn Write>,
+    out: Box<dyn Write + Send>,
     bytes: u64,
     hash: Sha256,
 }
@@ -190,7 +190,7 @@ struct Sealed {
 impl Sealed {
     /// To a file, or to nowhere.
     fn to(path: Option<&Path>, language: Language) -> Result<Sealed, Failure> {
-        let out: Box<dyn Write> = match path {
+        let out: Box<dyn Write + Send> = match path {
             Some(path) => {
                 Box::new(BufWriter::with_capacity(BUFFER_BYTES, created(path, language)?))
             }

@@ -98,9 +98,13 @@ impl<W: Write> LogWriter<W> {
         line(&mut self.out, entry)
     }
 
-    /// Writes an entry that is a line already, its end included.
-    pub fn write_line(&mut self, line: &str) -> Result<(), LogError> {
-        self.out.write_all(line.as_bytes()).map_err(LogError::Unwritable)
+    /// Writes entries that are lines already, as [`append_line`] makes them.
+    ///
+    /// # Errors
+    ///
+    /// `Unwritable`, where the file takes no more.
+    pub fn write_lines(&mut self, lines: &[u8]) -> Result<(), LogError> {
+        self.out.write_all(lines).map_err(LogError::Unwritable)
     }
 
     /// Hands the last bytes on.
@@ -110,9 +114,26 @@ impl<W: Write> LogWriter<W> {
     }
 }
 
+/// Puts an entry at the end of a text as a line of a log, its end included.
+///
+/// # Errors
+///
+/// `Unfit`, for a value that has no form in a log.
+pub fn append_line(text: &mut Vec<u8>, entry: &Entry) -> Result<(), LogError> {
+    append(text, entry)
+}
+
+fn append<T: Serialize>(text: &mut Vec<u8>, value: &T) -> Result<(), LogError> {
+    let written = serde_json::to_writer(&mut *text, value);
+    written.map_err(|error| LogError::Unfit(error.to_string()))?;
+    text.push(b'\n');
+    Ok(())
+}
+
 fn line<T: Serialize>(out: &mut impl Write, value: &T) -> Result<(), LogError> {
-    let text = json::to_string(value).map_err(|error| LogError::Unfit(error.to_string()))?;
-    out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(LogError::Unwritable)
+    let mut text = Vec::new();
+    append(&mut text, value)?;
+    out.write_all(&text).map_err(LogError::Unwritable)
 }
 
 /// Reads a log line by line.

@@ -3,12 +3,14 @@
 //!
 //! The city is cut into districts, each with chance, people and an agenda of its own. Threads play
 //! districts a day at a time; at midnight, in the order of the districts, they tell one another what
-//! concerns the others' responders, and the day's lines go to the log by time. So the same seed
-//! gives the same log on however many threads. How people behave stands in `behaviour`.
+//! concerns the others' responders. One more thread writes the lines of a day to the log, by time,
+//! while the next day is played. So the same seed gives the same log on however many threads. How
+//! people behave stands in `behaviour`.
 
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Mutex, MutexGuard};
 use std::thread;
 
@@ -38,6 +40,7 @@ pub use scale::{SCALES, SimulationScale};
 use district::{City, District};
 use facts::GuardFacts;
 use hours::{DAY_MS, Hours};
+use log_writer::{DayLines, write_day};
 use mix::Mix;
 use places::Places;
 use population::Population;
@@ -46,6 +49,9 @@ use wish_contract::Instant;
 use wish_policy::PolicyFile;
 use wish_runtime::Rulebook;
 use wish_runtime::log::{DIGEST_DIGITS, Header, LOG_SCHEMA, LogWriter, PolicySource};
+
+/// Days that have been played and wait to be written, beside the one that is.
+const DAYS_WAITING: usize = 2;
 
 /// What is to be simulated.
 pub struct Plan<'a> {
@@ -71,7 +77,11 @@ pub struct Simulated {
 ///
 /// # Errors
 /// What stopped the rules, or that the log cannot be written.
-pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Simulated, CityError> {
+pub fn simulate(
+    book: &Rulebook,
+    plan: &Plan<'_>,
+    log: impl Write + Send,
+) -> Result<Simulated, CityError> {
     let file =
         PolicyFile::parse(plan.policy).map_err(|error| CityError::Policy(error.to_string()))?;
     let document = file.sound();
@@ -105,20 +115,44 @@ pub fn simulate(book: &Rulebook, plan: &Plan<'_>, log: impl Write) -> Result<Sim
         .map(|(number, wishes)| Mutex::new(District::new(&city, number, *wishes)))
         .collect();
     let mut log = LogWriter::new(log, &header)?;
-    let mut midnight = year.0;
-    while midnight < year.1 {
-        midnight = (midnight + DAY_MS).min(year.1);
-        play_day(&districts, midnight, plan.threads)?;
-        write_day(&districts, &mut log)?;
-        exchange(&city, &districts, midnight)?;
-    }
-    log.finish()?;
+    let (days, played) = mpsc::sync_channel::<Vec<DayLines>>(DAYS_WAITING);
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            played.iter().try_for_each(|day| write_day(&day, &mut log))?;
+            log.finish()?;
+            Ok(())
+        });
+        let outcome = play_year(&city, &districts, plan.threads, days);
+        // Where days cannot be handed over, the writer says why.
+        writer.join().unwrap_or(Err(CityError::Broken)).and(outcome)
+    })?;
     let mut counts = Counts::default();
     for district in &districts {
         counts.add(lock(district)?.finish());
     }
     let responders = city.population.heads().map(|(kind, heads)| (kind.to_owned(), heads));
     Ok(Simulated { counts, responders: responders.collect() })
+}
+
+/// Plays day after day, and hands each on to be written.
+fn play_year(
+    city: &City,
+    districts: &[Mutex<District<'_>>],
+    threads: NonZeroUsize,
+    days: SyncSender<Vec<DayLines>>,
+) -> Result<(), CityError> {
+    let (mut midnight, end) = city.hours.year;
+    while midnight < end {
+        midnight = (midnight + DAY_MS).min(end);
+        play_day(districts, midnight, threads)?;
+        let mut day = Vec::with_capacity(districts.len());
+        for district in districts {
+            day.push(lock(district)?.lines.take());
+        }
+        days.send(day).map_err(|_| CityError::Broken)?;
+        exchange(city, districts, midnight)?;
+    }
+    Ok(())
 }
 
 /// Threads take districts as they come, the largest first.
@@ -143,30 +177,6 @@ fn play_day(
         }
         outcome
     })
-}
-
-/// Writes the day's lines by time; of one instant, by district.
-fn write_day(
-    districts: &[Mutex<District<'_>>],
-    log: &mut LogWriter<impl Write>,
-) -> Result<(), CityError> {
-    let mut days = Vec::with_capacity(districts.len());
-    for district in districts {
-        days.push((lock(district)?, 0_usize));
-    }
-    loop {
-        let first = days.iter().enumerate().filter_map(|(number, (district, place))| {
-            district.log_writer.line(*place).map(|(at, _)| (at, number))
-        });
-        let Some((_, number)) = first.min() else { break };
-        let Some((district, place)) = days.get_mut(number) else { break };
-        if let Some((_, line)) = district.log_writer.line(*place) {
-            log.write_line(line)?;
-        }
-        *place += 1;
-    }
-    days.iter_mut().for_each(|(district, _)| district.log_writer.clear());
-    Ok(())
 }
 
 /// Districts tell one another what concerns the others' responders, in their order.

@@ -19,7 +19,7 @@ use super::error::CityError;
 use super::facts::GuardFacts;
 use super::hours::{Hours, MINUTE_MS};
 use super::intake;
-use super::log_writer::LogWriter;
+use super::log_writer::DayLines;
 use super::places::Places;
 use super::population::Population;
 use super::programme::Programme;
@@ -95,7 +95,8 @@ pub struct District<'a> {
     latest: HashMap<u32, u32>,
     outbox: Vec<Message>,
     past: Past,
-    pub log_writer: LogWriter,
+    /// What was decided since midnight.
+    pub lines: DayLines,
     pub counts: Counts,
 }
 
@@ -138,7 +139,7 @@ impl<'a> District<'a> {
             latest: HashMap::new(),
             outbox: Vec::new(),
             past: Past::default(),
-            log_writer: LogWriter::default(),
+            lines: DayLines::default(),
             counts: Counts::default(),
         };
         let homes = city.places.districts().get(number).cloned().unwrap_or(0..0);
@@ -167,7 +168,7 @@ impl<'a> District<'a> {
             let (given, requests) = self.batch(end)?;
             if requests.is_empty() {
                 if self.agenda.next_before(end).is_none() {
-                    self.log_writer.close();
+                    self.lines.close();
                     return Ok(());
                 }
                 continue;
@@ -324,7 +325,7 @@ impl<'a> District<'a> {
         let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let refused = None;
         let entry = Entry { case, policy, command, by, claimant, facts, now, id, events, refused };
-        self.log_writer.note(&entry)
+        self.lines.note(&entry)
     }
 
     fn refused(
@@ -348,7 +349,7 @@ impl<'a> District<'a> {
         let (case, policy) = (self.name(given.case), self.city.policy.clone());
         let (events, refused) = (Vec::new(), Some(rejection.because));
         let entry = Entry { case, policy, command, by, claimant, facts, now, id, events, refused };
-        self.log_writer.note(&entry)
+        self.lines.note(&entry)
     }
 
     /// Counts of every wish, once the year is over.

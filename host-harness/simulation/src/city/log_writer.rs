@@ -1,15 +1,16 @@
-//! Writes what was decided in one district on one day as lines of a log.
+//! Lines of a log: what was decided in each district on one day, and the day's lines of all districts in order.
+
+use std::io::Write;
 
 use wish_contract::Instant;
-use wish_contract::json;
-use wish_runtime::log::Entry;
+use wish_runtime::log::{Entry, LogWriter, append_line};
 
 use super::error::CityError;
 
-/// The lines of a day.
+/// What was decided in one district on one day, as lines of a log.
 #[derive(Default)]
-pub struct LogWriter {
-    text: String,
+pub struct DayLines {
+    text: Vec<u8>,
     lines: Vec<Line>,
 }
 
@@ -20,11 +21,10 @@ struct Line {
     end: usize,
 }
 
-impl LogWriter {
+impl DayLines {
     pub fn note(&mut self, entry: &Entry) -> Result<(), CityError> {
         let start = self.text.len();
-        self.text.push_str(&json::to_string(entry)?);
-        self.text.push('\n');
+        append_line(&mut self.text, entry)?;
         self.lines.push(Line { at: entry.now, start, end: self.text.len() });
         Ok(())
     }
@@ -34,14 +34,29 @@ impl LogWriter {
         self.lines.sort_by_key(|line| line.at);
     }
 
-    /// A line by its place, and when it was.
-    pub fn line(&self, place: usize) -> Option<(Instant, &str)> {
-        let line = self.lines.get(place)?;
-        Some((line.at, self.text.get(line.start..line.end).unwrap_or_default()))
+    /// The day's lines; the next day begins with none, and with room for as many.
+    pub fn take(&mut self) -> DayLines {
+        let next = DayLines {
+            text: Vec::with_capacity(self.text.len()),
+            lines: Vec::with_capacity(self.lines.len()),
+        };
+        std::mem::replace(self, next)
     }
+}
 
-    pub fn clear(&mut self) {
-        self.text.clear();
-        self.lines.clear();
+/// Writes the lines of a day by time; of one instant, by district.
+pub fn write_day(districts: &[DayLines], log: &mut LogWriter<impl Write>) -> Result<(), CityError> {
+    let mut places = vec![0; districts.len()];
+    let next = |(district, place): (&DayLines, &usize)| district.lines.get(*place).copied();
+    loop {
+        let first = districts.iter().zip(&places).map(next).enumerate();
+        let first = first.filter_map(|(number, line)| line.map(|line| (line.at, number, line)));
+        let Some((_, number, line)) = first.min_by_key(|(at, number, _)| (*at, *number)) else {
+            return Ok(());
+        };
+        if let (Some(district), Some(place)) = (districts.get(number), places.get_mut(number)) {
+            log.write_lines(district.text.get(line.start..line.end).unwrap_or_default())?;
+            *place += 1;
+        }
     }
 }
