@@ -37,8 +37,10 @@ mod reach;
 pub use exchange::Message;
 use past::Past;
 
-/// Commands that are decided together.
+/// Commands that are on their way at one time.
 const BATCH_MAX: usize = 256;
+/// Commands of them that are put to the rules in one call: what these take stays in the processor's caches.
+const CALL_MAX: usize = 16;
 const REACTION_MS: i64 = model::REACTION_MINUTES * MINUTE_MS;
 /// Of the seeds: chance in districts has even streams, campaigns of the whole city the first odd
 /// one.
@@ -165,32 +167,41 @@ impl<'a> District<'a> {
     /// Plays until an instant.
     pub fn play_until(&mut self, end: Instant) -> Result<(), CityError> {
         loop {
-            let (given, requests) = self.batch(end)?;
-            if requests.is_empty() {
-                if self.agenda.next_before(end).is_none() {
-                    self.lines.close();
-                    return Ok(());
-                }
-                continue;
+            let mut batch = self.batch(end)?.into_iter();
+            if batch.len() == 0 && self.agenda.next_before(end).is_none() {
+                self.lines.close();
+                return Ok(());
             }
-            let rulings = self.city.book.decide_many(&requests);
-            for ((given, request), ruling) in given.into_iter().zip(requests).zip(rulings) {
-                match ruling? {
-                    Ok(decision) => self.decided(given, request, decision)?,
-                    Err(rejection) => self.refused(given, request, rejection)?,
-                }
+            while batch.len() > 0 {
+                let (given, requests) = batch.by_ref().take(CALL_MAX).unzip();
+                self.put_to_rules(given, requests)?;
             }
         }
     }
 
+    fn put_to_rules(
+        &mut self,
+        given: Vec<GivenTask>,
+        requests: Vec<Request>,
+    ) -> Result<(), CityError> {
+        let rulings = self.city.book.decide_many(&requests);
+        for ((given, request), ruling) in given.into_iter().zip(requests).zip(rulings) {
+            match ruling? {
+                Ok(decision) => self.decided(given, request, decision)?,
+                Err(rejection) => self.refused(given, request, rejection)?,
+            }
+        }
+        Ok(())
+    }
+
     /// Commands that nobody's reaction to each other can come between, none on the same wish and
     /// none of the same responder.
-    fn batch(&mut self, end: Instant) -> Result<(Vec<GivenTask>, Vec<Request>), CityError> {
-        let (mut given, mut requests) = (Vec::new(), Vec::new());
+    fn batch(&mut self, end: Instant) -> Result<Vec<(GivenTask, Request)>, CityError> {
+        let mut batch = Vec::new();
         let mut wishes = BTreeSet::new();
         let mut people = BTreeSet::new();
         let mut until = end;
-        while requests.len() < BATCH_MAX {
+        while batch.len() < BATCH_MAX {
             let Some(next) = self.agenda.next_before(until) else { break };
             let somebody = concerned(&next.task);
             let busy =
@@ -206,10 +217,9 @@ impl<'a> District<'a> {
             let Some((task, request)) = self.request(item)? else { continue };
             wishes.insert(case);
             people.extend(somebody);
-            given.push(GivenTask { case, task });
-            requests.push(request);
+            batch.push((GivenTask { case, task }, request));
         }
-        Ok((given, requests))
+        Ok(batch)
     }
 
     /// Makes a command of what is meant to be done; none where there is nothing left to do.
