@@ -9,7 +9,6 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Mutex, MutexGuard};
 use std::thread;
@@ -18,6 +17,7 @@ mod agenda;
 pub mod behaviour;
 mod count;
 mod counted;
+mod crew;
 mod dice;
 mod district;
 mod error;
@@ -37,6 +37,7 @@ pub use error::CityError;
 pub use programme::utc_offset_ms;
 pub use scale::{SCALES, SimulationScale};
 
+use crew::Crew;
 use district::{City, District};
 use facts::GuardFacts;
 use hours::{DAY_MS, Hours};
@@ -122,7 +123,8 @@ pub fn simulate(
             log.finish()?;
             Ok(())
         });
-        let outcome = play_year(&city, &districts, plan.threads, days);
+        let crew = Crew::start(scope, &districts, plan.threads);
+        let outcome = play_year(&city, &districts, &crew, days);
         // Where days cannot be handed over, the writer says why.
         writer.join().unwrap_or(Err(CityError::Broken)).and(outcome)
     })?;
@@ -138,13 +140,13 @@ pub fn simulate(
 fn play_year(
     city: &City,
     districts: &[Mutex<District<'_>>],
-    threads: NonZeroUsize,
+    crew: &Crew<'_, '_>,
     days: SyncSender<Vec<DayLines>>,
 ) -> Result<(), CityError> {
     let (mut midnight, end) = city.hours.year;
     while midnight < end {
         midnight = (midnight + DAY_MS).min(end);
-        play_day(districts, midnight, threads)?;
+        crew.play_until(midnight)?;
         let mut day = Vec::with_capacity(districts.len());
         for district in districts {
             day.push(lock(district)?.lines.take());
@@ -153,30 +155,6 @@ fn play_year(
         exchange(city, districts, midnight)?;
     }
     Ok(())
-}
-
-/// Threads take districts as they come, the largest first.
-fn play_day(
-    districts: &[Mutex<District<'_>>],
-    midnight: Instant,
-    threads: NonZeroUsize,
-) -> Result<(), CityError> {
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<(), CityError> {
-        while let Some(district) = districts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            lock(district)?.play_until(midnight)?;
-        }
-        Ok(())
-    };
-    let more = threads.get().min(districts.len()) - 1;
-    thread::scope(|scope| {
-        let others: Vec<_> = (0..more).map(|_| scope.spawn(work)).collect();
-        let mut outcome = work();
-        for other in others {
-            outcome = outcome.and(other.join().unwrap_or(Err(CityError::Broken)));
-        }
-        outcome
-    })
 }
 
 /// Districts tell one another what concerns the others' responders, in their order.
