@@ -17,6 +17,23 @@ impl ClaimStatus {
     pub fn is_live(self) -> bool {
         matches!(self, ClaimStatus::Invited | ClaimStatus::Active)
     }
+
+    /// Whether a claim that ended so was made and not carried out: these count towards the limit on attempts.
+    #[must_use]
+    pub fn is_attempt(self) -> bool {
+        match self {
+            ClaimStatus::Released
+            | ClaimStatus::Expired
+            | ClaimStatus::NoShow
+            | ClaimStatus::Revoked => true,
+            // Who says no to an invitation, or loses the draw, has taken nothing away from others.
+            ClaimStatus::Invited
+            | ClaimStatus::Active
+            | ClaimStatus::Fulfilled
+            | ClaimStatus::Declined
+            | ClaimStatus::Outdrawn => false,
+        }
+    }
 }
 
 impl Stage {

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use wish_mask::{mask, normalise};
 
-/// Most texts in a thousand that may be wrong in either way.
+/// Most texts in a thousand that may be wrong, of those that hide something and of those that hide nothing.
 const WRONG_PER_MILLE_MAX: usize = 20;
 /// Pieces of a hidden datum as long as this must not be left either: half a number is a number.
 const PIECE: usize = 4;
@@ -73,17 +73,13 @@ fn in_use_27_every_text_that_fell_short_is_right() {
 }
 
 #[test]
-fn in_use_27_at_most_one_text_in_fifty_is_wrong() {
-    let mut all = 0;
-    let mut wrong = 0;
+fn in_use_27_at_most_one_text_in_fifty_is_wrong_either_way() {
     for file in ["hide.jsonl", "keep.jsonl"] {
         let (texts, left, gone) = count(file);
-        assert!(texts >= 100, "{file} has {texts} texts");
-        all += texts;
-        wrong += left + gone;
+        assert!(texts >= 200, "{file} has {texts} texts");
+        let wrong = left + gone;
+        assert!(wrong * 1_000 <= texts * WRONG_PER_MILLE_MAX, "{wrong} of {texts} in {file}");
     }
-    println!("{wrong} of {all} texts are wrong");
-    assert!(wrong * 1_000 <= all * WRONG_PER_MILLE_MAX, "{wrong} of {all} texts are wrong");
 }
 
 #[test]

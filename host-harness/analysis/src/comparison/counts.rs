@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use wish_contract::{Case, ClaimStatus};
+use wish_contract::Case;
 use wish_policy::Document;
 
 /// What makes a difference under either of two policies.
@@ -55,7 +55,7 @@ impl Counts {
         if self.attempts_fewer == self.attempts_more {
             return told_apart;
         }
-        for claim in case.claims.iter().filter(|claim| is_attempt(claim.status)) {
+        for claim in case.claims.iter().filter(|claim| claim.status.is_attempt()) {
             let of = told_apart.entry(&claim.responder).or_default();
             of.ended = of.ended.saturating_add(1).min(self.attempts_fewer);
         }
@@ -69,9 +69,9 @@ impl Counts {
 
     /// Whether a responder may make no more claims under both policies.
     #[must_use]
-    pub fn tired(self, case: &Case, responder: &str) -> bool {
+    pub fn has_no_attempt_left(self, case: &Case, responder: &str) -> bool {
         let of_theirs = |claim: &&wish_contract::Claim| claim.responder == responder;
-        let attempts = case.claims.iter().filter(of_theirs).filter(|one| is_attempt(one.status));
+        let attempts = case.claims.iter().filter(of_theirs).filter(|one| one.status.is_attempt());
         u32::try_from(attempts.count()).unwrap_or(u32::MAX) >= self.attempts_more
     }
 }
@@ -84,19 +84,4 @@ fn reminders_of(policy: &Document<'_>) -> u32 {
 
 fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// Whether a claim that ended so counts as one that was made and not carried out.
-fn is_attempt(status: ClaimStatus) -> bool {
-    match status {
-        ClaimStatus::Released
-        | ClaimStatus::Expired
-        | ClaimStatus::NoShow
-        | ClaimStatus::Revoked => true,
-        ClaimStatus::Invited
-        | ClaimStatus::Active
-        | ClaimStatus::Fulfilled
-        | ClaimStatus::Declined
-        | ClaimStatus::Outdrawn => false,
-    }
 }

@@ -2,7 +2,6 @@
 
 use super::{Check, Coverage, Guard, LineOutcome, Stands};
 use crate::eligibility::Inquiry;
-use wish_contract::ClaimStatus;
 
 const LINE: &str = "claims.attempts_max";
 
@@ -42,8 +41,10 @@ pub(super) const GUARD: Guard = Guard {
     violate: |inquiry, responder| {
         let most = inquiry.terms.policy.claims.attempts_max;
         let case = inquiry.terms.case;
-        let tired = |id: &str| case.live_claim_of(id).is_none() && ended_early(inquiry, id) >= most;
-        if let Some(claim) = case.claims.iter().find(|claim| tired(&claim.responder)) {
+        let has_no_attempt_left =
+            |id: &str| case.live_claim_of(id).is_none() && ended_early(inquiry, id) >= most;
+        if let Some(claim) = case.claims.iter().find(|claim| has_no_attempt_left(&claim.responder))
+        {
             responder.id.clone_from(&claim.responder);
         }
     },
@@ -56,23 +57,7 @@ fn attempts(inquiry: &Inquiry<'_>) -> u32 {
 /// How many claims of theirs on the case ended before delivery.
 fn ended_early(inquiry: &Inquiry<'_>, responder: &str) -> u32 {
     let case = inquiry.terms.case;
-    let ended =
-        case.claims.iter().filter(|claim| is_attempt(claim.status) && claim.responder == responder);
+    let theirs = case.claims.iter().filter(|claim| claim.responder == responder);
+    let ended = theirs.filter(|claim| claim.status.is_attempt());
     u32::try_from(ended.count()).unwrap_or(u32::MAX)
-}
-
-/// Whether a claim that ended so was made and not carried out.
-fn is_attempt(status: ClaimStatus) -> bool {
-    match status {
-        ClaimStatus::Released
-        | ClaimStatus::Expired
-        | ClaimStatus::NoShow
-        | ClaimStatus::Revoked => true,
-        // Who says no to an invitation, or loses the draw, has taken nothing away from others.
-        ClaimStatus::Invited
-        | ClaimStatus::Active
-        | ClaimStatus::Fulfilled
-        | ClaimStatus::Declined
-        | ClaimStatus::Outdrawn => false,
-    }
 }

@@ -136,7 +136,9 @@ impl EnabledCommands<'_> {
     /// The facts of a class under a name that holds no claim on the case, and that may make one for all that ended.
     fn fresh(&self, class: &Class) -> Responder {
         let counts = self.alphabet.counts;
-        let is_on = |id: &str| self.case.live_claim_of(id).is_some() || counts.tired(self.case, id);
+        let is_on = |id: &str| {
+            self.case.live_claim_of(id).is_some() || counts.has_no_attempt_left(self.case, id)
+        };
         let mut id = class.facts.id.clone();
         let mut number = 1;
         while is_on(&id) {
