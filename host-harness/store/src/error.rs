@@ -1,0 +1,33 @@
+//! Why a store did not do what it was asked.
+
+use thiserror::Error;
+
+/// Why a store did not do what it was asked. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// The database cannot be reached, or does not answer: try again.
+    #[error("the database does not answer: {0}; try again")]
+    Unavailable(String),
+    /// Something else holds what this needs: try again.
+    #[error("the database is busy: {0}; try again")]
+    Busy(String),
+    /// The database was written by a later version.
+    #[error(
+        "the data has the form {found}, and this version knows forms up to {known}; run the version that wrote it, or a later one"
+    )]
+    NewerForm {
+        /// What the data says.
+        found: i64,
+        /// What this version knows.
+        known: i64,
+    },
+    /// Another process has the file.
+    #[error("another process uses {0}; stop it, or name another folder")]
+    InUse(String),
+    /// The database holds what it cannot, or refused what it should take.
+    #[error("the store is broken: {0}")]
+    Broken(String),
+    /// The work itself gave up; the host says why.
+    #[error("given up: {0}")]
+    GivenUp(String),
+}

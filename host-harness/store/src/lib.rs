@@ -1,0 +1,34 @@
+//! What the host keeps of each city: cases, responders, policies, what is still to be done, and the log of all that was
+//! decided. In one SQLite file ([`Store::in_folder`]) or in PostgreSQL ([`Store::at`]); both are tried by the same tests.
+//!
+//! Every change is [`Store::write`]: one [`Transaction`], in which rows are locked as they are read, and which is durable once
+//! `write` answers. What a row's body says is the host's affair: the store keeps bytes, and beside them what it is asked to find
+//! rows by.
+//!
+//! Types that end in `Row` are rows of tables. Areas are kept as [`area_key`] makes them. Points in time are milliseconds UTC, as in
+//! the contract. No SQL stands outside of this crate; inside, one text serves both databases, and what they differ in stands in
+//! `sqlite.rs` and `postgres.rs`.
+#![deny(missing_docs)]
+
+mod area;
+mod chain;
+mod connection;
+mod error;
+mod filter;
+mod postgres;
+mod rows;
+mod sqlite;
+mod store;
+mod transaction;
+mod value;
+
+pub use area::{area_after, area_key, area_prefixes};
+pub use chain::{Digest, GENESIS, broken_link};
+pub use error::StoreError;
+pub use filter::{CaseFilter, Page};
+pub use rows::{
+    Activity, AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, LogRow, NewLogRow,
+    NoticeRow, PolicyRow, ResponderRow, TieRow, WaitingEffect,
+};
+pub use store::Store;
+pub use transaction::Transaction;

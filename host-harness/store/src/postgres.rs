@@ -1,0 +1,185 @@
+//! PostgreSQL: rows are locked as they are read, so that several hosts can work on one database.
+//!
+//! A command's transaction runs in a task of its own: a client that goes away does not break it off, since a connection that is
+//! left in the middle of a transaction would go back to the pool with it.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
+use sqlx::{AssertSqlSafe, Column, Executor, PgConnection, Row as _, TypeInfo, ValueRef};
+use wish_contract::Instant;
+
+use crate::connection::{Backend, Connection, Work};
+use crate::error::StoreError;
+use crate::value::{Row, Value};
+
+/// The form of the data, as the database says.
+const FORM: i64 = 1;
+const SCHEMA: &str = include_str!("schema.sql");
+/// Where the schema wants texts compared byte by byte.
+const BYTEWISE: (&str, &str) = ("/*bytewise*/", "collate \"C\"");
+const CONNECTIONS_MAX: u32 = 16;
+/// Names the lock of whoever sets the database up.
+const SETTING_UP: i64 = 0x7769_7368;
+/// A duplicate key.
+const UNIQUE_VIOLATION: &str = "23505";
+
+/// A database of PostgreSQL.
+pub struct Postgres(PgPool);
+
+impl Postgres {
+    pub async fn connect(address: &str) -> Result<Postgres, StoreError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    // What is left of a transaction must not meet the next one.
+                    connection.execute("rollback").await?;
+                    Ok(true)
+                })
+            })
+            .connect(address)
+            .await
+            .map_err(refused)?;
+        let database = Postgres(pool);
+        database.prepare().await?;
+        Ok(database)
+    }
+
+    /// Sets the database up, or finds that it is.
+    async fn prepare(&self) -> Result<(), StoreError> {
+        let mut transaction = self.0.begin().await.map_err(refused)?;
+        let mut connection = Borrowed(&mut transaction);
+        connection.rows("select pg_advisory_xact_lock($1)", &[SETTING_UP.into()]).await?;
+        connection
+            .change("create table if not exists forms (form bigint primary key)", &[])
+            .await?;
+        let found = connection.rows("select max(form) from forms", &[]).await?;
+        let found =
+            found.into_iter().next().map(|mut row| row.integer_or_none()).transpose()?.flatten();
+        match found {
+            None => {
+                let schema = SCHEMA.replace(BYTEWISE.0, BYTEWISE.1);
+                let (connection, statements) = (&mut *connection.0, AssertSqlSafe(schema));
+                connection.execute(sqlx::raw_sql(statements)).await.map_err(refused)?;
+                let mut connection = Borrowed(connection);
+                connection.change("insert into forms (form) values ($1)", &[FORM.into()]).await?;
+            }
+            Some(FORM) => {}
+            Some(found) => return Err(StoreError::NewerForm { found, known: FORM }),
+        }
+        transaction.commit().await.map_err(refused)
+    }
+}
+
+#[async_trait]
+impl Backend for Postgres {
+    async fn read(&self, work: Work) -> Result<(), StoreError> {
+        let mut connection = self.0.acquire().await.map_err(refused)?;
+        work(&mut Borrowed(&mut connection)).await
+    }
+
+    async fn write(&self, work: Work) -> Result<(), StoreError> {
+        let pool = self.0.clone();
+        let task = tokio::spawn(async move {
+            let mut transaction = pool.begin().await.map_err(refused)?;
+            work(&mut Borrowed(&mut transaction)).await?;
+            transaction.commit().await.map_err(refused)
+        });
+        task.await.unwrap_or_else(|error| Err(StoreError::Broken(error.to_string())))
+    }
+
+    async fn copy_to(&self, _: &Path) -> Result<(), StoreError> {
+        Err(StoreError::Unavailable(
+            "PostgreSQL is copied by its own tools, such as pg_dump or pgBackRest".to_owned(),
+        ))
+    }
+}
+
+struct Borrowed<'a>(&'a mut PgConnection);
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Postgres, PgArguments>;
+
+fn query(statement: &str, values: &[Value]) -> Query<'static> {
+    let mut query = sqlx::query(AssertSqlSafe(statement.to_owned()));
+    for value in values {
+        query = match value {
+            Value::Integer(value) => query.bind(*value),
+            Value::Text(value) => query.bind(value.clone()),
+            Value::Bytes(value) => query.bind(value.clone()),
+        };
+    }
+    query
+}
+
+#[async_trait]
+impl Connection for Borrowed<'_> {
+    async fn rows(&mut self, statement: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let found = query(statement, values).fetch_all(&mut *self.0).await.map_err(refused)?;
+        found.iter().map(row).collect()
+    }
+
+    async fn change(&mut self, statement: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let done = query(statement, values).execute(&mut *self.0).await.map_err(refused)?;
+        Ok(done.rows_affected())
+    }
+
+    fn locking(&self, of_many: bool) -> &'static str {
+        if of_many { " for update skip locked" } else { " for update" }
+    }
+
+    async fn lock_log(&mut self, city: &str) -> Result<(), StoreError> {
+        self.rows("select pg_advisory_xact_lock(hashtextextended($1, 0))", &[city.into()])
+            .await
+            .map(|_| ())
+    }
+
+    async fn time(&mut self) -> Result<Instant, StoreError> {
+        let statement = "select (extract(epoch from clock_timestamp()) * 1000)::bigint";
+        let found = self.rows(statement, &[]).await?.into_iter().next();
+        let mut row =
+            found.ok_or_else(|| StoreError::Broken("the database has no clock".to_owned()))?;
+        row.integer()
+    }
+}
+
+fn row(found: &PgRow) -> Result<Row, StoreError> {
+    let values = found.columns().iter().map(|column| {
+        let place = column.ordinal();
+        let value = match column.type_info().name() {
+            "INT8" => found.try_get(place).map(Value::Integer),
+            "TEXT" => found.try_get(place).map(Value::Text),
+            "BYTEA" => found.try_get(place).map(Value::Bytes),
+            // What a function answers that answers nothing.
+            "VOID" => Ok(Value::Integer(None)),
+            other => {
+                let is_null = found.try_get_raw(place).is_ok_and(|value| value.is_null());
+                let message = format!("a column of type {other} ({is_null})");
+                return Err(StoreError::Broken(message));
+            }
+        };
+        value.map_err(refused)
+    });
+    Ok(Row::of(values.collect::<Result<_, _>>()?))
+}
+
+fn refused(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::Database(database) => match database.code().as_deref() {
+            // A key that another transaction took at the same time, a deadlock, a lock that was not had.
+            Some(UNIQUE_VIOLATION | "40001" | "40P01" | "55P03") => {
+                StoreError::Busy(error.to_string())
+            }
+            // The server goes down, is read-only, full, or has too many connections.
+            Some(code) if code.starts_with("57") || code.starts_with("53") || code == "25006" => {
+                StoreError::Unavailable(error.to_string())
+            }
+            _ => StoreError::Broken(error.to_string()),
+        },
+        sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::Decode(_)
+        | sqlx::Error::ColumnNotFound(_) => StoreError::Broken(error.to_string()),
+        _ => StoreError::Unavailable(error.to_string()),
+    }
+}

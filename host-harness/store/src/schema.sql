@@ -1,0 +1,118 @@
+-- What a host keeps, in the words that SQLite and PostgreSQL share. `/*bytewise*/` stands where texts must be compared byte by byte,
+-- which SQLite does of itself. Every key leads with the city, so that a city can be moved, and tables be divided by it.
+
+create table cities (
+  city text primary key,
+  policy text not null
+);
+
+create table policies (
+  city text not null,
+  digest text not null,
+  name text not null,
+  version bigint not null,
+  uploaded bigint not null,
+  source bytea not null,
+  primary key (city, digest)
+);
+
+create table cases (
+  city text not null,
+  id text /*bytewise*/ not null,
+  sequence bigint not null,
+  policy text not null,
+  stage text not null,
+  category text not null,
+  area_key text /*bytewise*/ not null,
+  opened bigint not null,
+  next_due bigint,
+  holder text,
+  body bytea not null,
+  primary key (city, id)
+);
+-- What is due, of every city: few of all cases have a deadline.
+create index cases_due on cases (next_due) where next_due is not null;
+-- The queue of a coordinator.
+create index cases_queue on cases (city, stage, next_due, id);
+create index cases_area on cases (city, area_key);
+
+create table claims (
+  city text not null,
+  case_id text /*bytewise*/ not null,
+  place bigint not null,
+  responder text not null,
+  status text not null,
+  live bigint not null,
+  since bigint not null,
+  due bigint,
+  primary key (city, case_id, place)
+);
+create index claims_of on claims (city, responder, since);
+
+create table responders (
+  city text not null,
+  id text /*bytewise*/ not null,
+  kind text not null,
+  area_key text /*bytewise*/ not null,
+  active bigint not null,
+  body bytea not null,
+  primary key (city, id)
+);
+create index responders_of on responders (city, kind, area_key) where active = 1;
+
+create table ties (
+  city text not null,
+  area_key text /*bytewise*/ not null,
+  responder text /*bytewise*/ not null,
+  primary key (city, area_key, responder)
+);
+create index ties_of on ties (city, responder);
+
+create table notices (
+  city text not null,
+  responder text not null,
+  case_id text not null,
+  step text not null,
+  area_key text /*bytewise*/ not null,
+  at bigint not null,
+  primary key (city, responder, case_id, step)
+);
+create index notices_at on notices (city, area_key, at);
+
+create table answers (
+  city text not null,
+  subject text not null,
+  key text not null,
+  fingerprint bytea not null,
+  at bigint not null,
+  answer bytea not null,
+  primary key (city, subject, key)
+);
+
+create table effects (
+  city text not null,
+  id text not null,
+  receiver text not null,
+  case_id text not null,
+  position bigint not null,
+  next_try bigint not null,
+  attempts bigint not null,
+  body bytea not null,
+  primary key (city, id, receiver)
+);
+create index effects_next on effects (receiver, next_try, position);
+
+create table log (
+  city text not null,
+  position bigint not null,
+  previous bytea not null,
+  hash bytea not null,
+  kind text not null,
+  case_id text,
+  sequence bigint,
+  at bigint not null,
+  body bytea not null,
+  primary key (city, position)
+);
+create unique index log_of on log (city, case_id, sequence) where sequence is not null;
+create index log_about on log (city, case_id, position);

@@ -1,0 +1,351 @@
+//! The store as the host sees it: where it is, what is read from it, and how it is changed.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_core::future::BoxFuture;
+use wish_contract::{Audience, Instant, Stage};
+
+use crate::area::{area_after, area_key, area_prefixes};
+use crate::connection::{Backend, Connection};
+use crate::error::StoreError;
+use crate::filter::{CaseFilter, Page};
+use crate::postgres::Postgres;
+use crate::rows::{
+    ACTIVITY, Activity, CaseRow, CityRow, LogRow, PolicyRow, ResponderRow, activity, case, city,
+    log_row, policy, responder,
+};
+use crate::sqlite::Sqlite;
+use crate::transaction::Transaction;
+use crate::value::{Row, Value};
+
+/// Where a host keeps everything.
+#[derive(Clone)]
+pub struct Store(Arc<dyn Backend>);
+
+impl Store {
+    /// In one file of a folder, which is made where there is none.
+    ///
+    /// # Errors
+    /// `InUse` where another process has it, `NewerForm` where a later version wrote it, `Unavailable` where it cannot be written.
+    pub fn in_folder(folder: &Path) -> Result<Store, StoreError> {
+        Ok(Store(Arc::new(Sqlite::open(folder)?)))
+    }
+
+    /// In PostgreSQL: `postgres://user@host/database`.
+    ///
+    /// # Errors
+    /// `NewerForm` where a later version wrote it, `Unavailable` where it cannot be reached.
+    pub async fn at(address: &str) -> Result<Store, StoreError> {
+        Ok(Store(Arc::new(Postgres::connect(address).await?)))
+    }
+
+    /// Does something in one transaction, and answers once it is durable. Where it fails, nothing is changed. The work awaits
+    /// nothing but the transaction.
+    ///
+    /// # Errors
+    /// What the work failed with, or why the store could not keep it.
+    pub async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(Transaction<'t>) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        let result = Slot::default();
+        let place = result.clone();
+        self.0
+            .write(Box::new(move |connection| {
+                Box::pin(async move {
+                    place.put(work(Transaction(connection)).await?);
+                    Ok(())
+                })
+            }))
+            .await?;
+        result.take()
+    }
+
+    /// Copies everything into a file, which must not be there yet.
+    ///
+    /// # Errors
+    /// Why it could not be copied.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        self.0.copy_to(file).await
+    }
+
+    async fn rows<T: Send + 'static>(
+        &self,
+        statement: String,
+        values: Vec<Value>,
+        read: fn(Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let result = Slot::default();
+        let place = result.clone();
+        self.0
+            .read(Box::new(move |connection: &mut dyn Connection| {
+                Box::pin(async move {
+                    let rows = connection.rows(&statement, &values).await?;
+                    place.put(rows.into_iter().map(read).collect::<Result<Vec<T>, StoreError>>()?);
+                    Ok(())
+                })
+            }))
+            .await?;
+        result.take()
+    }
+
+    async fn count_of(&self, statement: String, values: Vec<Value>) -> Result<u64, StoreError> {
+        let counts = self.rows(statement, values, |mut row| row.integer()).await?;
+        Ok(counts.first().and_then(|count| u64::try_from(*count).ok()).unwrap_or_default())
+    }
+}
+
+/// Reading. What is read may be older than a change that is under way.
+///
+/// # Errors
+/// Of each: `Unavailable` or `Busy`, and `Broken` where a row is not what this version writes.
+impl Store {
+    /// Every city.
+    pub async fn cities(&self) -> Result<Vec<CityRow>, StoreError> {
+        self.rows(
+            format!("select {} from cities order by city", CityRow::COLUMNS),
+            Vec::new(),
+            city,
+        )
+        .await
+    }
+
+    /// Every policy of a city, oldest first.
+    pub async fn policies(&self, of: &str) -> Result<Vec<PolicyRow>, StoreError> {
+        let statement = format!(
+            "select {} from policies where city = $1 order by uploaded, digest",
+            PolicyRow::COLUMNS
+        );
+        self.rows(statement, vec![of.into()], policy).await
+    }
+
+    /// A case.
+    pub async fn case(&self, of: &str, id: &str) -> Result<Option<CaseRow>, StoreError> {
+        let statement =
+            format!("select {} from cases where city = $1 and id = $2", CaseRow::COLUMNS);
+        Ok(self.rows(statement, vec![of.into(), id.into()], case).await?.pop())
+    }
+
+    /// A page of cases, in the order of what runs out next; those without a deadline last.
+    pub async fn cases(
+        &self,
+        of: &str,
+        filter: &CaseFilter,
+        page: &Page,
+    ) -> Result<Vec<CaseRow>, StoreError> {
+        let mut values = Values::default();
+        let mut conditions = filter.conditions(of, &mut values);
+        if let Some((due, id)) = &page.after {
+            let (due, id) = (values.push(due.unwrap_or(Instant::MAX)), values.push(id));
+            conditions.push_str(&format!(
+                " and (coalesce(next_due, {last}) > {due} or (coalesce(next_due, {last}) = {due} and id > {id}))",
+                last = Instant::MAX
+            ));
+        }
+        let limit = values.push(page.limit);
+        let statement = format!(
+            "select {} from cases where {conditions} order by coalesce(next_due, {}), id limit {limit}",
+            CaseRow::COLUMNS,
+            Instant::MAX
+        );
+        self.rows(statement, values.0, case).await
+    }
+
+    /// How many cases a filter finds.
+    pub async fn count(&self, of: &str, filter: &CaseFilter) -> Result<u64, StoreError> {
+        let mut values = Values::default();
+        let conditions = filter.conditions(of, &mut values);
+        self.count_of(format!("select count(*) from cases where {conditions}"), values.0).await
+    }
+
+    /// A responder.
+    pub async fn responder(&self, of: &str, id: &str) -> Result<Option<ResponderRow>, StoreError> {
+        let statement =
+            format!("select {} from responders where city = $1 and id = $2", ResponderRow::COLUMNS);
+        Ok(self.rows(statement, vec![of.into(), id.into()], responder).await?.pop())
+    }
+
+    /// Everybody who takes part and is in one of the audiences of a case in this area, by id.
+    pub async fn audience(
+        &self,
+        of: &str,
+        area: &str,
+        audiences: &[Audience],
+    ) -> Result<Vec<ResponderRow>, StoreError> {
+        let mut values = Values::default();
+        let of = values.push(of);
+        let mut parts = Vec::new();
+        for audience in audiences {
+            let kinds = values.list(&audience.kinds);
+            let within = if audience.paired_only {
+                let around = values.list(&area_prefixes(area));
+                format!(
+                    "id in (select responder from ties where city = {of} and area_key in ({around}))"
+                )
+            } else {
+                let key = area_key(&audience.area);
+                let (from, below) = (values.push(&key), values.push(&area_after(&key)));
+                format!("area_key >= {from} and area_key < {below}")
+            };
+            parts.push(format!(
+                "select {} from responders where city = {of} and active = 1 and kind in ({kinds}) and {within}",
+                ResponderRow::COLUMNS
+            ));
+        }
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.rows(format!("{} order by id", parts.join(" union ")), values.0, responder).await
+    }
+
+    /// What each responder has taken on since an instant, and how often it was notified since another: in the order asked.
+    pub async fn activity(
+        &self,
+        of: &str,
+        responders: &[String],
+        claims_since: Instant,
+        notices_since: Instant,
+    ) -> Result<Vec<Activity>, StoreError> {
+        let mut found = Vec::with_capacity(responders.len());
+        for one in responders {
+            let values = vec![of.into(), one.into(), claims_since.into(), notices_since.into()];
+            found.extend(self.rows(ACTIVITY.to_owned(), values, activity).await?);
+        }
+        Ok(found)
+    }
+
+    /// Notices sent since an instant about cases within an area.
+    pub async fn area_notices(
+        &self,
+        of: &str,
+        area: &str,
+        since: Instant,
+    ) -> Result<u64, StoreError> {
+        let key = area_key(area);
+        let values = vec![of.into(), (&key).into(), (&area_after(&key)).into(), since.into()];
+        let statement = "select count(*) from notices where city = $1 and area_key >= $2 and area_key < $3 and at >= $4";
+        self.count_of(statement.to_owned(), values).await
+    }
+
+    /// Rows of a city's log behind a position, in order.
+    pub async fn log(&self, of: &str, after: i64, limit: u32) -> Result<Vec<LogRow>, StoreError> {
+        let statement = format!(
+            "select {} from log where city = $1 and position > $2 order by position limit $3",
+            LogRow::COLUMNS
+        );
+        self.rows(statement, vec![of.into(), after.into(), limit.into()], log_row).await
+    }
+
+    /// The rows of a city's log about one case, in order.
+    pub async fn log_of(&self, of: &str, id: &str) -> Result<Vec<LogRow>, StoreError> {
+        let statement = format!(
+            "select {} from log where city = $1 and case_id = $2 order by position",
+            LogRow::COLUMNS
+        );
+        self.rows(statement, vec![of.into(), id.into()], log_row).await
+    }
+
+    /// Open cases that have neither a deadline nor a holder, of every city. There are none, unless something is wrong.
+    pub async fn stranded(&self) -> Result<u64, StoreError> {
+        let mut values = Values::default();
+        let open: Vec<&str> = Stage::NAMES
+            .iter()
+            .copied()
+            .filter(|name| name.parse::<Stage>().is_ok_and(|stage| !stage.is_end()))
+            .collect();
+        let stages = values.list(&open);
+        let statement = format!(
+            "select count(*) from cases where next_due is null and holder is null and stage in ({stages})"
+        );
+        self.count_of(statement, values.0).await
+    }
+
+    /// Cases whose deadline has passed, of every city.
+    pub async fn overdue(&self, now: Instant) -> Result<u64, StoreError> {
+        let statement = "select count(*) from cases where next_due <= $1";
+        self.count_of(statement.to_owned(), vec![now.into()]).await
+    }
+
+    /// Effects that wait for a try, of every city and receiver.
+    pub async fn waiting_effects(&self) -> Result<u64, StoreError> {
+        self.count_of("select count(*) from effects".to_owned(), Vec::new()).await
+    }
+}
+
+impl CaseFilter {
+    fn conditions(&self, of: &str, values: &mut Values) -> String {
+        let mut conditions = format!("city = {}", values.push(of));
+        let mut and = |condition: String| {
+            conditions.push_str(" and ");
+            conditions.push_str(&condition);
+        };
+        if !self.stages.is_empty() {
+            let names: Vec<&str> = self.stages.iter().map(|stage| stage.name()).collect();
+            and(format!("stage in ({})", values.list(&names)));
+        }
+        if !self.areas.is_empty() {
+            let within = self.areas.iter().map(|area| {
+                let key = area_key(area);
+                let (from, below) = (values.push(&key), values.push(&area_after(&key)));
+                format!("(area_key >= {from} and area_key < {below})")
+            });
+            let within: Vec<String> = within.collect();
+            and(format!("({})", within.join(" or ")));
+        }
+        if let Some(category) = &self.category {
+            and(format!("category = {}", values.push(category)));
+        }
+        if let Some(holder) = &self.holder {
+            and(format!("holder = {}", values.push(holder)));
+        }
+        if let Some(instant) = self.due_before {
+            and(format!("next_due < {}", values.push(instant)));
+        }
+        conditions
+    }
+}
+
+/// The values of a statement that is put together.
+#[derive(Default)]
+struct Values(Vec<Value>);
+
+impl Values {
+    /// Takes a value: what stands for it in the statement.
+    fn push(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    fn list<T: AsRef<str>>(&mut self, values: &[T]) -> String {
+        let places: Vec<String> = values.iter().map(|value| self.push(value.as_ref())).collect();
+        places.join(", ")
+    }
+}
+
+/// Where work on a connection leaves what it came to.
+struct Slot<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Slot<T> {
+        Slot(Arc::new(Mutex::new(None)))
+    }
+}
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Slot<T> {
+        Slot(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Slot<T> {
+    fn put(&self, value: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+    }
+
+    fn take(&self) -> Result<T, StoreError> {
+        let value = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        value.ok_or_else(|| StoreError::Broken("the work ended without an answer".to_owned()))
+    }
+}
