@@ -18,6 +18,7 @@ pub(crate) fn hash_of(previous: &Digest, position: i64, row: &NewLogRow) -> Dige
     hash.update(position.to_be_bytes());
     hash.update(row.at.to_be_bytes());
     hash.update(row.sequence.map_or(-1, i64::from).to_be_bytes());
+    hash.update([u8::from(row.case.is_some())]);
     // Lengths stand before texts, so that no two rows are written alike.
     for part in [row.kind.as_bytes(), row.case.as_deref().unwrap_or_default().as_bytes(), &row.body]
     {

@@ -2,12 +2,16 @@
 
 use thiserror::Error;
 
-/// Why a store did not do what it was asked. Nothing was changed.
+/// Why a store did not do what it was asked. Nothing was changed; but where the connection or the disk failed while a transaction was
+/// being committed (`Unavailable`, `Ended`), that is not known: ask again under the same key.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoreError {
     /// The database cannot be reached, or does not answer: try again.
     #[error("the database does not answer: {0}; try again")]
     Unavailable(String),
+    /// The disk did not keep what it was given. The store takes nothing more: what it holds, opening it anew tells.
+    #[error("the store has ended: {0}; start the host anew")]
+    Ended(String),
     /// Something else holds what this needs: try again.
     #[error("the database is busy: {0}; try again")]
     Busy(String),
@@ -27,7 +31,7 @@ pub enum StoreError {
     /// The database holds what it cannot, or refused what it should take.
     #[error("the store is broken: {0}")]
     Broken(String),
-    /// The work itself gave up; the host says why.
-    #[error("given up: {0}")]
-    GivenUp(String),
+    /// The work itself gave up, and said why.
+    #[error("given up")]
+    GivenUp,
 }

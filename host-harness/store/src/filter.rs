@@ -7,7 +7,7 @@ use wish_contract::{Instant, Stage};
 pub struct CaseFilter {
     /// In one of these stages; empty: in any.
     pub stages: Vec<Stage>,
-    /// Within one of these areas (keys); empty: everywhere.
+    /// Within one of these areas (paths, of which the empty one is everywhere); empty: everywhere.
     pub areas: Vec<String>,
     /// Of this category.
     pub category: Option<String>,

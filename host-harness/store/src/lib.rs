@@ -12,6 +12,7 @@
 
 mod area;
 mod chain;
+mod checked;
 mod connection;
 mod error;
 mod filter;
@@ -19,6 +20,8 @@ mod postgres;
 mod rows;
 mod sqlite;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transaction;
 mod value;
 

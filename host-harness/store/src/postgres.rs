@@ -4,10 +4,14 @@
 //! left in the middle of a transaction would go back to the pool with it.
 
 use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
-use sqlx::{AssertSqlSafe, Column, Executor, PgConnection, Row as _, TypeInfo, ValueRef};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::{
+    AssertSqlSafe, Column, Connection as _, Executor, PgConnection, Row as _, TypeInfo, ValueRef,
+};
 use wish_contract::Instant;
 
 use crate::connection::{Backend, Connection, Work};
@@ -20,6 +24,14 @@ const SCHEMA: &str = include_str!("schema.sql");
 /// Where the schema wants texts compared byte by byte.
 const BYTEWISE: (&str, &str) = ("/*bytewise*/", "collate \"C\"");
 const CONNECTIONS_MAX: u32 = 16;
+/// How long a connection is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A host that hangs must not keep the others waiting for ever: whoever waits for its locks is told `Busy`, and later its transaction
+/// is ended.
+const LIMITS: [(&str, &str); 2] =
+    [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "10s")];
+/// A connection that lay idle for so long is tried before it is used.
+const IDLE: Duration = Duration::from_secs(1);
 /// Names the lock of whoever sets the database up.
 const SETTING_UP: i64 = 0x7769_7368;
 /// A duplicate key.
@@ -30,8 +42,19 @@ pub struct Postgres(PgPool);
 
 impl Postgres {
     pub async fn connect(address: &str) -> Result<Postgres, StoreError> {
+        let options = PgConnectOptions::from_str(address).map_err(refused)?.options(LIMITS);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, of| {
+                Box::pin(async move {
+                    if of.idle_for > IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_release(|connection, _| {
                 Box::pin(async move {
                     // What is left of a transaction must not meet the next one.
@@ -39,7 +62,7 @@ impl Postgres {
                     Ok(true)
                 })
             })
-            .connect(address)
+            .connect_with(options)
             .await
             .map_err(refused)?;
         let database = Postgres(pool);
@@ -171,10 +194,10 @@ fn refused(error: sqlx::Error) -> StoreError {
             Some(UNIQUE_VIOLATION | "40001" | "40P01" | "55P03") => {
                 StoreError::Busy(error.to_string())
             }
-            // The server goes down, is read-only, full, or has too many connections.
-            Some(code) if code.starts_with("57") || code.starts_with("53") || code == "25006" => {
-                StoreError::Unavailable(error.to_string())
-            }
+            // A transaction was ended because its host hung.
+            Some("25P03") => StoreError::Unavailable(error.to_string()),
+            // The server goes down, is read-only, full, has too many connections, or its disk fails.
+            Some(code) if is_of_server(code) => StoreError::Unavailable(error.to_string()),
             _ => StoreError::Broken(error.to_string()),
         },
         sqlx::Error::ColumnDecode { .. }
@@ -182,4 +205,8 @@ fn refused(error: sqlx::Error) -> StoreError {
         | sqlx::Error::ColumnNotFound(_) => StoreError::Broken(error.to_string()),
         _ => StoreError::Unavailable(error.to_string()),
     }
+}
+
+fn is_of_server(code: &str) -> bool {
+    code == "25006" || ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
 }

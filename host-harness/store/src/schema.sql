@@ -1,15 +1,15 @@
--- What a host keeps, in the words that SQLite and PostgreSQL share. `/*bytewise*/` stands where texts must be compared byte by byte,
+-- What a host keeps, in the words that SQLite and PostgreSQL share. `/*bytewise*/` stands where texts are compared byte by byte,
 -- which SQLite does of itself. Every key leads with the city, so that a city can be moved, and tables be divided by it.
 
 create table cities (
-  city text primary key,
-  policy text not null
+  city text /*bytewise*/ primary key,
+  policy text /*bytewise*/ not null
 );
 
 create table policies (
-  city text not null,
-  digest text not null,
-  name text not null,
+  city text /*bytewise*/ not null,
+  digest text /*bytewise*/ not null,
+  name text /*bytewise*/ not null,
   version bigint not null,
   uploaded bigint not null,
   source bytea not null,
@@ -17,16 +17,16 @@ create table policies (
 );
 
 create table cases (
-  city text not null,
+  city text /*bytewise*/ not null,
   id text /*bytewise*/ not null,
   sequence bigint not null,
-  policy text not null,
-  stage text not null,
-  category text not null,
+  policy text /*bytewise*/ not null,
+  stage text /*bytewise*/ not null,
+  category text /*bytewise*/ not null,
   area_key text /*bytewise*/ not null,
   opened bigint not null,
   next_due bigint,
-  holder text,
+  holder text /*bytewise*/,
   body bytea not null,
   primary key (city, id)
 );
@@ -37,11 +37,11 @@ create index cases_queue on cases (city, stage, next_due, id);
 create index cases_area on cases (city, area_key);
 
 create table claims (
-  city text not null,
+  city text /*bytewise*/ not null,
   case_id text /*bytewise*/ not null,
   place bigint not null,
-  responder text not null,
-  status text not null,
+  responder text /*bytewise*/ not null,
+  status text /*bytewise*/ not null,
   live bigint not null,
   since bigint not null,
   due bigint,
@@ -50,9 +50,9 @@ create table claims (
 create index claims_of on claims (city, responder, since);
 
 create table responders (
-  city text not null,
+  city text /*bytewise*/ not null,
   id text /*bytewise*/ not null,
-  kind text not null,
+  kind text /*bytewise*/ not null,
   area_key text /*bytewise*/ not null,
   active bigint not null,
   body bytea not null,
@@ -61,7 +61,7 @@ create table responders (
 create index responders_of on responders (city, kind, area_key) where active = 1;
 
 create table ties (
-  city text not null,
+  city text /*bytewise*/ not null,
   area_key text /*bytewise*/ not null,
   responder text /*bytewise*/ not null,
   primary key (city, area_key, responder)
@@ -69,10 +69,10 @@ create table ties (
 create index ties_of on ties (city, responder);
 
 create table notices (
-  city text not null,
-  responder text not null,
-  case_id text not null,
-  step text not null,
+  city text /*bytewise*/ not null,
+  responder text /*bytewise*/ not null,
+  case_id text /*bytewise*/ not null,
+  step text /*bytewise*/ not null,
   area_key text /*bytewise*/ not null,
   at bigint not null,
   primary key (city, responder, case_id, step)
@@ -80,9 +80,9 @@ create table notices (
 create index notices_at on notices (city, area_key, at);
 
 create table answers (
-  city text not null,
-  subject text not null,
-  key text not null,
+  city text /*bytewise*/ not null,
+  subject text /*bytewise*/ not null,
+  key text /*bytewise*/ not null,
   fingerprint bytea not null,
   at bigint not null,
   answer bytea not null,
@@ -90,10 +90,10 @@ create table answers (
 );
 
 create table effects (
-  city text not null,
-  id text not null,
-  receiver text not null,
-  case_id text not null,
+  city text /*bytewise*/ not null,
+  id text /*bytewise*/ not null,
+  receiver text /*bytewise*/ not null,
+  case_id text /*bytewise*/ not null,
   position bigint not null,
   next_try bigint not null,
   attempts bigint not null,
@@ -103,12 +103,12 @@ create table effects (
 create index effects_next on effects (receiver, next_try, position);
 
 create table log (
-  city text not null,
+  city text /*bytewise*/ not null,
   position bigint not null,
   previous bytea not null,
   hash bytea not null,
-  kind text not null,
-  case_id text,
+  kind text /*bytewise*/ not null,
+  case_id text /*bytewise*/,
   sequence bigint,
   at bigint not null,
   body bytea not null,

@@ -7,6 +7,7 @@ use futures_core::future::BoxFuture;
 use wish_contract::{Audience, Instant, Stage};
 
 use crate::area::{area_after, area_key, area_prefixes};
+use crate::checked::Checked;
 use crate::connection::{Backend, Connection};
 use crate::error::StoreError;
 use crate::filter::{CaseFilter, Page};
@@ -40,27 +41,42 @@ impl Store {
         Ok(Store(Arc::new(Postgres::connect(address).await?)))
     }
 
-    /// Does something in one transaction, and answers once it is durable. Where it fails, nothing is changed. The work awaits
-    /// nothing but the transaction.
+    /// Does something in one transaction, and answers once it is durable. Where it fails, or one of its statements did, nothing is
+    /// changed. The work awaits nothing but the transaction.
     ///
     /// # Errors
     /// What the work failed with, or why the store could not keep it.
-    pub async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
+    pub async fn write<T, E, W>(&self, work: W) -> Result<T, E>
     where
         T: Send + 'static,
-        W: for<'t> FnOnce(Transaction<'t>) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        W: for<'t> FnOnce(Transaction<'t>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
-        let result = Slot::default();
+        let result: Slot<Result<T, E>> = Slot::default();
         let place = result.clone();
-        self.0
+        let kept = self
+            .0
             .write(Box::new(move |connection| {
                 Box::pin(async move {
-                    place.put(work(Transaction(connection)).await?);
-                    Ok(())
+                    let mut checked = Checked::over(connection);
+                    let done = work(Transaction(&mut checked)).await;
+                    let kept = match checked.failed() {
+                        Some(error) => Err(error),
+                        None if done.is_err() => Err(StoreError::GivenUp),
+                        None => Ok(()),
+                    };
+                    place.put(done);
+                    kept
                 })
             }))
-            .await?;
-        result.take()
+            .await;
+        match (kept, result.take()) {
+            (Ok(()), Ok(done)) => done,
+            (Ok(()), Err(error)) => Err(error.into()),
+            (Err(_), Ok(Err(why))) => Err(why),
+            // What the work came to was not kept.
+            (Err(error), _) => Err(error.into()),
+        }
     }
 
     /// Copies everything into a file, which must not be there yet.
@@ -82,7 +98,7 @@ impl Store {
         self.0
             .read(Box::new(move |connection: &mut dyn Connection| {
                 Box::pin(async move {
-                    let rows = connection.rows(&statement, &values).await?;
+                    let rows = Checked::over(connection).rows(&statement, &values).await?;
                     place.put(rows.into_iter().map(read).collect::<Result<Vec<T>, StoreError>>()?);
                     Ok(())
                 })
@@ -177,17 +193,19 @@ impl Store {
         let mut values = Values::default();
         let of = values.push(of);
         let mut parts = Vec::new();
+        let around = area_prefixes(area);
         for audience in audiences {
+            if audience.kinds.is_empty() || audience.paired_only && around.is_empty() {
+                continue;
+            }
             let kinds = values.list(&audience.kinds);
             let within = if audience.paired_only {
-                let around = values.list(&area_prefixes(area));
+                let around = values.list(&around);
                 format!(
                     "id in (select responder from ties where city = {of} and area_key in ({around}))"
                 )
             } else {
-                let key = area_key(&audience.area);
-                let (from, below) = (values.push(&key), values.push(&area_after(&key)));
-                format!("area_key >= {from} and area_key < {below}")
+                values.within(&audience.area)
             };
             parts.push(format!(
                 "select {} from responders where city = {of} and active = 1 and kind in ({kinds}) and {within}",
@@ -223,10 +241,12 @@ impl Store {
         area: &str,
         since: Instant,
     ) -> Result<u64, StoreError> {
-        let key = area_key(area);
-        let values = vec![of.into(), (&key).into(), (&area_after(&key)).into(), since.into()];
-        let statement = "select count(*) from notices where city = $1 and area_key >= $2 and area_key < $3 and at >= $4";
-        self.count_of(statement.to_owned(), values).await
+        let mut values = Values::default();
+        let (of, within, since) = (values.push(of), values.within(area), values.push(since));
+        let statement = format!(
+            "select count(*) from notices where city = {of} and {within} and at >= {since}"
+        );
+        self.count_of(statement, values.0).await
     }
 
     /// Rows of a city's log behind a position, in order.
@@ -268,6 +288,16 @@ impl Store {
         self.count_of(statement.to_owned(), vec![now.into()]).await
     }
 
+    /// The first instant after another at which a deadline passes or an effect is to be tried, of every city.
+    pub async fn next_time(&self, after: Instant) -> Result<Option<Instant>, StoreError> {
+        let statement = "select min(next_due) from cases where next_due > $1
+             union all select min(next_try) from effects where next_try > $1";
+        let found = self
+            .rows(statement.to_owned(), vec![after.into()], |mut row| row.integer_or_none())
+            .await?;
+        Ok(found.into_iter().flatten().min())
+    }
+
     /// Effects that wait for a try, of every city and receiver.
     pub async fn waiting_effects(&self) -> Result<u64, StoreError> {
         self.count_of("select count(*) from effects".to_owned(), Vec::new()).await
@@ -286,12 +316,7 @@ impl CaseFilter {
             and(format!("stage in ({})", values.list(&names)));
         }
         if !self.areas.is_empty() {
-            let within = self.areas.iter().map(|area| {
-                let key = area_key(area);
-                let (from, below) = (values.push(&key), values.push(&area_after(&key)));
-                format!("(area_key >= {from} and area_key < {below})")
-            });
-            let within: Vec<String> = within.collect();
+            let within: Vec<String> = self.areas.iter().map(|area| values.within(area)).collect();
             and(format!("({})", within.join(" or ")));
         }
         if let Some(category) = &self.category {
@@ -316,6 +341,17 @@ impl Values {
     fn push(&mut self, value: impl Into<Value>) -> String {
         self.0.push(value.into());
         format!("${}", self.0.len())
+    }
+
+    /// That something is within an area: the path of one, or empty for everywhere.
+    fn within(&mut self, area: &str) -> String {
+        let key = area_key(area);
+        let from = self.push(&key);
+        if key.is_empty() {
+            return format!("area_key >= {from}");
+        }
+        let below = self.push(&area_after(&key));
+        format!("(area_key >= {from} and area_key < {below})")
     }
 
     fn list<T: AsRef<str>>(&mut self, values: &[T]) -> String {

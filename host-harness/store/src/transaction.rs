@@ -12,7 +12,8 @@ use crate::rows::{
 };
 use crate::value::{Row, Value};
 
-/// A transaction. What is read in it nobody else changes until its end.
+/// A transaction. A case or a responder that is read in it nobody else changes until its end. Once something in it has failed, all
+/// that follows fails alike, and nothing of it is kept.
 pub struct Transaction<'t>(pub(crate) &'t mut dyn Connection);
 
 /// # Errors
@@ -84,12 +85,15 @@ impl Transaction<'_> {
         self.change(&statement, &case_values(of, row)).await
     }
 
-    /// Puts a case, read in this transaction, in the place of what it was.
+    /// Puts a case, read in this transaction, in the place of what it was. `Broken` where there is none.
     pub async fn put_case(&mut self, of: &str, row: &CaseRow) -> Result<(), StoreError> {
         let statement =
             "update cases set sequence = $3, policy = $4, stage = $5, category = $6, area_key = $7,
                opened = $8, next_due = $9, holder = $10, body = $11 where city = $1 and id = $2";
-        self.change(statement, &case_values(of, row)).await
+        match self.0.change(statement, &case_values(of, row)).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Broken(format!("there is no case `{}` to put", row.id))),
+        }
     }
 
     /// Puts the claims of a case in the place of those there were.
@@ -291,6 +295,19 @@ impl Transaction<'_> {
             self.change(statement, &values).await?;
         }
         Ok(taken)
+    }
+
+    /// Puts an effect off to an instant.
+    pub async fn put_off(
+        &mut self,
+        of: &str,
+        id: &str,
+        receiver: &str,
+        to: Instant,
+    ) -> Result<(), StoreError> {
+        let statement =
+            "update effects set next_try = $1 where city = $2 and id = $3 and receiver = $4";
+        self.change(statement, &[to.into(), of.into(), id.into(), receiver.into()]).await
     }
 
     /// An effect is done.

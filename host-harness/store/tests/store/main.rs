@@ -1,0 +1,30 @@
+//! What the store promises, held against SQLite and against PostgreSQL by the same tests.
+
+/// Makes a test of each function, on each database. A function gets a place that is empty, and its own.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(&wish_store::testing::Place::sqlite()).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(&wish_store::testing::Place::postgres().await).await;
+            })*
+        }
+    };
+}
+
+mod audience;
+mod cases;
+mod effects;
+mod log;
+mod long;
+mod programs;
+mod rows;
+mod samples;
+mod sqlite_file;
+mod writing;
