@@ -14,6 +14,7 @@ import messages
 import pages
 import routing
 import rule_tests
+import serving
 from wish import Wish
 
 CHECKS = [
@@ -25,7 +26,7 @@ CHECKS = [
     endings.check_large_policies, endings.check_readers_that_stop, endings.check_missing_files, endings.check_golden_files,
     endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,
     messages.check_decide_messages, messages.check_usage_messages, messages.check_new,
-    messages.check_json_is_stable,
+    messages.check_json_is_stable, serving.check_serve,
 ]
 
 

@@ -40,6 +40,8 @@ mod pair;
 mod progress;
 mod quotas;
 mod replay;
+#[cfg(feature = "serve")]
+mod serve;
 mod simulate;
 mod table;
 mod test;
@@ -89,6 +91,8 @@ fn main() -> ExitCode {
         Some(("backtest", verb)) => backtest::run(verb, language),
         Some(("replay", verb)) => replay::run(verb, language),
         Some(("simulate", verb)) => simulate::run(verb, language),
+        #[cfg(feature = "serve")]
+        Some(("serve", verb)) => serve::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -117,6 +121,8 @@ fn command(language: Language) -> Command {
         simulate::command(language),
         explain::command(language),
         replay::command(language),
+        #[cfg(feature = "serve")]
+        serve::command(language),
         bench::command(language),
         help::command(language),
     ];

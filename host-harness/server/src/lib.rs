@@ -1,1 +1,29 @@
-//! x
+//! The reference host: keeps the cases of cities, puts what people want done with them to the rules, keeps the clock, and carries
+//! out what the rules ask for. It decides nothing itself: every change is a command that the component allowed, and every answer
+//! that says no says why in the component's words.
+//!
+//! One way in for every change ([`Host::give`]): one transaction reads the case and the facts, asks the rules, and writes case, claims,
+//! effects, answer and log. What is due is given the command `tick` by [`deadlines`]; what the rules ask for is done by [`effects`].
+//! The API over HTTP is [`api`]; who may do what there, [`caller`] says.
+#![deny(missing_docs)]
+
+pub mod api;
+pub mod caller;
+mod clock;
+pub mod deadlines;
+mod decided;
+pub mod demo;
+pub mod effects;
+mod error;
+mod host;
+mod offering;
+mod profile;
+mod proposal;
+mod rulebooks;
+pub mod serve;
+
+pub use clock::Clock;
+pub use error::HostError;
+pub use host::{Host, Uploaded};
+pub use profile::Profile;
+pub use proposal::{CommandName, Given, Proposal};

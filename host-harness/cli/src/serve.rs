@@ -1,0 +1,212 @@
+//! `wish serve`: the reference host, over HTTP, until it is told to stop.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use tracing_subscriber::EnvFilter;
+use wish_server::api::Api;
+use wish_server::caller::{Keys, Trust};
+use wish_server::demo::{self, DemoCity, Signer};
+use wish_server::serve::Server;
+use wish_server::{Clock, Host};
+use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
+use wish_store::{Store, StoreError};
+
+use super::failure::{Failure, Status};
+use super::language::{Language, words};
+use super::{examples, flag, read, runtime, verb};
+
+const DATA: &str = "data";
+const DATABASE: &str = "database";
+const DEMO: &str = "demo";
+const LISTEN: &str = "listen";
+const TRUST: &str = "trust";
+const ADDRESS: &str = "127.0.0.1:8080";
+/// How much is logged where the environment (`RUST_LOG`) does not say.
+const LOGGED: &str = "warn,wish_server=info";
+
+pub fn command(language: Language) -> Command {
+    let usage = "(--demo | (--data DIR | --database URL) --trust FILE) [--listen ADDRESS]";
+    let path = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .value_parser(value_parser!(PathBuf))
+            .help(help)
+            .help_heading(language.help_options())
+    };
+    verb("serve", usage, language.help_serve(), language)
+        .arg(
+            flag(DEMO, language.help_serve_demo(), ArgAction::SetTrue, language)
+                .conflicts_with_all([DATA, DATABASE, TRUST]),
+        )
+        .arg(path(DATA, "DIR", language.help_data()).required_unless_present_any([DEMO, DATABASE]))
+        .arg(
+            Arg::new(DATABASE)
+                .long(DATABASE)
+                .value_name("URL")
+                .conflicts_with(DATA)
+                .help(language.help_database())
+                .help_heading(language.help_options()),
+        )
+        .arg(path(TRUST, "FILE", language.help_trust()).required_unless_present(DEMO))
+        .arg(
+            Arg::new(LISTEN)
+                .long(LISTEN)
+                .value_name("ADDRESS")
+                .value_parser(value_parser!(SocketAddr))
+                .default_value(ADDRESS)
+                .help(language.help_listen())
+                .help_heading(language.help_options()),
+        )
+        .after_help(examples(
+            &[
+                "wish serve --demo",
+                "wish serve --data /var/lib/wish --trust trust.toml",
+                "wish serve --database postgres://wish@localhost/wish --trust trust.toml",
+            ],
+            language,
+        ))
+}
+
+pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
+    let logging =
+        tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr);
+    // Another one is there already in tests alone.
+    let _ = logging.try_init();
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    threads.block_on(async {
+        if matches.get_flag(DEMO) {
+            serve_demo(matches, language).await
+        } else {
+            serve(matches, language).await
+        }
+    })
+}
+
+async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
+    let path = matches.get_one::<PathBuf>(TRUST).cloned().unwrap_or_default();
+    let text = String::from_utf8_lossy(&read(&path, language)?).into_owned();
+    let wrong = |why: String| language.no_trust(&path.display().to_string(), &why);
+    let trust: Trust = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let keys = Keys::of(&trust).map_err(wrong)?;
+    let store = match (matches.get_one::<PathBuf>(DATA), matches.get_one::<String>(DATABASE)) {
+        (_, Some(address)) => Store::at(address).await,
+        (folder, None) => Store::in_folder(&folder.cloned().unwrap_or_default()),
+    };
+    let host = Host::new(store.map_err(|error| unusable(&error))?, runtime()?, Clock::Database);
+    listen(matches, host.clone(), Api::new(host, keys), axum::Router::new(), language).await
+}
+
+async fn serve_demo(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(folder.path()).map_err(|error| unusable(&error))?;
+    let host = Host::new(store, runtime()?, Clock::by_hand(START));
+    let failed = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
+    let signer = Signer::throwaway().map_err(|error| failed(&error))?;
+    let keys = signer.keys().map_err(|error| failed(&error))?;
+    let mut cities = Vec::new();
+    for programme in PROGRAMMES {
+        cities.push(DemoCity {
+            name: programme.name.to_owned(),
+            policy: programme.policy.as_bytes().to_vec(),
+            responders: responders(programme.name)?,
+            wishes: wishes(programme.name)?.into_iter().map(|wish| wish.submission).collect(),
+        });
+    }
+    demo::load(&host, &cities).await.map_err(|error| failed(&error))?;
+    let names: Vec<String> = cities.iter().map(|city| city.name.clone()).collect();
+    let more = demo::router(host.clone(), signer, cities);
+    writeln!(anstream::stdout(), "{}", language.demo_cities(&names.join(", ")))?;
+    listen(matches, host.clone(), Api::new(host, keys), more, language).await
+}
+
+async fn listen(
+    matches: &ArgMatches,
+    host: Host,
+    api: Api,
+    more: axum::Router,
+    language: Language,
+) -> Result<Status, Failure> {
+    let at = matches.get_one::<SocketAddr>(LISTEN).copied();
+    let at = at.ok_or_else(|| Failure::Internal("no address".to_owned()))?;
+    let server = Server::listen(at, host, api, more).await.map_err(|error| {
+        let (message, help) = language.not_free(&at.to_string(), &error.to_string());
+        Failure::Usage { message, help }
+    })?;
+    writeln!(anstream::stdout(), "{}", language.listening(&server.address()?.to_string()))?;
+    server.run(told_to_stop()).await;
+    Ok(Status::Ok)
+}
+
+/// Until somebody interrupts it, or the system tells it to end.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
+
+fn unusable(error: &StoreError) -> Failure {
+    Failure::Usage { message: error.to_string(), help: String::new() }
+}
+
+words! {
+    help_serve: "Keeps the cases of cities and serves them over HTTP", "保存各城市的事项，并通过 HTTP 提供服务";
+    help_serve_demo: "With throwaway data, keys for everybody and a clock that is moved by hand", "使用一次性数据和密钥，时钟可手动拨动";
+    help_data: "Folder to keep everything in, in one file of SQLite", "数据文件夹（单个 SQLite 文件）";
+    help_database: "PostgreSQL to keep everything in", "PostgreSQL 数据库地址";
+    help_trust: "Whose tokens are believed: issuer, audience and public keys, as TOML", "信任的令牌：签发者、受众和公钥（TOML）";
+    help_listen: "Where to listen", "监听地址";
+}
+
+impl Language {
+    fn no_trust(self, file: &str, why: &str) -> Failure {
+        let (message, help) = self.either(
+            (
+                format!("`{file}` does not say whom to trust: {why}"),
+                "write `issuer`, `audience` and a `[[keys]]` with `kid`, `algorithm` and `pem`"
+                    .to_owned(),
+            ),
+            (
+                format!("`{file}` 未说明信任谁：{why}"),
+                "请写 `issuer`、`audience`，以及含 `kid`、`algorithm`、`pem` 的 `[[keys]]`"
+                    .to_owned(),
+            ),
+        );
+        Failure::Usage { message, help }
+    }
+
+    fn not_free(self, address: &str, why: &str) -> (String, String) {
+        self.either(
+            (
+                format!("`{address}` cannot be listened at: {why}"),
+                "name another with `--listen`".to_owned(),
+            ),
+            (format!("无法监听 `{address}`：{why}"), "请用 `--listen` 指定其他地址".to_owned()),
+        )
+    }
+
+    fn listening(self, address: &str) -> String {
+        self.either(format!("listening at http://{address}"), format!("正在监听 http://{address}"))
+    }
+
+    fn demo_cities(self, names: &str) -> String {
+        self.either(
+            format!("cities: {names}; who there is, and the clock: /demo"),
+            format!("城市：{names}；人员令牌与时钟见 /demo"),
+        )
+    }
+}

@@ -1,0 +1,103 @@
+//! The API over HTTP. Values are the contract's, in its JSON form; what the rules refuse is a problem (RFC 9457) whose `code` is the
+//! rule. `/api/v1` asks for a bearer token; `/public` and `/health` do not.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use axum::http::request::Parts;
+use axum::routing::{get, post, put};
+
+use crate::caller::{Caller, Keys, TokenError};
+use crate::host::Host;
+
+mod board;
+mod cases;
+mod commands;
+mod directory;
+mod feed;
+mod health;
+mod problem;
+
+use problem::Problem;
+
+/// Language where nobody asks for another.
+const ENGLISH: &str = "en";
+
+/// What requests are answered from.
+#[derive(Clone)]
+pub struct Api(Arc<Shared>);
+
+struct Shared {
+    host: Host,
+    keys: Keys,
+}
+
+impl Api {
+    /// Of a host, for callers with tokens by these keys.
+    #[must_use]
+    pub fn new(host: Host, keys: Keys) -> Api {
+        Api(Arc::new(Shared { host, keys }))
+    }
+
+    fn host(&self) -> &Host {
+        &self.0.host
+    }
+
+    /// Everything that can be asked for.
+    pub fn router(self) -> Router {
+        let city = Router::new()
+            .route("/cases", get(cases::list).post(cases::submit))
+            .route("/cases/{id}", get(cases::show))
+            .route("/cases/{id}/offers", get(cases::offers))
+            .route("/cases/{id}/history", get(cases::history))
+            .route("/cases/{id}/candidates", get(cases::candidates))
+            .route("/cases/{id}/commands", post(commands::give))
+            .route("/commands", post(commands::give_many))
+            .route("/responders/{id}", put(directory::put_responder).get(directory::responder))
+            .route("/policies", get(directory::policies).post(directory::upload))
+            .route("/policies/{digest}/in-force", put(directory::put_in_force))
+            .route("/log", get(feed::log))
+            .route("/events", get(feed::events));
+        Router::new()
+            .nest("/api/v1/cities/{city}", city)
+            .route("/public/{city}/board", get(board::board))
+            .route("/health/live", get(health::live))
+            .route("/health/ready", get(health::ready))
+            .route("/metrics", get(health::metrics))
+            .fallback(problem::nothing_here)
+            .with_state(self)
+    }
+}
+
+/// Whoever calls, by their token.
+impl FromRequestParts<Api> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Caller, Problem> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
+        Ok(api.0.keys.caller(token.ok_or(TokenError::Missing)?)?)
+    }
+}
+
+/// The language that the caller would read: the first one of `Accept-Language`.
+pub struct Spoken(String);
+
+impl FromRequestParts<Api> for Spoken {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Spoken, Self::Rejection> {
+        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let first = header.and_then(|value| value.split([',', ';']).next()).map(str::trim);
+        let tag = first.filter(|tag| !tag.is_empty() && *tag != "*");
+        Ok(Spoken(tag.unwrap_or(ENGLISH).to_owned()))
+    }
+}
+
+/// Where all of this is: for functions that are no handlers.
+type Here = State<Api>;

@@ -1,0 +1,289 @@
+//! Cases: opened, looked up, and told of.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use wish_contract::{
+    Actor, Case, CaseKind, Command, Detail, Fact, Instant, Need, Offer, Ranking, Role, Stage,
+    Submission, json,
+};
+use wish_store::{CaseFilter, CaseRow, Page};
+
+use super::commands::{key, read, said, tag};
+use super::problem::Problem;
+use super::{Api, Here, Spoken};
+use crate::caller::{Caller, Forbidden};
+use crate::decided::{Record, case_of, kind};
+use crate::error::HostError;
+use crate::offering::RANKED;
+use crate::profile::Profile;
+use crate::proposal::{CommandName, Proposal};
+
+/// Cases on a page where nobody asks for another number, and at most.
+const PAGE: u32 = 50;
+const PAGE_MAX: u32 = 200;
+
+/// A case to be opened.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Opening {
+    /// What is asked for.
+    need: Need,
+    /// `reporter`, or `proxy`; none: the first of them that the caller is.
+    #[serde(default)]
+    role: Option<Role>,
+    /// Facts of the city's own.
+    #[serde(default)]
+    facts: Vec<Fact>,
+}
+
+/// Which cases are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Wanted {
+    /// Stages, with commas between them.
+    stage: Option<String>,
+    area: Option<String>,
+    category: Option<String>,
+    holder: Option<String>,
+    due_before: Option<Instant>,
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// A page of cases.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Listed {
+    /// In the order of what runs out next.
+    cases: Vec<Case>,
+    /// How many there are in all.
+    total: u64,
+    /// Where the next page begins; none: there is none.
+    next: Option<String>,
+}
+
+/// What happened, in words.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct HistoryEntry {
+    /// Which event of the case.
+    sequence: u32,
+    /// When.
+    at: Instant,
+    /// By whom.
+    by: Actor,
+    /// The rule that allowed or demanded it.
+    rule: String,
+    /// What happened and why.
+    words: String,
+    /// What happened, as the contract has it.
+    change: wish_contract::Change,
+}
+
+/// `POST /cases`
+pub async fn submit(
+    State(api): Here,
+    Path(city): Path<String>,
+    caller: Caller,
+    Spoken(language): Spoken,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    caller.of_city(&city)?;
+    let Opening { need, role, facts } = read(&body)?;
+    let by = match role {
+        Some(role) => caller.actor(role, &need.area)?,
+        None => caller.actor_in_one_of(&[Role::Reporter, Role::Proxy], &need.area)?,
+    };
+    let name = CommandName::of(caller.subject(), key(&headers)?, &said("", &body));
+    let id = uuid::Uuid::now_v7().to_string();
+    let submission = Submission { id, kind: CaseKind::Wish, need, continues: None };
+    let proposal = Proposal {
+        case: None,
+        command: Command::Submit(submission),
+        by,
+        responder: None,
+        facts,
+        policy: None,
+        expected: None,
+        detail: Detail::Decisive,
+        name,
+    };
+    Ok(api.carried(&city, proposal, &language).await?.response(StatusCode::CREATED))
+}
+
+/// `GET /cases`
+pub async fn list(
+    State(api): Here,
+    Path(city): Path<String>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Listed>, Problem> {
+    caller.of_city(&city)?;
+    let filter = wanted.filter(&caller)?;
+    let limit = wanted.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+    let after = wanted.cursor.as_deref().map(place).transpose()?;
+    let store = api.host().store();
+    let total = store.count(&city, &filter).await?;
+    let rows = store.cases(&city, &filter, &Page { after, limit: limit + 1 }).await?;
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = if rows.len() > size { rows.get(size.saturating_sub(1)).map(cursor) } else { None };
+    let cases = rows.iter().take(size).map(case_of).collect::<Result<_, _>>()?;
+    Ok(Json(Listed { cases, total, next }))
+}
+
+impl Wanted {
+    fn filter(&self, caller: &Caller) -> Result<CaseFilter, Problem> {
+        if caller.staff_roles().next().is_none() {
+            return Err(Forbidden::NoRole.into());
+        }
+        let stages = self.stage.iter().flat_map(|list| list.split(',')).map(|name| {
+            name.parse::<Stage>().map_err(|_| {
+                Problem::malformed("stage_unknown", format!("there is no stage `{name}`"))
+            })
+        });
+        // Of the area asked for, what the caller answers for.
+        let areas = match &self.area {
+            None => caller.areas().to_vec(),
+            Some(area) => {
+                let within = caller.areas().iter().filter_map(|own| {
+                    if wish_contract::area_contains(own, area) {
+                        Some(area.clone())
+                    } else {
+                        wish_contract::area_contains(area, own).then(|| own.clone())
+                    }
+                });
+                within.collect()
+            }
+        };
+        if areas.is_empty() {
+            return Err(Forbidden::Area(self.area.clone().unwrap_or_default()).into());
+        }
+        Ok(CaseFilter {
+            stages: stages.collect::<Result<_, _>>()?,
+            areas,
+            category: self.category.clone(),
+            holder: self.holder.clone(),
+            due_before: self.due_before,
+        })
+    }
+}
+
+/// Where the page behind a case begins.
+fn cursor(row: &CaseRow) -> String {
+    let due = row.next_due.map_or_else(String::new, |due| due.to_string());
+    URL_SAFE_NO_PAD.encode(format!("{due} {}", row.id))
+}
+
+fn place(cursor: &str) -> Result<(Option<Instant>, String), Problem> {
+    let wrong =
+        || Problem::malformed("cursor_malformed", "take `next` of the page before as it is");
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong())?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
+    let (due, id) = text.split_once(' ').ok_or_else(wrong)?;
+    let due = if due.is_empty() { None } else { Some(due.parse().map_err(|_| wrong())?) };
+    Ok((due, id.to_owned()))
+}
+
+impl Api {
+    /// A case that the caller may read.
+    async fn readable(&self, city: &str, id: &str, caller: &Caller) -> Result<Case, Problem> {
+        caller.of_city(city)?;
+        let unknown = || Problem::missing("case_unknown", format!("there is no case `{id}`"));
+        let row = self.host().store().case(city, id).await?.ok_or_else(unknown)?;
+        let case = case_of(&row)?;
+        caller.may_read(&case)?;
+        Ok(case)
+    }
+}
+
+/// `GET /cases/{id}`
+pub async fn show(
+    State(api): Here,
+    Path((city, id)): Path<(String, String)>,
+    caller: Caller,
+) -> Result<Response, Problem> {
+    let case = api.readable(&city, &id, &caller).await?;
+    let body = json::to_string(&case)?;
+    Ok(([(CONTENT_TYPE, "application/json".to_owned()), (ETAG, tag(case.sequence))], body)
+        .into_response())
+}
+
+/// `GET /cases/{id}/offers`
+pub async fn offers(
+    State(api): Here,
+    Path((city, id)): Path<(String, String)>,
+    caller: Caller,
+) -> Result<Json<Vec<Offer>>, Problem> {
+    caller.of_city(&city)?;
+    let unknown = || Problem::missing("case_unknown", format!("there is no case `{id}`"));
+    let store = api.host().store();
+    let case = case_of(&store.case(&city, &id).await?.ok_or_else(unknown)?)?;
+    let roles: Vec<Role> = caller
+        .roles()
+        .iter()
+        .copied()
+        .filter(|role| caller.actor(*role, &case.need.area).is_ok())
+        .collect();
+    let now = api.host().clock().about_now().max(case.last);
+    let (mut by, mut facts) = (caller.subject().to_owned(), None);
+    if let (Some(responder), [Role::Responder]) = (caller.responder(), roles.as_slice()) {
+        if let Some(row) = store.responder(&city, responder).await? {
+            let seen = store.activity(&city, &[responder.to_owned()], now, now).await?;
+            let seen = seen.into_iter().next().unwrap_or_default();
+            facts = Some(Profile::of(&row)?.facts(seen.active, seen.frees_at));
+        }
+        responder.clone_into(&mut by);
+    }
+    let book = api.host().rulebook(&city, &case.policy.digest).await?;
+    Ok(Json(book.offers(&case, &by, &roles, facts.as_ref(), now)?))
+}
+
+/// `GET /cases/{id}/history`
+pub async fn history(
+    State(api): Here,
+    Path((city, id)): Path<(String, String)>,
+    caller: Caller,
+    Spoken(language): Spoken,
+) -> Result<Json<Vec<HistoryEntry>>, Problem> {
+    api.readable(&city, &id, &caller).await?;
+    let mut history = Vec::new();
+    for row in api.host().store().log_of(&city, &id).await? {
+        if row.entry.kind != kind::COMMAND {
+            continue;
+        }
+        let Record { entry, .. } = Record::of(&row)?;
+        let book = api.host().rulebook(&city, &entry.policy).await?;
+        for event in entry.events {
+            let words = book.words(&event.because, &language).map_err(HostError::Rules)?;
+            history.push(HistoryEntry {
+                sequence: event.sequence,
+                at: event.at,
+                by: event.by,
+                rule: event.because.rule,
+                words,
+                change: event.change,
+            });
+        }
+    }
+    Ok(Json(history))
+}
+
+/// `GET /cases/{id}/candidates`
+pub async fn candidates(
+    State(api): Here,
+    Path((city, id)): Path<(String, String)>,
+    caller: Caller,
+) -> Result<Json<Ranking>, Problem> {
+    let case = api.readable(&city, &id, &caller).await?;
+    caller.actor(Role::Coordinator, &case.need.area)?;
+    let now = api.host().clock().about_now().max(case.last);
+    Ok(Json(api.host().rank(&city, &case, now, RANKED).await??))
+}

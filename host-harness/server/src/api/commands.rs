@@ -1,0 +1,322 @@
+//! Commands on cases: one, or several in one request, each answered by itself.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures_util::future::join_all;
+use serde::{Deserialize, Serialize};
+use wish_contract::{Command, Detail, Fact, Role, json};
+
+use super::problem::Problem;
+use super::{Api, Here, Spoken};
+use crate::caller::Caller;
+use crate::decided::case_of;
+use crate::proposal::{CommandName, Given, Proposal, Refusal};
+
+/// Commands that one request may have.
+const COMMANDS_MAX: usize = 256;
+const KEY: &str = "idempotency-key";
+const KEY_BYTES_MAX: usize = 200;
+/// Says that the answer is that of an earlier request.
+const REPLAYED: &str = "idempotent-replayed";
+
+/// A command as somebody sends it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Sent {
+    /// What is wanted, in the contract's form.
+    command: Command,
+    /// In which capacity; none: the first of the command's roles that the caller has.
+    #[serde(default)]
+    role: Option<Role>,
+    /// The responder concerned, where it is not the caller's.
+    #[serde(default)]
+    responder: Option<String>,
+    /// Facts of the city's own.
+    #[serde(default)]
+    facts: Vec<Fact>,
+    /// The policy that the case is to be moved to, by digest, for `move-policy`; none: the one in force.
+    #[serde(default)]
+    policy: Option<String>,
+    /// How much explanation to give.
+    #[serde(default)]
+    detail: Option<Detail>,
+}
+
+/// One of several commands.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Item {
+    /// The case.
+    case: String,
+    /// The caller's name for the command.
+    key: String,
+    /// How many events the case has had, as far as the caller has seen.
+    #[serde(default)]
+    expected: Option<u32>,
+    #[serde(flatten)]
+    sent: Sent,
+}
+
+/// What came of one of several commands.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Answered {
+    case: String,
+    key: String,
+    #[serde(flatten)]
+    outcome: Outcome,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Outcome {
+    Ok(Box<serde_json::value::RawValue>),
+    Problem(Box<Problem>),
+}
+
+/// `POST /cases/{id}/commands`
+pub async fn give(
+    State(api): Here,
+    Path((city, id)): Path<(String, String)>,
+    caller: Caller,
+    Spoken(language): Spoken,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let sent: Sent = read(&body)?;
+    let name = CommandName::of(caller.subject(), key(&headers)?, &said(&id, &body));
+    let expected = expected(&headers)?;
+    let given = api.put(&city, &id, &caller, sent, name, expected, &language).await?;
+    Ok(given.response(StatusCode::OK))
+}
+
+/// `POST /commands`
+pub async fn give_many(
+    State(api): Here,
+    Path(city): Path<String>,
+    caller: Caller,
+    Spoken(language): Spoken,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let items: Vec<serde_json::Value> = read(&body)?;
+    if items.len() > COMMANDS_MAX {
+        let detail = format!("{} commands; send at most {COMMANDS_MAX} at a time", items.len());
+        return Err(Problem::malformed("too_many_commands", detail));
+    }
+    // Those on one case in the order in which they stand, those on different cases beside each other.
+    let mut by_case: BTreeMap<String, Vec<(usize, serde_json::Value)>> = BTreeMap::new();
+    for (place, item) in items.into_iter().enumerate() {
+        let case = item.get("case").and_then(|case| case.as_str()).unwrap_or_default().to_owned();
+        by_case.entry(case).or_default().push((place, item));
+    }
+    let answers = by_case.into_values().map(|items| {
+        let (api, city, caller, language) = (&api, &city, &caller, &language);
+        async move {
+            let mut answered = Vec::with_capacity(items.len());
+            for (place, item) in items {
+                answered.push((place, api.one_of_many(city, caller, item, language).await));
+            }
+            answered
+        }
+    });
+    let mut answers: Vec<(usize, Answered)> =
+        join_all(answers).await.into_iter().flatten().collect();
+    answers.sort_by_key(|(place, _)| *place);
+    let answers: Vec<Answered> = answers.into_iter().map(|(_, answer)| answer).collect();
+    let body = serde_json::to_vec(&answers).unwrap_or_default();
+    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+impl Api {
+    async fn one_of_many(
+        &self,
+        city: &str,
+        caller: &Caller,
+        item: serde_json::Value,
+        language: &str,
+    ) -> Answered {
+        let text = |key: &str| {
+            item.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+        };
+        let (case, key) = (text("case"), text("key"));
+        let body = item.to_string().into_bytes();
+        let outcome = async {
+            let Item { case, key, expected, sent } = read(&body)?;
+            checked(&key)?;
+            let name = CommandName::of(caller.subject(), &key, &said(&case, &body));
+            self.put(city, &case, caller, sent, name, expected, language).await
+        };
+        let outcome = match outcome.await.and_then(|given| given.raw()) {
+            Ok(answer) => Outcome::Ok(answer),
+            Err(problem) => Outcome::Problem(Box::new(problem)),
+        };
+        Answered { case, key, outcome }
+    }
+
+    /// Gives a case a command.
+    #[expect(clippy::too_many_arguments, reason = "all that a request says of a command")]
+    async fn put(
+        &self,
+        city: &str,
+        id: &str,
+        caller: &Caller,
+        sent: Sent,
+        name: CommandName,
+        expected: Option<u32>,
+        language: &str,
+    ) -> Result<Carried, Problem> {
+        caller.of_city(city)?;
+        let unknown = || Problem::missing("case_unknown", format!("there is no case `{id}`"));
+        let row = self.host().store().case(city, id).await?.ok_or_else(unknown)?;
+        let area = case_of(&row)?.need.area;
+        let machine = self.host().runtime().machine()?;
+        let roles = machine.move_of(sent.command.kind()).map_or(&[][..], |row| &row.roles);
+        let by = match sent.role {
+            Some(role) => caller.actor(role, &area)?,
+            None => caller.actor_in_one_of(roles, &area)?,
+        };
+        let Sent { command, responder, facts, policy, detail, role: _ } = sent;
+        let proposal = Proposal {
+            case: Some(id.to_owned()),
+            command,
+            by,
+            responder,
+            facts,
+            policy,
+            expected,
+            detail: detail.unwrap_or(Detail::Decisive),
+            name,
+        };
+        self.carried(city, proposal, language).await
+    }
+
+    /// Puts a proposal to the host: an answer, or a problem in the caller's language.
+    pub(super) async fn carried(
+        &self,
+        city: &str,
+        proposal: Proposal,
+        language: &str,
+    ) -> Result<Carried, Problem> {
+        match self.host().give(city, proposal).await? {
+            Given::Done(answer) => {
+                let (id, sequence) = (answer.case.id.clone(), Some(answer.case.sequence));
+                Ok(Carried { body: answer.to_json()?, id, sequence, is_replayed: false })
+            }
+            Given::Before(body) => {
+                Ok(Carried { body, id: String::new(), sequence: None, is_replayed: true })
+            }
+            Given::Refused(refusal) => Err(self.refused(city, *refusal, language).await?),
+            Given::NoCase => Err(Problem::missing("case_unknown", "there is no such case")),
+            Given::NoResponder(id) => {
+                let detail = format!("there is no responder `{id}`; tell of it first");
+                Err(Problem::missing("responder_unknown", detail))
+            }
+            Given::Stale(sequence) => Err(Problem::stale(sequence)),
+            Given::NameTaken => Err(Problem::name_taken()),
+        }
+    }
+
+    /// A refusal in the rules' words, in the caller's language.
+    async fn refused(
+        &self,
+        city: &str,
+        refusal: Refusal,
+        language: &str,
+    ) -> Result<Problem, Problem> {
+        let reason = refusal.rejection.because;
+        let book = self.host().rulebook(city, &refusal.policy).await?;
+        let words = book.words(&reason, language)?;
+        Ok(Problem::refused(&reason.rule, words, reason.facts, reason.changes_at))
+    }
+}
+
+/// What a command came to, on its way to whoever gave it.
+pub(super) struct Carried {
+    body: Vec<u8>,
+    id: String,
+    sequence: Option<u32>,
+    is_replayed: bool,
+}
+
+impl Carried {
+    pub(super) fn response(self, status: StatusCode) -> Response {
+        let Carried { body, id, sequence, is_replayed } = self;
+        let mut response = (status, [(CONTENT_TYPE, "application/json")], body).into_response();
+        let headers = response.headers_mut();
+        if let Some(tag) = sequence.and_then(|sequence| HeaderValue::try_from(tag(sequence)).ok()) {
+            headers.insert(ETAG, tag);
+        }
+        if is_replayed {
+            headers.insert(REPLAYED, HeaderValue::from_static("true"));
+        }
+        if status == StatusCode::CREATED
+            && let Ok(place) = HeaderValue::try_from(format!("cases/{id}"))
+        {
+            headers.insert(LOCATION, place);
+        }
+        response
+    }
+
+    fn raw(self) -> Result<Box<serde_json::value::RawValue>, Problem> {
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Problem::malformed("answer_unreadable", error.to_string()))
+    }
+}
+
+/// The tag of a case that has had so many events.
+pub(super) fn tag(sequence: u32) -> String {
+    format!("\"{sequence}\"")
+}
+
+/// The name that the caller gives to a command.
+pub(super) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
+    let key = headers.get(KEY).and_then(|value| value.to_str().ok()).ok_or_else(|| {
+        let detail =
+            "there is no Idempotency-Key; send one, the same whenever the request is sent again";
+        Problem::header("idempotency_key_missing", detail)
+    })?;
+    checked(key)?;
+    Ok(key)
+}
+
+fn checked(key: &str) -> Result<(), Problem> {
+    if key.is_empty() || key.len() > KEY_BYTES_MAX {
+        let detail = format!("a key has 1 to {KEY_BYTES_MAX} bytes");
+        return Err(Problem::header("idempotency_key_malformed", detail));
+    }
+    Ok(())
+}
+
+/// How many events the case has had, as far as the caller has seen: from `If-Match`.
+fn expected(headers: &HeaderMap) -> Result<Option<u32>, Problem> {
+    let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
+    let tag = value.to_str().ok().map(|text| text.trim().trim_matches('"'));
+    match tag {
+        Some("*") => Ok(None),
+        Some(tag) => tag.parse().map(Some).map_err(|_| {
+            let detail = "If-Match takes the ETag of the case: \"7\"";
+            Problem::header("if_match_malformed", detail)
+        }),
+        None => Err(Problem::header("if_match_malformed", "If-Match is not a text")),
+    }
+}
+
+/// All that was said, for the fingerprint of a name.
+pub(super) fn said(case: &str, body: &[u8]) -> Vec<u8> {
+    let mut said = case.as_bytes().to_vec();
+    said.push(0);
+    said.extend_from_slice(body);
+    said
+}
+
+pub(super) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        Problem::malformed("json_malformed", format!("{error}; send JSON in UTF-8"))
+    })?;
+    Ok(json::from_str(text)?)
+}

@@ -1,0 +1,143 @@
+//! What is written in a city's log: as a list, or as it comes (server-sent events, each under its place in the log).
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use tokio::sync::watch;
+use wish_store::{LogRow, StoreError};
+
+use super::problem::Problem;
+use super::{Api, Here};
+use crate::caller::{Caller, Permission};
+use crate::host::Host;
+
+/// Rows read at a time.
+const ROWS: u32 = 200;
+const ROWS_MAX: u32 = 1_000;
+/// How long nothing may have been written here before the log is looked at for what others wrote.
+const PATIENCE: Duration = Duration::from_secs(1);
+const LAST_EVENT: &str = "last-event-id";
+
+/// From where on.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct From {
+    /// Behind this place; none: from the beginning.
+    after: Option<i64>,
+    limit: Option<u32>,
+}
+
+/// A row of the log.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct FeedRow<'a> {
+    position: i64,
+    kind: &'a str,
+    case: Option<&'a str>,
+    at: i64,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
+}
+
+fn shown(row: &LogRow) -> String {
+    let body = std::str::from_utf8(&row.entry.body).ok();
+    let body = body.and_then(|text| serde_json::from_str::<&RawValue>(text).ok());
+    let (kind, case) = (row.entry.kind.as_str(), row.entry.case.as_deref());
+    let shown = FeedRow { position: row.position, kind, case, at: row.entry.at, body };
+    serde_json::to_string(&shown).unwrap_or_default()
+}
+
+impl Api {
+    fn may_follow(caller: &Caller, city: &str) -> Result<(), Problem> {
+        caller.of_city(city)?;
+        Ok(caller.permitted(Permission::Log)?)
+    }
+}
+
+/// `GET /log`: one row of JSON a line.
+pub async fn log(
+    State(api): Here,
+    Path(city): Path<String>,
+    caller: Caller,
+    Query(from): Query<From>,
+) -> Result<Response, Problem> {
+    Api::may_follow(&caller, &city)?;
+    let limit = from.limit.unwrap_or(ROWS).clamp(1, ROWS_MAX);
+    let rows = api.host().store().log(&city, from.after.unwrap_or(0), limit).await?;
+    let lines: String = rows.iter().map(|row| shown(row) + "\n").collect();
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
+}
+
+/// `GET /events`
+pub async fn events(
+    State(api): Here,
+    Path(city): Path<String>,
+    caller: Caller,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    Api::may_follow(&caller, &city)?;
+    let seen = headers.get(LAST_EVENT).and_then(|value| value.to_str().ok());
+    let seen = seen.and_then(|id| id.rsplit(':').next()?.parse().ok()).or(from.after);
+    let follower = Follower {
+        written: api.host().written(),
+        host: api.host().clone(),
+        city,
+        after: seen.unwrap_or(0),
+        waiting: VecDeque::new(),
+    };
+    let rows = Sse::new(follower.stream()).keep_alive(KeepAlive::default());
+    Ok(rows.into_response())
+}
+
+/// Somebody who follows a city's log.
+struct Follower {
+    host: Host,
+    city: String,
+    after: i64,
+    waiting: VecDeque<LogRow>,
+    written: watch::Receiver<u64>,
+}
+
+impl Follower {
+    fn stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        unfold(self, |mut follower| async move {
+            match follower.next().await {
+                Ok(row) => {
+                    let id = format!("{}:{}", follower.city, row.position);
+                    let event = Event::default().id(id).event(&row.entry.kind).data(shown(&row));
+                    Some((Ok(event), follower))
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a follower of the log was let go");
+                    None
+                }
+            }
+        })
+    }
+
+    async fn next(&mut self) -> Result<LogRow, StoreError> {
+        loop {
+            if let Some(row) = self.waiting.pop_front() {
+                self.after = row.position;
+                return Ok(row);
+            }
+            self.written.mark_unchanged();
+            self.waiting.extend(self.host.store().log(&self.city, self.after, ROWS).await?);
+            if self.waiting.is_empty() {
+                // Other hosts on the same store do not say when they write.
+                let _ = tokio::time::timeout(PATIENCE, self.written.changed()).await;
+            }
+        }
+    }
+}

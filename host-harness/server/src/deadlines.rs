@@ -1,0 +1,151 @@
+//! Keeps the clock of every case: whatever has passed is put to the rules, in batches, by any number of hosts on one store, each
+//! case by one of them.
+//!
+//! A case is due because its row says so, and for no other reason: there is no list of timers that could get lost.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use wish_contract::{Actor, Case, Command, Detail, Instant, Request, Role};
+use wish_store::{CaseRow, DueCase, NewLogRow, Transaction};
+
+use crate::decided::{self, case_of, kind};
+use crate::error::HostError;
+use crate::host::{Host, entry};
+
+/// Cases settled in one transaction.
+const BATCH: u32 = 128;
+/// How long a case over which the rules broke off is left alone.
+const QUARANTINE_MS: Instant = 15 * 60 * 1_000;
+/// Who gives the command.
+const TIMER: &str = "timer";
+/// How long the timer rests where nothing is due.
+pub const PAUSE: Duration = Duration::from_millis(500);
+
+impl Host {
+    /// Settles what is due, a batch of it: how many cases were. 0: nothing is due that nobody else is at.
+    ///
+    /// # Errors
+    /// What the store stopped at.
+    pub async fn settle_due(&self) -> Result<usize, HostError> {
+        let host = self.clone();
+        let settled = self
+            .store()
+            .write(move |mut transaction| {
+                Box::pin(async move { host.settle(&mut transaction).await })
+            })
+            .await?;
+        if settled > 0 {
+            self.note_written();
+        }
+        Ok(settled)
+    }
+
+    async fn settle(&self, transaction: &mut Transaction<'_>) -> Result<usize, HostError> {
+        let now = self.clock().now(transaction).await?;
+        let due = transaction.due(now, BATCH).await?;
+        let settled = due.len();
+        // Cities in order, so that no two hosts wait for each other's logs.
+        let mut by_policy: BTreeMap<(String, String), Vec<CaseRow>> = BTreeMap::new();
+        for DueCase { city, row } in due {
+            by_policy.entry((city, row.policy.clone())).or_default().push(row);
+        }
+        for ((city, policy), rows) in by_policy {
+            self.settle_together(transaction, &city, &policy, rows, now).await?;
+        }
+        Ok(settled)
+    }
+
+    /// Settles cases of one city under one policy.
+    async fn settle_together(
+        &self,
+        transaction: &mut Transaction<'_>,
+        city: &str,
+        policy: &str,
+        rows: Vec<CaseRow>,
+        now: Instant,
+    ) -> Result<(), HostError> {
+        let book = self.rulebooks().of(transaction, city, policy).await?;
+        let cases = rows.iter().map(case_of).collect::<Result<Vec<Case>, _>>()?;
+        let asks: Vec<Request> = cases.into_iter().map(|case| tick(case, now)).collect();
+        let rulings = book.decide_many(&asks);
+        for ((ask, row), ruling) in asks.iter().zip(rows).zip(rulings) {
+            match ruling {
+                Ok(Ok(decision)) if decision.events.is_empty() => {
+                    // Its row was behind, or the case has not passed what its row says.
+                    let current = decided::row_of(&decision.after)?;
+                    if current.next_due.is_some_and(|due| due <= now) {
+                        leave_alone(transaction, city, row, now, "nothing came of its deadline")
+                            .await?;
+                    } else {
+                        transaction.put_case(city, &current).await?;
+                    }
+                }
+                Ok(Ok(decision)) => {
+                    let entry = entry(ask, policy, &decision.after, decision.events.clone());
+                    decided::keep(transaction, city, ask.subject.as_ref(), &decision, &entry)
+                        .await?;
+                }
+                Ok(Err(rejection)) => {
+                    leave_alone(transaction, city, row, now, &rejection.because.rule).await?;
+                }
+                Err(error) => leave_alone(transaction, city, row, now, &error.to_string()).await?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn tick(case: Case, now: Instant) -> Request {
+    // The same tick has the same name, whichever host gives it.
+    let id = format!("tick-{}-{}", case.id, case.sequence);
+    let now = now.max(case.last);
+    Request {
+        subject: Some(case),
+        command: Command::Tick,
+        by: Actor { id: TIMER.to_owned(), role: Role::Timer },
+        claimant: None,
+        facts: Vec::new(),
+        now,
+        id,
+        detail: Detail::Decisive,
+    }
+}
+
+/// Puts a case that cannot be settled off for a while, so that it holds up no other, and writes down why.
+async fn leave_alone(
+    transaction: &mut Transaction<'_>,
+    city: &str,
+    row: CaseRow,
+    now: Instant,
+    why: &str,
+) -> Result<(), HostError> {
+    tracing::error!(city, case = row.id, why, "a deadline cannot be settled");
+    let case = row.id.clone();
+    let next_due = Some(now.saturating_add(QUARANTINE_MS));
+    transaction.put_case(city, &CaseRow { next_due, ..row }).await?;
+    let body = serde_json::to_vec(&serde_json::json!({ "why": why })).unwrap_or_default();
+    let new = NewLogRow {
+        kind: kind::QUARANTINE.to_owned(),
+        case: Some(case),
+        sequence: None,
+        at: now,
+        body,
+    };
+    transaction.append(city, &[new]).await?;
+    Ok(())
+}
+
+/// Settles what is due for as long as the host runs.
+pub async fn run(host: Host) {
+    loop {
+        match host.settle_due().await {
+            Ok(0) => tokio::time::sleep(PAUSE).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "deadlines wait");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}

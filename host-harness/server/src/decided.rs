@@ -1,0 +1,172 @@
+//! A decision as rows: the case, its claims, what is to be done, and what is written down.
+
+use serde::{Deserialize, Serialize};
+use wish_contract::json::{self, stored};
+use wish_contract::{Action, Case, Claim, ClaimStatus, DeadlineKind, Decision, Effect, Instant};
+use wish_runtime::log::Entry;
+use wish_store::{CaseRow, ClaimRow, EffectRow, LogRow, NewLogRow, Transaction, area_key};
+
+use crate::error::HostError;
+
+/// What is written down of a command that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// What was asked and what happened, as `wish-log/1` has it.
+    pub entry: Entry,
+    /// What the rules asked the host for.
+    pub effects: Vec<Effect>,
+}
+
+impl Record {
+    /// What a row of the log of the kind `command` holds.
+    ///
+    /// # Errors
+    /// `Unreadable`, where it holds something else.
+    pub fn of(row: &LogRow) -> Result<Record, HostError> {
+        serde_json::from_slice(&row.entry.body)
+            .map_err(|error| HostError::Unreadable(error.to_string()))
+    }
+}
+
+/// Who carries an effect out.
+pub mod receiver {
+    /// Commands on other cases: the host gives them itself.
+    pub const RULES: &str = "rules";
+    /// Offers: the host finds out whom to notify.
+    pub const OFFERS: &str = "offers";
+    /// Everything that the platform does: tell people, show a board, hand a case over.
+    pub const PLATFORM: &str = "platform";
+}
+
+/// What a row of the log tells.
+pub mod kind {
+    /// A command that was carried out: `wish-log/1` has its form.
+    pub const COMMAND: &str = "command";
+    /// A policy was uploaded.
+    pub const POLICY: &str = "policy";
+    /// A policy was put in force.
+    pub const IN_FORCE: &str = "in-force";
+    /// A responder was told of.
+    pub const RESPONDER: &str = "responder";
+    /// Responders were chosen to be notified of a case.
+    pub const NOTICES: &str = "notices";
+    /// The rules broke off over a case, which is left alone for a while.
+    pub const QUARANTINE: &str = "quarantine";
+}
+
+/// The case in a row.
+///
+/// # Errors
+/// `Unreadable`, where it holds none.
+pub fn case_of(row: &CaseRow) -> Result<Case, HostError> {
+    let text =
+        std::str::from_utf8(&row.body).map_err(|error| HostError::Unreadable(error.to_string()))?;
+    stored::read(text).map_err(|error| HostError::Unreadable(error.to_string()))
+}
+
+/// A case as a row.
+///
+/// # Errors
+/// `Unreadable`, where it has no form as JSON.
+pub fn row_of(case: &Case) -> Result<CaseRow, HostError> {
+    let body = stored::write(case).map_err(|error| HostError::Unreadable(error.to_string()))?;
+    Ok(CaseRow {
+        id: case.id.clone(),
+        sequence: case.sequence,
+        policy: case.policy.digest.clone(),
+        stage: case.stage,
+        category: case.need.category.clone(),
+        area_key: area_key(&case.need.area),
+        opened: case.opened,
+        next_due: case.next_deadline().map(|deadline| deadline.due),
+        holder: case.holder.as_ref().map(|holder| holder.id.clone()),
+        body: body.into_bytes(),
+    })
+}
+
+/// Keeps what was decided: the place in the city's log; none, where nothing happened.
+///
+/// # Errors
+/// Why it could not be kept.
+pub async fn keep(
+    transaction: &mut Transaction<'_>,
+    city: &str,
+    before: Option<&Case>,
+    decision: &Decision,
+    entry: &Entry,
+) -> Result<Option<i64>, HostError> {
+    let Decision { after, effects, .. } = decision;
+    if decision.events.is_empty() {
+        return Ok(None);
+    }
+    let row = row_of(after)?;
+    match before {
+        None => transaction.open_case(city, &row).await?,
+        Some(_) => transaction.put_case(city, &row).await?,
+    }
+    if before.map_or(&[][..], |case| &case.claims) != after.claims {
+        transaction.put_claims(city, &after.id, &claims(after)).await?;
+    }
+    let record = Record { entry: entry.clone(), effects: effects.clone() };
+    let body =
+        json::to_string(&record).map_err(|error| HostError::Unreadable(error.to_string()))?;
+    let new = NewLogRow {
+        kind: kind::COMMAND.to_owned(),
+        case: Some(after.id.clone()),
+        sequence: Some(after.sequence),
+        at: entry.now,
+        body: body.into_bytes(),
+    };
+    // The log is locked from here on: what stands behind it is little.
+    let position = transaction.append(city, &[new]).await?.into_iter().next();
+    let rows = effects.iter().map(|effect| effect_row(after, effect, entry.now, position));
+    transaction.put_effects(city, &rows.collect::<Result<Vec<_>, _>>()?).await?;
+    Ok(position)
+}
+
+/// The claims of a case, those that are live with the date by which the case is to be delivered.
+fn claims(case: &Case) -> Vec<ClaimRow> {
+    let due = case.deadline(DeadlineKind::Due).map(|deadline| deadline.due);
+    let row = |claim: &Claim| ClaimRow {
+        responder: claim.responder.clone(),
+        status: claim.status,
+        since: claim.since,
+        due: due.filter(|_| matches!(claim.status, ClaimStatus::Invited | ClaimStatus::Active)),
+    };
+    case.claims.iter().map(row).collect()
+}
+
+fn effect_row(
+    case: &Case,
+    effect: &Effect,
+    now: Instant,
+    position: Option<i64>,
+) -> Result<EffectRow, HostError> {
+    let body = json::to_string(effect).map_err(|error| HostError::Unreadable(error.to_string()))?;
+    Ok(EffectRow {
+        id: effect.id.clone(),
+        receiver: receiver_of(&effect.action).to_owned(),
+        case: case.id.clone(),
+        position: position.unwrap_or_default(),
+        next_try: now,
+        attempts: 0,
+        body: body.into_bytes(),
+    })
+}
+
+fn receiver_of(action: &Action) -> &'static str {
+    match action {
+        Action::Absorb(_)
+        | Action::CompleteMerge(_)
+        | Action::ReleaseAbsorbed(_)
+        | Action::Restore(_)
+        | Action::CarryOn(_) => receiver::RULES,
+        Action::Offer(_) => receiver::OFFERS,
+        Action::Notify(_)
+        | Action::Publish
+        | Action::WithdrawOffer(_)
+        | Action::Unpublish
+        | Action::AskCoordinator(_)
+        | Action::Transfer(_) => receiver::PLATFORM,
+    }
+}

@@ -1,0 +1,107 @@
+//! Takes connections and answers them until it is told to stop; then lets those under way end.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use crate::api::Api;
+use crate::host::Host;
+use crate::{deadlines, effects};
+
+/// Connections at a time; more are told to come back.
+const CONNECTIONS_MAX: usize = 2_000;
+/// Bytes that a request may have.
+const BODY_BYTES_MAX: usize = 1 << 20;
+/// How long a client may take to send the head of a request.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long requests under way have to end.
+const STOP_PATIENCE: Duration = Duration::from_secs(20);
+/// How long the host rests where the system gives no connection.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+/// A host that listens.
+pub struct Server {
+    listener: TcpListener,
+    host: Host,
+    router: Router,
+}
+
+impl Server {
+    /// Listens at an address; port 0: at any that is free.
+    ///
+    /// # Errors
+    /// The address cannot be had.
+    pub async fn listen(at: SocketAddr, host: Host, api: Api, more: Router) -> io::Result<Server> {
+        let listener = TcpListener::bind(at).await?;
+        let router = api.router().merge(more).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+        Ok(Server { listener, host, router })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers, settles what is due and carries out effects, until told to stop. What is under way then is finished: nothing that
+    /// was answered is lost, whether it waits for it or not.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let work = [
+            tokio::spawn(deadlines::run(self.host.clone())),
+            tokio::spawn(effects::run(self.host.clone())),
+        ];
+        let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let graceful = GracefulShutdown::new();
+        let service = TowerToHyperService::new(self.router);
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                () = &mut stop => break,
+            };
+            let Ok((stream, _)) = accepted else {
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            };
+            let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+                tokio::spawn(turn_away(stream));
+                continue;
+            };
+            let connection = builder.serve_connection(TokioIo::new(stream), service.clone());
+            let connection = graceful.watch(connection.into_owned());
+            tokio::spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::debug!(%error, "a connection broke off");
+                }
+                drop(permit);
+            });
+        }
+        drop(self.listener);
+        if tokio::time::timeout(STOP_PATIENCE, graceful.shutdown()).await.is_err() {
+            tracing::warn!("some connections were cut off");
+        }
+        work.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+}
+
+async fn turn_away(mut stream: TcpStream) {
+    // Whoever it was may have gone.
+    let _ = stream.write_all(TOO_MANY).await;
+    let _ = stream.shutdown().await;
+}

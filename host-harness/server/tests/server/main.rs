@@ -1,0 +1,28 @@
+//! The host as its callers meet it, on both databases.
+
+mod cases;
+mod deadlines;
+mod matrix;
+mod merging;
+mod setting;
+mod tokens;
+
+/// Tests on both databases: `name(City)` becomes a test for each.
+macro_rules! on_both {
+    ($($name:ident;)*) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name($crate::setting::City::at(wish_store::testing::Place::sqlite()).await).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name($crate::setting::City::at(wish_store::testing::Place::postgres().await).await).await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both;

@@ -1,0 +1,229 @@
+//! A city to try the API on: Taizhou with the people and wishes of the inputs, on simulated time, in a database of its own.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use wish_component::COMPONENT;
+use wish_contract::{Need, Role};
+use wish_runtime::{Runtime, Settings};
+use wish_server::api::Api;
+use wish_server::caller::{Claims, Permission};
+use wish_server::demo::{self, DemoCity, Signer};
+use wish_server::{Clock, Host};
+use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
+use wish_store::testing::Place;
+
+pub const CITY: &str = "taizhou";
+/// The area that staff answer for.
+pub const AREA: &str = "32/12";
+const BODY_BYTES_MAX: usize = 16 << 20;
+
+/// A city with its host.
+pub struct City {
+    pub host: Host,
+    pub signer: Signer,
+    router: Router,
+    _place: Place,
+}
+
+/// An answer to a request.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|_| panic!("{}: {}", self.status, String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// The code of a problem.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn case(&self) -> String {
+        assert!(self.status.is_success(), "{}", String::from_utf8_lossy(&self.bytes));
+        self.json()["case"]["id"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn stage(&self) -> String {
+        assert!(self.status.is_success(), "{}", String::from_utf8_lossy(&self.bytes));
+        self.json()["case"]["stage"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// A request before it is sent.
+#[derive(Clone)]
+pub struct Asked {
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+pub fn get(path: &str) -> Asked {
+    Asked { method: Method::GET, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
+}
+
+pub fn post(path: &str, body: &Value) -> Asked {
+    Asked { method: Method::POST, body: body.to_string().into_bytes(), ..get(path) }
+}
+
+pub fn put(path: &str, body: &Value) -> Asked {
+    Asked { method: Method::PUT, ..post(path, body) }
+}
+
+impl Asked {
+    pub fn with(mut self, header: &'static str, value: &str) -> Asked {
+        self.headers.push((header, value.to_owned()));
+        self
+    }
+
+    pub fn by(self, token: &str) -> Asked {
+        self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    pub fn named(self, key: &str) -> Asked {
+        self.with("idempotency-key", key)
+    }
+
+    pub fn saying(self, body: &[u8]) -> Asked {
+        Asked { body: body.to_vec(), ..self }
+    }
+}
+
+/// The rules, compiled once.
+pub fn runtime() -> Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| Runtime::new(COMPONENT, Settings::default()).unwrap()).clone()
+}
+
+impl City {
+    pub async fn at(place: Place) -> City {
+        let host = Host::new(place.open().await, runtime(), Clock::by_hand(START));
+        let signer = Signer::throwaway().unwrap();
+        let programme = PROGRAMMES.into_iter().find(|one| one.name == CITY).unwrap();
+        let cities = [DemoCity {
+            name: CITY.to_owned(),
+            policy: programme.policy.as_bytes().to_vec(),
+            responders: responders(CITY).unwrap(),
+            wishes: Vec::new(),
+        }];
+        demo::load(&host, &cities).await.unwrap();
+        let api = Api::new(host.clone(), signer.keys().unwrap());
+        City { host, signer, router: api.router(), _place: place }
+    }
+
+    /// Asks, with the path under the city's.
+    pub async fn ask(&self, asked: Asked) -> Answer {
+        let Asked { method, path, headers, body } = asked;
+        let path =
+            if path.starts_with("/public") || path.starts_with("/health") || path == "/metrics" {
+                path
+            } else {
+                format!("/api/v1/cities/{CITY}{path}")
+            };
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let response =
+            self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, BODY_BYTES_MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// A token of somebody with these roles, for the whole city.
+    pub fn token(&self, sub: &str, roles: &[Role]) -> String {
+        self.token_of(Claims {
+            sub: sub.to_owned(),
+            roles: roles.to_vec(),
+            areas: vec![AREA.to_owned()],
+            ..Claims::default()
+        })
+    }
+
+    pub fn token_of(&self, claims: Claims) -> String {
+        self.signer.token(Claims { city: CITY.to_owned(), ..claims }).unwrap()
+    }
+
+    /// Somebody who verifies, publishes and coordinates, and may do all else.
+    pub fn operator(&self) -> String {
+        self.token_of(Claims {
+            sub: "operator".to_owned(),
+            roles: vec![Role::Verifier, Role::Publisher, Role::Coordinator],
+            areas: vec![AREA.to_owned()],
+            permissions: vec![Permission::Policies, Permission::Responders, Permission::Log],
+            ..Claims::default()
+        })
+    }
+
+    pub fn responder(&self, id: &str) -> String {
+        self.token_of(Claims {
+            sub: format!("person-{id}"),
+            roles: vec![Role::Responder],
+            responder: Some(id.to_owned()),
+            ..Claims::default()
+        })
+    }
+
+    /// Submits a wish: its id.
+    pub async fn submit(&self, key: &str, need: &Need) -> String {
+        let reporter = self.token("reporter", &[Role::Reporter]);
+        let asked = post("/cases", &json!({ "need": need })).by(&reporter).named(key);
+        let answer = self.ask(asked).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::CREATED,
+            "{}",
+            String::from_utf8_lossy(&answer.bytes)
+        );
+        answer.case()
+    }
+
+    pub async fn command(&self, case: &str, token: &str, key: &str, command: &Value) -> Answer {
+        let path = format!("/cases/{case}/commands");
+        self.ask(post(&path, &json!({ "command": command })).by(token).named(key)).await
+    }
+
+    /// A wish on the board: its id.
+    pub async fn published(&self, key: &str) -> String {
+        let case = self.submit(key, &need(key)).await;
+        let operator = self.operator();
+        for command in ["accept", "publish"] {
+            let answer =
+                self.command(&case, &operator, &format!("{key}-{command}"), &json!(command)).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.bytes));
+        }
+        case
+    }
+
+    /// Moves the clock on by so many hours, and settles what falls due.
+    pub async fn pass(&self, hours: i64) {
+        let target = self.host.clock().about_now() + hours * 3_600_000;
+        demo::pass(&self.host, target).await.unwrap();
+    }
+}
+
+/// A need of the inputs, of a household of its own.
+pub fn need(household: &str) -> Need {
+    let wish =
+        wishes(CITY).unwrap().into_iter().find(|wish| wish.submission.need.cost_fen > 0).unwrap();
+    Need {
+        beneficiary: format!("beneficiary-{household}"),
+        household: Some(format!("household-{household}")),
+        ..wish.submission.need
+    }
+}
+
+pub fn claim() -> Value {
+    json!({ "claim": { "places": null, "cost-fen": null } })
+}
