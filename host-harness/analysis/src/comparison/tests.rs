@@ -322,8 +322,8 @@ fn what_a_city_does_not_know_is_looked_at() {
     let comparison = compared("riverside", &with("riverside", &unknown));
     assert_eq!(comparison.relation, Relation::Stricter);
     assert_eq!(comparison.parting.map(|one| one.parting.commands.len()), Some(3));
-    let told = [("changes_at = \"month_ends\"", "changes_at = \"quarter_ends\"")];
-    let comparison = compared("riverside", &with("riverside", &told));
+    let until = [("changes_at = \"month_ends\"", "changes_at = \"quarter_ends\"")];
+    let comparison = compared("riverside", &with("riverside", &until));
     assert_eq!(comparison.parting.map(|one| one.parting.commands.len()), Some(4));
 }
 

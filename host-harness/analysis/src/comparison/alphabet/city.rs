@@ -65,11 +65,11 @@ impl City {
                     continue;
                 }
                 let own = guard.changes_at.map(|fact| fact.code().to_owned());
-                let told = twin.map(|twin| twin.changes_at.map(|fact| fact.code().to_owned()));
+                let of_twin = twin.map(|twin| twin.changes_at.map(|fact| fact.code().to_owned()));
                 let disputed = city.disputed.entry(code.to_owned()).or_default();
                 guard.fact.code().clone_into(&mut disputed.fact);
                 disputed.on.extend(guard.on.0.values().iter().map(|on| on.command()));
-                disputed.is_told_otherwise |= told.is_some_and(|told| told != own);
+                disputed.is_told_otherwise |= of_twin.is_some_and(|of_twin| of_twin != own);
                 disputed.changes_at.extend(own);
             }
         }
@@ -89,11 +89,11 @@ impl City {
         for refusal in refused {
             let Some(disputed) = self.disputed.get(&refusal.rule) else { continue };
             let found = refusal.facts.into_iter().find(|fact| fact.name == disputed.fact);
-            let told = (1..).zip(&disputed.changes_at).map(|(place, name): (Instant, _)| {
+            let instants = (1..).zip(&disputed.changes_at).map(|(place, name): (Instant, _)| {
                 let value = FactValue::Time(now.saturating_add(place * LATER_MS));
                 Fact { name: name.clone(), value }
             });
-            let own: Vec<Fact> = found.into_iter().chain(told).collect();
+            let own: Vec<Fact> = found.into_iter().chain(instants).collect();
             let mut on = refusal.on;
             on.extend(disputed.on.clone());
             self.refused.push(Refused { guard: refusal.rule.clone(), on: on.clone(), facts: own });

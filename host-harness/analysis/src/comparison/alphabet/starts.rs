@@ -59,7 +59,7 @@ fn work(calendar: &Calendar<'_>) -> Vec<(i64, i64)> {
 /// The same of seasons and areas with hours of their own.
 fn other_work(calendar: &Calendar<'_>) -> Vec<(i64, i64)> {
     let seasons = calendar.season.iter().flat_map(|season| season.working_hours.0.values());
-    let areas = calendar.area.iter().flat_map(|area| area.working_hours.0.values());
+    let areas = calendar.area.iter().flat_map(|area| area.working_hours.values());
     seasons.chain(areas).map(|hours| (i64::from(hours.start), i64::from(hours.end))).collect()
 }
 

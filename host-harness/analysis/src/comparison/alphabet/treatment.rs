@@ -29,10 +29,43 @@ const SCOPE: [&str; 8] = [
     "code",
 ];
 
-/// What is said, by aspect: a number for each text. Nothing but the first where the wish is not taken in.
+/// What is said, by aspect: a number for each text. Nothing but of the intake where the wish is not taken in.
 pub type Treatment = [usize; ASPECTS];
 /// How many aspects there are.
-const ASPECTS: usize = 14;
+const ASPECTS: usize = Aspect::Weight as usize + 1;
+
+/// What a policy says of a wish.
+#[derive(Clone, Copy)]
+enum Aspect {
+    /// Whether it is taken in.
+    Intake,
+    /// What its category is.
+    Category,
+    /// Who it may be handed to.
+    Agencies,
+    /// How long each deadline is.
+    Lengths,
+    /// By which steps it climbs.
+    Ladder,
+    /// Which guards of the city's own look at it.
+    Guards,
+    /// Who answers for it.
+    Coordinator,
+    /// Which hours it has.
+    Hours,
+    /// In which round it is.
+    Round,
+    /// Who has to be vetted, or of another household.
+    Vetting,
+    /// What the public sees of it.
+    Board,
+    /// For which kinds it costs too much.
+    Limits,
+    /// How it may be shared.
+    Sharing,
+    /// What it weighs in a plan.
+    Weight,
+}
 /// The aspects in which two policies say something else, with what either says.
 pub type Disagreement = Vec<(usize, usize, usize)>;
 
@@ -41,7 +74,7 @@ pub fn disagreement([old, new]: &[Treatment; 2]) -> Disagreement {
     let all = old.iter().zip(new).enumerate();
     let differing = all.filter(|(_, (old, new))| old != new);
     let mut found: Disagreement = differing.map(|(at, (old, new))| (at, *old, *new)).collect();
-    if found.first().is_some_and(|(at, ..)| *at == 0) {
+    if found.first().is_some_and(|(at, ..)| *at == Aspect::Intake as usize) {
         found.truncate(1);
     }
     found
@@ -202,24 +235,29 @@ impl<'a> Reader<'a> {
         let ladder = self.ladder(need, &groups);
         let mut said = [0; ASPECTS];
         if let Some(rule) = self.refused(need, ladder) {
-            said[0] = texts.number(rule.to_owned());
+            said[Aspect::Intake as usize] = texts.number(rule.to_owned());
             return said;
         }
         let policy = self.policy;
         if let Some(one) = self.categories.get(need.category.as_str()) {
             let urgency = Urgency::ALL.iter().position(|urgency| *urgency == need.urgency);
             let lengths = urgency.and_then(|urgency| one.lengths.get(urgency)).copied();
-            (said[1], said[2], said[3]) = (one.said, one.agencies, lengths.unwrap_or(0));
+            (
+                said[Aspect::Category as usize],
+                said[Aspect::Agencies as usize],
+                said[Aspect::Lengths as usize],
+            ) = (one.said, one.agencies, lengths.unwrap_or(0));
         }
-        said[4] = ladder.and_then(|ladder| self.ladders.get(ladder)).copied().unwrap_or(0);
-        said[5] = self.guards(need, &groups, texts);
-        said[6] = self.coordinator(need);
+        said[Aspect::Ladder as usize] =
+            ladder.and_then(|ladder| self.ladders.get(ladder)).copied().unwrap_or(0);
+        said[Aspect::Guards as usize] = self.guards(need, &groups, texts);
+        said[Aspect::Coordinator as usize] = self.coordinator(need);
         let hours = policy.calendar.area.iter().zip(&self.hours).filter_map(|(one, number)| {
             let area = one.area.value?.0;
             area_contains(area, &need.area).then_some((area.len(), *number))
         });
-        said[7] = hours.max().map_or(0, |(_, number)| number);
-        said[8] = self.rounds(need, &groups, texts);
+        said[Aspect::Hours as usize] = hours.max().map_or(0, |(_, number)| number);
+        said[Aspect::Round as usize] = self.rounds(need, &groups, texts);
         let is_child = |group: &&&str| {
             policy.target_groups.get(group).is_some_and(|group| group.children.value)
         };
@@ -232,21 +270,22 @@ impl<'a> Reader<'a> {
         ];
         let own =
             apart.households && guards.other_households_only.value && need.household.is_some();
-        said[9] = texts.number(format!("{vetted:?} {own}"));
-        said[10] = if apart.publication { self.shown(need, texts) } else { 0 };
+        said[Aspect::Vetting as usize] = texts.number(format!("{vetted:?} {own}"));
+        said[Aspect::Board as usize] = if apart.publication { self.shown(need, texts) } else { 0 };
         let kinds = policy.responder_kinds.entries.iter();
         let too_much = |yuan: u64| need.cost_fen > yuan.saturating_mul(FEN_IN_A_YUAN);
         let refused = kinds.filter(|kind| too_much(kind.value.cost_max_yuan.number()));
         let refused: Vec<&str> = refused.map(|kind| kind.code).collect();
         let limits_differ = !apart.limits_fen.is_empty();
-        said[11] = if limits_differ { texts.number(refused.join(" ")) } else { 0 };
+        said[Aspect::Limits as usize] =
+            if limits_differ { texts.number(refused.join(" ")) } else { 0 };
         let sharing = if apart.claims { meaning(&policy.claims) } else { String::new() };
-        said[12] = texts.number(format!("{shape:?} {sharing}"));
+        said[Aspect::Sharing as usize] = texts.number(format!("{shape:?} {sharing}"));
         let weight = match need.urgency {
             Urgency::Normal => policy.routing.normal_urgency.number(),
             Urgency::Urgent => policy.routing.urgent_urgency.number(),
         };
-        said[13] =
+        said[Aspect::Weight as usize] =
             if apart.plans { texts.number(format!("{} {weight}", need.urgency.name())) } else { 0 };
         said
     }
@@ -281,14 +320,14 @@ impl<'a> Reader<'a> {
     }
 
     fn guards(&self, need: &Need, groups: &[&str], texts: &mut Texts) -> usize {
-        let standing = self.policy.guard.iter().zip(&self.guards).filter(|(guard, _)| {
+        let looking = self.policy.guard.iter().zip(&self.guards).filter(|(guard, _)| {
             guard.urgencies.iter().any(|one| one.value == Some(need.urgency))
                 && is_for(&guard.categories, &need.category)
                 && (guard.target_groups.is_empty()
                     || groups.iter().any(|group| names(&guard.target_groups, group)))
                 && guard.cost_range_fen().contains(&need.cost_fen)
         });
-        let numbers: Vec<usize> = standing.map(|(_, number)| *number).collect();
+        let numbers: Vec<usize> = looking.map(|(_, number)| *number).collect();
         if numbers.is_empty() { 0 } else { texts.number(format!("guards {numbers:?}")) }
     }
 
