@@ -166,7 +166,11 @@ POLICY_CHANGES = [
     ("if_nobody = \"skip\"\n", "", {"other-course"}),
     ("[[calendar.area]]\narea = \"r7/piers\"\nworking_hours = [\"05:00-09:00\", \"16:00-20:00\"]\n", "", set()),
     ("never = [\"company\"]\n", "", {"refused-otherwise"}),
-    ("categories = [\"wiring\"]\n\n[[coordinator]]", "categories = [\"lessons\"]\n\n[[coordinator]]", set()),
+    (
+        "id = \"coordinator-for-wires\"\ncategories = [\"wiring\"]",
+        "id = \"coordinator-for-wires\"\ncategories = [\"lessons\"]",
+        set(),
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use wish_server::api::Api;
 use wish_server::caller::{Keys, Trust};
 use wish_server::demo::{self, DemoCity, Signer};
-use wish_server::serve::Server;
+use wish_server::serve::{Server, Stopped};
 use wish_server::{Clock, Host};
 use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
 use wish_store::{Store, StoreError};
@@ -138,8 +138,10 @@ async fn listen(
         Failure::Usage { message, help }
     })?;
     writeln!(anstream::stdout(), "{}", language.listening(&server.address()?.to_string()))?;
-    server.run(told_to_stop()).await;
-    Ok(Status::Ok)
+    match server.run(told_to_stop()).await {
+        Stopped::AsTold => Ok(Status::Ok),
+        Stopped::StoreEnded => Err(Failure::Internal(language.store_ended().to_owned())),
+    }
 }
 
 /// Until somebody interrupts it, or the system tells it to end.
@@ -164,6 +166,7 @@ fn unusable(error: &StoreError) -> Failure {
 }
 
 words! {
+    store_ended: "the disk did not keep what it was given; start the host anew", "磁盘未能保存数据；请重新启动";
     help_serve: "Keeps the cases of cities and serves them over HTTP", "保存各城市的事项，并通过 HTTP 提供服务";
     help_serve_demo: "With throwaway data, keys for everybody and a clock that is moved by hand", "使用一次性数据和密钥，时钟可手动拨动";
     help_data: "Folder to keep everything in, in one file of SQLite", "数据文件夹（单个 SQLite 文件）";

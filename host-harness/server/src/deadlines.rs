@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use wish_contract::{Actor, Case, Command, Detail, Instant, Request, Role};
-use wish_store::{CaseRow, DueCase, NewLogRow, Transaction};
+use wish_store::{CaseRow, DueCase, NewLogRow, StoreError, Transaction};
 
 use crate::decided::{self, case_of, kind};
 use crate::error::HostError;
@@ -136,10 +136,14 @@ async fn leave_alone(
     Ok(())
 }
 
-/// Settles what is due for as long as the host runs.
+/// Settles what is due until the store has ended.
 pub async fn run(host: Host) {
     loop {
         match host.settle_due().await {
+            Err(HostError::Store(StoreError::Ended(why))) => {
+                tracing::error!(why, "the store has ended");
+                return;
+            }
             Ok(0) => tokio::time::sleep(PAUSE).await,
             Ok(_) => {}
             Err(error) => {

@@ -28,14 +28,12 @@ impl Record {
     }
 }
 
-/// Who carries an effect out.
+/// Who carries an effect out, besides the platform, which finds its own in the log.
 pub mod receiver {
     /// Commands on other cases: the host gives them itself.
     pub const RULES: &str = "rules";
     /// Offers: the host finds out whom to notify.
     pub const OFFERS: &str = "offers";
-    /// Everything that the platform does: tell people, show a board, hand a case over.
-    pub const PLATFORM: &str = "platform";
 }
 
 /// What a row of the log tells.
@@ -119,7 +117,7 @@ pub async fn keep(
     };
     // The log is locked from here on: what stands behind it is little.
     let position = transaction.append(city, &[new]).await?.into_iter().next();
-    let rows = effects.iter().map(|effect| effect_row(after, effect, entry.now, position));
+    let rows = effects.iter().filter_map(|effect| effect_row(after, effect, entry.now, position));
     transaction.put_effects(city, &rows.collect::<Result<Vec<_>, _>>()?).await?;
     Ok(position)
 }
@@ -136,37 +134,42 @@ fn claims(case: &Case) -> Vec<ClaimRow> {
     case.claims.iter().map(row).collect()
 }
 
+/// An effect that the host carries out itself.
 fn effect_row(
     case: &Case,
     effect: &Effect,
     now: Instant,
     position: Option<i64>,
-) -> Result<EffectRow, HostError> {
-    let body = json::to_string(effect).map_err(|error| HostError::Unreadable(error.to_string()))?;
-    Ok(EffectRow {
+) -> Option<Result<EffectRow, HostError>> {
+    let receiver = receiver_of(&effect.action)?;
+    let body = match json::to_string(effect) {
+        Ok(body) => body.into_bytes(),
+        Err(error) => return Some(Err(HostError::Unreadable(error.to_string()))),
+    };
+    Some(Ok(EffectRow {
         id: effect.id.clone(),
-        receiver: receiver_of(&effect.action).to_owned(),
+        receiver: receiver.to_owned(),
         case: case.id.clone(),
         position: position.unwrap_or_default(),
         next_try: now,
         attempts: 0,
-        body: body.into_bytes(),
-    })
+        body,
+    }))
 }
 
-fn receiver_of(action: &Action) -> &'static str {
+fn receiver_of(action: &Action) -> Option<&'static str> {
     match action {
         Action::Absorb(_)
         | Action::CompleteMerge(_)
         | Action::ReleaseAbsorbed(_)
         | Action::Restore(_)
-        | Action::CarryOn(_) => receiver::RULES,
-        Action::Offer(_) => receiver::OFFERS,
+        | Action::CarryOn(_) => Some(receiver::RULES),
+        Action::Offer(_) => Some(receiver::OFFERS),
         Action::Notify(_)
         | Action::Publish
         | Action::WithdrawOffer(_)
         | Action::Unpublish
         | Action::AskCoordinator(_)
-        | Action::Transfer(_) => receiver::PLATFORM,
+        | Action::Transfer(_) => None,
     }
 }

@@ -3,12 +3,12 @@
 
 use wish_contract::json;
 use wish_contract::{
-    Action, Actor, Candidate, Case, Command, Detail, Effect, Instant, Notice, Offering, Ranking,
-    RankingRequest, Role, area_cut,
+    Action, Actor, Candidate, Case, Command, Detail, Effect, Instant, Ranking, RankingRequest,
+    Role, area_cut,
 };
 use wish_store::{EffectRow, NewLogRow, NoticeRow, area_key};
 
-use crate::decided::{case_of, kind, receiver};
+use crate::decided::{case_of, kind};
 use crate::effects::{Done, read};
 use crate::error::HostError;
 use crate::host::Host;
@@ -64,92 +64,86 @@ impl Host {
         Ok(book.rank(&ask)?)
     }
 
-    /// An offer: chooses whom to tell, and tells them.
+    /// An offer: chooses whom to notify, and writes it down for the platform, which notifies them.
     pub(crate) async fn offer(&self, city: &str, row: &EffectRow) -> Result<Done, HostError> {
         let effect: Effect = read(&row.body)?;
         let Action::Offer(offering) = effect.action else { return Ok(Done::Yes) };
         let Some(found) = self.store().case(city, &row.case).await? else { return Ok(Done::Yes) };
         let case = case_of(&found)?;
         let now = self.clock().about_now().max(case.last);
+        let book = self.rulebook(city, &case.policy.digest).await?;
+        let open = book.audience(&case, now)?;
+        if open.last().is_none_or(|audience| audience.step != offering.step) {
+            // It was taken back, or another step has opened, which has an offer of its own.
+            return Ok(Done::Yes);
+        }
         let ranking = match self.rank(city, &case, now, 1).await? {
             Ok(ranking) => ranking,
             Err(fault) => {
-                tracing::error!(
-                    city,
-                    case = case.id,
-                    code = fault.code,
-                    "an offer cannot be ranked"
-                );
+                let (case, code) = (&case.id, &fault.code);
+                tracing::error!(city, case, code, "an offer cannot be ranked");
                 return Ok(Done::Yes);
             }
         };
-        let chosen = ranking.ranked.iter().filter(|one| one.notify);
-        let chosen = chosen.map(|one| (one.responder.clone(), one.because.rule.clone())).collect();
-        let again = ranking.again_at;
-        self.keep_notices(city, row, &offering, &case, chosen, again, now).await?;
+        let chosen = ranking.ranked.into_iter().filter(|one| one.notify);
+        let chosen = Chosen {
+            effect: row.clone(),
+            step: offering.step,
+            sequence: case.sequence,
+            area_key: area_key(&case.need.area),
+            responders: chosen.map(|one| one.responder).collect(),
+            again: ranking.again_at,
+            now,
+        };
+        let again = chosen.again;
+        if !self.keep(city, chosen).await? {
+            return Ok(Done::NotYet);
+        }
         if let Some(reach) = ranking.reach {
             self.report(city, &row.id, &case.id, Command::ReportReach(reach)).await?;
         }
-        // Until then its row waits: it was put off to that instant.
+        // Where somebody waits for time alone, the offer was put off until then.
         Ok(if again.is_some() { Done::NotYet } else { Done::Yes })
     }
 
-    /// Notes whom to tell, and puts the telling off to whoever does it. The case is looked at again: one that was taken meanwhile
-    /// is offered to nobody.
-    #[expect(clippy::too_many_arguments, reason = "what is kept of one offer, in one transaction")]
-    async fn keep_notices(
-        &self,
-        city: &str,
-        row: &EffectRow,
-        offering: &Offering,
-        case: &Case,
-        chosen: Vec<(String, String)>,
-        again: Option<Instant>,
-        now: Instant,
-    ) -> Result<(), HostError> {
-        let (city, row, step) = (city.to_owned(), row.clone(), offering.step.clone());
-        let (id, sequence) = (case.id.clone(), case.sequence);
-        let area_key = area_key(&case.need.area);
-        self.store()
+    /// Keeps whom to notify; not, where the case has changed since they were chosen.
+    async fn keep(&self, city: &str, chosen: Chosen) -> Result<bool, HostError> {
+        let city = city.to_owned();
+        let kept = self
+            .store()
             .write(move |mut transaction| {
                 Box::pin(async move {
+                    let Chosen { effect, step, sequence, area_key, responders, again, now } =
+                        chosen;
+                    let id = effect.case;
                     let current = transaction.case(&city, &id).await?;
                     if current.is_none_or(|current| current.sequence != sequence) {
-                        // What changed it took the offer back, or made another in its place.
-                        return Ok(());
+                        return Ok(false);
                     }
-                    let notices: Vec<NoticeRow> = chosen
-                        .iter()
-                        .map(|(responder, _)| NoticeRow {
-                            responder: responder.clone(),
-                            case: id.clone(),
-                            step: step.clone(),
-                            area_key: area_key.clone(),
-                            at: now,
-                        })
-                        .collect();
-                    transaction.put_notices(&city, &notices).await?;
-                    let effects = chosen
-                        .iter()
-                        .map(|(responder, rule)| notice_effect(&row, responder, rule, now));
-                    let effects = effects.collect::<Result<Vec<_>, HostError>>()?;
-                    transaction.put_effects(&city, &effects).await?;
+                    let notices = responders.iter().map(|responder| NoticeRow {
+                        responder: responder.clone(),
+                        case: id.clone(),
+                        step: step.clone(),
+                        area_key: area_key.clone(),
+                        at: now,
+                    });
+                    transaction.put_notices(&city, &notices.collect::<Vec<_>>()).await?;
                     if let Some(again) = again {
-                        transaction.put_off(&city, &row.id, &row.receiver, again).await?;
+                        transaction.put_off(&city, &effect.id, &effect.receiver, again).await?;
                     }
-                    if !chosen.is_empty() {
-                        let notified: Vec<&str> =
-                            chosen.iter().map(|(responder, _)| responder.as_str()).collect();
-                        let body = serde_json::json!({ "step": step, "responders": notified });
+                    if !responders.is_empty() {
+                        let body = serde_json::json!({ "step": step, "responders": responders });
                         let body = serde_json::to_vec(&body).unwrap_or_default();
                         let kind = kind::NOTICES.to_owned();
-                        let new = NewLogRow { kind, case: Some(id), sequence: None, at: now, body };
-                        transaction.append(&city, &[new]).await?;
+                        let row = NewLogRow { kind, case: Some(id), sequence: None, at: now, body };
+                        transaction.append(&city, &[row]).await?;
                     }
-                    Ok::<(), HostError>(())
+                    Ok::<bool, HostError>(true)
                 })
             })
-            .await
+            .await?;
+        self.note_written();
+        Ok(kept)
     }
 
     async fn report(
@@ -183,25 +177,16 @@ impl Host {
     }
 }
 
-/// That a responder is to be told of a case.
-fn notice_effect(
-    offer: &EffectRow,
-    responder: &str,
-    rule: &str,
+/// Who is to be notified of a step that opened.
+struct Chosen {
+    /// The offer.
+    effect: EffectRow,
+    step: String,
+    /// How many events the case had had when they were chosen.
+    sequence: u32,
+    area_key: String,
+    responders: Vec<String>,
+    /// When more could be, by time alone.
+    again: Option<Instant>,
     now: Instant,
-) -> Result<EffectRow, HostError> {
-    let whom = Some(responder.to_owned());
-    let notice = Notice { to: Role::Responder, whom, about: rule.to_owned(), subject: None };
-    let id = format!("{}/{responder}", offer.id);
-    let effect = Effect { id: id.clone(), action: Action::Notify(notice) };
-    let body =
-        json::to_string(&effect).map_err(|error| HostError::Unreadable(error.to_string()))?;
-    Ok(EffectRow {
-        id,
-        receiver: receiver::PLATFORM.to_owned(),
-        next_try: now,
-        attempts: 0,
-        body: body.into_bytes(),
-        ..offer.clone()
-    })
 }

@@ -57,13 +57,12 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Answers, settles what is due and carries out effects, until told to stop. What is under way then is finished: nothing that
-    /// was answered is lost, whether it waits for it or not.
-    pub async fn run(self, stop: impl Future<Output = ()>) {
-        let work = [
-            tokio::spawn(deadlines::run(self.host.clone())),
-            tokio::spawn(effects::run(self.host.clone())),
-        ];
+    /// Answers, settles what is due and carries out effects, until told to stop, or the store has ended. What is under way then is
+    /// finished: nothing that was answered is lost, whether it waits for it or not.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Stopped {
+        let mut timer = tokio::spawn(deadlines::run(self.host.clone()));
+        let effects = tokio::spawn(effects::run(self.host.clone()));
+        let mut why = Stopped::AsTold;
         let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
         let graceful = GracefulShutdown::new();
         let service = TowerToHyperService::new(self.router);
@@ -74,6 +73,10 @@ impl Server {
             let accepted = tokio::select! {
                 accepted = self.listener.accept() => accepted,
                 () = &mut stop => break,
+                _ = &mut timer => {
+                    why = Stopped::StoreEnded;
+                    break;
+                }
             };
             let Ok((stream, _)) = accepted else {
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -96,8 +99,19 @@ impl Server {
         if tokio::time::timeout(STOP_PATIENCE, graceful.shutdown()).await.is_err() {
             tracing::warn!("some connections were cut off");
         }
-        work.iter().for_each(tokio::task::JoinHandle::abort);
+        timer.abort();
+        effects.abort();
+        why
     }
+}
+
+/// Why a server stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// It was told to.
+    AsTold,
+    /// The disk did not keep what it was given: what it holds, opening it anew tells.
+    StoreEnded,
 }
 
 async fn turn_away(mut stream: TcpStream) {

@@ -174,7 +174,9 @@ impl From<HostError> for Problem {
             }
             HostError::Rules(RuntimeError::Busy { .. }) => busy("rules_busy"),
             HostError::Store(StoreError::Busy(_)) => busy("store_busy"),
-            HostError::Store(StoreError::Unavailable(_)) => busy("store_unavailable"),
+            HostError::Store(StoreError::Unavailable(_) | StoreError::Ended(_)) => {
+                busy("store_unavailable")
+            }
             HostError::Store(_) | HostError::Rules(_) | HostError::Unreadable(_) => {
                 // What went wrong inside is for the log, not for whoever calls.
                 tracing::error!(error = message, "a request failed");

@@ -22,6 +22,7 @@ on_both! {
     what_is_no_request_changes_nothing;
     the_log_tells_how_every_case_came_about;
     candidates_come_with_reasons;
+    what_the_platform_is_to_do_stands_in_the_log;
     a_policy_that_does_not_load_is_refused_with_its_findings;
 }
 
@@ -325,4 +326,38 @@ async fn a_policy_that_does_not_load_is_refused_with_its_findings(city: City) {
     let nobody = city.token_of(Claims { sub: "nobody".to_owned(), ..Claims::default() });
     let asked = post("/policies", &json!({})).saying(b"x").by(&nobody);
     assert_eq!(city.ask(asked).await.code(), "permission_missing");
+}
+
+async fn what_the_platform_is_to_do_stands_in_the_log(city: City) {
+    let case = city.published("w").await;
+    city.pass(24 * 30).await;
+    city.command(&case, &city.responder("tz-s2"), "c", &claim()).await.stage();
+    let rows = city.ask(get("/log?limit=1000").by(&city.operator())).await.bytes;
+    let rows = String::from_utf8(rows).unwrap();
+    let mut actions = Vec::new();
+    let mut notified: Vec<String> = Vec::new();
+    for row in rows.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        for effect in row["body"]["effects"].as_array().into_iter().flatten() {
+            let action = &effect["action"];
+            let name = action.as_object().and_then(|one| one.keys().next().cloned());
+            actions.push(name.or_else(|| action.as_str().map(str::to_owned)).unwrap());
+        }
+        if row["kind"] == "notices" {
+            let some = row["body"]["responders"].as_array().unwrap().iter();
+            notified.extend(some.map(|one| one.as_str().unwrap().to_owned()));
+        }
+    }
+    for wanted in ["publish", "offer", "withdraw-offer", "notify"] {
+        assert!(actions.iter().any(|action| action == wanted), "{wanted}: {actions:?}");
+    }
+    // Everybody whom the open steps admit was notified, each once a step at most, whoever carries offers out how often.
+    assert!(notified.contains(&"tz-s2".to_owned()), "{notified:?}");
+    let before = notified.len();
+    city.pass(1).await;
+    let again = city.ask(get("/log?limit=1000").by(&city.operator())).await.bytes;
+    let again = String::from_utf8(again).unwrap();
+    let rows = again.lines().filter(|line| line.contains("\"kind\":\"notices\"")).count();
+    assert!(rows <= before);
+    // Nothing is left to be carried out.
+    assert_eq!(city.host.store().waiting_effects().await.unwrap(), 0);
 }

@@ -60,7 +60,7 @@ fn about_the_wish(maker: &Maker<'_>) -> Outcome<Vec<Question>> {
     let one_place = ClaimWish { places: Some(1), ..ClaimWish::default() };
     let place_alone = ClaimWish { places: Some(1), cost_fen: Some(0), items: Vec::new() };
     let verified = Way { published: false, taken_by: None };
-    let half_taken = Way { published: true, taken_by: Some(("tz-m9", one_place)) };
+    let half_taken = Way { published: true, taken_by: Some(("tz-m9", one_place.clone())) };
     let half_mine = Way { published: true, taken_by: Some(("tz-m3", one_place)) };
     let all_taken = Way { published: true, taken_by: Some(("tz-m9", place_alone)) };
     Ok(vec![
@@ -184,7 +184,7 @@ fn case(book: &Rulebook, need: Need, way: &Way<'_>) -> Outcome<(Case, Instant)> 
         step.now = step.next;
         step.give(Role::Timer, "timer", Command::Tick, None)?;
     }
-    if let Some((id, wish)) = way.taken_by {
+    if let Some((id, wish)) = way.taken_by.clone() {
         let taker = Responder { id: id.to_owned(), ..member() };
         step.now += HOUR_MS / 2;
         step.give(Role::Responder, id, Command::Claim(wish), Some(taker))?;

@@ -32,11 +32,11 @@ const SCOPE: [&str; 8] = [
 /// What is said, by aspect: a number for each text. Nothing but of the intake where the wish is not taken in.
 pub type Treatment = [usize; ASPECTS];
 /// How many aspects there are.
-const ASPECTS: usize = Aspect::Weight as usize + 1;
+const ASPECTS: usize = Choice::Weight as usize + 1;
 
 /// What a policy says of a wish.
 #[derive(Clone, Copy)]
-enum Aspect {
+enum Choice {
     /// Whether it is taken in.
     Intake,
     /// What its category is.
@@ -74,7 +74,7 @@ pub fn disagreement([old, new]: &[Treatment; 2]) -> Disagreement {
     let all = old.iter().zip(new).enumerate();
     let differing = all.filter(|(_, (old, new))| old != new);
     let mut found: Disagreement = differing.map(|(at, (old, new))| (at, *old, *new)).collect();
-    if found.first().is_some_and(|(at, ..)| *at == Aspect::Intake as usize) {
+    if found.first().is_some_and(|(at, ..)| *at == Choice::Intake as usize) {
         found.truncate(1);
     }
     found
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         let ladder = self.ladder(need, &groups);
         let mut said = [0; ASPECTS];
         if let Some(rule) = self.refused(need, ladder) {
-            said[Aspect::Intake as usize] = texts.number(rule.to_owned());
+            said[Choice::Intake as usize] = texts.number(rule.to_owned());
             return said;
         }
         let policy = self.policy;
@@ -243,21 +243,21 @@ impl<'a> Reader<'a> {
             let urgency = Urgency::ALL.iter().position(|urgency| *urgency == need.urgency);
             let lengths = urgency.and_then(|urgency| one.lengths.get(urgency)).copied();
             (
-                said[Aspect::Category as usize],
-                said[Aspect::Agencies as usize],
-                said[Aspect::Lengths as usize],
+                said[Choice::Category as usize],
+                said[Choice::Agencies as usize],
+                said[Choice::Lengths as usize],
             ) = (one.said, one.agencies, lengths.unwrap_or(0));
         }
-        said[Aspect::Ladder as usize] =
+        said[Choice::Ladder as usize] =
             ladder.and_then(|ladder| self.ladders.get(ladder)).copied().unwrap_or(0);
-        said[Aspect::Guards as usize] = self.guards(need, &groups, texts);
-        said[Aspect::Coordinator as usize] = self.coordinator(need);
+        said[Choice::Guards as usize] = self.guards(need, &groups, texts);
+        said[Choice::Coordinator as usize] = self.coordinator(need);
         let hours = policy.calendar.area.iter().zip(&self.hours).filter_map(|(one, number)| {
             let area = one.area.value?.0;
             area_contains(area, &need.area).then_some((area.len(), *number))
         });
-        said[Aspect::Hours as usize] = hours.max().map_or(0, |(_, number)| number);
-        said[Aspect::Round as usize] = self.rounds(need, &groups, texts);
+        said[Choice::Hours as usize] = hours.max().map_or(0, |(_, number)| number);
+        said[Choice::Round as usize] = self.rounds(need, &groups, texts);
         let is_child = |group: &&&str| {
             policy.target_groups.get(group).is_some_and(|group| group.children.value)
         };
@@ -270,22 +270,22 @@ impl<'a> Reader<'a> {
         ];
         let own =
             apart.households && guards.other_households_only.value && need.household.is_some();
-        said[Aspect::Vetting as usize] = texts.number(format!("{vetted:?} {own}"));
-        said[Aspect::Board as usize] = if apart.publication { self.shown(need, texts) } else { 0 };
+        said[Choice::Vetting as usize] = texts.number(format!("{vetted:?} {own}"));
+        said[Choice::Board as usize] = if apart.publication { self.shown(need, texts) } else { 0 };
         let kinds = policy.responder_kinds.entries.iter();
         let too_much = |yuan: u64| need.cost_fen > yuan.saturating_mul(FEN_IN_A_YUAN);
         let refused = kinds.filter(|kind| too_much(kind.value.cost_max_yuan.number()));
         let refused: Vec<&str> = refused.map(|kind| kind.code).collect();
         let limits_differ = !apart.limits_fen.is_empty();
-        said[Aspect::Limits as usize] =
+        said[Choice::Limits as usize] =
             if limits_differ { texts.number(refused.join(" ")) } else { 0 };
         let sharing = if apart.claims { meaning(&policy.claims) } else { String::new() };
-        said[Aspect::Sharing as usize] = texts.number(format!("{shape:?} {sharing}"));
+        said[Choice::Sharing as usize] = texts.number(format!("{shape:?} {sharing}"));
         let weight = match need.urgency {
             Urgency::Normal => policy.routing.normal_urgency.number(),
             Urgency::Urgent => policy.routing.urgent_urgency.number(),
         };
-        said[Aspect::Weight as usize] =
+        said[Choice::Weight as usize] =
             if apart.plans { texts.number(format!("{} {weight}", need.urgency.name())) } else { 0 };
         said
     }
