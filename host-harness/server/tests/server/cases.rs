@@ -174,7 +174,7 @@ async fn every_case_is_on_one_page_in_the_order_of_what_runs_out(city: City) {
     assert!(seen.is_sorted());
     let filtered = city.ask(get("/cases?stage=verified,published").by(&operator)).await.json();
     assert_eq!(filtered["total"], json!(0));
-    let wrong = city.ask(get("/cases?stage=verifed").by(&operator)).await;
+    let wrong = city.ask(get("/cases?stage=checked").by(&operator)).await;
     assert_eq!(wrong.code(), "stage_unknown");
     assert_eq!(city.ask(get("/cases?cursor=zzz").by(&operator)).await.code(), "cursor_malformed");
 }
@@ -186,7 +186,7 @@ async fn many_commands_are_answered_one_by_one(city: City) {
         item(&one, "accept"),
         item(&two, "publish"),
         item("nobody", "accept"),
-        { "case": two, "key": "x", "command": "acept" },
+        { "case": two, "key": "x", "command": "approve" },
         item(&two, "accept"),
     ]);
     let answers = city.ask(post("/commands", &items).by(&city.operator())).await.json();
