@@ -9,7 +9,7 @@ use wish_contract::is_code;
 
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
-use super::{examples, verb, write};
+use super::{examples, unreadable, verb, write};
 
 const CITY: &str = "CITY";
 const FOLDER: &str = "folder";
@@ -54,6 +54,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
         let (message, help) = language.is_there(there);
         return Err(Failure::Usage { message, help });
     }
+    std::fs::create_dir_all(&folder).map_err(|error| unreadable(&folder, &error, language))?;
     write(&policy, POLICY.replace(NAME, &city).as_bytes(), language)?;
     write(&scenario, SCENARIO.replace(NAME, &city).as_bytes(), language)?;
     let (policy, scenario) = (policy.display(), scenario.display());

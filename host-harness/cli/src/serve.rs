@@ -97,13 +97,14 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
         (_, Some(address)) => Store::at(address).await,
         (folder, None) => Store::in_folder(&folder.cloned().unwrap_or_default()),
     };
-    let host = Host::new(store.map_err(|error| unusable(&error))?, runtime()?, Clock::Database);
+    let host =
+        Host::new(store.map_err(|error| unusable(&error, language))?, runtime()?, Clock::Database);
     listen(matches, host.clone(), Api::new(host, keys), axum::Router::new(), language).await
 }
 
 async fn serve_demo(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let folder = tempfile::tempdir()?;
-    let store = Store::in_folder(folder.path()).map_err(|error| unusable(&error))?;
+    let store = Store::in_folder(folder.path()).map_err(|error| unusable(&error, language))?;
     let host = Host::new(store, runtime()?, Clock::by_hand(START));
     let failed = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
     let signer = Signer::throwaway().map_err(|error| failed(&error))?;
@@ -161,11 +162,12 @@ async fn told_to_stop() {
     let _ = interrupted.await;
 }
 
-fn unusable(error: &StoreError) -> Failure {
-    Failure::Usage { message: error.to_string(), help: String::new() }
+fn unusable(error: &StoreError, language: Language) -> Failure {
+    Failure::Usage { message: error.to_string(), help: language.other_place().to_owned() }
 }
 
 words! {
+    other_place: "give a folder that this user may write to and nobody else uses, or a database that can be reached", "请指定可写且无人使用的文件夹，或可连接的数据库";
     store_ended: "the disk did not keep what it was given; start the host anew", "磁盘未能保存数据；请重新启动";
     help_serve: "Keeps the cases of cities and serves them over HTTP", "保存各城市的事项，并通过 HTTP 提供服务";
     help_serve_demo: "With throwaway data, keys for everybody and a clock that is moved by hand", "使用一次性数据和密钥，时钟可手动拨动";

@@ -4,10 +4,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, State};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
 use axum::routing::{get, post, put};
+use serde::de::DeserializeOwned;
 
 use crate::caller::{Caller, Keys, TokenError};
 use crate::host::Host;
@@ -67,6 +71,7 @@ impl Api {
             .route("/health/ready", get(health::ready))
             .route("/metrics", get(health::metrics))
             .fallback(problem::nothing_here)
+            .method_not_allowed_fallback(problem::other_method)
             .with_state(self)
     }
 }
@@ -82,6 +87,35 @@ impl FromRequestParts<Api> for Caller {
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });
         Ok(api.0.keys.caller(token.ok_or(TokenError::Missing)?)?)
+    }
+}
+
+/// What stands behind the `?` of an address.
+pub struct Asked<T>(T);
+
+impl<T: DeserializeOwned> FromRequestParts<Api> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Asked<T>, Problem> {
+        let read = Query::<T>::from_request_parts(parts, api).await;
+        let wrong =
+            |error: QueryRejection| Problem::malformed("query_malformed", error.body_text());
+        Ok(Asked(read.map_err(wrong)?.0))
+    }
+}
+
+/// What a request brings.
+pub struct Brought(Bytes);
+
+impl FromRequest<Api> for Brought {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Brought, Problem> {
+        let wrong = |error: BytesRejection| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
+            _ => Problem::malformed("body_unreadable", error.body_text()),
+        };
+        Ok(Brought(Bytes::from_request(request, api).await.map_err(wrong)?))
     }
 }
 

@@ -26,6 +26,8 @@ struct Inner {
     clock: Clock,
     /// Counts what was written here, for whoever waits for something new.
     written: watch::Sender<u64>,
+    /// Whether it stops.
+    stopping: watch::Sender<bool>,
 }
 
 /// A policy that was uploaded.
@@ -47,7 +49,9 @@ impl Host {
     #[must_use]
     pub fn new(store: Store, runtime: Runtime, clock: Clock) -> Host {
         let (written, _) = watch::channel(0);
-        Host(Arc::new(Inner { store, rulebooks: Rulebooks::new(runtime), clock, written }))
+        let (stopping, _) = watch::channel(false);
+        let rulebooks = Rulebooks::new(runtime);
+        Host(Arc::new(Inner { store, rulebooks, clock, written, stopping }))
     }
 
     /// Where it keeps everything.
@@ -76,6 +80,15 @@ impl Host {
     #[must_use]
     pub fn written(&self) -> watch::Receiver<u64> {
         self.0.written.subscribe()
+    }
+
+    /// Lets those go who follow the log.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
     }
 
     pub(crate) fn note_written(&self) {

@@ -3,8 +3,8 @@
 
 use wish_contract::json;
 use wish_contract::{
-    Action, Actor, Candidate, Case, Command, Detail, Effect, Instant, Ranking, RankingRequest,
-    Role, area_cut,
+    Action, Actor, Candidate, Case, Command, Detail, Effect, Fault, Instant, Ranking,
+    RankingRequest, Role, area_cut,
 };
 use wish_store::{EffectRow, NewLogRow, NoticeRow, area_key};
 
@@ -34,7 +34,7 @@ impl Host {
         case: &Case,
         now: Instant,
         limit: u32,
-    ) -> Result<Result<Ranking, wish_contract::Fault>, HostError> {
+    ) -> Result<Result<Ranking, Fault>, HostError> {
         let book = self.rulebook(city, &case.policy.digest).await?;
         let audiences = book.audience(case, now)?;
         let outreach = book.about()?.outreach;
@@ -60,8 +60,25 @@ impl Host {
         let around = area_cut(&case.need.area, depth);
         let area_notices = self.store().area_notices(city, around, notices_since).await?;
         let area_notices = u32::try_from(area_notices).unwrap_or(u32::MAX);
-        let ask = RankingRequest { subject: case.clone(), candidates, area_notices, now, limit };
-        Ok(book.rank(&ask)?)
+        let subject = case.clone();
+        let mut ask = RankingRequest { subject, candidates, area_notices, now, limit };
+        loop {
+            match book.rank(&ask)? {
+                // Somebody whose facts the rules do not take keeps nobody else from being ranked.
+                Err(Fault { code, index: Some(index), .. })
+                    if (index as usize) < ask.candidates.len() =>
+                {
+                    let one = ask.candidates.remove(index as usize);
+                    tracing::error!(
+                        city,
+                        responder = one.facts.id,
+                        code,
+                        "a responder cannot be ranked"
+                    );
+                }
+                answer => return Ok(answer),
+            }
+        }
     }
 
     /// An offer: chooses whom to notify, and writes it down for the platform, which notifies them.

@@ -96,6 +96,7 @@ impl Server {
             });
         }
         drop(self.listener);
+        self.host.stop();
         if tokio::time::timeout(STOP_PATIENCE, graceful.shutdown()).await.is_err() {
             tracing::warn!("some connections were cut off");
         }

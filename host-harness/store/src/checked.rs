@@ -31,7 +31,7 @@ impl<'c> Checked<'c> {
         let has_nul =
             |value: &Value| matches!(value, Value::Text(Some(text)) if text.contains('\0'));
         if values.iter().any(has_nul) {
-            return Err(StoreError::Broken("a text has a NUL, which cannot be kept".to_owned()));
+            return Err(StoreError::Unfit);
         }
         Ok(())
     }

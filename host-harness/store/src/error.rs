@@ -12,6 +12,9 @@ pub enum StoreError {
     /// The disk did not keep what it was given. The store takes nothing more: what it holds, opening it anew tells.
     #[error("the store has ended: {0}; start the host anew")]
     Ended(String),
+    /// A text that no database keeps.
+    #[error("a text has the character NUL, which cannot be kept; leave it out")]
+    Unfit,
     /// Something else holds what this needs: try again.
     #[error("the database is busy: {0}; try again")]
     Busy(String),

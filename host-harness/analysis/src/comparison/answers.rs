@@ -33,8 +33,8 @@ pub enum Difference {
     Offered { old: Vec<Audience>, new: Vec<Audience> },
     /// How many of them are notified at most.
     NotifyMax { old: u32, new: u32 },
-    /// Which step of which ladder.
-    Step { old: String, new: String },
+    /// Which step of which ladder, and which of the two is open to more.
+    Step { old: String, new: String, admits: Strictness },
     /// Who is notified or asked, and what the host has to do.
     Effects { old: Vec<String>, new: Vec<String> },
     /// Something else of the case after it.
@@ -126,14 +126,26 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
     if old.after.stage != new.after.stage {
         found.push(Difference::Stage { old: old.after.stage, new: new.after.stage });
     }
-    clocks(&old.after, &new.after, &mut found);
     let step = |case: &Case| {
         case.ladder.as_ref().map_or_else(String::new, |position| {
             format!("{} {} {}", position.ladder, position.step, position.exhausted)
         })
     };
-    if step(&old.after) != step(&new.after) {
-        found.push(Difference::Step { old: step(&old.after), new: step(&new.after) });
+    let is_elsewhere = step(&old.after) != step(&new.after);
+    if is_elsewhere {
+        found.push(Difference::Step {
+            old: step(&old.after),
+            new: step(&new.after),
+            admits: admitted(&old.after, &new.after),
+        });
+    }
+    clocks(&old.after, &new.after, &mut found);
+    if is_elsewhere {
+        // How long one step is open says nothing beside another one.
+        let of_step = |one: &Difference| {
+            matches!(one, Difference::Deadline { kind: DeadlineKind::LadderStep, .. })
+        };
+        found.retain(|one| !of_step(one));
     }
     let holding = |case: &Case| -> Vec<String> {
         let fulfilled = |claim: &Claim| claim.status == ClaimStatus::Fulfilled;
@@ -155,6 +167,16 @@ fn between(old: &Decision, new: &Decision) -> Vec<Difference> {
         found.push(Difference::Case);
     }
     found
+}
+
+/// Of two places on one ladder the later one admits more.
+fn admitted(old: &Case, new: &Case) -> Strictness {
+    let place = |case: &Case| case.ladder.as_ref().map(|one| (one.ladder.clone(), one.step));
+    match (place(old), place(new)) {
+        (Some((was, old)), Some((is, new))) if was == is && old < new => Strictness::Looser,
+        (Some((was, old)), Some((is, new))) if was == is && old > new => Strictness::Stricter,
+        _ => Strictness::Neither,
+    }
 }
 
 fn clocks(old: &Case, new: &Case, found: &mut Vec<Difference>) {
@@ -252,6 +274,7 @@ impl Difference {
             Difference::OnlyNewAllows { .. } => Strictness::Looser,
             Difference::Deadline { kind, old, new } => time(*kind, *old, *new),
             Difference::Offered { old, new } => reach(old, new),
+            Difference::Step { admits, .. } => *admits,
             Difference::NotifyMax { old, new } if new < old => Strictness::Stricter,
             Difference::NotifyMax { .. } => Strictness::Looser,
             Difference::Ranking { notified_old: old, notified_new: new, .. }
@@ -259,7 +282,6 @@ impl Difference {
             Difference::Refusal { .. }
             | Difference::Stage { .. }
             | Difference::Fired { .. }
-            | Difference::Step { .. }
             | Difference::Effects { .. }
             | Difference::Case
             | Difference::Board { .. }

@@ -23,6 +23,7 @@ use super::*;
 mod brute_force;
 mod claims;
 mod numbers;
+mod verdicts;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Runtime::new(COMPONENT, Settings::keeping_code_in(BUILD_FOLDER)).expect("the component loads")

@@ -194,7 +194,7 @@ impl Language {
                 let what = self.either("most responders to be told", "最多通知人数").to_owned();
                 (what, old.to_string(), new.to_string())
             }
-            Difference::Step { old, new } => {
+            Difference::Step { old, new, .. } => {
                 let what = self.either("ladder and step", "阶梯与级别").to_owned();
                 (what, old.clone(), new.clone())
             }

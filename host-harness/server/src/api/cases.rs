@@ -1,8 +1,7 @@
 //! Cases: opened, looked up, and told of.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +16,7 @@ use wish_store::{CaseFilter, CaseRow, Page};
 
 use super::commands::{key, read, said, tag};
 use super::problem::Problem;
-use super::{Api, Here, Spoken};
+use super::{Api, Asked, Brought, Here, Spoken};
 use crate::caller::{Caller, Forbidden};
 use crate::decided::{Record, case_of, kind};
 use crate::error::HostError;
@@ -94,7 +93,7 @@ pub async fn submit(
     caller: Caller,
     Spoken(language): Spoken,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Problem> {
     caller.of_city(&city)?;
     let Opening { need, role, facts } = read(&body)?;
@@ -124,11 +123,15 @@ pub async fn list(
     State(api): Here,
     Path(city): Path<String>,
     caller: Caller,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<Listed>, Problem> {
     caller.of_city(&city)?;
     let filter = wanted.filter(&caller)?;
-    let limit = wanted.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+    let limit = wanted.limit.unwrap_or(PAGE);
+    if !(1..=PAGE_MAX).contains(&limit) {
+        let detail = format!("`limit` is from 1 to {PAGE_MAX}");
+        return Err(Problem::malformed("query_malformed", detail));
+    }
     let after = wanted.cursor.as_deref().map(place).transpose()?;
     let store = api.host().store();
     let total = store.count(&city, &filter).await?;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use wish_contract::{Command, Detail, Fact, Role, json};
 
 use super::problem::Problem;
-use super::{Api, Here, Spoken};
+use super::{Api, Brought, Here, Spoken};
 use crate::caller::Caller;
 use crate::decided::case_of;
 use crate::proposal::{CommandName, Given, Proposal, Refusal};
@@ -86,7 +85,7 @@ pub async fn give(
     caller: Caller,
     Spoken(language): Spoken,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Problem> {
     let sent: Sent = read(&body)?;
     let name = CommandName::of(caller.subject(), key(&headers)?, &said(&id, &body));
@@ -101,7 +100,7 @@ pub async fn give_many(
     Path(city): Path<String>,
     caller: Caller,
     Spoken(language): Spoken,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Problem> {
     let items: Vec<serde_json::Value> = read(&body)?;
     if items.len() > COMMANDS_MAX {

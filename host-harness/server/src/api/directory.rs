@@ -1,15 +1,14 @@
 //! Policies and responders of a city.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
-use wish_contract::{Instant, is_area, is_code, is_reference};
+use wish_contract::{Candidate, Instant, MatchRequest};
 
 use super::commands::read;
 use super::problem::Problem;
-use super::{Here, Spoken};
+use super::{Brought, Here, Spoken};
 use crate::caller::{Caller, Permission};
 use crate::host::Uploaded;
 use crate::profile::Profile;
@@ -31,7 +30,7 @@ pub async fn put_responder(
     State(api): Here,
     Path((city, id)): Path<(String, String)>,
     caller: Caller,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<StatusCode, Problem> {
     caller.of_city(&city)?;
     caller.permitted(Permission::Responders)?;
@@ -41,28 +40,14 @@ pub async fn put_responder(
             format!("the address says `{id}` and the body `{}`; say the same in both", profile.id);
         return Err(Problem::malformed("responder_differs", detail));
     }
-    checked(&profile)?;
-    api.host().in_force(&city).await?;
+    // The rules look at what they would be handed with every command: one that they refuse would keep others from being ranked.
+    let facts = profile.clone().facts(0, None);
+    let candidate = Candidate { facts, ..Candidate::default() };
+    let now = api.host().clock().about_now();
+    let ask = MatchRequest { cases: Vec::new(), candidates: vec![candidate], now };
+    api.host().in_force(&city).await?.find_matches(&ask)??;
     api.host().put_responder(&city, profile, caller.subject()).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// What the rules would refuse with every command of this responder.
-fn checked(profile: &Profile) -> Result<(), Problem> {
-    let Profile { id, kind, area, paired_areas, .. } = profile;
-    if !is_reference(id) {
-        return Err(Problem::malformed(
-            "reference_malformed",
-            "`id` has 1 to 128 bytes and no white space",
-        ));
-    }
-    if !is_code(kind) {
-        return Err(Problem::malformed("code_malformed", format!("`kind`: `{kind}` is no code")));
-    }
-    match [area].into_iter().chain(paired_areas).find(|area| !is_area(area)) {
-        Some(area) => Err(Problem::malformed("area_malformed", format!("`{area}` is no area"))),
-        None => Ok(()),
-    }
 }
 
 /// `GET /responders/{id}`
@@ -88,7 +73,7 @@ pub async fn upload(
     Path(city): Path<String>,
     caller: Caller,
     Spoken(language): Spoken,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<(StatusCode, Json<Uploaded>), Problem> {
     caller.of_city(&city)?;
     caller.permitted(Permission::Policies)?;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use wish_store::{LogRow, StoreError};
 
 use super::problem::Problem;
-use super::{Api, Here};
+use super::{Api, Asked, Here};
 use crate::caller::{Caller, Permission};
 use crate::host::Host;
 
@@ -69,7 +69,7 @@ pub async fn log(
     State(api): Here,
     Path(city): Path<String>,
     caller: Caller,
-    Query(from): Query<From>,
+    Asked(from): Asked<From>,
 ) -> Result<Response, Problem> {
     Api::may_follow(&caller, &city)?;
     let limit = from.limit.unwrap_or(ROWS).clamp(1, ROWS_MAX);
@@ -83,14 +83,28 @@ pub async fn events(
     State(api): Here,
     Path(city): Path<String>,
     caller: Caller,
-    Query(from): Query<From>,
+    Asked(from): Asked<From>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     Api::may_follow(&caller, &city)?;
-    let seen = headers.get(LAST_EVENT).and_then(|value| value.to_str().ok());
-    let seen = seen.and_then(|id| id.rsplit(':').next()?.parse().ok()).or(from.after);
+    let seen = match headers.get(LAST_EVENT) {
+        None => from.after,
+        Some(id) => {
+            let place = id.to_str().ok().and_then(|id| id.rsplit_once(':'));
+            let place =
+                place.filter(|(of, _)| *of == city).and_then(|(_, place)| place.parse().ok());
+            let wrong = || {
+                Problem::header(
+                    "last_event_id_malformed",
+                    "send the id of an event of this city as it was",
+                )
+            };
+            Some(place.ok_or_else(wrong)?)
+        }
+    };
     let follower = Follower {
         written: api.host().written(),
+        stopping: api.host().stopping(),
         host: api.host().clone(),
         city,
         after: seen.unwrap_or(0),
@@ -107,13 +121,15 @@ struct Follower {
     after: i64,
     waiting: VecDeque<LogRow>,
     written: watch::Receiver<u64>,
+    stopping: watch::Receiver<bool>,
 }
 
 impl Follower {
     fn stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
         unfold(self, |mut follower| async move {
             match follower.next().await {
-                Ok(row) => {
+                Ok(None) => None,
+                Ok(Some(row)) => {
                     let id = format!("{}:{}", follower.city, row.position);
                     let event = Event::default().id(id).event(&row.entry.kind).data(shown(&row));
                     Some((Ok(event), follower))
@@ -126,17 +142,24 @@ impl Follower {
         })
     }
 
-    async fn next(&mut self) -> Result<LogRow, StoreError> {
+    /// The next row; none: the host stops.
+    async fn next(&mut self) -> Result<Option<LogRow>, StoreError> {
         loop {
+            if *self.stopping.borrow() {
+                return Ok(None);
+            }
             if let Some(row) = self.waiting.pop_front() {
                 self.after = row.position;
-                return Ok(row);
+                return Ok(Some(row));
             }
             self.written.mark_unchanged();
             self.waiting.extend(self.host.store().log(&self.city, self.after, ROWS).await?);
             if self.waiting.is_empty() {
                 // Other hosts on the same store do not say when they write.
-                let _ = tokio::time::timeout(PATIENCE, self.written.changed()).await;
+                tokio::select! {
+                    _ = tokio::time::timeout(PATIENCE, self.written.changed()) => {}
+                    _ = self.stopping.changed() => {}
+                }
             }
         }
     }

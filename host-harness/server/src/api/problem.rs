@@ -63,6 +63,12 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, "not found", code, detail.into())
     }
 
+    /// The request is larger than the host takes.
+    pub fn too_large() -> Problem {
+        let detail = "the request has more than 1 MiB; send less at a time".to_owned();
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too large", "request_too_large", detail)
+    }
+
     /// A header is missing, or says what it cannot.
     pub fn header(code: &str, detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::BAD_REQUEST, "malformed request", code, detail.into())
@@ -98,6 +104,12 @@ impl Problem {
 /// There is nothing at this address.
 pub async fn nothing_here() -> Problem {
     Problem::missing("no_such_address", "nothing is here; the API is under /api/v1/cities/CITY")
+}
+
+/// There is something at this address, but not for this method.
+pub async fn other_method() -> Problem {
+    let detail = "this address does not take this method".to_owned();
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not found", "no_such_method", detail)
 }
 
 impl IntoResponse for Problem {
@@ -173,6 +185,7 @@ impl From<HostError> for Problem {
                 Problem::malformed("request_too_large", message)
             }
             HostError::Rules(RuntimeError::Busy { .. }) => busy("rules_busy"),
+            HostError::Store(StoreError::Unfit) => Problem::malformed("text_malformed", message),
             HostError::Store(StoreError::Busy(_)) => busy("store_busy"),
             HostError::Store(StoreError::Unavailable(_) | StoreError::Ended(_)) => {
                 busy("store_unavailable")

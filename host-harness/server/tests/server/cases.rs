@@ -23,6 +23,7 @@ on_both! {
     the_log_tells_how_every_case_came_about;
     candidates_come_with_reasons;
     what_the_platform_is_to_do_stands_in_the_log;
+    a_responder_whom_the_rules_do_not_take_is_refused_when_told_of;
     a_policy_that_does_not_load_is_refused_with_its_findings;
 }
 
@@ -255,10 +256,21 @@ async fn what_is_no_request_changes_nothing(city: City) {
         ("/cases/nobody", StatusCode::NOT_FOUND),
         ("/cases/nobody/offers", StatusCode::NOT_FOUND),
         ("/nothing", StatusCode::NOT_FOUND),
-        ("/cases?limit=many", StatusCode::BAD_REQUEST),
-        ("/cases?colour=red", StatusCode::BAD_REQUEST),
+        ("/cases?limit=many", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/cases?colour=red", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/cases?limit=0", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/cases/%00", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/cases?category=%00", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/responders/%00", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/commands", StatusCode::METHOD_NOT_ALLOWED),
     ] {
-        assert_eq!(city.ask(get(path).by(&city.operator())).await.status, status, "{path}");
+        let answer = city.ask(get(path).by(&city.operator())).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(
+            answer.headers.get("content-type").unwrap(),
+            "application/problem+json",
+            "{path}"
+        );
     }
     let long = "k".repeat(201);
     let asked = post(&path, &json!({ "command": "accept" })).by(&city.operator()).named(&long);
@@ -360,4 +372,25 @@ async fn what_the_platform_is_to_do_stands_in_the_log(city: City) {
     assert!(rows <= before);
     // Nothing is left to be carried out.
     assert_eq!(city.host.store().waiting_effects().await.unwrap(), 0);
+}
+
+async fn a_responder_whom_the_rules_do_not_take_is_refused_when_told_of(city: City) {
+    let sound = city.ask(get("/responders/tz-s2").by(&city.operator())).await.json();
+    let changes = [
+        ("household", json!("a b")),
+        ("household", json!("a\u{0}b")),
+        ("skills", json!(vec!["skill"; 65])),
+        ("kind", json!("No Code")),
+        ("area", json!("32//12")),
+        ("paired-areas", json!(["!! !"])),
+    ];
+    for (key, value) in changes {
+        let mut profile = sound.clone();
+        profile["id"] = json!("another");
+        profile[key] = value;
+        let answer = city.ask(put("/responders/another", &profile).by(&city.operator())).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{key}");
+    }
+    let gone = city.ask(get("/responders/another").by(&city.operator())).await;
+    assert_eq!(gone.code(), "responder_unknown");
 }

@@ -259,9 +259,9 @@ async fn a_text_with_nul_is_refused(place: &Place) {
         Box::pin(async move { transaction.open_case(CITY, &case("w\0")).await })
     })
     .await;
-    assert!(matches!(put, Err(StoreError::Broken(_))), "{put:?}");
+    assert!(matches!(put, Err(StoreError::Unfit)), "{put:?}");
     let read = store.case(CITY, "w\0").await;
-    assert!(matches!(read, Err(StoreError::Broken(_))), "{read:?}");
+    assert!(matches!(read, Err(StoreError::Unfit)), "{read:?}");
 }
 
 async fn the_clock_is_near_ours(place: &Place) {
