@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tokio::sync::watch;
-use wish_contract::{Case, Command, Diagnostic, Instant, Request, Responder, WhoseFacts};
+use wish_contract::{
+    Amendment, Case, Command, Diagnostic, Instant, Request, Responder, Submission, WhoseFacts,
+};
 use wish_runtime::log::Entry;
 use wish_runtime::{Rulebook, Runtime};
 use wish_store::{AnsweredRow, CityRow, NewLogRow, PolicyRow, Store, Transaction};
@@ -119,11 +121,13 @@ impl Host {
         self.rulebook(city, &row.policy).await
     }
 
-    /// Puts what somebody wants to the rules, and keeps what they decide.
+    /// Puts what somebody wants to the rules, and keeps what they decide. Texts are masked before: the log keeps what was asked, and
+    /// is never changed.
     ///
     /// # Errors
     /// Why there is no answer. A refusal is one.
     pub async fn give(&self, city: &str, proposal: Proposal) -> Result<Given, HostError> {
+        let proposal = Proposal { command: self.masked(proposal.command)?, ..proposal };
         let (host, city) = (self.clone(), city.to_owned());
         let given = self
             .0
@@ -136,6 +140,26 @@ impl Host {
             self.note_written();
         }
         Ok(given)
+    }
+
+    /// A command with its texts masked. Masking twice changes nothing more, so that the rules take them as they are.
+    fn masked(&self, mut command: Command) -> Result<Command, HostError> {
+        let texts: Vec<&mut String> = match &mut command {
+            Command::Submit(Submission { need, .. }) => {
+                let items = need.items.iter_mut().map(|item| &mut item.text);
+                [&mut need.text].into_iter().chain(items).collect()
+            }
+            Command::SupplyInfo(text) => text.iter_mut().collect(),
+            Command::Amend(Amendment { text, items, .. }) => {
+                let items = items.iter_mut().flatten().map(|item| &mut item.text);
+                text.iter_mut().chain(items).collect()
+            }
+            _ => Vec::new(),
+        };
+        for text in texts {
+            *text = self.runtime().mask(text)?.text;
+        }
+        Ok(command)
     }
 
     /// One transaction: what was known before, the case, the facts, the rules, and everything that follows.

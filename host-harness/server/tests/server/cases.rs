@@ -7,7 +7,7 @@ use wish_contract::{Case, Role};
 use wish_server::caller::Claims;
 
 use crate::on_both;
-use crate::setting::{City, claim, get, need, post, put};
+use crate::setting::{CITY, City, claim, get, need, post, put};
 
 on_both! {
     a_wish_goes_from_submission_to_the_lit_board;
@@ -23,6 +23,7 @@ on_both! {
     the_log_tells_how_every_case_came_about;
     candidates_come_with_reasons;
     what_the_platform_is_to_do_stands_in_the_log;
+    nothing_that_masking_finds_is_kept_anywhere;
     a_responder_whom_the_rules_do_not_take_is_refused_when_told_of;
     a_policy_that_does_not_load_is_refused_with_its_findings;
 }
@@ -393,4 +394,41 @@ async fn a_responder_whom_the_rules_do_not_take_is_refused_when_told_of(city: Ci
     }
     let gone = city.ask(get("/responders/another").by(&city.operator())).await;
     assert_eq!(gone.code(), "responder_unknown");
+}
+
+/// In every command that carries a text, and every text of it.
+async fn nothing_that_masking_finds_is_kept_anywhere(city: City) {
+    let numbers = ["13851234567", "13951234567", "13751234567", "13651234567", "13551234567"];
+    let item = |text: &str| json!([{ "id": "a", "text": text, "places": 1 }]);
+    let mut asked = serde_json::to_value(need("w")).unwrap();
+    asked["text"] = json!(format!("鞋，电话{}", numbers[0]));
+    asked["places"] = json!(1);
+    asked["items"] = item(&format!("38 码 {}", numbers[1]));
+    let reporter = city.token("reporter", &[Role::Reporter]);
+    let case =
+        city.ask(post("/cases", &json!({ "need": asked })).by(&reporter).named("w")).await.case();
+    let operator = city.operator();
+    let reason = json!({ "request-info": "incomplete" });
+    let asks = city.command(&case, &operator, "i", &reason).await;
+    assert_eq!(asks.stage(), "needs-info");
+    let more = json!({ "supply-info": format!("请打{}", numbers[2]) });
+    assert_eq!(city.command(&case, &reporter, "s", &more).await.stage(), "submitted");
+    let amendment = json!({ "amend": {
+        "text": format!("请打{}", numbers[3]), "places": 1, "items": item(&format!("39 码 {}", numbers[4])),
+    } });
+    assert_eq!(city.command(&case, &operator, "a", &amendment).await.stage(), "submitted");
+    let rows = city.host.store().log(CITY, 0, 1_000).await.unwrap();
+    let kept: Vec<String> =
+        rows.iter().map(|row| String::from_utf8_lossy(&row.entry.body).into_owned()).collect();
+    let shown = city.ask(get(&format!("/cases/{case}")).by(&operator)).await;
+    let again = city.command(&case, &operator, "a", &amendment).await;
+    let all = format!(
+        "{}{}{}",
+        kept.join(""),
+        String::from_utf8_lossy(&shown.bytes),
+        String::from_utf8_lossy(&again.bytes)
+    );
+    for number in numbers {
+        assert!(!all.contains(number), "{number}: {all}");
+    }
 }
