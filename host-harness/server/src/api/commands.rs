@@ -313,9 +313,12 @@ pub(super) fn said(case: &str, body: &[u8]) -> Vec<u8> {
     said
 }
 
-pub(super) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let text = std::str::from_utf8(body).map_err(|error| {
+pub(super) fn text(body: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(body).map_err(|error| {
         Problem::malformed("json_malformed", format!("{error}; send JSON in UTF-8"))
-    })?;
-    Ok(json::from_str(text)?)
+    })
+}
+
+pub(super) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    Ok(json::from_str(text(body)?)?)
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use wish_contract::{Candidate, Instant, MatchRequest};
 
-use super::commands::read;
+use super::commands::text;
 use super::problem::Problem;
 use super::{Brought, Here, Spoken};
 use crate::caller::{Caller, Permission};
@@ -34,10 +34,12 @@ pub async fn put_responder(
 ) -> Result<StatusCode, Problem> {
     caller.of_city(&city)?;
     caller.permitted(Permission::Responders)?;
-    let profile: Profile = read(&body)?;
-    if profile.id != id {
-        let detail =
-            format!("the address says `{id}` and the body `{}`; say the same in both", profile.id);
+    let profile = Profile::read(text(&body)?)?;
+    if profile.id() != id {
+        let detail = format!(
+            "the address says `{id}` and the body `{}`; say the same in both",
+            profile.id()
+        );
         return Err(Problem::malformed("responder_differs", detail));
     }
     // The rules look at what they would be handed with every command: one that they refuse would keep others from being ranked.
