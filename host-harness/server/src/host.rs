@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use tokio::sync::watch;
 use wish_contract::{
-    Amendment, Case, Command, Diagnostic, Instant, Request, Responder, Submission, WhoseFacts,
+    Amendment, Case, Command, Diagnostic, Instant, Payload, Request, Responder, Submission,
+    WhoseFacts,
 };
 use wish_runtime::log::Entry;
 use wish_runtime::{Rulebook, Runtime};
@@ -153,6 +154,10 @@ impl Host {
             Command::Amend(Amendment { text, items, .. }) => {
                 let items = items.iter_mut().flatten().map(|item| &mut item.text);
                 text.iter_mut().chain(items).collect()
+            }
+            other if carries_text(other) => {
+                let kind = other.kind().name();
+                return Err(HostError::Unreadable(format!("the texts of `{kind}` are not masked")));
             }
             _ => Vec::new(),
         };
@@ -362,6 +367,33 @@ impl Host {
             .await?;
         self.note_written();
         Ok(())
+    }
+}
+
+/// Whether a command brings something in somebody's own words.
+fn carries_text(command: &Command) -> bool {
+    match command.payload() {
+        Payload::Submission(_) | Payload::Text(_) | Payload::Amendment(_) => true,
+        Payload::Nothing
+        | Payload::Reason(_)
+        | Payload::Case(_)
+        | Payload::Absorption(_)
+        | Payload::MergeNumber(_)
+        | Payload::MergeCancellation(_)
+        | Payload::MergeName(_)
+        | Payload::Project(_)
+        | Payload::Agency(_)
+        | Payload::Responder(_)
+        | Payload::ClaimWish(_)
+        | Payload::JoiningCostFen(_)
+        | Payload::InvitedShare(_)
+        | Payload::ClaimEnd(_)
+        | Payload::Appointment(_)
+        | Payload::Brought(_)
+        | Payload::LaterDueDate(_)
+        | Payload::Grade(_)
+        | Payload::Coordinator(_)
+        | Payload::Reach(_) => false,
     }
 }
 
