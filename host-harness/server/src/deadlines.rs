@@ -11,7 +11,8 @@ use wish_store::{CaseRow, DueCase, NewLogRow, StoreError, Transaction};
 
 use crate::decided::{self, case_of, kind};
 use crate::error::HostError;
-use crate::host::{Host, entry};
+use crate::host::Host;
+use crate::writing::entry;
 
 /// Cases settled in one transaction.
 const BATCH: u32 = 128;

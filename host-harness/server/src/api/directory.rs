@@ -10,7 +10,7 @@ use super::commands::text;
 use super::problem::Problem;
 use super::{Brought, Here, Spoken};
 use crate::caller::{Caller, Permission};
-use crate::host::Uploaded;
+use crate::directory::Uploaded;
 use crate::profile::Profile;
 
 /// A policy of a city.
