@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-README = "host-harness/README.md"
+README = "host-harness/server/README.md"
 
 
 def check_serve(wish):

@@ -2,6 +2,8 @@
 
 use wish_contract::{Instant, Stage};
 
+use crate::statement::Values;
+
 /// Which cases are asked for: those that meet all that is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseFilter {
@@ -24,4 +26,33 @@ pub struct Page {
     pub after: Option<(Option<Instant>, String)>,
     /// At most so many, from 1.
     pub limit: u32,
+}
+
+impl CaseFilter {
+    /// As the conditions of a statement.
+    pub(crate) fn conditions(&self, of: &str, values: &mut Values) -> String {
+        let mut conditions = format!("city = {}", values.push(of));
+        let mut and = |condition: String| {
+            conditions.push_str(" and ");
+            conditions.push_str(&condition);
+        };
+        if !self.stages.is_empty() {
+            let names: Vec<&str> = self.stages.iter().map(|stage| stage.name()).collect();
+            and(format!("stage in ({})", values.list(&names)));
+        }
+        if !self.areas.is_empty() {
+            let within: Vec<String> = self.areas.iter().map(|area| values.within(area)).collect();
+            and(format!("({})", within.join(" or ")));
+        }
+        if let Some(category) = &self.category {
+            and(format!("category = {}", values.push(category)));
+        }
+        if let Some(holder) = &self.holder {
+            and(format!("holder = {}", values.push(holder)));
+        }
+        if let Some(instant) = self.due_before {
+            and(format!("next_due < {}", values.push(instant)));
+        }
+        conditions
+    }
 }

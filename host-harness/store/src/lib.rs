@@ -19,6 +19,7 @@ mod filter;
 mod postgres;
 mod rows;
 mod sqlite;
+mod statement;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_core::future::BoxFuture;
 use wish_contract::{Audience, Instant, Stage};
 
-use crate::area::{area_after, area_key, area_prefixes};
+use crate::area::area_prefixes;
 use crate::checked::Checked;
 use crate::connection::{Backend, Connection};
 use crate::error::StoreError;
@@ -17,6 +17,7 @@ use crate::rows::{
     log_row, policy, responder,
 };
 use crate::sqlite::Sqlite;
+use crate::statement::Values;
 use crate::transaction::Transaction;
 use crate::value::{Row, Value};
 
@@ -87,7 +88,7 @@ impl Store {
         self.0.copy_to(file).await
     }
 
-    async fn rows<T: Send + 'static>(
+    pub(crate) async fn rows<T: Send + 'static>(
         &self,
         statement: String,
         values: Vec<Value>,
@@ -107,7 +108,11 @@ impl Store {
         result.take()
     }
 
-    async fn count_of(&self, statement: String, values: Vec<Value>) -> Result<u64, StoreError> {
+    pub(crate) async fn count_of(
+        &self,
+        statement: String,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
         let counts = self.rows(statement, values, |mut row| row.integer()).await?;
         Ok(counts.first().and_then(|count| u64::try_from(*count).ok()).unwrap_or_default())
     }
@@ -301,62 +306,6 @@ impl Store {
     /// Effects that wait for a try, of every city and receiver.
     pub async fn waiting_effects(&self) -> Result<u64, StoreError> {
         self.count_of("select count(*) from effects".to_owned(), Vec::new()).await
-    }
-}
-
-impl CaseFilter {
-    fn conditions(&self, of: &str, values: &mut Values) -> String {
-        let mut conditions = format!("city = {}", values.push(of));
-        let mut and = |condition: String| {
-            conditions.push_str(" and ");
-            conditions.push_str(&condition);
-        };
-        if !self.stages.is_empty() {
-            let names: Vec<&str> = self.stages.iter().map(|stage| stage.name()).collect();
-            and(format!("stage in ({})", values.list(&names)));
-        }
-        if !self.areas.is_empty() {
-            let within: Vec<String> = self.areas.iter().map(|area| values.within(area)).collect();
-            and(format!("({})", within.join(" or ")));
-        }
-        if let Some(category) = &self.category {
-            and(format!("category = {}", values.push(category)));
-        }
-        if let Some(holder) = &self.holder {
-            and(format!("holder = {}", values.push(holder)));
-        }
-        if let Some(instant) = self.due_before {
-            and(format!("next_due < {}", values.push(instant)));
-        }
-        conditions
-    }
-}
-
-/// The values of a statement that is put together.
-#[derive(Default)]
-struct Values(Vec<Value>);
-
-impl Values {
-    /// Takes a value: what stands for it in the statement.
-    fn push(&mut self, value: impl Into<Value>) -> String {
-        self.0.push(value.into());
-        format!("${}", self.0.len())
-    }
-
-    /// That something is within an area: the path of one, or empty for everywhere.
-    fn within(&mut self, area: &str) -> String {
-        let key = area_key(area);
-        let from = self.push(&key);
-        if key.is_empty() {
-            return format!("area_key >= {from}");
-        }
-        let below = self.push(&area_after(&key));
-        format!("(area_key >= {from} and area_key < {below})")
-    }
-
-    fn list<T: AsRef<str>>(&mut self, values: &[T]) -> String {
-        let places: Vec<String> = values.iter().map(|value| self.push(value.as_ref())).collect();
-        places.join(", ")
     }
 }
 

@@ -349,7 +349,7 @@ impl Transaction<'_> {
         self.all(&statement, &[now.into(), limit.into()], due_case).await
     }
 
-    async fn all<T>(
+    pub(crate) async fn all<T>(
         &mut self,
         statement: &str,
         values: &[Value],
@@ -358,7 +358,7 @@ impl Transaction<'_> {
         self.0.rows(statement, values).await?.into_iter().map(read).collect()
     }
 
-    async fn one<T>(
+    pub(crate) async fn one<T>(
         &mut self,
         statement: &str,
         values: &[Value],
@@ -367,7 +367,11 @@ impl Transaction<'_> {
         Ok(self.all(statement, values, read).await?.pop())
     }
 
-    async fn change(&mut self, statement: &str, values: &[Value]) -> Result<(), StoreError> {
+    pub(crate) async fn change(
+        &mut self,
+        statement: &str,
+        values: &[Value],
+    ) -> Result<(), StoreError> {
         self.0.change(statement, values).await.map(|_| ())
     }
 }
