@@ -7,6 +7,7 @@ use wish_runtime::log::Entry;
 use wish_store::{CaseRow, ClaimRow, EffectRow, LogRow, NewLogRow, Transaction, area_key};
 
 use crate::error::HostError;
+use crate::host::Host;
 
 /// What is written down of a command that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,21 @@ impl Record {
     pub fn of(row: &LogRow) -> Result<Record, HostError> {
         serde_json::from_slice(&row.entry.body)
             .map_err(|error| HostError::Unreadable(error.to_string()))
+    }
+}
+
+impl Host {
+    /// What a row of a city's log says of a command that was carried out; none, where it is about something else, or what it said
+    /// was erased. Whoever reads commands from the log reads them by this.
+    ///
+    /// # Errors
+    /// `Unreadable`, where the row holds something else than it says; what the store stopped at.
+    #[expect(clippy::unused_async, reason = "keys are looked up where rows are sealed")]
+    pub async fn record(&self, _city: &str, row: &LogRow) -> Result<Option<Record>, HostError> {
+        if row.entry.kind != kind::COMMAND {
+            return Ok(None);
+        }
+        Record::of(row).map(Some)
     }
 }
 

@@ -25,6 +25,7 @@ pub mod serve;
 mod writing;
 
 pub use clock::Clock;
+pub use decided::Record;
 pub use directory::Uploaded;
 pub use error::HostError;
 pub use host::Host;

@@ -18,7 +18,7 @@ use super::commands::{key, read, said, tag};
 use super::problem::Problem;
 use super::{Api, Asked, Brought, Here, Spoken};
 use crate::caller::{Caller, Forbidden};
-use crate::decided::{Record, case_of, kind};
+use crate::decided::{Record, case_of};
 use crate::error::HostError;
 use crate::offering::RANKED;
 use crate::profile::Profile;
@@ -259,10 +259,7 @@ pub async fn history(
     api.readable(&city, &id, &caller).await?;
     let mut history = Vec::new();
     for row in api.host().store().log_of(&city, &id).await? {
-        if row.entry.kind != kind::COMMAND {
-            continue;
-        }
-        let Record { entry, .. } = Record::of(&row)?;
+        let Some(Record { entry, .. }) = api.host().record(&city, &row).await? else { continue };
         let book = api.host().rulebook(&city, &entry.policy).await?;
         for event in entry.events {
             let words = book.words(&event.because, &language).map_err(HostError::Rules)?;
