@@ -18,6 +18,8 @@ use wish_runtime::{Runtime, Settings};
 mod assign;
 mod backtest;
 mod bench;
+#[cfg(feature = "serve")]
+mod cells;
 mod check;
 mod cover;
 mod decide;
@@ -33,6 +35,8 @@ mod language;
 mod lint;
 mod lists;
 mod messages;
+#[cfg(feature = "serve")]
+mod move_city;
 mod mutate;
 mod new;
 mod output;
@@ -93,6 +97,8 @@ fn main() -> ExitCode {
         Some(("simulate", verb)) => simulate::run(verb, language),
         #[cfg(feature = "serve")]
         Some(("serve", verb)) => serve::run(verb, language),
+        #[cfg(feature = "serve")]
+        Some(("move-city", verb)) => move_city::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -123,6 +129,8 @@ fn command(language: Language) -> Command {
         replay::command(language),
         #[cfg(feature = "serve")]
         serve::command(language),
+        #[cfg(feature = "serve")]
+        move_city::command(language),
         bench::command(language),
         help::command(language),
     ];

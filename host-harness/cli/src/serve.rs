@@ -7,13 +7,17 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tracing_subscriber::EnvFilter;
 use wish_server::api::Api;
+#[cfg(feature = "bus")]
+use wish_server::bus::{self, Bus};
 use wish_server::caller::{Keys, Trust};
+use wish_server::cells::Cells;
 use wish_server::demo::{self, DemoCity, Signer};
 use wish_server::serve::{Server, Stopped};
 use wish_server::{Clock, Host};
 use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
 use wish_store::{Store, StoreError};
 
+use super::cells::{self, CELLS};
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
 use super::{examples, flag, read, runtime, verb};
@@ -28,7 +32,8 @@ const ADDRESS: &str = "127.0.0.1:8080";
 const LOGGED: &str = "warn,wish_server=info";
 
 pub fn command(language: Language) -> Command {
-    let usage = "(--demo | (--data DIR | --database URL) --trust FILE) [--listen ADDRESS]";
+    let usage =
+        "(--demo | (--data DIR | --database URL | --cells FILE) --trust FILE) [--listen ADDRESS]";
     let path = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -40,9 +45,12 @@ pub fn command(language: Language) -> Command {
     verb("serve", usage, language.help_serve(), language)
         .arg(
             flag(DEMO, language.help_serve_demo(), ArgAction::SetTrue, language)
-                .conflicts_with_all([DATA, DATABASE, TRUST]),
+                .conflicts_with_all([DATA, DATABASE, CELLS, TRUST]),
         )
-        .arg(path(DATA, "DIR", language.help_data()).required_unless_present_any([DEMO, DATABASE]))
+        .arg(
+            path(DATA, "DIR", language.help_data())
+                .required_unless_present_any([DEMO, DATABASE, CELLS]),
+        )
         .arg(
             Arg::new(DATABASE)
                 .long(DATABASE)
@@ -51,6 +59,7 @@ pub fn command(language: Language) -> Command {
                 .help(language.help_database())
                 .help_heading(language.help_options()),
         )
+        .args(cells::arguments(language))
         .arg(path(TRUST, "FILE", language.help_trust()).required_unless_present(DEMO))
         .arg(
             Arg::new(LISTEN)
@@ -66,6 +75,7 @@ pub fn command(language: Language) -> Command {
                 "wish serve --demo",
                 "wish serve --data /var/lib/wish --trust trust.toml",
                 "wish serve --database postgres://wish@localhost/wish --trust trust.toml",
+                "wish serve --cells cells.toml --trust trust.toml",
             ],
             language,
         ))
@@ -93,12 +103,27 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
     let wrong = |why: String| language.no_trust(&path.display().to_string(), &why);
     let trust: Trust = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let keys = Keys::of(&trust).map_err(wrong)?;
+    #[cfg(feature = "bus")]
+    let bus = cells::bus(matches, language).await?;
+    if let Some(file) = matches.get_one::<PathBuf>(CELLS) {
+        let rules = runtime()?;
+        let (cells, joining) = Cells::open(cells::cells(file, language)?, move |store| {
+            let host = Host::new(store, rules.clone(), Clock::Database);
+            #[cfg(feature = "bus")]
+            announce(&host, bus.as_ref());
+            (host.clone(), Api::new(host, keys.clone()).router())
+        });
+        let server = Server::listen_for(address(matches)?, joining, cells.router()).await;
+        return run_server(server, matches, language).await;
+    }
     let store = match (matches.get_one::<PathBuf>(DATA), matches.get_one::<String>(DATABASE)) {
         (_, Some(address)) => Store::at(address).await,
         (folder, None) => Store::in_folder(&folder.cloned().unwrap_or_default()),
     };
     let host =
         Host::new(store.map_err(|error| unusable(&error, language))?, runtime()?, Clock::Database);
+    #[cfg(feature = "bus")]
+    announce(&host, bus.as_ref());
     listen(matches, host.clone(), Api::new(host, keys), axum::Router::new(), language).await
 }
 
@@ -132,9 +157,30 @@ async fn listen(
     more: axum::Router,
     language: Language,
 ) -> Result<Status, Failure> {
+    let server = Server::listen(address(matches)?, host, api, more).await;
+    run_server(server, matches, language).await
+}
+
+/// Announces what is written through a host for as long as the program runs.
+#[cfg(feature = "bus")]
+fn announce(host: &Host, bus: Option<&Bus>) {
+    if let Some(bus) = bus {
+        tokio::spawn(bus::run(host.clone(), bus.clone()));
+    }
+}
+
+fn address(matches: &ArgMatches) -> Result<SocketAddr, Failure> {
     let at = matches.get_one::<SocketAddr>(LISTEN).copied();
-    let at = at.ok_or_else(|| Failure::Internal("no address".to_owned()))?;
-    let server = Server::listen(at, host, api, more).await.map_err(|error| {
+    at.ok_or_else(|| Failure::Internal("no address".to_owned()))
+}
+
+async fn run_server(
+    server: std::io::Result<Server>,
+    matches: &ArgMatches,
+    language: Language,
+) -> Result<Status, Failure> {
+    let at = address(matches)?;
+    let server = server.map_err(|error| {
         let (message, help) = language.not_free(&at.to_string(), &error.to_string());
         Failure::Usage { message, help }
     })?;

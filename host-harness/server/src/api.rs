@@ -22,7 +22,7 @@ mod commands;
 mod directory;
 mod feed;
 mod health;
-mod problem;
+pub(crate) mod problem;
 
 use problem::Problem;
 

@@ -10,6 +10,7 @@ use wish_store::Store;
 use crate::clock::Clock;
 use crate::error::HostError;
 use crate::rulebooks::Rulebooks;
+use crate::watcher::CitiesSeen;
 
 /// A host of any number of cities. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ struct Inner {
     clock: Clock,
     /// Counts what was written here, for whoever waits for something new.
     written: watch::Sender<u64>,
+    /// What its watcher saw last.
+    seen: watch::Sender<CitiesSeen>,
     /// Whether it stops.
     stopping: watch::Sender<bool>,
 }
@@ -31,8 +34,9 @@ impl Host {
     pub fn new(store: Store, runtime: Runtime, clock: Clock) -> Host {
         let (written, _) = watch::channel(0);
         let (stopping, _) = watch::channel(false);
+        let (seen, _) = watch::channel(CitiesSeen::default());
         let rulebooks = Rulebooks::new(runtime);
-        Host(Arc::new(Inner { store, rulebooks, clock, written, stopping }))
+        Host(Arc::new(Inner { store, rulebooks, clock, written, seen, stopping }))
     }
 
     /// Where it keeps everything.
@@ -57,7 +61,22 @@ impl Host {
         &self.0.rulebooks
     }
 
-    /// Changes whenever something was written through this host.
+    /// What its watcher saw last of the cities on its store.
+    #[must_use]
+    pub fn seen(&self) -> watch::Receiver<CitiesSeen> {
+        self.0.seen.subscribe()
+    }
+
+    /// Whether it is something new.
+    pub(crate) fn put_seen(&self, seen: CitiesSeen) -> bool {
+        self.0.seen.send_if_modified(|last| {
+            let is_new = *last != seen;
+            *last = seen;
+            is_new
+        })
+    }
+
+    /// Changes whenever something was written through this host, or heard of.
     #[must_use]
     pub fn written(&self) -> watch::Receiver<u64> {
         self.0.written.subscribe()

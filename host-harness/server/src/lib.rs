@@ -8,7 +8,10 @@
 #![deny(missing_docs)]
 
 pub mod api;
+#[cfg(feature = "bus")]
+pub mod bus;
 pub mod caller;
+pub mod cells;
 mod clock;
 pub mod deadlines;
 mod decided;
@@ -22,6 +25,7 @@ mod profile;
 mod proposal;
 mod rulebooks;
 pub mod serve;
+mod watcher;
 mod writing;
 
 pub use clock::Clock;
@@ -31,3 +35,4 @@ pub use error::HostError;
 pub use host::Host;
 pub use profile::Profile;
 pub use proposal::{CommandName, Given, Proposal};
+pub use watcher::CitiesSeen;

@@ -14,10 +14,12 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinSet;
 
 use crate::api::Api;
 use crate::host::Host;
-use crate::{deadlines, effects};
+use crate::{deadlines, effects, watcher};
 
 /// Connections at a time; more are told to come back.
 const CONNECTIONS_MAX: usize = 2_000;
@@ -34,7 +36,8 @@ const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n
 /// A host that listens.
 pub struct Server {
     listener: TcpListener,
-    host: Host,
+    /// Hosts that are to be set to work.
+    joining: UnboundedReceiver<Host>,
     router: Router,
 }
 
@@ -44,9 +47,24 @@ impl Server {
     /// # Errors
     /// The address cannot be had.
     pub async fn listen(at: SocketAddr, host: Host, api: Api, more: Router) -> io::Result<Server> {
+        let (sender, joining) = unbounded_channel();
+        // The other end is right here.
+        let _ = sender.send(host);
+        Server::listen_for(at, joining, api.router().merge(more)).await
+    }
+
+    /// Listens at an address for any number of hosts, whose requests a router passes on.
+    ///
+    /// # Errors
+    /// The address cannot be had.
+    pub async fn listen_for(
+        at: SocketAddr,
+        joining: UnboundedReceiver<Host>,
+        router: Router,
+    ) -> io::Result<Server> {
         let listener = TcpListener::bind(at).await?;
-        let router = api.router().merge(more).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
-        Ok(Server { listener, host, router })
+        let router = router.layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+        Ok(Server { listener, joining, router })
     }
 
     /// Where it listens.
@@ -59,9 +77,9 @@ impl Server {
 
     /// Answers, settles what is due and carries out effects, until told to stop, or the store has ended. What is under way then is
     /// finished: nothing that was answered is lost, whether it waits for it or not.
-    pub async fn run(self, stop: impl Future<Output = ()>) -> Stopped {
-        let mut timer = tokio::spawn(deadlines::run(self.host.clone()));
-        let effects = tokio::spawn(effects::run(self.host.clone()));
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> Stopped {
+        let mut hosts = Vec::new();
+        let (mut timers, mut others) = (JoinSet::new(), JoinSet::new());
         let mut why = Stopped::AsTold;
         let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
         let graceful = GracefulShutdown::new();
@@ -73,7 +91,14 @@ impl Server {
             let accepted = tokio::select! {
                 accepted = self.listener.accept() => accepted,
                 () = &mut stop => break,
-                _ = &mut timer => {
+                Some(host) = self.joining.recv() => {
+                    timers.spawn(deadlines::run(host.clone()));
+                    others.spawn(effects::run(host.clone()));
+                    others.spawn(watcher::run(host.clone()));
+                    hosts.push(host);
+                    continue;
+                }
+                Some(_) = timers.join_next() => {
                     why = Stopped::StoreEnded;
                     break;
                 }
@@ -96,12 +121,11 @@ impl Server {
             });
         }
         drop(self.listener);
-        self.host.stop();
+        hosts.iter().for_each(Host::stop);
         if tokio::time::timeout(STOP_PATIENCE, graceful.shutdown()).await.is_err() {
             tracing::warn!("some connections were cut off");
         }
-        timer.abort();
-        effects.abort();
+        // The work of hosts ends with its sets.
         why
     }
 }

@@ -18,6 +18,17 @@ pub enum StoreError {
     /// Something else holds what this needs: try again.
     #[error("the database is busy: {0}; try again")]
     Busy(String),
+    /// A city that is being moved to another database, or from one.
+    #[error("the city `{0}` is being moved; try again")]
+    Moving(String),
+    /// A city that was moved.
+    #[error("the city `{city}` is kept in `{to}` by now; ask there")]
+    Moved {
+        /// Which.
+        city: String,
+        /// Where it is, in the words of whoever moved it.
+        to: String,
+    },
     /// The database was written by a later version.
     #[error(
         "the data has the form {found}, and this version knows forms up to {known}; run the version that wrote it, or a later one"

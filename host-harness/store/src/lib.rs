@@ -10,12 +10,16 @@
 //! `sqlite.rs` and `postgres.rs`.
 #![deny(missing_docs)]
 
+mod announcing;
 mod area;
 mod chain;
 mod checked;
 mod connection;
 mod error;
+mod fences;
 mod filter;
+mod leases;
+mod moving;
 mod postgres;
 mod rows;
 mod sqlite;
@@ -26,10 +30,13 @@ pub mod testing;
 mod transaction;
 mod value;
 
+pub use announcing::{AnnouncementRow, HeadRow};
 pub use area::{area_after, area_key, area_prefixes};
 pub use chain::{Digest, GENESIS, broken_link};
 pub use error::StoreError;
+pub use fences::{FenceRow, FenceState};
 pub use filter::{CaseFilter, Page};
+pub use moving::{Move, MoveError, copied_tables, uncopied_tables};
 pub use rows::{
     Activity, AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, LogRow, NewLogRow,
     NoticeRow, PolicyRow, ResponderRow, TieRow, WaitingEffect,

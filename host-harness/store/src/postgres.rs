@@ -20,7 +20,7 @@ use crate::value::{Row, Value};
 
 /// The form of the data, as the database says.
 const FORM: i64 = 1;
-const SCHEMA: &str = include_str!("schema.sql");
+pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Where the schema wants texts compared byte by byte.
 const BYTEWISE: (&str, &str) = ("/*bytewise*/", "collate \"C\"");
 const CONNECTIONS_MAX: u32 = 16;
@@ -120,7 +120,7 @@ impl Backend for Postgres {
     }
 }
 
-struct Borrowed<'a>(&'a mut PgConnection);
+pub(crate) struct Borrowed<'a>(pub(crate) &'a mut PgConnection);
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Postgres, PgArguments>;
 
@@ -187,7 +187,7 @@ fn row(found: &PgRow) -> Result<Row, StoreError> {
     Ok(Row::of(values.collect::<Result<_, _>>()?))
 }
 
-fn refused(error: sqlx::Error) -> StoreError {
+pub(crate) fn refused(error: sqlx::Error) -> StoreError {
     match &error {
         sqlx::Error::Database(database) => match database.code().as_deref() {
             // A key that another transaction took at the same time, a deadlock, a lock that was not had.

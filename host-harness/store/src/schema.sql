@@ -116,3 +116,26 @@ create table log (
 );
 create unique index log_of on log (city, case_id, sequence) where sequence is not null;
 create index log_about on log (city, case_id, position);
+
+-- What one host alone does for a while.
+create table leases (
+  name text /*bytewise*/ primary key,
+  holder text /*bytewise*/ not null,
+  token bigint not null,
+  until bigint not null
+);
+
+-- Up to where a city's log was announced to whoever follows from elsewhere.
+create table announced (
+  city text /*bytewise*/ primary key,
+  position bigint not null
+);
+
+-- Cities that take no writes here: they leave for another database, have left, or arrive from one.
+create table fences (
+  city text /*bytewise*/ primary key,
+  move text /*bytewise*/ not null,
+  state text /*bytewise*/ not null,
+  peer text /*bytewise*/ not null,
+  until bigint
+);

@@ -91,6 +91,17 @@ impl Place {
             connection.execute(statements).await.expect("the statements are carried out");
         }
     }
+
+    /// What a statement finds whose one column is text. PostgreSQL alone.
+    ///
+    /// # Panics
+    /// Where the database refuses it.
+    pub async fn rows_as_text(&self, statement: &str) -> Vec<String> {
+        let mut connection =
+            PgConnection::connect(&self.address).await.expect("PostgreSQL answers");
+        let statement = sqlx::query_scalar(AssertSqlSafe(statement.to_owned()));
+        statement.fetch_all(&mut connection).await.expect("rows")
+    }
 }
 
 /// The store at an address as [`Place::address`] gives it.

@@ -5,6 +5,7 @@ use wish_contract::Instant;
 use crate::chain::{GENESIS, hash_of};
 use crate::connection::Connection;
 use crate::error::StoreError;
+use crate::fences::UNFENCED;
 use crate::rows::{
     AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, NewLogRow, NoticeRow, PolicyRow,
     ResponderRow, TieRow, WaitingEffect, answered, case, city, due_case, policy, responder,
@@ -211,9 +212,10 @@ impl Transaction<'_> {
     }
 
     /// Writes down what was done: the places in the city's log that the rows get. Last in a transaction, since nobody else writes
-    /// to the city's log until its end.
+    /// to the city's log until its end. `Moving` or `Moved` where there is a fence around the city.
     pub async fn append(&mut self, of: &str, rows: &[NewLogRow]) -> Result<Vec<i64>, StoreError> {
         self.0.lock_log(of).await?;
+        self.refuse_fenced(of).await?;
         let statement =
             "select position, hash from log where city = $1 order by position desc limit 1";
         let last = self
@@ -279,7 +281,7 @@ impl Transaction<'_> {
     ) -> Result<Vec<WaitingEffect>, StoreError> {
         let statement = format!(
             "select city, {} from effects where receiver = $1 and next_try <= $2
-             order by next_try, position, id limit $3{}",
+             and {UNFENCED}effects.city) order by next_try, position, id limit $3{}",
             EffectRow::COLUMNS,
             self.0.locking(true)
         );
@@ -342,7 +344,8 @@ impl Transaction<'_> {
     /// Cases whose deadline has passed, the longest past first, that nobody else is at.
     pub async fn due(&mut self, now: Instant, limit: u32) -> Result<Vec<DueCase>, StoreError> {
         let statement = format!(
-            "select city, {} from cases where next_due <= $1 order by next_due, city, id limit $2{}",
+            "select city, {} from cases where next_due <= $1 and {UNFENCED}cases.city)
+             order by next_due, city, id limit $2{}",
             CaseRow::COLUMNS,
             self.0.locking(true)
         );

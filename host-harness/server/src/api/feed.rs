@@ -24,8 +24,8 @@ use crate::host::Host;
 /// Rows read at a time.
 const ROWS: u32 = 200;
 const ROWS_MAX: u32 = 1_000;
-/// How long nothing may have been written here before the log is looked at for what others wrote.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a follower waits before it looks for itself, though its host's watcher saw nothing.
+const PATIENCE: Duration = Duration::from_secs(15);
 const LAST_EVENT: &str = "last-event-id";
 
 /// From where on.
@@ -155,7 +155,10 @@ impl Follower {
             self.written.mark_unchanged();
             self.waiting.extend(self.host.store().log(&self.city, self.after, ROWS).await?);
             if self.waiting.is_empty() {
-                // Other hosts on the same store do not say when they write.
+                if self.host.seen().borrow().has_left(&self.city) {
+                    // Whoever follows asks again, and is sent to where the city is now.
+                    return Ok(None);
+                }
                 tokio::select! {
                     _ = tokio::time::timeout(PATIENCE, self.written.changed()) => {}
                     _ = self.stopping.changed() => {}

@@ -63,6 +63,11 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, "not found", code, detail.into())
     }
 
+    /// A city is on its way, or its cell does not answer.
+    pub fn moving(city: &str) -> Problem {
+        HostError::Store(StoreError::Moving(city.to_owned())).into()
+    }
+
     /// The request is larger than the host takes.
     pub fn too_large() -> Problem {
         let detail = "the request has more than 1 MiB; send less at a time".to_owned();
@@ -185,6 +190,11 @@ impl From<HostError> for Problem {
                 Problem::malformed("request_too_large", message)
             }
             HostError::Rules(RuntimeError::Busy { .. }) => busy("rules_busy"),
+            HostError::Store(StoreError::Moving(_)) => busy("city_moving"),
+            HostError::Store(StoreError::Moved { .. }) => {
+                let status = StatusCode::MISDIRECTED_REQUEST;
+                Problem::new(status, "elsewhere", "city_moved", message)
+            }
             HostError::Store(StoreError::Unfit) => Problem::malformed("text_malformed", message),
             HostError::Store(StoreError::Busy(_)) => busy("store_busy"),
             HostError::Store(StoreError::Unavailable(_) | StoreError::Ended(_)) => {

@@ -2,8 +2,10 @@
 
 mod cases;
 mod deadlines;
+mod long;
 mod matrix;
 mod merging;
+mod nats;
 mod setting;
 mod tokens;
 

@@ -21,8 +21,10 @@ macro_rules! on_both {
 mod audience;
 mod cases;
 mod effects;
+mod leases;
 mod log;
 mod long;
+mod moving;
 mod programs;
 mod rows;
 mod samples;

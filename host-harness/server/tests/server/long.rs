@@ -1,0 +1,3 @@
+//! What takes a minute, or a server that not every machine has.
+
+mod cells;
