@@ -23,6 +23,8 @@ mod directory;
 mod feed;
 mod health;
 pub(crate) mod problem;
+mod open311;
+mod problem;
 
 use problem::Problem;
 
@@ -66,6 +68,7 @@ impl Api {
             .route("/events", get(feed::events));
         Router::new()
             .nest("/api/v1/cities/{city}", city)
+            .nest("/open311/v2/{city}", open311::router())
             .route("/public/{city}/board", get(board::board))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))

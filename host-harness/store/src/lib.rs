@@ -21,6 +21,7 @@ mod filter;
 mod leases;
 mod moving;
 mod postgres;
+mod requests;
 mod rows;
 mod sqlite;
 mod statement;
@@ -37,6 +38,7 @@ pub use error::StoreError;
 pub use fences::{FenceRow, FenceState};
 pub use filter::{CaseFilter, Page};
 pub use moving::{Move, MoveError, copied_tables, uncopied_tables};
+pub use requests::OpenedFilter;
 pub use rows::{
     Activity, AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, LogRow, NewLogRow,
     NoticeRow, PolicyRow, ResponderRow, TieRow, WaitingEffect,

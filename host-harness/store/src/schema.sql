@@ -35,6 +35,8 @@ create index cases_due on cases (next_due) where next_due is not null;
 -- The queue of a coordinator.
 create index cases_queue on cases (city, stage, next_due, id);
 create index cases_area on cases (city, area_key);
+-- Service requests, newest first.
+create index cases_opened on cases (city, opened);
 
 create table claims (
   city text /*bytewise*/ not null,

@@ -18,7 +18,7 @@ use crate::proposal::{CommandName, Given, Proposal, Refusal};
 
 /// Commands that one request may have.
 const COMMANDS_MAX: usize = 256;
-const KEY: &str = "idempotency-key";
+pub(super) const KEY: &str = "idempotency-key";
 const KEY_BYTES_MAX: usize = 200;
 /// Says that the answer is that of an earlier request.
 const REPLAYED: &str = "idempotent-replayed";
@@ -243,6 +243,12 @@ pub(super) struct Carried {
 }
 
 impl Carried {
+    /// The case that it is about.
+    pub(super) fn case(&self) -> Option<String> {
+        let answer: serde_json::Value = serde_json::from_slice(&self.body).ok()?;
+        answer.pointer("/case/id").and_then(|id| id.as_str()).map(str::to_owned)
+    }
+
     pub(super) fn response(self, status: StatusCode) -> Response {
         let Carried { body, id, sequence, is_replayed } = self;
         let mut response = (status, [(CONTENT_TYPE, "application/json")], body).into_response();

@@ -53,6 +53,11 @@ impl Problem {
         Problem { status, details: Box::new(details) }
     }
 
+    /// Its status, its code, and what is wrong in words: for answers of another form.
+    pub fn summary(&self) -> (StatusCode, &str, &str) {
+        (self.status, &self.details.code, &self.details.detail)
+    }
+
     /// The request is not one.
     pub fn malformed(code: &str, detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "malformed request", code, detail.into())

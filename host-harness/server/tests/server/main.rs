@@ -6,8 +6,10 @@ mod long;
 mod matrix;
 mod merging;
 mod nats;
+mod open311;
 mod setting;
 mod tokens;
+mod xml;
 
 /// Tests on both databases: `name(City)` becomes a test for each.
 macro_rules! on_both {

@@ -124,12 +124,15 @@ impl City {
     /// Asks, with the path under the city's.
     pub async fn ask(&self, asked: Asked) -> Answer {
         let Asked { method, path, headers, body } = asked;
-        let path =
-            if path.starts_with("/public") || path.starts_with("/health") || path == "/metrics" {
-                path
-            } else {
-                format!("/api/v1/cities/{CITY}{path}")
-            };
+        let path = if path.starts_with("/public")
+            || path.starts_with("/open311")
+            || path.starts_with("/health")
+            || path == "/metrics"
+        {
+            path
+        } else {
+            format!("/api/v1/cities/{CITY}{path}")
+        };
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(name, value);
