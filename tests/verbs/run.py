@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 import endings
+import importing
 import logs
 import messages
 import pages
@@ -27,6 +28,7 @@ CHECKS = [
     endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,
     messages.check_decide_messages, messages.check_usage_messages, messages.check_new,
     messages.check_json_is_stable, serving.check_serve,
+    importing.check_import, importing.check_killed_imports,
 ]
 
 

@@ -29,6 +29,8 @@ mod explain;
 mod failure;
 mod findings;
 mod help;
+#[cfg(feature = "serve")]
+mod import;
 mod input;
 mod inspect;
 mod language;
@@ -96,6 +98,8 @@ fn main() -> ExitCode {
         Some(("replay", verb)) => replay::run(verb, language),
         Some(("simulate", verb)) => simulate::run(verb, language),
         #[cfg(feature = "serve")]
+        Some(("import", verb)) => import::run(verb, language),
+        #[cfg(feature = "serve")]
         Some(("serve", verb)) => serve::run(verb, language),
         #[cfg(feature = "serve")]
         Some(("move-city", verb)) => move_city::run(verb, language),
@@ -127,6 +131,8 @@ fn command(language: Language) -> Command {
         simulate::command(language),
         explain::command(language),
         replay::command(language),
+        #[cfg(feature = "serve")]
+        import::command(language),
         #[cfg(feature = "serve")]
         serve::command(language),
         #[cfg(feature = "serve")]

@@ -22,9 +22,9 @@ mod commands;
 mod directory;
 mod feed;
 mod health;
-pub(crate) mod problem;
+mod import;
 mod open311;
-mod problem;
+pub(crate) mod problem;
 
 use problem::Problem;
 
@@ -62,6 +62,7 @@ impl Api {
             .route("/cases/{id}/commands", post(commands::give))
             .route("/commands", post(commands::give_many))
             .route("/responders/{id}", put(directory::put_responder).get(directory::responder))
+            .route("/import/{subject}", post(import::import))
             .route("/policies", get(directory::policies).post(directory::upload))
             .route("/policies/{digest}/in-force", put(directory::put_in_force))
             .route("/log", get(feed::log))

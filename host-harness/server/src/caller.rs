@@ -53,6 +53,8 @@ pub enum Permission {
     Responders,
     /// Read the city's whole log.
     Log,
+    /// Import cases and responders.
+    Import,
 }
 
 /// Why a token is not believed.
@@ -232,6 +234,7 @@ impl Caller {
             Permission::Policies => "policies",
             Permission::Responders => "responders",
             Permission::Log => "log",
+            Permission::Import => "import",
         };
         let has = self.0.permissions.contains(&permission);
         if has { Ok(()) } else { Err(Forbidden::Permission(name)) }

@@ -173,7 +173,8 @@ fn effect_row(
     }))
 }
 
-fn receiver_of(action: &Action) -> Option<&'static str> {
+/// Who carries an action out, besides the platform.
+pub(crate) fn receiver_of(action: &Action) -> Option<&'static str> {
     match action {
         Action::Absorb(_)
         | Action::CompleteMerge(_)

@@ -1,7 +1,8 @@
 //! The one way in for every change to a case.
 
 use wish_contract::{
-    Amendment, Case, Command, Payload, Request, Responder, Submission, WhoseFacts,
+    Amendment, Case, Command, Decision, Instant, Payload, Request, Responder, Submission,
+    WhoseFacts,
 };
 use wish_runtime::log::Entry;
 use wish_store::{AnsweredRow, Transaction};
@@ -24,7 +25,9 @@ impl Host {
         let given = self
             .store()
             .write(move |mut transaction| {
-                Box::pin(async move { host.given(&mut transaction, &city, proposal).await })
+                Box::pin(async move {
+                    host.given(&mut transaction, &city, proposal, Occasion::Present).await
+                })
             })
             .await?;
         if matches!(given, Given::Done(_)) {
@@ -34,7 +37,7 @@ impl Host {
     }
 
     /// A command with its texts masked. Masking twice changes nothing more, so that the rules take them as they are.
-    fn masked(&self, mut command: Command) -> Result<Command, HostError> {
+    pub(crate) fn masked(&self, mut command: Command) -> Result<Command, HostError> {
         let texts: Vec<&mut String> = match &mut command {
             Command::Submit(Submission { need, .. }) => {
                 let items = need.items.iter_mut().map(|item| &mut item.text);
@@ -58,11 +61,12 @@ impl Host {
     }
 
     /// One transaction: what was known before, the case, the facts, the rules, and everything that follows.
-    async fn given(
+    pub(crate) async fn given(
         &self,
         transaction: &mut Transaction<'_>,
         city: &str,
         proposal: Proposal,
+        occasion: Occasion,
     ) -> Result<Given, HostError> {
         let name = &proposal.name;
         if let Some(before) = transaction.answered(city, &name.subject, &name.key).await? {
@@ -90,11 +94,14 @@ impl Host {
         let book = self.rulebooks().of(transaction, city, &policy).await?;
         // Clocks of several machines differ: one that is behind must not be told that it went back.
         let last = subject.as_ref().map_or(0, |case| case.last);
-        let now = self.clock().now(transaction).await?.max(last);
+        let now = match occasion {
+            Occasion::Present => self.clock().now(transaction).await?.max(last),
+            Occasion::Past(at) => at,
+        };
         let Proposal { command, by, facts, detail, name, .. } = proposal;
         let request = Request { subject, command, by, claimant, facts, now, id: name.id(), detail };
         let decision = match book.decide(&request)? {
-            Ok(decision) => decision,
+            Ok(decision) => occasion.left_to_do(decision),
             Err(rejection) => return Ok(Given::Refused(Box::new(Refusal { rejection, policy }))),
         };
         let entry = entry(&request, &policy, &decision.after, decision.events.clone());
@@ -106,7 +113,7 @@ impl Host {
             key: name.key,
             fingerprint: name.fingerprint,
             at: now,
-            answer: answer.to_json()?,
+            answer: occasion.kept_answer(&answer)?,
         };
         transaction.put_answered(city, &row).await?;
         Ok(Given::Done(Box::new(answer)))
@@ -159,6 +166,36 @@ impl Host {
                     Ok(row.ok_or_else(|| HostError::NoCity(city.to_owned()))?.policy)
                 }
             },
+        }
+    }
+}
+
+/// When a command was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    /// It is given now.
+    Present,
+    /// It was given on another platform at this instant, which did all that was to be done then.
+    Past(Instant),
+}
+
+impl Occasion {
+    /// A decision with the effects that are still to be carried out: of one of the past those that the host sees to itself.
+    fn left_to_do(self, mut decision: Decision) -> Decision {
+        match self {
+            Occasion::Present => {}
+            Occasion::Past(_) => {
+                decision.effects.retain(|effect| decided::receiver_of(&effect.action).is_some());
+            }
+        }
+        decision
+    }
+
+    /// What is kept of an answer for whoever asks again: nobody asks again for that of a command of the past.
+    fn kept_answer(self, answer: &Answer) -> Result<Vec<u8>, HostError> {
+        match self {
+            Occasion::Present => answer.to_json(),
+            Occasion::Past(_) => Ok(b"{}".to_vec()),
         }
     }
 }

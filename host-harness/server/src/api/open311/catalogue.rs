@@ -2,7 +2,6 @@
 //! groups by the policy's words, and the facts that the rules say they look at.
 
 use wish_contract::{CommandKind, FactKind, Urgency, WantedFact};
-use wish_policy::PolicyFile;
 use wish_policy::words::Words;
 
 use super::document::Node;
@@ -49,12 +48,7 @@ impl Catalogue {
     /// That of the policy that a city opens new cases under, in the language nearest to a tag.
     pub async fn of(host: &Host, city: &str, language: &str) -> Result<Catalogue, HostError> {
         let about = host.in_force(city).await?.about()?;
-        let policies = host.store().policies(city).await?;
-        let row = policies.into_iter().find(|row| about.digest.starts_with(&row.digest));
-        let row = row.ok_or_else(|| HostError::NoPolicy(about.digest.clone()))?;
-        let text = String::from_utf8_lossy(&row.source);
-        let file =
-            PolicyFile::parse(&text).map_err(|error| HostError::Unreadable(error.to_string()))?;
+        let file = host.policy_document(city).await?;
         let tag = wish_words::Language::nearest(language).tag();
         let document = file.sound();
         let named = |code: &str, words: &Words<'_>| Named {
