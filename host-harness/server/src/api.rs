@@ -10,7 +10,7 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
-use axum::routing::{get, post, put};
+use axum::routing::post;
 use serde::de::DeserializeOwned;
 
 use crate::caller::{Caller, Keys, TokenError};
@@ -24,8 +24,12 @@ mod feed;
 mod health;
 mod import;
 mod open311;
+pub mod openapi;
+mod operation;
 pub(crate) mod problem;
 
+pub(crate) use openapi::Of;
+pub use operation::{CITY, Operation, Who};
 use problem::Problem;
 
 /// Language where nobody asks for another.
@@ -51,29 +55,27 @@ impl Api {
         &self.0.host
     }
 
-    /// Everything that can be asked for.
+    /// Everything that can be asked for, with who may. What is not in this list has no address.
+    #[must_use]
+    pub fn operations() -> Vec<Operation> {
+        let mut operations = Vec::new();
+        operations.extend(cases::operations());
+        operations.extend(commands::operations());
+        operations.extend(directory::operations());
+        operations.extend(feed::operations());
+        operations.extend(board::operations());
+        operations.extend(health::operations());
+        operations.extend(openapi::operations());
+        operations
+    }
+
+    /// All of it as a router.
     pub fn router(self) -> Router {
-        let city = Router::new()
-            .route("/cases", get(cases::list).post(cases::submit))
-            .route("/cases/{id}", get(cases::show))
-            .route("/cases/{id}/offers", get(cases::offers))
-            .route("/cases/{id}/history", get(cases::history))
-            .route("/cases/{id}/candidates", get(cases::candidates))
-            .route("/cases/{id}/commands", post(commands::give))
-            .route("/commands", post(commands::give_many))
-            .route("/responders/{id}", put(directory::put_responder).get(directory::responder))
-            .route("/import/{subject}", post(import::import))
-            .route("/policies", get(directory::policies).post(directory::upload))
-            .route("/policies/{digest}/in-force", put(directory::put_in_force))
-            .route("/log", get(feed::log))
-            .route("/events", get(feed::events));
-        Router::new()
-            .nest("/api/v1/cities/{city}", city)
+        // What stands here is not described yet: it is to become an `Operation` of its topic.
+        let city = Router::new().route("/import/{subject}", post(import::import));
+        operation::router(Api::operations())
+            .nest(CITY, city)
             .nest("/open311/v2/{city}", open311::router())
-            .route("/public/{city}/board", get(board::board))
-            .route("/health/live", get(health::live))
-            .route("/health/ready", get(health::ready))
-            .route("/metrics", get(health::metrics))
             .fallback(problem::nothing_here)
             .method_not_allowed_fallback(problem::other_method)
             .with_state(self)

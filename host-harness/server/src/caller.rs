@@ -57,6 +57,23 @@ pub enum Permission {
     Import,
 }
 
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Permission; 4] =
+        [Permission::Policies, Permission::Responders, Permission::Log, Permission::Import];
+
+    /// As tokens write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Permission::Policies => "policies",
+            Permission::Responders => "responders",
+            Permission::Log => "log",
+            Permission::Import => "import",
+        }
+    }
+}
+
 /// Why a token is not believed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
@@ -230,14 +247,8 @@ impl Caller {
     /// # Errors
     /// `Permission`.
     pub fn permitted(&self, permission: Permission) -> Result<(), Forbidden> {
-        let name = match permission {
-            Permission::Policies => "policies",
-            Permission::Responders => "responders",
-            Permission::Log => "log",
-            Permission::Import => "import",
-        };
         let has = self.0.permissions.contains(&permission);
-        if has { Ok(()) } else { Err(Forbidden::Permission(name)) }
+        if has { Ok(()) } else { Err(Forbidden::Permission(permission.name())) }
     }
 
     /// Whether they work on cases of their areas, and in which of these roles.

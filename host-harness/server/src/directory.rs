@@ -1,17 +1,20 @@
 //! Policies and responders of a city: what the platform tells the host beside cases.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use wish_contract::{Diagnostic, Instant};
 use wish_store::{CityRow, NewLogRow, PolicyRow};
 
+use crate::api::Of;
 use crate::decided::kind;
 use crate::error::HostError;
 use crate::host::Host;
 use crate::profile::Profile;
 
 /// A policy that was uploaded.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "uploaded-policy")]
 pub struct Uploaded {
     /// The first 16 hexadecimal digits of the SHA-256 of its source.
     pub digest: String,
@@ -20,6 +23,7 @@ pub struct Uploaded {
     /// Its version.
     pub version: u32,
     /// Warnings.
+    #[schemars(with = "Vec<Of<Diagnostic>>")]
     pub findings: Vec<Diagnostic>,
 }
 

@@ -8,7 +8,7 @@ use wish_store::{ResponderRow, TieRow, area_key};
 use crate::error::HostError;
 
 /// What the host counts itself, whatever the platform says.
-const COUNTED: &str = "active-claims";
+pub(crate) const COUNTED: &str = "active-claims";
 
 /// A responder as the platform tells of it: the contract's record, but for what it holds now and when it is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

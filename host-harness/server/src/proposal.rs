@@ -1,11 +1,13 @@
 //! What somebody wants done with a case, and what came of it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use wish_contract::{Actor, Command, Deadline, Detail, Event, Fact, Reason, Rejection};
 use wish_contract::{Case, Decision, json};
 use wish_store::Digest;
 
+use crate::api::Of;
 use crate::error::HostError;
 
 /// What somebody wants done with a case.
@@ -84,16 +86,21 @@ pub enum Given {
 }
 
 /// What a command came to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "command-answer")]
 pub struct Answer {
     /// The case as it stands now.
+    #[schemars(with = "Of<Case>")]
     pub case: Case,
     /// What happened, in order.
+    #[schemars(with = "Vec<Of<Event>>")]
     pub events: Vec<Event>,
     /// The deadline that passes first.
+    #[schemars(with = "Option<Of<Deadline>>")]
     pub next: Option<Deadline>,
     /// What there is to say beside the events' own reasons.
+    #[schemars(with = "Vec<Of<Reason>>")]
     pub trace: Vec<Reason>,
     /// The place in the city's log; none, where nothing happened.
     pub position: Option<i64>,

@@ -14,9 +14,23 @@ pub const FORM: u32 = 1;
 /// What is kept by itself.
 const KINDS: [&str; 4] = ["case", "event", "request", "decision"];
 
+/// Schemas of some types by name, and of all that they refer to, in the order of their names; references begin with a prefix.
+pub fn definitions(
+    contract: &Contract,
+    names: &[String],
+    prefix: &'static str,
+) -> Result<Vec<(String, Json)>> {
+    let mut writer = Writer::new(contract, prefix);
+    for name in names {
+        writer.named(name)?;
+    }
+    writer.definitions.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(writer.definitions)
+}
+
 /// The schema of all kinds.
 pub fn schema(contract: &Contract) -> Result<String> {
-    let mut writer = Writer { contract, seen: BTreeSet::new(), definitions: Vec::new() };
+    let mut writer = Writer::new(contract, "#/$defs/");
     let mut kinds = Vec::new();
     for kind in KINDS {
         let schema = text(&format!("wish-{kind}/{FORM}"));
@@ -50,11 +64,17 @@ pub fn schema(contract: &Contract) -> Result<String> {
 
 struct Writer<'a> {
     contract: &'a Contract,
+    /// What a reference to a type has before its name.
+    prefix: &'static str,
     seen: BTreeSet<String>,
     definitions: Vec<(String, Json)>,
 }
 
 impl Writer<'_> {
+    fn new<'a>(contract: &'a Contract, prefix: &'static str) -> Writer<'a> {
+        Writer { contract, prefix, seen: BTreeSet::new(), definitions: Vec::new() }
+    }
+
     /// A reference to a type of the contract, which is defined if it is new.
     fn named(&mut self, name: &str) -> Result<Json> {
         if self.seen.insert(name.to_owned()) {
@@ -67,7 +87,7 @@ impl Writer<'_> {
             let definition = self.definition(&one)?;
             self.definitions.push((name.to_owned(), definition));
         }
-        Ok(only("$ref", text(&format!("#/$defs/{name}"))))
+        Ok(only("$ref", text(&format!("{}{name}", self.prefix))))
     }
 
     fn definition(&mut self, one: &TypeDef) -> Result<Json> {

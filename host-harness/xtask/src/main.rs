@@ -16,6 +16,7 @@ mod forms;
 mod functions;
 mod items;
 mod json;
+mod openapi;
 mod python;
 mod shapes;
 mod types;
@@ -46,6 +47,7 @@ fn files(root: &Path) -> Result<Vec<Generated>> {
     });
     let mut more = |path: &str, text: String| files.push(Generated { path: path.to_owned(), text });
     more(&format!("wit/wish-forms-{}.schema.json", forms::FORM), forms::schema(&contract)?);
+    more("host-harness/server/contract.schemas.json", openapi::schemas(&contract)?);
     let shapes = shapes::contract(&contract)?;
     for folder in ["", "python/wish_dispatch/", "node/"] {
         more(&format!("tests/conformance/{folder}contract.json"), shapes.clone());

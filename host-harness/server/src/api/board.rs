@@ -7,14 +7,28 @@ use axum::response::{IntoResponse, Response};
 use wish_contract::{PublicCase, Stage};
 use wish_store::{CaseFilter, Page};
 
-use super::Here;
+use super::operation::{Operation, Who, get, of_host};
 use super::problem::Problem;
+use super::{Here, Of};
 use crate::decided::case_of;
 
 /// Cases looked at for one board.
 const CASES_MAX: u32 = 500;
 /// How long anybody may keep a board.
 const CACHED: &str = "public, max-age=5";
+
+pub(super) fn operations() -> Vec<Operation> {
+    let board = get("/public/{city}/board", "show-board", board)
+        .does("The public board: what everybody may see of the cases of a city")
+        .who(Who::Anybody)
+        .fails(404, "city_unknown")
+        .fails(422, "text_malformed")
+        .fails(421, "city_moved")
+        .fails(503, "city_moving")
+        .gives::<Vec<Of<PublicCase>>>(200)
+        .with("Cache-Control");
+    of_host("public", vec![board])
+}
 
 /// `GET /public/{city}/board`
 pub async fn board(State(api): Here, Path(city): Path<String>) -> Result<Response, Problem> {

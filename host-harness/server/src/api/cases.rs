@@ -7,60 +7,75 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use wish_contract::{
     Actor, Case, CaseKind, Command, Detail, Fact, Instant, Need, Offer, Ranking, Role, Stage,
-    Submission, json,
+    Submission, json as contract_json,
 };
 use wish_store::{CaseFilter, CaseRow, Page};
 
 use super::commands::{key, read, said, tag};
+use super::operation::{Operation, Who, get, of_city, post};
 use super::problem::Problem;
-use super::{Api, Asked, Brought, Here, Spoken};
+use super::{Api, Asked, Brought, Here, Of, Spoken};
 use crate::caller::{Caller, Forbidden};
 use crate::decided::{Record, case_of};
 use crate::error::HostError;
 use crate::offering::RANKED;
 use crate::profile::Profile;
-use crate::proposal::{CommandName, Proposal};
+use crate::proposal::{Answer, CommandName, Proposal};
 
 /// Cases on a page where nobody asks for another number, and at most.
 const PAGE: u32 = 50;
 const PAGE_MAX: u32 = 200;
 
 /// A case to be opened.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "case-opening")]
 pub struct Opening {
     /// What is asked for.
+    #[schemars(with = "Of<Need>")]
     need: Need,
     /// `reporter`, or `proxy`; none: the first of them that the caller is.
     #[serde(default)]
+    #[schemars(with = "Option<Of<Role>>")]
     role: Option<Role>,
     /// Facts of the city's own.
     #[serde(default)]
+    #[schemars(with = "Vec<Of<Fact>>")]
     facts: Vec<Fact>,
 }
 
 /// Which cases are asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Wanted {
     /// Stages, with commas between them.
     stage: Option<String>,
+    /// Cases in this area, as far as the caller answers for it.
     area: Option<String>,
     category: Option<String>,
+    /// Cases that this coordinator holds.
     holder: Option<String>,
+    /// Cases of which a deadline passes before: milliseconds since 1970.
     due_before: Option<Instant>,
+    /// Cases at most: 50 where nothing is said.
+    #[schemars(range(min = 1, max = 200))]
     limit: Option<u32>,
+    /// Where the page begins: `next` of the page before.
     cursor: Option<String>,
 }
 
 /// A page of cases.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "case-page")]
 pub struct Listed {
     /// In the order of what runs out next.
+    #[schemars(with = "Vec<Of<Case>>")]
     cases: Vec<Case>,
     /// How many there are in all.
     total: u64,
@@ -69,21 +84,86 @@ pub struct Listed {
 }
 
 /// What happened, in words.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "history-entry")]
 pub struct HistoryEntry {
     /// Which event of the case.
     sequence: u32,
     /// When.
+    #[schemars(with = "Instant")]
     at: Instant,
     /// By whom.
+    #[schemars(with = "Of<Actor>")]
     by: Actor,
     /// The rule that allowed or demanded it.
     rule: String,
     /// What happened and why.
     words: String,
     /// What happened, as the contract has it.
+    #[schemars(with = "Of<wish_contract::Change>")]
     change: wish_contract::Change,
+}
+
+pub(super) fn operations() -> Vec<Operation> {
+    let readers = |operation: Operation| {
+        let roles = [Role::Verifier, Role::Publisher, Role::Coordinator, Role::Proxy];
+        let by_area = roles.into_iter().map(Who::Role);
+        let by_relation = [Who::Reporter, Who::Beneficiary, Who::Claimant];
+        by_area.chain(by_relation).fold(operation.of_case(), Operation::who)
+    };
+    let example = json!({ "need": {
+        "category": "necessities", "urgency": "normal", "text": "想要一双走路的鞋", "places": 1, "cost-fen": 20_000,
+        "channel": "home-visit", "area": "32/12/02/004/011/g1/b1", "beneficiary": "b-1", "at-home": false,
+    }});
+    of_city(
+        "cases",
+        vec![
+            post("/cases", "submit-case", submit)
+                .does("Opens a case")
+                .who(Who::Role(Role::Reporter))
+                .who(Who::Role(Role::Proxy))
+                .keyed()
+                .in_words()
+                .takes::<Opening>(example)
+                .decided_by_rules()
+                .gives::<Answer>(201)
+                .with("ETag")
+                .with("Location")
+                .with("Idempotent-Replayed"),
+            get("/cases", "list-cases", list)
+                .does("A page of cases, by what runs out next")
+                .who(Who::WithinAreas(Role::Verifier))
+                .who(Who::WithinAreas(Role::Publisher))
+                .who(Who::WithinAreas(Role::Coordinator))
+                .query::<Wanted>()
+                .fails(422, "stage_unknown")
+                .fails(422, "cursor_malformed")
+                .gives::<Listed>(200),
+            readers(get("/cases/{id}", "show-case", show))
+                .does("A case")
+                .gives::<Of<Case>>(200)
+                .with("ETag"),
+            get("/cases/{id}/offers", "list-offers", offers)
+                .does("Which commands are open to the caller, in all roles at once, and why the others are not")
+                .who(Who::OfCity)
+                .of_case()
+                .fails(503, "rules_busy")
+                .gives::<Vec<Of<Offer>>>(200),
+            readers(get("/cases/{id}/history", "show-history", history))
+                .does("What happened to a case and why, in words")
+                .in_words()
+                .fails(503, "rules_busy")
+                .gives::<Vec<HistoryEntry>>(200),
+            get("/cases/{id}/candidates", "list-candidates", candidates)
+                .does("To whom a case is open, ranked, with reasons; who may not claim it, and until when")
+                .who(Who::Role(Role::Coordinator))
+                .fails(403, "case_not_theirs")
+                .of_case()
+                .decided_by_rules()
+                .gives::<Of<Ranking>>(200),
+        ],
+    )
 }
 
 /// `POST /cases`
@@ -214,7 +294,7 @@ pub async fn show(
     caller: Caller,
 ) -> Result<Response, Problem> {
     let case = api.readable(&city, &id, &caller).await?;
-    let body = json::to_string(&case)?;
+    let body = contract_json::to_string(&case)?;
     Ok(([(CONTENT_TYPE, "application/json".to_owned()), (ETAG, tag(case.sequence))], body)
         .into_response())
 }

@@ -7,14 +7,17 @@ use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::future::join_all;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wish_contract::{Command, Detail, Fact, Role, json};
+use serde_json::json;
+use wish_contract::{Command, Detail, Fact, Role, json as contract_json};
 
-use super::problem::Problem;
-use super::{Api, Brought, Here, Spoken};
+use super::operation::{Operation, Who, of_city, post};
+use super::problem::{Details, Problem};
+use super::{Api, Brought, Here, Of, Spoken};
 use crate::caller::Caller;
 use crate::decided::case_of;
-use crate::proposal::{CommandName, Given, Proposal, Refusal};
+use crate::proposal::{Answer, CommandName, Given, Proposal, Refusal};
 
 /// Commands that one request may have.
 const COMMANDS_MAX: usize = 256;
@@ -24,31 +27,37 @@ const KEY_BYTES_MAX: usize = 200;
 const REPLAYED: &str = "idempotent-replayed";
 
 /// A command as somebody sends it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "sent-command")]
 pub struct Sent {
     /// What is wanted, in the contract's form.
+    #[schemars(with = "Of<Command>")]
     command: Command,
     /// In which capacity; none: the first of the command's roles that the caller has.
     #[serde(default)]
+    #[schemars(with = "Option<Of<Role>>")]
     role: Option<Role>,
     /// The responder concerned, where it is not the caller's.
     #[serde(default)]
     responder: Option<String>,
     /// Facts of the city's own.
     #[serde(default)]
+    #[schemars(with = "Vec<Of<Fact>>")]
     facts: Vec<Fact>,
     /// The policy that the case is to be moved to, by digest, for `move-policy`; none: the one in force.
     #[serde(default)]
     policy: Option<String>,
     /// How much explanation to give.
     #[serde(default)]
+    #[schemars(with = "Option<Of<Detail>>")]
     detail: Option<Detail>,
 }
 
 /// One of several commands.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "one-of-many-commands")]
 struct Item {
     /// The case.
     case: String,
@@ -62,8 +71,9 @@ struct Item {
 }
 
 /// What came of one of several commands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "one-of-many-answers")]
 struct Answered {
     case: String,
     key: String,
@@ -71,11 +81,41 @@ struct Answered {
     outcome: Outcome,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Outcome {
-    Ok(Box<serde_json::value::RawValue>),
-    Problem(Box<Problem>),
+    Ok(#[schemars(with = "Answer")] Box<serde_json::value::RawValue>),
+    Problem(#[schemars(with = "Details")] Box<Problem>),
+}
+
+pub(super) fn operations() -> Vec<Operation> {
+    of_city(
+        "commands",
+        vec![
+            post("/cases/{id}/commands", "give-command", give)
+                .does("Gives a case a command, which the rules carry out or refuse")
+                .who(Who::ByCommand)
+                .of_case()
+                .keyed()
+                .header("If-Match")
+                .in_words()
+                .takes::<Sent>(json!({ "command": "accept" }))
+                .fails(400, "if_match_malformed")
+                .fails(404, "responder_unknown")
+                .fails(412, "case_changed")
+                .decided_by_rules()
+                .gives::<Answer>(200)
+                .with("ETag")
+                .with("Idempotent-Replayed"),
+            post("/commands", "give-commands", give_many)
+                .does("Gives up to 256 commands, each answered by itself, those on one case in the order in which they stand")
+                .who(Who::OfCity)
+                .in_words()
+                .takes::<Vec<Item>>(json!([{ "case": "c-1", "key": "k-1", "command": "accept" }]))
+                .fails(422, "too_many_commands")
+                .gives::<Vec<Answered>>(200),
+        ],
+    )
 }
 
 /// `POST /cases/{id}/commands`
@@ -326,5 +366,5 @@ pub(super) fn text(body: &[u8]) -> Result<&str, Problem> {
 }
 
 pub(super) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    Ok(json::from_str(text(body)?)?)
+    Ok(contract_json::from_str(text(body)?)?)
 }

@@ -3,26 +3,83 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
-use wish_contract::{Candidate, Instant, MatchRequest};
+use serde_json::json;
+use wish_contract::{Candidate, Instant, MatchRequest, Responder};
 
 use super::commands::text;
+use super::openapi::ResponderProfile;
+use super::operation::{Operation, Who, get, of_city, post, put};
 use super::problem::Problem;
-use super::{Brought, Here, Spoken};
+use super::{Brought, Here, Of, Spoken};
 use crate::caller::{Caller, Permission};
 use crate::directory::Uploaded;
 use crate::profile::Profile;
 
 /// A policy of a city.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "known-policy")]
 pub struct Known {
+    /// The first 16 hexadecimal digits of the SHA-256 of its source.
     digest: String,
     name: String,
     version: u32,
+    #[schemars(with = "Instant")]
     uploaded: Instant,
     /// Whether new cases are opened under it.
     in_force: bool,
+}
+
+pub(super) fn operations() -> Vec<Operation> {
+    let responders = of_city(
+        "responders",
+        vec![
+            put("/responders/{id}", "put-responder", put_responder)
+                .does("Tells what the platform knows of a responder; what it holds the host counts itself")
+                .who(Who::Permitted(Permission::Responders))
+                .takes::<ResponderProfile>(json!({
+                    "id": "tz-m9", "kind": "party-member", "area": "32/12", "active": true, "suspended-until": null,
+                    "active-claims-max": 2, "frees-at": null, "cost-max-fen": 50_000, "skills": [], "licences": [],
+                    "vetted": true, "household": null, "paired-areas": [], "facts": []
+                }))
+                .fails(422, "responder_differs")
+                .decided_by_rules()
+                .gives_nothing(204),
+            get("/responders/{id}", "show-responder", responder)
+                .does("What the platform told of a responder")
+                .who(Who::Permitted(Permission::Responders))
+                .who(Who::Responder)
+                .fails(404, "responder_unknown")
+                .fails(422, "text_malformed")
+                .gives::<Of<Responder>>(200),
+        ],
+    );
+    let policies = of_city(
+        "policies",
+        vec![
+            post("/policies", "upload-policy", upload)
+                .does("Keeps a policy that loads; the first one of a city is in force at once")
+                .who(Who::Permitted(Permission::Policies))
+                .in_words()
+                .takes_other::<String>("application/toml", json!("schema = \"wish-policy/1\"\n"))
+                .fails(422, "policy_refused")
+                .decided_by_rules()
+                .gives::<Uploaded>(201),
+            get("/policies", "list-policies", policies)
+                .does("The policies of the city, and which of them is in force")
+                .who(Who::OfCity)
+                .gives::<Vec<Known>>(200),
+            put("/policies/{digest}/in-force", "put-policy-in-force", put_in_force)
+                .does("Opens new cases under a policy from now on")
+                .who(Who::Permitted(Permission::Policies))
+                .fails(404, "policy_unknown")
+                .fails(422, "text_malformed")
+                .gives_nothing(204),
+        ],
+    );
+    responders.into_iter().chain(policies).collect()
 }
 
 /// `PUT /responders/{id}`

@@ -11,11 +11,13 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tokio::sync::watch;
 use wish_store::{LogRow, StoreError};
 
+use super::operation::{Operation, Who, get, of_city};
 use super::problem::Problem;
 use super::{Api, Asked, Here};
 use crate::caller::{Caller, Permission};
@@ -29,12 +31,33 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const LAST_EVENT: &str = "last-event-id";
 
 /// From where on.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct From {
     /// Behind this place; none: from the beginning.
     after: Option<i64>,
+    /// Rows at most, 1 to 1,000; what is less or more is taken as these.
     limit: Option<u32>,
+}
+
+pub(super) fn operations() -> Vec<Operation> {
+    of_city(
+        "log",
+        vec![
+            get("/log", "list-log", log)
+                .does("Rows of the city's log, one of JSON a line")
+                .who(Who::Permitted(Permission::Log))
+                .query::<From>()
+                .gives_other(200, "application/x-ndjson"),
+            get("/events", "follow-log", events)
+                .does("Rows of the city's log as they come, as server-sent events")
+                .who(Who::Permitted(Permission::Log))
+                .query::<From>()
+                .header("Last-Event-ID")
+                .fails(400, "last_event_id_malformed")
+                .gives_other(200, "text/event-stream"),
+        ],
+    )
 }
 
 /// A row of the log.

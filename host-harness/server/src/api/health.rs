@@ -7,12 +7,44 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Here;
+use super::operation::{Operation, Who, get, of_host};
 use super::problem::Problem;
 
 const TEXT: &str = "text/plain; version=0.0.4";
+
+/// Whether the host can work.
+#[derive(Serialize, JsonSchema)]
+struct Readiness {
+    /// `ready`, or why the rules are not.
+    rules: String,
+    /// `ready`, or why the store is not.
+    store: String,
+}
+
+pub(super) fn operations() -> Vec<Operation> {
+    of_host(
+        "health",
+        vec![
+            get("/health/live", "show-liveness", live)
+                .does("Whether the host answers at all")
+                .who(Who::Anybody)
+                .gives_other(200, "text/plain"),
+            get("/health/ready", "show-readiness", ready)
+                .does("Whether the rules and the store answer")
+                .who(Who::Anybody)
+                .gives::<Readiness>(200)
+                .gives::<Readiness>(503),
+            get("/metrics", "show-metrics", metrics)
+                .does("Figures for Prometheus")
+                .who(Who::Anybody)
+                .gives_other(200, "text/plain"),
+        ],
+    )
+}
 
 /// `GET /health/live`
 pub async fn live() -> &'static str {
@@ -28,7 +60,7 @@ pub async fn ready(State(api): Here) -> Response {
     let word = |part: &Result<(), String>| {
         part.as_ref().err().map_or_else(|| "ready".to_owned(), Clone::clone)
     };
-    (status, Json(json!({ "rules": word(&rules), "store": word(&store) }))).into_response()
+    (status, Json(Readiness { rules: word(&rules), store: word(&store) })).into_response()
 }
 
 /// `GET /metrics`

@@ -4,12 +4,14 @@ use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use wish_contract::json::JsonError;
 use wish_contract::{Diagnostic, Fact, Fault, Instant};
 use wish_runtime::RuntimeError;
 use wish_store::StoreError;
 
+use super::Of;
 use crate::caller::{Forbidden, TokenError};
 use crate::error::HostError;
 
@@ -25,9 +27,11 @@ pub struct Problem {
     details: Box<Details>,
 }
 
-#[derive(Debug, Serialize)]
+/// What went wrong, as RFC 9457 has it.
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-struct Details {
+#[schemars(rename = "problem")]
+pub struct Details {
     /// A short word for all of its kind.
     title: &'static str,
     /// What stays the same whatever the words: the rule that refuses, or what is wrong with the request.
@@ -35,13 +39,16 @@ struct Details {
     /// What is wrong here, and what to do about it, in the caller's language where the rules say it.
     detail: String,
     /// What a rule that refuses looked at.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<Of<Fact>>")]
     facts: Vec<Fact>,
     /// When its answer would change, where that is known: milliseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Instant")]
     changes_at: Option<Instant>,
     /// What is wrong with a policy.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<Of<Diagnostic>>")]
     findings: Vec<Diagnostic>,
 }
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod deadlines;
+mod described;
 mod import;
 mod long;
 mod matrix;

@@ -22,6 +22,8 @@ pub const CITY: &str = "taizhou";
 pub const AREA: &str = "32/12";
 const BODY_BYTES_MAX: usize = 16 << 20;
 
+use crate::described;
+
 /// A city with its host.
 pub struct City {
     pub host: Host,
@@ -133,7 +135,7 @@ impl City {
         } else {
             format!("/api/v1/cities/{CITY}{path}")
         };
-        let mut request = Request::builder().method(method).uri(path);
+        let mut request = Request::builder().method(method.clone()).uri(&path);
         for (name, value) in headers {
             request = request.header(name, value);
         }
@@ -141,7 +143,9 @@ impl City {
             self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, BODY_BYTES_MAX).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        let answer = Answer { status: parts.status, headers: parts.headers, bytes };
+        described::holds(&method, &path, &answer);
+        answer
     }
 
     /// A token of somebody with these roles, for the whole city.
