@@ -2,6 +2,7 @@
 //! rule. `/api/v1` asks for a bearer token; `/public` and `/health` do not.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -34,6 +35,9 @@ use problem::Problem;
 
 /// Language where nobody asks for another.
 const ENGLISH: &str = "en";
+
+/// How long a client may take to send the body of a request.
+const BODY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// What requests are answered from.
 #[derive(Clone)]
@@ -121,7 +125,9 @@ impl FromRequest<Api> for Brought {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
             _ => Problem::malformed("body_unreadable", error.body_text()),
         };
-        Ok(Brought(Bytes::from_request(request, api).await.map_err(wrong)?))
+        let read = tokio::time::timeout(BODY_PATIENCE, Bytes::from_request(request, api));
+        let read = read.await.map_err(|_| Problem::too_slow(BODY_PATIENCE))?;
+        Ok(Brought(read.map_err(wrong)?))
     }
 }
 

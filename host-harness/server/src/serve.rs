@@ -84,7 +84,8 @@ impl Server {
         let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
         let graceful = GracefulShutdown::new();
         let service = TowerToHyperService::new(self.router);
-        let mut builder = Builder::new(TokioExecutor::new());
+        // One that also found out which version a client speaks would wait for its first bytes without end.
+        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
         builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
         let mut stop = std::pin::pin!(stop);
         loop {

@@ -13,6 +13,7 @@
 //! # }
 //! ```
 
+mod pair;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use crate::error::StoreError;
 use crate::store::Store;
+
+pub use pair::Pair;
 
 /// How addresses of PostgreSQL begin.
 const POSTGRES: &str = "postgres://";

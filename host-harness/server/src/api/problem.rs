@@ -1,5 +1,7 @@
 //! What went wrong with a request, as RFC 9457 has it: `application/problem+json` with a status, a code that stays, and what to do.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
@@ -84,6 +86,13 @@ impl Problem {
     pub fn too_large() -> Problem {
         let detail = "the request has more than 1 MiB; send less at a time".to_owned();
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too large", "request_too_large", detail)
+    }
+
+    /// The body did not come in time.
+    pub fn too_slow(patience: Duration) -> Problem {
+        let detail =
+            format!("the body did not come within {} s; send it at once", patience.as_secs());
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "too slow", "body_too_slow", detail)
     }
 
     /// A header is missing, or says what it cannot.

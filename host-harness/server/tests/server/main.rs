@@ -1,14 +1,24 @@
 //! The host as its callers meet it, on both databases.
 
 mod cases;
+mod client;
+mod clients;
+mod clocks;
+mod conformance;
 mod deadlines;
 mod described;
+mod histories;
 mod import;
+mod invariants;
+mod linearizable;
 mod long;
 mod matrix;
 mod merging;
 mod nats;
+mod network;
 mod open311;
+mod process;
+mod proxy;
 mod setting;
 mod tokens;
 mod xml;

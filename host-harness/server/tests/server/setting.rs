@@ -1,6 +1,7 @@
 //! A city to try the API on: Taizhou with the people and wishes of the inputs, on simulated time, in a database of its own.
 
 use std::sync::OnceLock;
+use std::sync::atomic::Ordering;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -8,13 +9,14 @@ use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use wish_component::COMPONENT;
-use wish_contract::{Need, Role};
+use wish_contract::{Instant, Need, Role};
 use wish_runtime::{Runtime, Settings};
 use wish_server::api::Api;
 use wish_server::caller::{Claims, Permission};
 use wish_server::demo::{self, DemoCity, Signer};
 use wish_server::{Clock, Host};
 use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
+use wish_store::Store;
 use wish_store::testing::Place;
 
 pub const CITY: &str = "taizhou";
@@ -101,15 +103,26 @@ impl Asked {
     }
 }
 
-/// The rules, compiled once.
+/// The rules, compiled once for all tests: each runs in a process of its own.
 pub fn runtime() -> Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| Runtime::new(COMPONENT, Settings::default()).unwrap()).clone()
+    let compiled = || {
+        let own = std::env::current_exe().unwrap();
+        let code = own.ancestors().nth(3).unwrap().join("tmp/code");
+        Runtime::new(COMPONENT, Settings::keeping_code_in(code)).unwrap()
+    };
+    RUNTIME.get_or_init(compiled).clone()
 }
 
 impl City {
     pub async fn at(place: Place) -> City {
-        let host = Host::new(place.open().await, runtime(), Clock::by_hand(START));
+        let store = place.open().await;
+        City::on(place, store).await
+    }
+
+    /// A city on a store of a place.
+    pub async fn on(place: Place, store: Store) -> City {
+        let host = Host::new(store, runtime(), Clock::by_hand(START));
         let signer = Signer::throwaway().unwrap();
         let programme = PROGRAMMES.into_iter().find(|one| one.name == CITY).unwrap();
         let cities = [DemoCity {
@@ -125,26 +138,37 @@ impl City {
 
     /// Asks, with the path under the city's.
     pub async fn ask(&self, asked: Asked) -> Answer {
-        let Asked { method, path, headers, body } = asked;
+        let path = &asked.path;
         let path = if path.starts_with("/public")
             || path.starts_with("/open311")
             || path.starts_with("/health")
             || path == "/metrics"
         {
-            path
+            path.clone()
         } else {
             format!("/api/v1/cities/{CITY}{path}")
         };
-        let mut request = Request::builder().method(method.clone()).uri(&path);
+        self.ask_at(&path, asked).await
+    }
+
+    /// Asks at any address.
+    pub async fn ask_at(&self, path: &str, asked: Asked) -> Answer {
+        self.ask_of(&self.router, path, asked).await
+    }
+
+    /// Asks another host.
+    pub async fn ask_of(&self, router: &Router, path: &str, asked: Asked) -> Answer {
+        let Asked { method, headers, body, .. } = asked;
+        let mut request = Request::builder().method(method.clone()).uri(path);
         for (name, value) in headers {
             request = request.header(name, value);
         }
         let response =
-            self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+            router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, BODY_BYTES_MAX).await.unwrap().to_vec();
         let answer = Answer { status: parts.status, headers: parts.headers, bytes };
-        described::holds(&method, &path, &answer);
+        described::holds(&method, path, &answer);
         answer
     }
 
@@ -211,6 +235,13 @@ impl City {
             assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.bytes));
         }
         case
+    }
+
+    /// Sets the clock, to whenever.
+    pub fn set_clock(&self, at: Instant) {
+        if let Clock::ByHand(shown) = self.host.clock() {
+            shown.store(at, Ordering::SeqCst);
+        }
     }
 
     /// Moves the clock on by so many hours, and settles what falls due.

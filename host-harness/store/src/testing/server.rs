@@ -47,7 +47,7 @@ pub(super) fn address() -> &'static str {
 }
 
 /// The folder of `initdb` and `postgres`, the newest where there are several.
-fn programs() -> PathBuf {
+pub(super) fn programs() -> PathBuf {
     let of_debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut versions: Vec<(u32, PathBuf)> = of_debian
         .filter_map(|version| {
@@ -70,7 +70,7 @@ fn is_root() -> bool {
 }
 
 /// A command of whoever may run the server.
-fn as_owner(program: &Path) -> Command {
+pub(super) fn as_owner(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
     }
@@ -81,13 +81,13 @@ fn as_owner(program: &Path) -> Command {
     command
 }
 
-fn succeeds(command: &mut Command) -> bool {
+pub(super) fn succeeds(command: &mut Command) -> bool {
     let output = command.stdin(Stdio::null()).output();
     output.is_ok_and(|output| output.status.success())
 }
 
 /// A folder for data that the server's owner can write to: in the build's, unless that is closed to it.
-fn data_folder() -> PathBuf {
+pub(super) fn data_folder() -> PathBuf {
     for parent in [super::build_folder(), std::env::temp_dir()] {
         let folder = parent.join("wish-postgres");
         std::fs::create_dir_all(&folder).expect("a folder for data");
@@ -103,7 +103,7 @@ fn data_folder() -> PathBuf {
 
 /// Data of an empty server, made once: copies of it are had sooner. Texts are compared by the rules of a language, as
 /// installations do, so that a statement that relies on bytes is found out.
-fn template(programs: &Path, folder: &Path) -> PathBuf {
+pub(super) fn template(programs: &Path, folder: &Path) -> PathBuf {
     let version = Command::new(programs.join("postgres")).arg("--version").output();
     let version = version.expect("PostgreSQL runs").stdout;
     let version: String =
@@ -126,7 +126,7 @@ fn template(programs: &Path, folder: &Path) -> PathBuf {
     template
 }
 
-fn copy(template: &Path, data: &Path) {
+pub(super) fn copy(template: &Path, data: &Path) {
     drop(std::fs::remove_dir_all(data));
     let mut command = as_owner(Path::new("cp"));
     assert!(succeeds(command.args(["-a", "--"]).arg(template).arg(data)), "no room for data");
