@@ -2,9 +2,12 @@
 
 mod cells;
 mod clients;
+mod conformance;
 mod crashes;
 mod failover;
+mod histories;
 mod morning;
+mod network;
 mod year;
 
 /// How many of something: a number for `tests/run`, or another for `tests/run soak`, which sets `WISH_SOAK`.

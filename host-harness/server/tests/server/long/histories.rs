@@ -20,10 +20,10 @@ use wish_simulation::demo::responders;
 use wish_store::testing::{self, Place};
 use wish_store::{Store, StoreError};
 
+use super::lengths;
 use crate::client::{Client, Reply, request};
 use crate::invariants::stored_case;
 use crate::linearizable::{History, Model};
-use crate::long::lengths;
 use crate::process::given;
 use crate::setting::{CITY, City, claim, need, runtime};
 

@@ -8,8 +8,8 @@ use serde_json::json;
 use wish_contract::Role;
 use wish_store::testing::{Place, open};
 
+use super::lengths;
 use crate::invariants::audit;
-use crate::long::lengths;
 use crate::proxy::{Network, Proxy, place_of, through};
 use crate::setting::{Answer, CITY, City, need, post, runtime};
 
