@@ -30,6 +30,8 @@ mod store;
 pub mod testing;
 mod transaction;
 mod value;
+mod webhook_rows;
+mod webhooks;
 
 pub use announcing::{AnnouncementRow, HeadRow};
 pub use area::{area_after, area_key, area_prefixes};
@@ -45,3 +47,6 @@ pub use rows::{
 };
 pub use store::Store;
 pub use transaction::Transaction;
+pub use webhook_rows::{
+    LetterChange, LetterRow, LetterState, Progress, WebhookFigures, WebhookRow, WebhookState,
+};

@@ -141,3 +141,42 @@ create table fences (
   peer text /*bytewise*/ not null,
   until bigint
 );
+
+-- Endpoints of webhooks. `passed` and `part` say how far each has come in the log; `fence` counts those who were at it.
+create table webhooks (
+  city text /*bytewise*/ not null,
+  id text /*bytewise*/ not null,
+  url text /*bytewise*/ not null,
+  types text /*bytewise*/ not null,
+  state text /*bytewise*/ not null,
+  secrets bytea not null,
+  opened bigint not null,
+  passed bigint not null,
+  part bigint not null,
+  delivered bigint not null,
+  failures bigint not null,
+  since bigint,
+  next_try bigint not null,
+  why text /*bytewise*/,
+  lease_until bigint not null,
+  fence bigint not null,
+  primary key (city, id)
+);
+
+-- Events that an endpoint did not take, and those of the same case behind them.
+create table letters (
+  city text /*bytewise*/ not null,
+  webhook text /*bytewise*/ not null,
+  position bigint not null,
+  part bigint not null,
+  event text /*bytewise*/ not null,
+  type text /*bytewise*/ not null,
+  case_id text /*bytewise*/ not null,
+  state text /*bytewise*/ not null,
+  since bigint not null,
+  next_try bigint not null,
+  attempts bigint not null,
+  why text /*bytewise*/ not null,
+  primary key (city, webhook, position, part)
+);
+create index letters_next on letters (city, webhook, state, next_try);

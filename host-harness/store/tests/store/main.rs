@@ -29,4 +29,5 @@ mod programs;
 mod rows;
 mod samples;
 mod sqlite_file;
+mod webhooks;
 mod writing;
