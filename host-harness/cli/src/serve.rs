@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tracing_subscriber::EnvFilter;
@@ -13,6 +14,8 @@ use wish_server::caller::{Keys, Trust};
 use wish_server::cells::Cells;
 use wish_server::demo::{self, DemoCity, Signer};
 use wish_server::serve::{Server, Stopped};
+use wish_server::webhooks::address::{AddressGuard, IpNet, SystemResolver};
+use wish_server::webhooks::{Outgoing, Patience};
 use wish_server::{Clock, Host};
 use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
 use wish_store::{Store, StoreError};
@@ -27,13 +30,13 @@ const DATABASE: &str = "database";
 const DEMO: &str = "demo";
 const LISTEN: &str = "listen";
 const TRUST: &str = "trust";
+const WEBHOOK_ALLOW: &str = "webhook-allow";
 const ADDRESS: &str = "127.0.0.1:8080";
 /// How much is logged where the environment (`RUST_LOG`) does not say.
 const LOGGED: &str = "warn,wish_server=info";
 
 pub fn command(language: Language) -> Command {
-    let usage =
-        "(--demo | (--data DIR | --database URL | --cells FILE) --trust FILE) [--listen ADDRESS]";
+    let usage = "(--demo | (--data DIR | --database URL | --cells FILE) --trust FILE) [--listen ADDRESS] [--webhook-allow CIDR]...";
     let path = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -68,6 +71,15 @@ pub fn command(language: Language) -> Command {
                 .value_parser(value_parser!(SocketAddr))
                 .default_value(ADDRESS)
                 .help(language.help_listen())
+                .help_heading(language.help_options()),
+        )
+        .arg(
+            Arg::new(WEBHOOK_ALLOW)
+                .long(WEBHOOK_ALLOW)
+                .value_name("CIDR")
+                .value_parser(value_parser!(IpNet))
+                .action(ArgAction::Append)
+                .help(language.help_webhook_allow())
                 .help_heading(language.help_options()),
         )
         .after_help(examples(
@@ -107,8 +119,10 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
     let bus = cells::bus(matches, language).await?;
     if let Some(file) = matches.get_one::<PathBuf>(CELLS) {
         let rules = runtime()?;
+        let outgoing = outgoing(matches);
         let (cells, joining) = Cells::open(cells::cells(file, language)?, move |store| {
             let host = Host::new(store, rules.clone(), Clock::Database);
+            let host = host.with_outgoing(outgoing.clone());
             #[cfg(feature = "bus")]
             announce(&host, bus.as_ref());
             (host.clone(), Api::new(host, keys.clone()).router())
@@ -121,7 +135,8 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
         (folder, None) => Store::in_folder(&folder.cloned().unwrap_or_default()),
     };
     let host =
-        Host::new(store.map_err(|error| unusable(&error, language))?, runtime()?, Clock::Database);
+        Host::new(store.map_err(|error| unusable(&error, language))?, runtime()?, Clock::Database)
+            .with_outgoing(outgoing(matches));
     #[cfg(feature = "bus")]
     announce(&host, bus.as_ref());
     listen(matches, host.clone(), Api::new(host, keys), axum::Router::new(), language).await
@@ -130,7 +145,7 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
 async fn serve_demo(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let folder = tempfile::tempdir()?;
     let store = Store::in_folder(folder.path()).map_err(|error| unusable(&error, language))?;
-    let host = Host::new(store, runtime()?, Clock::by_hand(START));
+    let host = Host::new(store, runtime()?, Clock::by_hand(START)).with_outgoing(outgoing(matches));
     let failed = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
     let signer = Signer::throwaway().map_err(|error| failed(&error))?;
     let keys = signer.keys().map_err(|error| failed(&error))?;
@@ -148,6 +163,13 @@ async fn serve_demo(matches: &ArgMatches, language: Language) -> Result<Status, 
     let more = demo::router(host.clone(), signer, cities);
     writeln!(anstream::stdout(), "{}", language.demo_cities(&names.join(", ")))?;
     listen(matches, host.clone(), Api::new(host, keys), more, language).await
+}
+
+/// What webhooks are sent by: to hosts that everybody can reach, and to networks that are allowed beside them.
+fn outgoing(matches: &ArgMatches) -> Outgoing {
+    let allowed = matches.get_many::<IpNet>(WEBHOOK_ALLOW).into_iter().flatten().copied();
+    let guard = AddressGuard::new(allowed.collect(), Arc::new(SystemResolver));
+    Outgoing::new(guard, Patience::default(), &[])
 }
 
 async fn listen(
@@ -220,6 +242,7 @@ words! {
     help_data: "Folder to keep everything in, in one file of SQLite", "数据文件夹（单个 SQLite 文件）";
     help_database: "PostgreSQL to keep everything in", "PostgreSQL 数据库地址";
     help_trust: "Whose tokens are believed: issuer, audience and public keys, as TOML", "信任的令牌：签发者、受众和公钥（TOML）";
+    help_webhook_allow: "Network that webhooks may go to though not everybody can reach it, without encryption too", "允许 Webhook 访问的内部网段（也允许不加密）";
     help_listen: "Where to listen", "监听地址";
 }
 

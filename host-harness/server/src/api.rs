@@ -28,6 +28,7 @@ mod open311;
 pub mod openapi;
 mod operation;
 pub(crate) mod problem;
+mod webhooks;
 
 pub(crate) use openapi::Of;
 pub use operation::{CITY, Operation, Who};
@@ -76,7 +77,9 @@ impl Api {
     /// All of it as a router.
     pub fn router(self) -> Router {
         // What stands here is not described yet: it is to become an `Operation` of its topic.
-        let city = Router::new().route("/import/{subject}", post(import::import));
+        let city = Router::new()
+            .route("/import/{subject}", post(import::import))
+            .merge(webhooks::router());
         operation::router(Api::operations())
             .nest(CITY, city)
             .nest("/open311/v2/{city}", open311::router())

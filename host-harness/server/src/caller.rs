@@ -55,12 +55,19 @@ pub enum Permission {
     Log,
     /// Import cases and responders.
     Import,
+    /// Open, change and replay webhooks.
+    Webhooks,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 4] =
-        [Permission::Policies, Permission::Responders, Permission::Log, Permission::Import];
+    pub const ALL: [Permission; 5] = [
+        Permission::Policies,
+        Permission::Responders,
+        Permission::Log,
+        Permission::Import,
+        Permission::Webhooks,
+    ];
 
     /// As tokens write it.
     #[must_use]
@@ -70,6 +77,7 @@ impl Permission {
             Permission::Responders => "responders",
             Permission::Log => "log",
             Permission::Import => "import",
+            Permission::Webhooks => "webhooks",
         }
     }
 }

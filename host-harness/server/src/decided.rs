@@ -64,6 +64,8 @@ pub mod kind {
     pub const RESPONDER: &str = "responder";
     /// Responders were chosen to be notified of a case.
     pub const NOTICES: &str = "notices";
+    /// An endpoint of webhooks was opened or changed.
+    pub const WEBHOOK: &str = "webhook";
     /// The rules broke off over a case, which is left alone for a while.
     pub const QUARANTINE: &str = "quarantine";
 }

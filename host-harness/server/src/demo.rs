@@ -179,7 +179,7 @@ enum Who {
 
 const EVERYBODY: [(&str, &str); 4] = [
     ("reporter", "reports wishes"),
-    ("operator", "verifies, publishes and coordinates; policies, responders and the log"),
+    ("operator", "verifies, publishes and coordinates; policies, responders, webhooks and the log"),
     ("responder?id=ID", "takes wishes on"),
     ("beneficiary?id=ID", "whose wish it is"),
 ];
@@ -232,7 +232,12 @@ async fn token(
         }
         Who::Operator => Claims {
             areas,
-            permissions: vec![Permission::Policies, Permission::Responders, Permission::Log],
+            permissions: vec![
+                Permission::Policies,
+                Permission::Responders,
+                Permission::Log,
+                Permission::Webhooks,
+            ],
             ..of("operator".to_owned(), &[Role::Verifier, Role::Publisher, Role::Coordinator])
         },
     };

@@ -1,7 +1,7 @@
 //! The host itself: its store, its rules and its clock, and who waits for what it writes. What it does with them is in `writing`,
 //! `directory`, `deadlines`, `effects` and `offering`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::watch;
 use wish_runtime::{Rulebook, Runtime};
@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::error::HostError;
 use crate::rulebooks::Rulebooks;
 use crate::watcher::CitiesSeen;
+use crate::webhooks::Outgoing;
 
 /// A host of any number of cities. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ struct Inner {
     seen: watch::Sender<CitiesSeen>,
     /// Whether it stops.
     stopping: watch::Sender<bool>,
+    /// What webhooks are sent by.
+    outgoing: OnceLock<Outgoing>,
 }
 
 impl Host {
@@ -36,7 +39,20 @@ impl Host {
         let (stopping, _) = watch::channel(false);
         let (seen, _) = watch::channel(CitiesSeen::default());
         let rulebooks = Rulebooks::new(runtime);
-        Host(Arc::new(Inner { store, rulebooks, clock, written, seen, stopping }))
+        let outgoing = OnceLock::new();
+        Host(Arc::new(Inner { store, rulebooks, clock, written, seen, stopping, outgoing }))
+    }
+
+    /// The same host, which sends webhooks by this, if none was sent yet. Without: to whom everybody can reach.
+    #[must_use]
+    pub fn with_outgoing(self, outgoing: Outgoing) -> Host {
+        // One that is there already stays: connections may have been made by it.
+        let _ = self.0.outgoing.set(outgoing);
+        self
+    }
+
+    pub(crate) fn outgoing(&self) -> &Outgoing {
+        self.0.outgoing.get_or_init(Outgoing::default)
     }
 
     /// Where it keeps everything.

@@ -28,6 +28,7 @@ mod proposal;
 mod rulebooks;
 pub mod serve;
 mod watcher;
+pub mod webhooks;
 mod writing;
 
 pub use clock::Clock;

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 use crate::api::Api;
 use crate::host::Host;
-use crate::{deadlines, effects, watcher};
+use crate::{deadlines, effects, watcher, webhooks};
 
 /// Connections at a time; more are told to come back.
 const CONNECTIONS_MAX: usize = 2_000;
@@ -80,6 +80,7 @@ impl Server {
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> Stopped {
         let mut hosts = Vec::new();
         let (mut timers, mut others) = (JoinSet::new(), JoinSet::new());
+        let mut relays = JoinSet::new();
         let mut why = Stopped::AsTold;
         let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
         let graceful = GracefulShutdown::new();
@@ -96,6 +97,7 @@ impl Server {
                     timers.spawn(deadlines::run(host.clone()));
                     others.spawn(effects::run(host.clone()));
                     others.spawn(watcher::run(host.clone()));
+                    relays.spawn(webhooks::run(host.clone()));
                     hosts.push(host);
                     continue;
                 }
@@ -125,6 +127,10 @@ impl Server {
         hosts.iter().for_each(Host::stop);
         if tokio::time::timeout(STOP_PATIENCE, graceful.shutdown()).await.is_err() {
             tracing::warn!("some connections were cut off");
+        }
+        let relayed = async { while relays.join_next().await.is_some() {} };
+        if tokio::time::timeout(STOP_PATIENCE, relayed).await.is_err() {
+            tracing::warn!("a webhook was cut off; what it took last, it gets once more");
         }
         // The work of hosts ends with its sets.
         why

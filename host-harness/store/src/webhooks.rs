@@ -5,6 +5,7 @@
 use wish_contract::Instant;
 
 use crate::error::StoreError;
+use crate::fences::UNFENCED;
 use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::value::Value;
@@ -31,13 +32,16 @@ impl Store {
         now: Instant,
         limit: u32,
     ) -> Result<Vec<(String, String)>, StoreError> {
-        let statement = "select city, id from webhooks w
+        let statement = format!(
+            "select city, id from webhooks w
              where state = 'active' and next_try <= $1 and lease_until <= $1
+               and {UNFENCED}w.city)
                and (exists (select 1 from log l where l.city = w.city and l.position > w.passed)
                  or exists (select 1 from letters b where b.city = w.city and b.webhook = w.id
                    and b.state = 'waiting' and b.next_try <= $1))
-             order by next_try, city, id limit $2";
-        self.rows(statement.to_owned(), vec![now.into(), limit.into()], |mut row| {
+             order by next_try, city, id limit $2"
+        );
+        self.rows(statement, vec![now.into(), limit.into()], |mut row| {
             Ok((row.text()?, row.text()?))
         })
         .await

@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Here;
 use super::operation::{Operation, Who, get, of_host};
 use super::problem::Problem;
+use super::{Here, webhooks};
 
 const TEXT: &str = "text/plain; version=0.0.4";
 
@@ -87,5 +87,6 @@ pub async fn metrics(State(api): Here) -> Result<Response, Problem> {
         // Writing to a text cannot fail.
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
+    text.push_str(&webhooks::metrics(api.host()).await?);
     Ok(([(CONTENT_TYPE, TEXT)], text).into_response())
 }

@@ -82,6 +82,11 @@ impl Problem {
         HostError::Store(StoreError::Moving(city.to_owned())).into()
     }
 
+    /// What is there already stands in the way.
+    pub fn conflict(code: &str, detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::CONFLICT, "in the way", code, detail.into())
+    }
+
     /// The request is larger than the host takes.
     pub fn too_large() -> Problem {
         let detail = "the request has more than 1 MiB; send less at a time".to_owned();

@@ -1,5 +1,6 @@
 //! The host as its callers meet it, on both databases.
 
+mod addresses;
 mod cases;
 mod client;
 mod clients;
@@ -16,8 +17,10 @@ mod nats;
 mod open311;
 mod process;
 mod proxy;
+mod receiver;
 mod setting;
 mod tokens;
+mod webhooks;
 mod xml;
 
 /// Tests on both databases: `name(City)` becomes a test for each.

@@ -84,6 +84,14 @@ pub fn put(path: &str, body: &Value) -> Asked {
     Asked { method: Method::PUT, ..post(path, body) }
 }
 
+pub fn patch(path: &str, body: &Value) -> Asked {
+    Asked { method: Method::PATCH, ..post(path, body) }
+}
+
+pub fn delete(path: &str) -> Asked {
+    Asked { method: Method::DELETE, ..get(path) }
+}
+
 impl Asked {
     pub fn with(mut self, header: &'static str, value: &str) -> Asked {
         self.headers.push((header, value.to_owned()));
@@ -192,7 +200,12 @@ impl City {
             sub: "operator".to_owned(),
             roles: vec![Role::Verifier, Role::Publisher, Role::Coordinator],
             areas: vec![AREA.to_owned()],
-            permissions: vec![Permission::Policies, Permission::Responders, Permission::Log],
+            permissions: vec![
+                Permission::Policies,
+                Permission::Responders,
+                Permission::Log,
+                Permission::Webhooks,
+            ],
             ..Claims::default()
         })
     }
