@@ -13,6 +13,7 @@ import importing
 import logs
 import messages
 import pages
+import receiving
 import routing
 import rule_tests
 import serving
@@ -28,7 +29,7 @@ CHECKS = [
     endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,
     messages.check_decide_messages, messages.check_usage_messages, messages.check_new,
     messages.check_json_is_stable, serving.check_serve,
-    importing.check_import, importing.check_killed_imports,
+    importing.check_import, importing.check_killed_imports, receiving.check_webhooks,
 ]
 
 

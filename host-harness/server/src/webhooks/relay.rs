@@ -72,7 +72,7 @@ impl Host {
         let is_gone = ended == Some(Ended::Gone);
         let kept = Kept { fence, progress, changes, is_gone };
         if !self.keep_progress(city, id, kept).await? {
-            tracing::warn!(city, webhook = id, "another host has taken the webhook over");
+            tracing::warn!(city, webhook = id, "a webhook was taken over or set back meanwhile");
         }
         Ok(taken)
     }
