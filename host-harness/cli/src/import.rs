@@ -9,11 +9,11 @@ use wish_server::import::{
     ColumnMap, Encoding, Form, Keeping, LineProblem, Report, Source, Subject, Wording,
 };
 use wish_server::{Clock, Host, HostError};
-use wish_store::{Store, StoreError};
+use wish_store::{Keyring, Store, StoreError};
 
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
-use super::{examples, flag, read, runtime, verb, write};
+use super::{examples, flag, read, runtime, sealing, verb, write};
 
 const DATA: &str = "data";
 const DATABASE: &str = "database";
@@ -33,8 +33,7 @@ const IMPORTER: &str = "import";
 const SHOWN_MAX: usize = 20;
 
 pub fn command(language: Language) -> Command {
-    let usage =
-        "(--data DIR | --database URL) --city CITY (--cases FILE | --responders FILE) [OPTIONS]";
+    let usage = "(--data DIR [--key FILE] | --database URL --key FILE) --city CITY (--cases FILE | --responders FILE) [OPTIONS]";
     let option = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help).help_heading(language.help_options())
     };
@@ -48,6 +47,7 @@ pub fn command(language: Language) -> Command {
                 .conflicts_with(DATABASE),
         )
         .arg(option(DATABASE, "URL", language.help_import_database()))
+        .arg(sealing::argument(language).required_unless_present(DATA))
         .arg(option(CITY, "CITY", language.help_import_city()).required(true))
         .arg(path(POLICY, "FILE", language.help_import_policy()))
         .arg(
@@ -105,10 +105,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
     let city = matches.get_one::<String>(CITY).map_or("", String::as_str);
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let report = threads.block_on(async {
-        let store = match (path(DATA), matches.get_one::<String>(DATABASE)) {
-            (_, Some(address)) => Store::at(address).await,
-            (folder, None) => Store::in_folder(folder.unwrap_or(Path::new(""))),
-        };
+        let store = sealing::opened(matches).await;
         let store = store.map_err(|error| unusable(&error, language))?;
         let host = Host::new(store, runtime()?, Clock::Database);
         let city = City { name: city, language };
@@ -120,8 +117,10 @@ pub fn run(matches: &ArgMatches, language: Language) -> Result<Status, Failure> 
                 // Where it is not to be kept, or all of it or nothing, the new city is tried elsewhere first.
                 if keeping != Keeping::Good {
                     let folder = tempfile::tempdir()?;
-                    let trial = Store::in_folder(folder.path());
-                    let trial = trial.map_err(|error| unusable(&error, language))?;
+                    let trial = async {
+                        Store::in_folder(folder.path())?.with_keys(Keyring::throwaway()?).await
+                    };
+                    let trial = trial.await.map_err(|error| unusable(&error, language))?;
                     let trial = Host::new(trial, host.runtime().clone(), Clock::Database);
                     city.open(&trial, policy.clone()).await?;
                     let report = city.import(&trial, &source, Keeping::Nothing).await?;

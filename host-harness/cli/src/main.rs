@@ -47,6 +47,7 @@ mod progress;
 mod quotas;
 mod replay;
 #[cfg(feature = "serve")]
+mod sealing;
 mod serve;
 mod simulate;
 mod table;

@@ -18,12 +18,12 @@ use wish_server::webhooks::address::{AddressGuard, IpNet, SystemResolver};
 use wish_server::webhooks::{Outgoing, Patience};
 use wish_server::{Clock, Host};
 use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
-use wish_store::{Store, StoreError};
+use wish_store::{Keyring, Store, StoreError};
 
 use super::cells::{self, CELLS};
 use super::failure::{Failure, Status};
 use super::language::{Language, words};
-use super::{examples, flag, read, runtime, verb};
+use super::{examples, flag, read, runtime, sealing, verb};
 
 const DATA: &str = "data";
 const DATABASE: &str = "database";
@@ -36,7 +36,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 const LOGGED: &str = "warn,wish_server=info";
 
 pub fn command(language: Language) -> Command {
-    let usage = "(--demo | (--data DIR | --database URL | --cells FILE) --trust FILE) [--listen ADDRESS] [--webhook-allow CIDR]...";
+    let usage = "(--demo | (--data DIR [--key FILE] | (--database URL | --cells FILE) --key FILE) --trust FILE) [--listen ADDRESS] [--webhook-allow CIDR]...";
     let path = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -63,6 +63,11 @@ pub fn command(language: Language) -> Command {
                 .help_heading(language.help_options()),
         )
         .args(cells::arguments(language))
+        .arg(
+            sealing::argument(language)
+                .conflicts_with(DEMO)
+                .required_unless_present_any([DEMO, DATA]),
+        )
         .arg(path(TRUST, "FILE", language.help_trust()).required_unless_present(DEMO))
         .arg(
             Arg::new(LISTEN)
@@ -86,8 +91,8 @@ pub fn command(language: Language) -> Command {
             &[
                 "wish serve --demo",
                 "wish serve --data /var/lib/wish --trust trust.toml",
-                "wish serve --database postgres://wish@localhost/wish --trust trust.toml",
-                "wish serve --cells cells.toml --trust trust.toml",
+                "wish serve --database postgres://wish@localhost/wish --key wish.key --trust trust.toml",
+                "wish serve --cells cells.toml --key wish.key --trust trust.toml",
             ],
             language,
         ))
@@ -120,7 +125,10 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
     if let Some(file) = matches.get_one::<PathBuf>(CELLS) {
         let rules = runtime()?;
         let outgoing = outgoing(matches);
-        let (cells, joining) = Cells::open(cells::cells(file, language)?, move |store| {
+        let sealing = Keyring::read(&sealing::files(matches));
+        let sealing = sealing.map_err(|error| unusable(&error, language))?;
+        let addresses = cells::cells(file, language)?;
+        let (cells, joining) = Cells::open(addresses, &sealing, move |store| {
             let host = Host::new(store, rules.clone(), Clock::Database);
             let host = host.with_outgoing(outgoing.clone());
             #[cfg(feature = "bus")]
@@ -130,13 +138,8 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
         let server = Server::listen_for(address(matches)?, joining, cells.router()).await;
         return run_server(server, matches, language).await;
     }
-    let store = match (matches.get_one::<PathBuf>(DATA), matches.get_one::<String>(DATABASE)) {
-        (_, Some(address)) => Store::at(address).await,
-        (folder, None) => Store::in_folder(&folder.cloned().unwrap_or_default()),
-    };
-    let host =
-        Host::new(store.map_err(|error| unusable(&error, language))?, runtime()?, Clock::Database)
-            .with_outgoing(outgoing(matches));
+    let store = sealing::opened(matches).await.map_err(|error| unusable(&error, language))?;
+    let host = Host::new(store, runtime()?, Clock::Database).with_outgoing(outgoing(matches));
     #[cfg(feature = "bus")]
     announce(&host, bus.as_ref());
     listen(matches, host.clone(), Api::new(host, keys), axum::Router::new(), language).await
@@ -144,7 +147,13 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
 
 async fn serve_demo(matches: &ArgMatches, language: Language) -> Result<Status, Failure> {
     let folder = tempfile::tempdir()?;
-    let store = Store::in_folder(folder.path()).map_err(|error| unusable(&error, language))?;
+    // In its folder, so that its data can be looked at like any other.
+    let key = folder.path().join(sealing::KEY_FILE);
+    let store = async {
+        Keyring::make_file(&key)?;
+        Store::in_folder(folder.path())?.with_keys(Keyring::read(&[key])?).await
+    };
+    let store = store.await.map_err(|error| unusable(&error, language))?;
     let host = Host::new(store, runtime()?, Clock::by_hand(START)).with_outgoing(outgoing(matches));
     let failed = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
     let signer = Signer::throwaway().map_err(|error| failed(&error))?;
@@ -231,7 +240,8 @@ async fn told_to_stop() {
 }
 
 fn unusable(error: &StoreError, language: Language) -> Failure {
-    Failure::Usage { message: error.to_string(), help: language.other_place().to_owned() }
+    let help = sealing::help(error, language).unwrap_or(language.other_place());
+    Failure::Usage { message: error.to_string(), help: help.to_owned() }
 }
 
 words! {

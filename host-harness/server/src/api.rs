@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
-use axum::routing::post;
+use axum::routing::{delete, get, post, put};
 use serde::de::DeserializeOwned;
 
 use crate::caller::{Caller, Keys, TokenError};
@@ -27,6 +27,7 @@ mod import;
 mod open311;
 pub mod openapi;
 mod operation;
+mod people;
 pub(crate) mod problem;
 mod webhooks;
 
@@ -79,7 +80,11 @@ impl Api {
         // What stands here is not described yet: it is to become an `Operation` of its topic.
         let city = Router::new()
             .route("/import/{subject}", post(import::import))
-            .merge(webhooks::router());
+            .merge(webhooks::router())
+            .route("/cases/{id}/contact", get(people::contact))
+            .route("/cases/{id}/attachments", get(people::attachments).post(people::attach))
+            .route("/people/{reference}", delete(people::erase))
+            .route("/people/{reference}/contact", put(people::put_contact));
         operation::router(Api::operations())
             .nest(CITY, city)
             .nest("/open311/v2/{city}", open311::router())

@@ -57,16 +57,19 @@ pub enum Permission {
     Import,
     /// Open, change and replay webhooks.
     Webhooks,
+    /// Tell how people can be reached, and erase it.
+    Contacts,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 5] = [
+    pub const ALL: [Permission; 6] = [
         Permission::Policies,
         Permission::Responders,
         Permission::Log,
         Permission::Import,
         Permission::Webhooks,
+        Permission::Contacts,
     ];
 
     /// As tokens write it.
@@ -78,6 +81,7 @@ impl Permission {
             Permission::Log => "log",
             Permission::Import => "import",
             Permission::Webhooks => "webhooks",
+            Permission::Contacts => "contacts",
         }
     }
 }
@@ -311,8 +315,10 @@ impl Caller {
         let has = |role: Role| self.0.roles.contains(&role);
         let is_staff = self.staff_roles().next().is_some() || has(Role::Proxy);
         let by_area = is_staff && self.answers_for(&case.need.area);
-        let by_relation = (has(Role::Reporter) && case.reporter == self.0.sub)
-            || (has(Role::Beneficiary) && case.need.beneficiary == self.0.sub);
+        // A case that was anonymised is nobody's.
+        let by_relation = !self.0.sub.is_empty()
+            && ((has(Role::Reporter) && case.reporter == self.0.sub)
+                || (has(Role::Beneficiary) && case.need.beneficiary == self.0.sub));
         let by_claim = has(Role::Responder)
             && self.responder().is_some_and(|responder| case.has_claim_of(responder));
         if by_area || by_relation || by_claim { Ok(()) } else { Err(Forbidden::NotTheirs) }

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower::ServiceExt;
-use wish_store::{FenceState, Store};
+use wish_store::{FenceState, Keyring, Store};
 
 use crate::api::problem::Problem;
 use crate::host::Host;
@@ -58,7 +58,12 @@ pub enum Home {
 impl Cells {
     /// Connects to cells; those that do not answer are tried again. A new city is opened in the first one. Every host that is
     /// connected comes out of the receiver, to be set to work.
-    pub fn open<M>(addresses: Vec<CellAddress>, make: M) -> (Cells, UnboundedReceiver<Host>)
+    /// What they hold is sealed under the same keys, so that a city can move with what it has.
+    pub fn open<M>(
+        addresses: Vec<CellAddress>,
+        keys: &Keyring,
+        make: M,
+    ) -> (Cells, UnboundedReceiver<Host>)
     where
         M: Fn(Store) -> (Host, Router) + Clone + Send + Sync + 'static,
     {
@@ -67,7 +72,10 @@ impl Cells {
         let cells = Cells(Arc::new(addresses.iter().map(cell).collect()));
         for (place, address) in addresses.into_iter().enumerate() {
             let (cells, make, sender) = (cells.clone(), make.clone(), sender.clone());
-            tokio::spawn(async move { cells.connect(place, &address, &make, &sender).await });
+            let keys = keys.clone();
+            tokio::spawn(
+                async move { cells.connect(place, &address, &keys, &make, &sender).await },
+            );
         }
         (cells, receiver)
     }
@@ -76,13 +84,15 @@ impl Cells {
         &self,
         place: usize,
         address: &CellAddress,
+        keys: &Keyring,
         make: &M,
         connected: &UnboundedSender<Host>,
     ) where
         M: Fn(Store) -> (Host, Router),
     {
         loop {
-            match Store::at(&address.database).await {
+            let store = async { Store::at(&address.database).await?.with_keys(keys.clone()).await };
+            match store.await {
                 Ok(store) => {
                     let (host, router) = make(store);
                     // Looked at before it is asked, so that none of its cities is taken for a new one.

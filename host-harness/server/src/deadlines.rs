@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use wish_contract::{Actor, Case, Command, Detail, Instant, Request, Role};
-use wish_store::{CaseRow, DueCase, NewLogRow, StoreError, Transaction};
+use wish_store::{CaseRow, DueCase, LogBody, NewLogRow, StoreError, Transaction};
 
 use crate::decided::{self, case_of, kind};
 use crate::error::HostError;
@@ -84,7 +84,8 @@ impl Host {
                 }
                 Ok(Ok(decision)) => {
                     let entry = entry(ask, policy, &decision.after, decision.events.clone());
-                    decided::keep(transaction, city, ask.subject.as_ref(), &decision, &entry)
+                    let before = ask.subject.as_ref();
+                    decided::keep(self.runtime(), transaction, city, before, &decision, &entry)
                         .await?;
                 }
                 Ok(Err(rejection)) => {
@@ -131,7 +132,7 @@ async fn leave_alone(
         case: Some(case),
         sequence: None,
         at: now,
-        body,
+        body: LogBody::Sealed(body),
     };
     transaction.append(city, &[new]).await?;
     Ok(())

@@ -1,11 +1,14 @@
 //! A decision as rows: the case, its claims, what is to be done, and what is written down.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wish_contract::json::{self, stored};
 use wish_contract::{Action, Case, Claim, ClaimStatus, DeadlineKind, Decision, Effect, Instant};
+use wish_runtime::Runtime;
 use wish_runtime::log::Entry;
-use wish_store::{CaseRow, ClaimRow, EffectRow, LogRow, NewLogRow, Transaction, area_key};
+use wish_store::{CaseRow, ClaimRow, EffectRow, LogBody, LogRow, NewLogRow, Transaction, area_key};
 
+use crate::erasure;
 use crate::error::HostError;
 use crate::host::Host;
 
@@ -19,13 +22,23 @@ pub struct Record {
 }
 
 impl Record {
-    /// What a row of the log of the kind `command` holds.
-    ///
-    /// # Errors
-    /// `Unreadable`, where it holds something else.
-    pub fn of(row: &LogRow) -> Result<Record, HostError> {
-        serde_json::from_slice(&row.entry.body)
-            .map_err(|error| HostError::Unreadable(error.to_string()))
+    /// What a row of the log of the kind `command` holds; none, where it is of another kind, or erased.
+    pub(crate) fn of(row: &LogRow) -> Result<Option<Record>, HostError> {
+        if row.entry.kind == kind::COMMAND { read_body(row) } else { Ok(None) }
+    }
+}
+
+/// What a row of the log says; none, where that was erased.
+pub(crate) fn read_body<T: DeserializeOwned>(row: &LogRow) -> Result<Option<T>, HostError> {
+    let unreadable = |why: String| HostError::Unreadable(why);
+    match &row.entry.body {
+        LogBody::Sealed(bytes) | LogBody::Clear(bytes) => {
+            serde_json::from_slice(bytes).map(Some).map_err(|error| unreadable(error.to_string()))
+        }
+        LogBody::Erased => Ok(None),
+        LogBody::Unopened => {
+            Err(unreadable(format!("row {} of the log was altered", row.position)))
+        }
     }
 }
 
@@ -35,12 +48,9 @@ impl Host {
     ///
     /// # Errors
     /// `Unreadable`, where the row holds something else than it says; what the store stopped at.
-    #[expect(clippy::unused_async, reason = "keys are looked up where rows are sealed")]
+    #[expect(clippy::unused_async, reason = "callers need not know where keys come from")]
     pub async fn record(&self, _city: &str, row: &LogRow) -> Result<Option<Record>, HostError> {
-        if row.entry.kind != kind::COMMAND {
-            return Ok(None);
-        }
-        Record::of(row).map(Some)
+        Record::of(row)
     }
 }
 
@@ -68,6 +78,16 @@ pub mod kind {
     pub const WEBHOOK: &str = "webhook";
     /// The rules broke off over a case, which is left alone for a while.
     pub const QUARANTINE: &str = "quarantine";
+    /// A case was anonymised: its events so far, scrubbed, in the place of the rows before, which say nothing any more.
+    pub const SCRUBBED: &str = "scrubbed";
+    /// The platform said how somebody can be reached: `what` names the key that it is sealed under, not whom.
+    pub const CONTACT: &str = "contact";
+    /// What was known of somebody was erased.
+    pub const CONTACT_ERASED: &str = "contact-erased";
+    /// Somebody read how the beneficiary of a case can be reached: who, and in which role.
+    pub const CONTACT_READ: &str = "contact-read";
+    /// Something was attached to a case.
+    pub const ATTACHMENT: &str = "attachment";
 }
 
 /// The case in a row.
@@ -100,11 +120,13 @@ pub fn row_of(case: &Case) -> Result<CaseRow, HostError> {
     })
 }
 
-/// Keeps what was decided: the place in the city's log; none, where nothing happened.
+/// Keeps what was decided: the place in the city's log; none, where nothing happened. A decision that anonymises the case erases
+/// what was kept of it before.
 ///
 /// # Errors
 /// Why it could not be kept.
 pub async fn keep(
+    runtime: &Runtime,
     transaction: &mut Transaction<'_>,
     city: &str,
     before: Option<&Case>,
@@ -116,14 +138,17 @@ pub async fn keep(
         return Ok(None);
     }
     let row = row_of(after)?;
+    let mut record = Record { entry: entry.clone(), effects: effects.clone() };
     match before {
         None => transaction.open_case(city, &row).await?,
+        Some(_) if erasure::is_due(&decision.events) => {
+            record = erasure::erase(runtime, transaction, city, &row, record).await?;
+        }
         Some(_) => transaction.put_case(city, &row).await?,
     }
     if before.map_or(&[][..], |case| &case.claims) != after.claims {
         transaction.put_claims(city, &after.id, &claims(after)).await?;
     }
-    let record = Record { entry: entry.clone(), effects: effects.clone() };
     let body =
         json::to_string(&record).map_err(|error| HostError::Unreadable(error.to_string()))?;
     let new = NewLogRow {
@@ -131,11 +156,12 @@ pub async fn keep(
         case: Some(after.id.clone()),
         sequence: Some(after.sequence),
         at: entry.now,
-        body: body.into_bytes(),
+        body: LogBody::Sealed(body.into_bytes()),
     };
     // The log is locked from here on: what stands behind it is little.
     let position = transaction.append(city, &[new]).await?.into_iter().next();
-    let rows = effects.iter().filter_map(|effect| effect_row(after, effect, entry.now, position));
+    let rows =
+        record.effects.iter().filter_map(|effect| effect_row(after, effect, entry.now, position));
     transaction.put_effects(city, &rows.collect::<Result<Vec<_>, _>>()?).await?;
     Ok(position)
 }

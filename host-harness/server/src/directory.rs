@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use wish_contract::{Diagnostic, Instant};
-use wish_store::{CityRow, NewLogRow, PolicyRow};
+use wish_store::{CityRow, LogBody, NewLogRow, PolicyRow};
 
 use crate::api::Of;
 use crate::decided::kind;
@@ -129,6 +129,6 @@ struct Audit<'a> {
 
 /// A row of the log about something besides a command.
 pub(crate) fn audit(kind: &str, at: Instant, by: &str, what: &str) -> NewLogRow {
-    let body = serde_json::to_vec(&Audit { by, what }).unwrap_or_default();
+    let body = LogBody::Clear(serde_json::to_vec(&Audit { by, what }).unwrap_or_default());
     NewLogRow { kind: kind.to_owned(), case: None, sequence: None, at, body }
 }

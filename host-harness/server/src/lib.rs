@@ -8,17 +8,21 @@
 #![deny(missing_docs)]
 
 pub mod api;
+mod attachments;
 #[cfg(feature = "bus")]
 pub mod bus;
 pub mod caller;
 pub mod cells;
 mod clock;
+mod contacts;
 pub mod deadlines;
 mod decided;
 pub mod demo;
 mod directory;
 pub mod effects;
+mod erasure;
 mod error;
+mod grants;
 mod host;
 pub mod import;
 mod offering;
@@ -27,13 +31,17 @@ mod profile;
 mod proposal;
 mod rulebooks;
 pub mod serve;
+pub mod upkeep;
 mod watcher;
 pub mod webhooks;
 mod writing;
 
+pub use attachments::{Attached, Attaching, Attachment};
 pub use clock::Clock;
+pub use contacts::{Contact, ContactAnswer};
 pub use decided::Record;
 pub use directory::Uploaded;
+pub use erasure::Scrubbed;
 pub use error::HostError;
 pub use host::Host;
 pub use profile::Profile;

@@ -6,7 +6,7 @@ use wish_contract::{
     Action, Actor, Candidate, Case, Command, Detail, Effect, Fault, Instant, Ranking,
     RankingRequest, Role, area_cut,
 };
-use wish_store::{EffectRow, NewLogRow, NoticeRow, area_key};
+use wish_store::{EffectRow, LogBody, NewLogRow, NoticeRow, area_key};
 
 use crate::decided::{case_of, kind};
 use crate::effects::{Done, read};
@@ -152,6 +152,7 @@ impl Host {
                         let body = serde_json::json!({ "step": step, "responders": responders });
                         let body = serde_json::to_vec(&body).unwrap_or_default();
                         let kind = kind::NOTICES.to_owned();
+                        let body = LogBody::Clear(body);
                         let row = NewLogRow { kind, case: Some(id), sequence: None, at: now, body };
                         transaction.append(&city, &[row]).await?;
                     }

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 use crate::api::Api;
 use crate::host::Host;
-use crate::{deadlines, effects, watcher, webhooks};
+use crate::{deadlines, effects, upkeep, watcher, webhooks};
 
 /// Connections at a time; more are told to come back.
 const CONNECTIONS_MAX: usize = 2_000;
@@ -98,6 +98,7 @@ impl Server {
                     others.spawn(effects::run(host.clone()));
                     others.spawn(watcher::run(host.clone()));
                     relays.spawn(webhooks::run(host.clone()));
+                    others.spawn(upkeep::run(host.clone()));
                     hosts.push(host);
                     continue;
                 }

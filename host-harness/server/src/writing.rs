@@ -68,9 +68,10 @@ impl Host {
         proposal: Proposal,
         occasion: Occasion,
     ) -> Result<Given, HostError> {
-        let name = &proposal.name;
-        if let Some(before) = transaction.answered(city, &name.subject, &name.key).await? {
-            let is_same = before.fingerprint == name.fingerprint;
+        // Whose name it is and what they call it may name somebody: kept is what the rules know it by.
+        let (id, fingerprint) = (proposal.name.id(), proposal.name.fingerprint);
+        if let Some(before) = transaction.answered(city, &id, "").await? {
+            let is_same = before.fingerprint == fingerprint;
             return Ok(if is_same { Given::Before(before.answer) } else { Given::NameTaken });
         }
         let subject = match &proposal.case {
@@ -98,20 +99,23 @@ impl Host {
             Occasion::Present => self.clock().now(transaction).await?.max(last),
             Occasion::Past(at) => at,
         };
-        let Proposal { command, by, facts, detail, name, .. } = proposal;
-        let request = Request { subject, command, by, claimant, facts, now, id: name.id(), detail };
+        let Proposal { command, by, facts, detail, .. } = proposal;
+        let name = id.clone();
+        let request = Request { subject, command, by, claimant, facts, now, id, detail };
         let decision = match book.decide(&request)? {
             Ok(decision) => occasion.left_to_do(decision),
             Err(rejection) => return Ok(Given::Refused(Box::new(Refusal { rejection, policy }))),
         };
         let entry = entry(&request, &policy, &decision.after, decision.events.clone());
         let before = request.subject.as_ref();
-        let position = decided::keep(transaction, city, before, &decision, &entry).await?;
+        let position =
+            decided::keep(self.runtime(), transaction, city, before, &decision, &entry).await?;
         let answer = Answer::of(decision, position);
         let row = AnsweredRow {
-            subject: name.subject,
-            key: name.key,
-            fingerprint: name.fingerprint,
+            subject: name,
+            key: String::new(),
+            fingerprint,
+            case: Some(answer.case.id.clone()),
             at: now,
             answer: occasion.kept_answer(&answer)?,
         };

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use wish_contract::{ClaimStatus, Stage};
 use wish_store::testing::{Folder, Place};
 use wish_store::{
-    AnsweredRow, CaseRow, ClaimRow, EffectRow, NewLogRow, Store, StoreError, Transaction,
+    AnsweredRow, CaseRow, ClaimRow, EffectRow, LogBody, NewLogRow, Store, StoreError, Transaction,
 };
 
 const CLIENTS: [u64; 3] = [1, 16, 100];
@@ -182,6 +182,7 @@ async fn carry_out(
         subject: format!("s{}", number % 997),
         key: format!("{}-{key}", std::process::id()),
         fingerprint: [0; 32],
+        case: Some(id.clone()),
         at: 0,
         answer: vec![b'a'; 600],
     };
@@ -201,7 +202,7 @@ async fn carry_out(
         case: Some(id),
         sequence: Some(row.sequence),
         at: 0,
-        body: vec![b'l'; 600],
+        body: LogBody::Sealed(vec![b'l'; 600]),
     };
     transaction.append(&city, &[entry]).await.map(|_| ())
 }

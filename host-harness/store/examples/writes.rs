@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use wish_contract::{ClaimStatus, Stage};
 use wish_store::{
-    AnsweredRow, CaseRow, ClaimRow, EffectRow, NewLogRow, Store, StoreError, Transaction, testing,
+    AnsweredRow, CaseRow, ClaimRow, EffectRow, LogBody, NewLogRow, Store, StoreError, Transaction,
+    testing,
 };
 
 const CITY: &str = "tz";
@@ -79,6 +80,7 @@ async fn write(mut transaction: Transaction<'_>, id: String) -> Result<(), Store
         subject: text(),
         key: text(),
         fingerprint: [0; 32],
+        case: Some(text()),
         at: 0,
         answer: vec![b'a'; 500],
     };
@@ -88,7 +90,7 @@ async fn write(mut transaction: Transaction<'_>, id: String) -> Result<(), Store
         case: Some(text()),
         sequence: Some(1),
         at: 0,
-        body: vec![b'e'; 500],
+        body: LogBody::Sealed(vec![b'e'; 500]),
     };
     let position = transaction.append(CITY, &[row]).await?.first().copied().unwrap_or_default();
     let effect = EffectRow {

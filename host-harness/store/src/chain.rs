@@ -11,8 +11,8 @@ pub type Digest = [u8; 32];
 /// What stands before the first row.
 pub const GENESIS: Digest = [0; 32];
 
-/// The hash of a row at its position, behind another.
-pub(crate) fn hash_of(previous: &Digest, position: i64, row: &NewLogRow) -> Digest {
+/// The hash of a row at its position, behind another, over what it says as it is kept.
+pub(crate) fn hash_of(previous: &Digest, position: i64, row: &NewLogRow, stored: &[u8]) -> Digest {
     let mut hash = Sha256::new();
     hash.update(previous);
     hash.update(position.to_be_bytes());
@@ -20,8 +20,7 @@ pub(crate) fn hash_of(previous: &Digest, position: i64, row: &NewLogRow) -> Dige
     hash.update(row.sequence.map_or(-1, i64::from).to_be_bytes());
     hash.update([u8::from(row.case.is_some())]);
     // Lengths stand before texts, so that no two rows are written alike.
-    for part in [row.kind.as_bytes(), row.case.as_deref().unwrap_or_default().as_bytes(), &row.body]
-    {
+    for part in [row.kind.as_bytes(), row.case.as_deref().unwrap_or_default().as_bytes(), stored] {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(part);
     }
@@ -37,7 +36,7 @@ pub fn broken_link(before: &Digest, rows: &[LogRow]) -> Option<i64> {
         let in_place = expected.is_none_or(|position| position == row.position);
         if !in_place
             || row.previous != previous
-            || hash_of(&previous, row.position, &row.entry) != row.hash
+            || hash_of(&previous, row.position, &row.entry, &row.stored) != row.hash
         {
             return Some(row.position);
         }

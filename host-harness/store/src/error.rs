@@ -45,6 +45,25 @@ pub enum StoreError {
     /// The database holds what it cannot, or refused what it should take.
     #[error("the store is broken: {0}")]
     Broken(String),
+    /// What is kept of a case is not what was written.
+    #[error("what is kept of the case `{0}` is not what was written; restore it from a copy")]
+    CaseAltered(String),
+    /// No key-encryption key was given.
+    #[error("there is no key to open the data with; name its file with `--key`")]
+    NoKey,
+    /// Data are sealed under a key that was not given: another one was, or it is missing among several.
+    #[error(
+        "the data are sealed under the key `{0}`, which was not given; name its file with `--key`, beside those of newer keys"
+    )]
+    KeyMissing(String),
+    /// A file is no key, cannot be read, or cannot be made.
+    #[error(
+        "the key cannot be had: {0}; name a file with 64 hexadecimal digits, or one that is not there yet for a new key"
+    )]
+    KeyFile(String),
+    /// The machine gives no randomness for keys.
+    #[error("the machine gives no randomness: {0}")]
+    NoRandomness(String),
     /// The work itself gave up, and said why.
     #[error("given up")]
     GivenUp,

@@ -11,18 +11,24 @@
 #![deny(missing_docs)]
 
 mod announcing;
+mod answers;
 mod area;
+mod attachments;
 mod chain;
 mod checked;
 mod connection;
+mod contacts;
+mod erasure;
 mod error;
 mod fences;
 mod filter;
+mod keyring;
 mod leases;
 mod moving;
 mod postgres;
 mod requests;
 mod rows;
+mod sealed;
 mod sqlite;
 mod statement;
 mod store;
@@ -35,16 +41,20 @@ mod webhooks;
 
 pub use announcing::{AnnouncementRow, HeadRow};
 pub use area::{area_after, area_key, area_prefixes};
+pub use attachments::AttachmentRow;
 pub use chain::{Digest, GENESIS, broken_link};
+pub use contacts::ContactRow;
 pub use error::StoreError;
 pub use fences::{FenceRow, FenceState};
 pub use filter::{CaseFilter, Page};
+pub use keyring::Keyring;
 pub use moving::{Move, MoveError, copied_tables, uncopied_tables};
 pub use requests::OpenedFilter;
 pub use rows::{
     Activity, AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, LogRow, NewLogRow,
     NoticeRow, PolicyRow, ResponderRow, TieRow, WaitingEffect,
 };
+pub use sealed::LogBody;
 pub use store::Store;
 pub use transaction::Transaction;
 pub use webhook_rows::{

@@ -27,6 +27,7 @@ use crate::error::StoreError;
 use crate::fences::{FenceRow, FenceState};
 use crate::postgres::{Borrowed, SCHEMA, refused};
 use crate::rows::{LogRow, log_row};
+use crate::sealed::Keys;
 use crate::store::Store;
 use crate::transaction::Transaction;
 
@@ -188,8 +189,8 @@ impl Move {
             peer: place_of(&self.addresses[0])?,
             until: None,
         };
-        Transaction(&mut Borrowed(&mut to)).remove_fence(&self.city).await?;
-        Transaction(&mut Borrowed(&mut to)).put_fence(&arriving).await?;
+        Transaction(&mut Borrowed(&mut to), Keys::of(None)).remove_fence(&self.city).await?;
+        Transaction(&mut Borrowed(&mut to), Keys::of(None)).put_fence(&arriving).await?;
         to.execute("commit").await?;
         Ok(())
     }
@@ -208,7 +209,8 @@ impl Move {
             Some(FenceState::Leaving) => {}
             Some(FenceState::Arriving) | None => return Err(MoveError::FenceFell),
         }
-        let is_there = Transaction(&mut Borrowed(to)).city(&self.city).await?.is_some();
+        let is_there =
+            Transaction(&mut Borrowed(to), Keys::of(None)).city(&self.city).await?.is_some();
         match fence_on(to, &self.city).await? {
             Some(fence) if fence.state == FenceState::Arriving => Ok(fence.move_id != self.id),
             // None was there, or it comes back from where it went.
@@ -274,7 +276,7 @@ impl Move {
 
     async fn follow_chain(&self, on: &mut PgConnection) -> Result<(), MoveError> {
         let mut borrowed = Borrowed(on);
-        let mut transaction = Transaction(&mut borrowed);
+        let mut transaction = Transaction(&mut borrowed, Keys::of(None));
         let (mut before, mut position) = (GENESIS, 0_i64);
         let statement = format!(
             "select {} from log where city = $1 and position > $2 order by position limit $3",
@@ -282,7 +284,7 @@ impl Move {
         );
         loop {
             let values = [self.city.as_str().into(), position.into(), CHAIN_ROWS.into()];
-            let rows = transaction.all(&statement, &values, log_row).await?;
+            let rows = transaction.all(&statement, &values, |mut row| log_row(&mut row)).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             if let Some(broken) = broken_link(&before, &rows) {
                 let difference = format!("the chain of the log breaks at {broken}");
@@ -346,7 +348,7 @@ impl Move {
 }
 
 async fn fence_on(on: &mut PgConnection, city: &str) -> Result<Option<FenceRow>, StoreError> {
-    Transaction(&mut Borrowed(on)).fence(city).await
+    Transaction(&mut Borrowed(on), Keys::of(None)).fence(city).await
 }
 
 async fn prolong(store: &Store, city: &str, id: &str, peer: &str) -> Result<(), StoreError> {

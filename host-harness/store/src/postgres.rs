@@ -173,7 +173,9 @@ fn row(found: &PgRow) -> Result<Row, StoreError> {
         let value = match column.type_info().name() {
             "INT8" => found.try_get(place).map(Value::Integer),
             "TEXT" => found.try_get(place).map(Value::Text),
-            "BYTEA" => found.try_get(place).map(Value::Bytes),
+            "BYTEA" => found
+                .try_get::<Option<Vec<u8>>, _>(place)
+                .map(|bytes| bytes.map_or(Value::Integer(None), Value::Bytes)),
             // What a function answers that answers nothing.
             "VOID" => Ok(Value::Integer(None)),
             other => {

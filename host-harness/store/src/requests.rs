@@ -3,7 +3,8 @@
 use wish_contract::{Instant, Stage};
 
 use crate::error::StoreError;
-use crate::rows::{CaseRow, case};
+use crate::rows::CaseRow;
+use crate::sealed::KEY_OF_CASE;
 use crate::statement::Values;
 use crate::store::Store;
 
@@ -37,10 +38,11 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut values = Values::default();
+        let city = of;
         let (of, from, until) = (values.push(of), values.push(*from), values.push(*until));
         let stages = values.list(&names);
         let mut statement = format!(
-            "select {} from cases where city = {of} and opened >= {from} and opened < {until} and stage in ({stages})",
+            "select {}, {KEY_OF_CASE} from cases where city = {of} and opened >= {from} and opened < {until} and stage in ({stages})",
             CaseRow::COLUMNS
         );
         if !categories.is_empty() {
@@ -48,6 +50,6 @@ impl Store {
         }
         let limit = values.push(limit);
         statement.push_str(&format!(" order by opened desc, id limit {limit}"));
-        self.rows(statement, values.0, case).await
+        self.opened_cases(city, statement, values.0).await
     }
 }

@@ -4,6 +4,7 @@ use wish_contract::{ClaimStatus, Instant, Stage};
 
 use crate::chain::Digest;
 use crate::error::StoreError;
+use crate::sealed::LogBody;
 use crate::value::Row;
 
 /// A city.
@@ -142,6 +143,8 @@ pub struct AnsweredRow {
     pub key: String,
     /// A digest of what it said.
     pub fingerprint: Digest,
+    /// The case that the answer tells of, and under whose key it is sealed; none: it tells of none.
+    pub case: Option<String>,
     /// When.
     pub at: Instant,
     /// The answer.
@@ -188,7 +191,7 @@ pub struct NewLogRow {
     /// When.
     pub at: Instant,
     /// What happened.
-    pub body: Vec<u8>,
+    pub body: LogBody,
 }
 
 /// A row of a city's log.
@@ -202,6 +205,8 @@ pub struct LogRow {
     pub hash: Digest,
     /// What it says.
     pub entry: NewLogRow,
+    /// What it says as it is kept, sealed or not: what the hash covers.
+    pub stored: Vec<u8>,
 }
 
 // How rows are read. Columns stand in the order of the fields.
@@ -224,7 +229,7 @@ impl ResponderRow {
 }
 
 impl AnsweredRow {
-    pub(crate) const COLUMNS: &'static str = "subject, key, fingerprint, at, answer";
+    pub(crate) const COLUMNS: &'static str = "subject, key, fingerprint, case_id, at, answer";
 }
 
 impl EffectRow {
@@ -259,7 +264,8 @@ pub(crate) fn policy(mut row: Row) -> Result<PolicyRow, StoreError> {
     })
 }
 
-pub(crate) fn case(mut row: Row) -> Result<CaseRow, StoreError> {
+/// A case with its body as it is kept.
+pub(crate) fn case(row: &mut Row) -> Result<CaseRow, StoreError> {
     Ok(CaseRow {
         id: row.text()?,
         sequence: row.number()?,
@@ -274,7 +280,8 @@ pub(crate) fn case(mut row: Row) -> Result<CaseRow, StoreError> {
     })
 }
 
-pub(crate) fn due_case(mut row: Row) -> Result<DueCase, StoreError> {
+/// A case with its body as it is kept, behind its city.
+pub(crate) fn due_case(row: &mut Row) -> Result<DueCase, StoreError> {
     Ok(DueCase { city: row.text()?, row: case(row)? })
 }
 
@@ -304,6 +311,7 @@ pub(crate) fn answered(mut row: Row) -> Result<AnsweredRow, StoreError> {
         subject: row.text()?,
         key: row.text()?,
         fingerprint: row.digest()?,
+        case: row.text_or_none()?,
         at: row.integer()?,
         answer: row.bytes()?,
     })
@@ -324,7 +332,8 @@ pub(crate) fn waiting_effect(mut row: Row) -> Result<WaitingEffect, StoreError> 
     })
 }
 
-pub(crate) fn log_row(mut row: Row) -> Result<LogRow, StoreError> {
+/// A row of the log before what it says is opened.
+pub(crate) fn log_row(row: &mut Row) -> Result<LogRow, StoreError> {
     Ok(LogRow {
         position: row.integer()?,
         previous: row.digest()?,
@@ -334,7 +343,8 @@ pub(crate) fn log_row(mut row: Row) -> Result<LogRow, StoreError> {
             case: row.text_or_none()?,
             sequence: row.integer_or_none()?.and_then(|number| u32::try_from(number).ok()),
             at: row.integer()?,
-            body: row.bytes()?,
+            body: LogBody::Unopened,
         },
+        stored: row.bytes()?,
     })
 }

@@ -86,10 +86,13 @@ create table answers (
   subject text /*bytewise*/ not null,
   key text /*bytewise*/ not null,
   fingerprint bytea not null,
+  case_id text /*bytewise*/,
   at bigint not null,
   answer bytea not null,
   primary key (city, subject, key)
 );
+create index answers_of on answers (city, case_id) where case_id is not null;
+create index answers_at on answers (at);
 
 create table effects (
   city text /*bytewise*/ not null,
@@ -103,6 +106,7 @@ create table effects (
   primary key (city, id, receiver)
 );
 create index effects_next on effects (receiver, next_try, position);
+create index effects_of on effects (city, case_id);
 
 create table log (
   city text /*bytewise*/ not null,
@@ -180,3 +184,36 @@ create table letters (
   primary key (city, webhook, position, part)
 );
 create index letters_next on letters (city, webhook, state, next_try);
+-- The names of the key-encryption keys that keys below are wrapped under: digests of them, not the keys.
+create table sealing_keys (
+  name bytea primary key
+);
+
+create table case_keys (
+  city text /*bytewise*/ not null,
+  case_id text /*bytewise*/ not null,
+  wrapped bytea not null,
+  primary key (city, case_id)
+);
+
+create table person_keys (
+  city text /*bytewise*/ not null,
+  person text /*bytewise*/ not null,
+  wrapped bytea not null,
+  primary key (city, person)
+);
+
+create table contacts (
+  city text /*bytewise*/ not null,
+  person text /*bytewise*/ not null,
+  body bytea not null,
+  primary key (city, person)
+);
+
+create table attachments (
+  city text /*bytewise*/ not null,
+  case_id text /*bytewise*/ not null,
+  place bigint not null,
+  body bytea not null,
+  primary key (city, case_id, place)
+);

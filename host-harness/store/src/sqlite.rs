@@ -105,7 +105,10 @@ fn prepare(writer: &Raw) -> Result<(), StoreError> {
             "the file system cannot share memory, which readers need; use a local one".to_owned(),
         ));
     }
-    writer.execute_batch("pragma synchronous = full").map_err(refused)?;
+    // A key that was erased must not be left in the free space of the file.
+    writer
+        .execute_batch("pragma synchronous = full; pragma secure_delete = on")
+        .map_err(refused)?;
     let found: i64 =
         writer.query_row("pragma user_version", [], |row| row.get(0)).map_err(refused)?;
     match found {

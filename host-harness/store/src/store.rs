@@ -11,11 +11,13 @@ use crate::checked::Checked;
 use crate::connection::{Backend, Connection};
 use crate::error::StoreError;
 use crate::filter::{CaseFilter, Page};
+use crate::keyring::Keyring;
 use crate::postgres::Postgres;
 use crate::rows::{
-    ACTIVITY, Activity, CaseRow, CityRow, LogRow, PolicyRow, ResponderRow, activity, case, city,
-    log_row, policy, responder,
+    ACTIVITY, Activity, CaseRow, CityRow, LogRow, PolicyRow, ResponderRow, activity, city, policy,
+    responder,
 };
+use crate::sealed::{KEY_OF_CASE, KEY_OF_LOG, Keys};
 use crate::sqlite::Sqlite;
 use crate::statement::Values;
 use crate::transaction::Transaction;
@@ -23,23 +25,23 @@ use crate::value::{Row, Value};
 
 /// Where a host keeps everything.
 #[derive(Clone)]
-pub struct Store(Arc<dyn Backend>);
+pub struct Store(pub(crate) Arc<dyn Backend>, pub(crate) Option<Keyring>);
 
 impl Store {
-    /// In one file of a folder, which is made where there is none.
+    /// In one file of a folder, which is made where there is none. What is sealed in it [`Store::with_keys`] opens.
     ///
     /// # Errors
     /// `InUse` where another process has it, `NewerForm` where a later version wrote it, `Unavailable` where it cannot be written.
     pub fn in_folder(folder: &Path) -> Result<Store, StoreError> {
-        Ok(Store(Arc::new(Sqlite::open(folder)?)))
+        Ok(Store(Arc::new(Sqlite::open(folder)?), None))
     }
 
-    /// In PostgreSQL: `postgres://user@host/database`.
+    /// In PostgreSQL: `postgres://user@host/database`. What is sealed in it [`Store::with_keys`] opens.
     ///
     /// # Errors
     /// `NewerForm` where a later version wrote it, `Unavailable` where it cannot be reached.
     pub async fn at(address: &str) -> Result<Store, StoreError> {
-        Ok(Store(Arc::new(Postgres::connect(address).await?)))
+        Ok(Store(Arc::new(Postgres::connect(address).await?), None))
     }
 
     /// Does something in one transaction, and answers once it is durable. Where it fails, or one of its statements did, nothing is
@@ -55,12 +57,13 @@ impl Store {
     {
         let result: Slot<Result<T, E>> = Slot::default();
         let place = result.clone();
+        let keys = self.1.clone();
         let kept = self
             .0
             .write(Box::new(move |connection| {
                 Box::pin(async move {
                     let mut checked = Checked::over(connection);
-                    let done = work(Transaction(&mut checked)).await;
+                    let done = work(Transaction(&mut checked, Keys::of(keys))).await;
                     let kept = match checked.failed() {
                         Some(error) => Err(error),
                         None if done.is_err() => Err(StoreError::GivenUp),
@@ -144,9 +147,11 @@ impl Store {
 
     /// A case.
     pub async fn case(&self, of: &str, id: &str) -> Result<Option<CaseRow>, StoreError> {
-        let statement =
-            format!("select {} from cases where city = $1 and id = $2", CaseRow::COLUMNS);
-        Ok(self.rows(statement, vec![of.into(), id.into()], case).await?.pop())
+        let statement = format!(
+            "select {}, {KEY_OF_CASE} from cases where city = $1 and id = $2",
+            CaseRow::COLUMNS
+        );
+        Ok(self.opened_cases(of, statement, vec![of.into(), id.into()]).await?.pop())
     }
 
     /// A page of cases, in the order of what runs out next; those without a deadline last.
@@ -167,11 +172,11 @@ impl Store {
         }
         let limit = values.push(page.limit);
         let statement = format!(
-            "select {} from cases where {conditions} order by coalesce(next_due, {}), id limit {limit}",
+            "select {}, {KEY_OF_CASE} from cases where {conditions} order by coalesce(next_due, {}), id limit {limit}",
             CaseRow::COLUMNS,
             Instant::MAX
         );
-        self.rows(statement, values.0, case).await
+        self.opened_cases(of, statement, values.0).await
     }
 
     /// How many cases a filter finds.
@@ -254,22 +259,23 @@ impl Store {
         self.count_of(statement, values.0).await
     }
 
-    /// Rows of a city's log behind a position, in order.
+    /// Rows of a city's log behind a position, in order, each with what it says opened where that can be: what was erased says
+    /// nothing any more, and hangs together with the others all the same.
     pub async fn log(&self, of: &str, after: i64, limit: u32) -> Result<Vec<LogRow>, StoreError> {
         let statement = format!(
-            "select {} from log where city = $1 and position > $2 order by position limit $3",
+            "select {}, {KEY_OF_LOG} from log where city = $1 and position > $2 order by position limit $3",
             LogRow::COLUMNS
         );
-        self.rows(statement, vec![of.into(), after.into(), limit.into()], log_row).await
+        self.opened_log(of, statement, vec![of.into(), after.into(), limit.into()]).await
     }
 
     /// The rows of a city's log about one case, in order.
     pub async fn log_of(&self, of: &str, id: &str) -> Result<Vec<LogRow>, StoreError> {
         let statement = format!(
-            "select {} from log where city = $1 and case_id = $2 order by position",
+            "select {}, {KEY_OF_LOG} from log where city = $1 and case_id = $2 order by position",
             LogRow::COLUMNS
         );
-        self.rows(statement, vec![of.into(), id.into()], log_row).await
+        self.opened_log(of, statement, vec![of.into(), id.into()]).await
     }
 
     /// Open cases that have neither a deadline nor a holder, of every city. There are none, unless something is wrong.

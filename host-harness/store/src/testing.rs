@@ -22,10 +22,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use crate::error::StoreError;
+use crate::keyring::Keyring;
 use crate::store::Store;
 
 pub use pair::Pair;
 
+/// The key-encryption key of every test.
+pub const KEY: [u8; 32] = [7; 32];
 /// How addresses of PostgreSQL begin.
 const POSTGRES: &str = "postgres://";
 
@@ -107,16 +110,79 @@ impl Place {
     }
 }
 
+/// What a database holds behind the store's back.
+impl Place {
+    /// The first column, a text, of what a statement finds.
+    ///
+    /// # Panics
+    /// Where the database refuses it.
+    pub async fn texts(&self, statement: &str) -> Vec<String> {
+        if self.is_sqlite() {
+            let file = Path::new(&self.address).join(crate::sqlite::FILE);
+            let connection = rusqlite::Connection::open(file).expect("the file opens");
+            let mut prepared = connection.prepare(statement).expect("the statement is one");
+            let texts = prepared.query_map([], |row| row.get(0)).expect("rows");
+            texts.collect::<Result<_, _>>().expect("texts")
+        } else {
+            let mut connection =
+                PgConnection::connect(&self.address).await.expect("PostgreSQL answers");
+            let statement = AssertSqlSafe(statement.to_owned());
+            sqlx::query_scalar(statement).fetch_all(&mut connection).await.expect("texts")
+        }
+    }
+
+    /// Whether a text stands anywhere in the clear: in any file of the folder, as it is and once what was written has come to its
+    /// place; or in any column of any table.
+    ///
+    /// # Panics
+    /// Where the database cannot be read.
+    pub async fn holds(&self, text: &str) -> bool {
+        if self.is_sqlite() {
+            if folder_holds(Path::new(&self.address), text.as_bytes()) {
+                return true;
+            }
+            self.tamper("pragma wal_checkpoint(truncate)").await;
+            folder_holds(Path::new(&self.address), text.as_bytes())
+        } else {
+            let tables = "select table_name::text from information_schema.tables where table_schema = 'public'";
+            let hexadecimal: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+            for table in self.texts(tables).await {
+                let rows = self.texts(&format!("select t::text from {table} t")).await;
+                if rows.iter().any(|row| row.contains(text) || row.contains(&hexadecimal)) {
+                    return true;
+                }
+            }
+            false
+        }
+    }
+}
+
+fn folder_holds(folder: &Path, text: &[u8]) -> bool {
+    std::fs::read_dir(folder).expect("the folder").any(|file| {
+        let bytes = std::fs::read(file.expect("a file").path()).expect("its bytes");
+        bytes.windows(text.len()).any(|part| part == text)
+    })
+}
+
 /// The store at an address as [`Place::address`] gives it.
 ///
 /// # Errors
 /// Those of [`Store::in_folder`] and [`Store::at`].
 pub async fn open(address: &str) -> Result<Store, StoreError> {
-    if address.starts_with(POSTGRES) {
-        Store::at(address).await
+    open_with(address, Keyring::new(KEY, &[])).await
+}
+
+/// The store at an address, with other keys.
+///
+/// # Errors
+/// Those of [`Store::in_folder`], [`Store::at`] and [`Store::with_keys`].
+pub async fn open_with(address: &str, keys: Keyring) -> Result<Store, StoreError> {
+    let store = if address.starts_with(POSTGRES) {
+        Store::at(address).await?
     } else {
-        Store::in_folder(Path::new(address))
-    }
+        Store::in_folder(Path::new(address))?
+    };
+    store.with_keys(keys).await
 }
 
 /// An empty folder that goes with its value.

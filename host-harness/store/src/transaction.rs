@@ -7,15 +7,15 @@ use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::fences::UNFENCED;
 use crate::rows::{
-    AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, NewLogRow, NoticeRow, PolicyRow,
-    ResponderRow, TieRow, WaitingEffect, answered, case, city, due_case, policy, responder,
-    waiting_effect,
+    CaseRow, CityRow, ClaimRow, DueCase, EffectRow, NewLogRow, NoticeRow, PolicyRow, ResponderRow,
+    TieRow, WaitingEffect, case, city, due_case, policy, responder, waiting_effect,
 };
+use crate::sealed::{KEY_OF_CASE, Kept, Keys, kept};
 use crate::value::{Row, Value};
 
 /// A transaction. A case or a responder that is read in it nobody else changes until its end. Once something in it has failed, all
 /// that follows fails alike, and nothing of it is kept.
-pub struct Transaction<'t>(pub(crate) &'t mut dyn Connection);
+pub struct Transaction<'t>(pub(crate) &'t mut dyn Connection, pub(crate) Keys);
 
 /// # Errors
 /// Of each: `Unavailable` or `Busy`, and `Broken` where a row is not what this version writes.
@@ -70,11 +70,14 @@ impl Transaction<'_> {
     /// A case.
     pub async fn case(&mut self, of: &str, id: &str) -> Result<Option<CaseRow>, StoreError> {
         let statement = format!(
-            "select {} from cases where city = $1 and id = $2{}",
+            "select {}, {KEY_OF_CASE} from cases where city = $1 and id = $2{}",
             CaseRow::COLUMNS,
             self.0.locking(false)
         );
-        self.one(&statement, &[of.into(), id.into()], case).await
+        match self.one(&statement, &[of.into(), id.into()], |row| kept(row, case)).await? {
+            None => Ok(None),
+            Some(found) => self.opened_case(of, found).await.map(Some),
+        }
     }
 
     /// Opens a case. Fails as `Busy` where another transaction opens one of that name at the same time.
@@ -83,7 +86,8 @@ impl Transaction<'_> {
             "insert into cases (city, {}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             CaseRow::COLUMNS
         );
-        self.change(&statement, &case_values(of, row)).await
+        let sealed = self.sealed_case(of, row).await?;
+        self.change(&statement, &case_values(of, &sealed)).await
     }
 
     /// Puts a case, read in this transaction, in the place of what it was. `Broken` where there is none.
@@ -91,7 +95,8 @@ impl Transaction<'_> {
         let statement =
             "update cases set sequence = $3, policy = $4, stage = $5, category = $6, area_key = $7,
                opened = $8, next_due = $9, holder = $10, body = $11 where city = $1 and id = $2";
-        match self.0.change(statement, &case_values(of, row)).await? {
+        let sealed = self.sealed_case(of, row).await?;
+        match self.0.change(statement, &case_values(of, &sealed)).await? {
             1 => Ok(()),
             _ => Err(StoreError::Broken(format!("there is no case `{}` to put", row.id))),
         }
@@ -179,41 +184,10 @@ impl Transaction<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// What was answered to a command.
-    pub async fn answered(
-        &mut self,
-        of: &str,
-        subject: &str,
-        key: &str,
-    ) -> Result<Option<AnsweredRow>, StoreError> {
-        let statement = format!(
-            "select {} from answers where city = $1 and subject = $2 and key = $3",
-            AnsweredRow::COLUMNS
-        );
-        self.one(&statement, &[of.into(), subject.into(), key.into()], answered).await
-    }
-
-    /// Keeps what was answered to a command. Fails as `Busy` where another transaction keeps it at the same time.
-    pub async fn put_answered(&mut self, of: &str, row: &AnsweredRow) -> Result<(), StoreError> {
-        let statement = format!(
-            "insert into answers (city, {}) values ($1, $2, $3, $4, $5, $6)",
-            AnsweredRow::COLUMNS
-        );
-        let AnsweredRow { subject, key, fingerprint, at, answer } = row;
-        let values = [
-            of.into(),
-            subject.into(),
-            key.into(),
-            fingerprint.into(),
-            (*at).into(),
-            answer.into(),
-        ];
-        self.change(&statement, &values).await
-    }
-
     /// Writes down what was done: the places in the city's log that the rows get. Last in a transaction, since nobody else writes
     /// to the city's log until its end. `Moving` or `Moved` where there is a fence around the city.
     pub async fn append(&mut self, of: &str, rows: &[NewLogRow]) -> Result<Vec<i64>, StoreError> {
+        self.keys_for(of, rows).await?;
         self.0.lock_log(of).await?;
         self.refuse_fenced(of).await?;
         let statement =
@@ -228,7 +202,8 @@ impl Transaction<'_> {
         let mut places = Vec::with_capacity(rows.len());
         for row in rows {
             position = position.saturating_add(1);
-            let hash = hash_of(&previous, position, row);
+            let body = self.sealed_entry(of, position, row).await?;
+            let hash = hash_of(&previous, position, row, &body);
             let values = [
                 of.into(),
                 position.into(),
@@ -238,7 +213,7 @@ impl Transaction<'_> {
                 (&row.case).into(),
                 row.sequence.map(i64::from).into(),
                 row.at.into(),
-                (&row.body).into(),
+                body.into(),
             ];
             self.change(statement, &values).await?;
             previous = hash;
@@ -255,6 +230,7 @@ impl Transaction<'_> {
             EffectRow::COLUMNS
         );
         for row in rows {
+            let body = self.sealed_effect(of, row).await?;
             let values = [
                 of.into(),
                 (&row.id).into(),
@@ -263,7 +239,7 @@ impl Transaction<'_> {
                 row.position.into(),
                 row.next_try.into(),
                 row.attempts.into(),
-                (&row.body).into(),
+                body.into(),
             ];
             self.change(&statement, &values).await?;
         }
@@ -296,7 +272,12 @@ impl Transaction<'_> {
             let values = [again.into(), row.attempts.into(), of, (&row.id).into(), receiver.into()];
             self.change(statement, &values).await?;
         }
-        Ok(taken)
+        let mut opened = Vec::with_capacity(taken.len());
+        for WaitingEffect { city, row } in taken {
+            let row = self.opened_effect(&city, row).await?;
+            opened.push(WaitingEffect { city, row });
+        }
+        Ok(opened)
     }
 
     /// Puts an effect off to an instant.
@@ -344,12 +325,19 @@ impl Transaction<'_> {
     /// Cases whose deadline has passed, the longest past first, that nobody else is at.
     pub async fn due(&mut self, now: Instant, limit: u32) -> Result<Vec<DueCase>, StoreError> {
         let statement = format!(
-            "select city, {} from cases where next_due <= $1 and {UNFENCED}cases.city)
+            "select city, {}, {KEY_OF_CASE} from cases where next_due <= $1 and {UNFENCED}cases.city)
              order by next_due, city, id limit $2{}",
             CaseRow::COLUMNS,
             self.0.locking(true)
         );
-        self.all(&statement, &[now.into(), limit.into()], due_case).await
+        let values = [now.into(), limit.into()];
+        let found = self.all(&statement, &values, |row| kept(row, due_case)).await?;
+        let mut due = Vec::with_capacity(found.len());
+        for Kept { row: DueCase { city, row }, wrapped } in found {
+            let row = self.opened_case(&city, Kept { row, wrapped }).await?;
+            due.push(DueCase { city, row });
+        }
+        Ok(due)
     }
 
     pub(crate) async fn all<T>(

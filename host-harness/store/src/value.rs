@@ -59,6 +59,12 @@ impl From<&Vec<u8>> for Value {
     }
 }
 
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Value {
+        Value::Bytes(value)
+    }
+}
+
 impl From<&Digest> for Value {
     fn from(value: &Digest) -> Value {
         Value::Bytes(value.to_vec())
@@ -111,6 +117,15 @@ impl Row {
     pub fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
         match self.0.next() {
             Some(Value::Bytes(value)) => Ok(value),
+            _ => Err(unlike("bytes")),
+        }
+    }
+
+    /// Bytes, of which there are none where the column has no value.
+    pub fn bytes_or_none(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.0.next() {
+            Some(Value::Bytes(value)) => Ok(value),
+            Some(Value::Integer(None)) => Ok(Vec::new()),
             _ => Err(unlike("bytes")),
         }
     }

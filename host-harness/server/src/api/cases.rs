@@ -21,7 +21,7 @@ use super::operation::{Operation, Who, get, of_city, post};
 use super::problem::Problem;
 use super::{Api, Asked, Brought, Here, Of, Spoken};
 use crate::caller::{Caller, Forbidden};
-use crate::decided::{Record, case_of};
+use crate::decided::case_of;
 use crate::error::HostError;
 use crate::offering::RANKED;
 use crate::profile::Profile;
@@ -338,20 +338,17 @@ pub async fn history(
 ) -> Result<Json<Vec<HistoryEntry>>, Problem> {
     api.readable(&city, &id, &caller).await?;
     let mut history = Vec::new();
-    for row in api.host().store().log_of(&city, &id).await? {
-        let Some(Record { entry, .. }) = api.host().record(&city, &row).await? else { continue };
-        let book = api.host().rulebook(&city, &entry.policy).await?;
-        for event in entry.events {
-            let words = book.words(&event.because, &language).map_err(HostError::Rules)?;
-            history.push(HistoryEntry {
-                sequence: event.sequence,
-                at: event.at,
-                by: event.by,
-                rule: event.because.rule,
-                words,
-                change: event.change,
-            });
-        }
+    for (policy, event) in api.host().events_of(&city, &id).await? {
+        let book = api.host().rulebook(&city, &policy).await?;
+        let words = book.words(&event.because, &language).map_err(HostError::Rules)?;
+        history.push(HistoryEntry {
+            sequence: event.sequence,
+            at: event.at,
+            by: event.by,
+            rule: event.because.rule,
+            words,
+            change: event.change,
+        });
     }
     Ok(Json(history))
 }

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tokio::sync::watch;
-use wish_store::{LogRow, StoreError};
+use wish_store::{LogBody, LogRow, StoreError};
 
 use super::operation::{Operation, Who, get, of_city};
 use super::problem::Problem;
@@ -70,13 +70,17 @@ struct FeedRow<'a> {
     at: i64,
     #[serde(borrow)]
     body: Option<&'a RawValue>,
+    /// Whether what it said was erased.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    erased: bool,
 }
 
 fn shown(row: &LogRow) -> String {
-    let body = std::str::from_utf8(&row.entry.body).ok();
+    let body = row.entry.body.bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
     let body = body.and_then(|text| serde_json::from_str::<&RawValue>(text).ok());
     let (kind, case) = (row.entry.kind.as_str(), row.entry.case.as_deref());
-    let shown = FeedRow { position: row.position, kind, case, at: row.entry.at, body };
+    let erased = row.entry.body == LogBody::Erased;
+    let shown = FeedRow { position: row.position, kind, case, at: row.entry.at, body, erased };
     serde_json::to_string(&shown).unwrap_or_default()
 }
 

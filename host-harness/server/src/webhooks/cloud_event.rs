@@ -141,7 +141,8 @@ pub async fn events_of(
     match row.entry.kind.as_str() {
         kind::COMMAND => {
             let Some(record) = host.record(city, row).await? else { return Ok(Vec::new()) };
-            let traced: Option<Traced> = serde_json::from_slice(&row.entry.body).ok();
+            let traced: Option<Traced> =
+                serde_json::from_slice(row.entry.body.bytes().unwrap_or_default()).ok();
             let origin = Origin { city, row, traceparent: traced.and_then(|one| one.traceparent) };
             let mut events = Vec::new();
             for effect in &record.effects {
@@ -226,7 +227,7 @@ async fn notified_before(
 }
 
 fn notified(row: &LogRow) -> Result<Notified, HostError> {
-    serde_json::from_slice(&row.entry.body)
+    serde_json::from_slice(row.entry.body.bytes().unwrap_or_default())
         .map_err(|error| HostError::Unreadable(error.to_string()))
 }
 

@@ -286,7 +286,7 @@ async fn the_log_tells_how_every_case_came_about(city: City) {
     let rows = city.host.store().log_of("taizhou", &case).await.unwrap();
     let mut events = Vec::new();
     for row in rows.iter().filter(|row| row.entry.kind == "command") {
-        let body: Value = serde_json::from_slice(&row.entry.body).unwrap();
+        let body: Value = serde_json::from_slice(row.entry.body.bytes().unwrap()).unwrap();
         let more: Vec<wish_contract::Event> =
             serde_json::from_value(body["entry"]["events"].clone()).unwrap();
         events.extend(more);
@@ -418,8 +418,10 @@ async fn nothing_that_masking_finds_is_kept_anywhere(city: City) {
     } });
     assert_eq!(city.command(&case, &operator, "a", &amendment).await.stage(), "submitted");
     let rows = city.host.store().log(CITY, 0, 1_000).await.unwrap();
-    let kept: Vec<String> =
-        rows.iter().map(|row| String::from_utf8_lossy(&row.entry.body).into_owned()).collect();
+    let kept: Vec<String> = rows
+        .iter()
+        .map(|row| String::from_utf8_lossy(row.entry.body.bytes().unwrap()).into_owned())
+        .collect();
     let shown = city.ask(get(&format!("/cases/{case}")).by(&operator)).await;
     let again = city.command(&case, &operator, "a", &amendment).await;
     let all = format!(

@@ -39,7 +39,8 @@ async fn each_deadline_is_settled_by_one_of_several_hosts(city: City) {
     let mut ticks: BTreeMap<String, usize> = BTreeMap::new();
     let rows = city.host.store().log(CITY, 0, 10_000).await.unwrap();
     for row in rows {
-        let body: serde_json::Value = serde_json::from_slice(&row.entry.body).unwrap();
+        let body: serde_json::Value =
+            serde_json::from_slice(row.entry.body.bytes().unwrap()).unwrap();
         if body["entry"]["command"] == "tick" {
             *ticks.entry(row.entry.case.unwrap()).or_default() += 1;
         }

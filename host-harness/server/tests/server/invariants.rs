@@ -23,7 +23,7 @@ pub struct CommandRow {
 /// A row of the log that is about a command.
 pub fn command_row(row: &LogRow) -> Option<CommandRow> {
     let is_command = row.entry.kind == "command";
-    is_command.then(|| serde_json::from_slice(&row.entry.body).unwrap())
+    is_command.then(|| serde_json::from_slice(row.entry.body.bytes().unwrap_or_default()).unwrap())
 }
 
 /// The case in a row.

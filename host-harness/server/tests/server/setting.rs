@@ -31,7 +31,7 @@ pub struct City {
     pub host: Host,
     pub signer: Signer,
     router: Router,
-    _place: Place,
+    pub place: Place,
 }
 
 /// An answer to a request.
@@ -106,6 +106,10 @@ impl Asked {
         self.with("idempotency-key", key)
     }
 
+    pub fn as_method(self, method: Method) -> Asked {
+        Asked { method, ..self }
+    }
+
     pub fn saying(self, body: &[u8]) -> Asked {
         Asked { body: body.to_vec(), ..self }
     }
@@ -141,7 +145,7 @@ impl City {
         }];
         demo::load(&host, &cities).await.unwrap();
         let api = Api::new(host.clone(), signer.keys().unwrap());
-        City { host, signer, router: api.router(), _place: place }
+        City { host, signer, router: api.router(), place }
     }
 
     /// Asks, with the path under the city's.

@@ -82,7 +82,8 @@ pub async fn wanted(city: &City) -> Vec<String> {
         if row.entry.kind == "notices" {
             ids.push(format!("notices-{}", row.position));
         }
-        let body: Value = serde_json::from_slice(&row.entry.body).unwrap();
+        let body: Value =
+            serde_json::from_slice(row.entry.body.bytes().unwrap_or_default()).unwrap();
         for effect in body["effects"].as_array().into_iter().flatten() {
             let action = &effect["action"];
             let own =

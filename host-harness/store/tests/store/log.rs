@@ -1,7 +1,7 @@
 //! The log of a city has no gaps, and shows what was done to it behind the store's back.
 
 use wish_store::testing::Place;
-use wish_store::{GENESIS, NewLogRow, StoreError, broken_link};
+use wish_store::{GENESIS, LogBody, NewLogRow, StoreError, broken_link};
 
 use crate::samples::{CITY, NOW, append, entry, try_write, whole_log, write};
 
@@ -94,7 +94,7 @@ async fn broken_by(place: &Place, statements: &str) -> Option<i64> {
         case: None,
         sequence: None,
         at: NOW,
-        body: Vec::new(),
+        body: LogBody::Clear(Vec::new()),
     };
     append(&store, vec![without_case]).await;
     assert_eq!(broken_link(&GENESIS, &whole_log(&store).await), None);

@@ -28,6 +28,7 @@ mod moving;
 mod programs;
 mod rows;
 mod samples;
+mod sealing;
 mod sqlite_file;
 mod webhooks;
 mod writing;

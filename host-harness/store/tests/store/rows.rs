@@ -3,8 +3,8 @@
 use wish_contract::{ClaimStatus, Stage};
 use wish_store::testing::Place;
 use wish_store::{
-    AnsweredRow, CaseRow, CityRow, EffectRow, NewLogRow, NoticeRow, PolicyRow, ResponderRow,
-    StoreError, WaitingEffect,
+    AnsweredRow, CaseRow, CityRow, EffectRow, LogBody, NewLogRow, NoticeRow, PolicyRow,
+    ResponderRow, StoreError, WaitingEffect,
 };
 
 use crate::samples::{
@@ -194,6 +194,7 @@ async fn an_answer_is_had_back(place: &Place) {
             subject: TEXT.to_owned(),
             key: format!("{TEXT}{number}"),
             fingerprint: [number; 32],
+            case: [None, Some(String::new()), Some(TEXT.to_owned())][usize::from(number)].clone(),
             at: NOW,
             answer,
         };
@@ -243,7 +244,7 @@ async fn a_log_row_is_had_back(place: &Place) {
             case: [None, Some(String::new()), Some(TEXT.to_owned())][number].clone(),
             sequence: [None, Some(0), Some(u32::MAX)][number],
             at: [0, i64::MIN, i64::MAX][number],
-            body,
+            body: if number == 0 { LogBody::Clear(body) } else { LogBody::Sealed(body) },
         });
     }
     assert_eq!(append(&store, rows.clone()).await, [1, 2, 3]);

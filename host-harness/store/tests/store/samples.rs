@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use wish_contract::{ClaimStatus, Instant, Stage};
 use wish_store::{
-    CaseRow, ClaimRow, EffectRow, LogRow, NewLogRow, ResponderRow, Store, StoreError, TieRow,
-    Transaction, area_key,
+    CaseRow, ClaimRow, EffectRow, LogBody, LogRow, NewLogRow, ResponderRow, Store, StoreError,
+    TieRow, Transaction, area_key,
 };
 
 pub const CITY: &str = "tz";
@@ -85,7 +85,7 @@ pub fn entry(case: &str, sequence: u32) -> NewLogRow {
         case: Some(case.to_owned()),
         sequence: Some(sequence),
         at: NOW,
-        body: format!("{case} {sequence}").into_bytes(),
+        body: LogBody::Sealed(format!("{case} {sequence}").into_bytes()),
     }
 }
 

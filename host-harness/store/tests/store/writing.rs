@@ -118,6 +118,7 @@ async fn of_two_that_answer_the_same_command_one_is_busy(place: &Place) {
             subject: "s".to_owned(),
             key: round.to_string(),
             fingerprint: [round; 32],
+            case: None,
             at: NOW,
             answer: writer.to_string().into_bytes(),
         };

@@ -25,7 +25,8 @@ use wish_server::demo::{self, DemoCity, Signer};
 use wish_server::serve::Server;
 use wish_server::{Clock, Host};
 use wish_simulation::demo::{PROGRAMMES, START, responders};
-use wish_store::testing::Place;
+use wish_store::Keyring;
+use wish_store::testing::{KEY, Place};
 use wish_store::{CaseFilter, GENESIS, Move, Page, Store, broken_link};
 
 use crate::nats::Nats;
@@ -70,7 +71,8 @@ impl World {
         let bus = Bus::connect(&self.bus).await.unwrap();
         let (keys, clock) = (self.keys.clone(), self.clock.clone());
         let (connected, mut hosts) = tokio::sync::mpsc::unbounded_channel::<Host>();
-        let (cells, joining) = Cells::open(self.cells.to_vec(), move |store| {
+        let sealing = Keyring::new(KEY, &[]);
+        let (cells, joining) = Cells::open(self.cells.to_vec(), &sealing, move |store| {
             let host = Host::new(store, runtime(), clock.clone());
             connected.send(host.clone()).unwrap();
             (host.clone(), Api::new(host, keys.clone()).router())
@@ -270,7 +272,7 @@ async fn audit(store: &Store, city: &str) -> BTreeMap<i64, String> {
         if row.entry.kind != "command" {
             continue;
         }
-        let body: Value = serde_json::from_slice(&row.entry.body).unwrap();
+        let body: Value = serde_json::from_slice(row.entry.body.bytes().unwrap()).unwrap();
         let entry: Entry = serde_json::from_value(body["entry"].clone()).unwrap();
         // Ticks are named by the case and how many events it has had: no deadline is settled twice.
         assert!(names.insert((entry.case.clone(), entry.id.clone())), "{city} {}", entry.id);

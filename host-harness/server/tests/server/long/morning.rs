@@ -5,7 +5,7 @@ use std::time::Instant;
 use wish_contract::json::stored;
 use wish_server::{Clock, Host};
 use wish_store::testing::{self, Place};
-use wish_store::{CaseRow, NewLogRow, Store, StoreError};
+use wish_store::{CaseRow, LogBody, NewLogRow, Store, StoreError};
 
 use crate::invariants::{CommandRow, audit, stored_case};
 use crate::setting::{CITY, City, need, runtime};
@@ -30,8 +30,9 @@ pub async fn open_cases_like(store: &Store, first: &str, count: usize) {
                     transaction
                         .open_case(CITY, &CaseRow { id: id.clone(), body, ..row.clone() })
                         .await?;
-                    let text = String::from_utf8(logged.entry.body.clone()).unwrap();
-                    let body = text.replace(&row.id, &id).into_bytes();
+                    let text =
+                        String::from_utf8(logged.entry.body.bytes().unwrap().to_vec()).unwrap();
+                    let body = LogBody::Sealed(text.replace(&row.id, &id).into_bytes());
                     rows.push(NewLogRow { case: Some(id), body, ..logged.entry.clone() });
                 }
                 transaction.append(CITY, &rows).await?;

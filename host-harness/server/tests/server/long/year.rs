@@ -14,8 +14,7 @@ use wish_server::{Clock, CommandName, Given, Host, Profile, Proposal};
 use wish_simulation::city::mix::Mix;
 use wish_simulation::city::{Plan, SimulationScale, simulate};
 use wish_simulation::demo::PROGRAMMES;
-use wish_store::Store;
-use wish_store::testing::Folder;
+use wish_store::testing::{self, Folder};
 
 use super::lengths;
 use crate::invariants::{Audited, audit};
@@ -131,7 +130,7 @@ async fn a_year_through_the_host_is_the_year_that_was_simulated() {
     let book = runtime.rulebook(programme.policy.as_bytes()).unwrap();
     let entries = simulated(&book, programme.policy);
     let folder = Folder::new();
-    let store = Store::in_folder(folder.path()).unwrap();
+    let store = testing::open(&folder.path().to_string_lossy()).await.unwrap();
     let clock = Clock::by_hand(entries.first().unwrap().now);
     let host = Host::new(store.clone(), runtime.clone(), clock.clone());
     host.upload(CITY, programme.policy.as_bytes().to_vec(), "year", "en").await.unwrap();

@@ -89,7 +89,7 @@ async fn an_endpoint_that_is_gone_is_left_alone_until_somebody_says_so(city: Cit
     );
     let log = city.host.store().log(CITY, 0, 10_000).await.unwrap();
     let last = log.last().unwrap();
-    let audit: Value = serde_json::from_slice(&last.entry.body).unwrap();
+    let audit: Value = serde_json::from_slice(last.entry.body.bytes().unwrap()).unwrap();
     assert_eq!((last.entry.kind.as_str(), &audit["by"]), ("webhook", &json!("host")));
     assert_eq!(audit["what"], format!("disabled {id}"));
     change(&city, &id, json!({ "state": "active" })).await;
