@@ -7,10 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
+use axum::middleware::from_fn;
 use axum::routing::{delete, get, post, put};
 use serde::de::DeserializeOwned;
 
@@ -22,6 +23,7 @@ mod cases;
 mod commands;
 mod directory;
 mod feed;
+mod guard;
 mod health;
 mod import;
 mod open311;
@@ -31,6 +33,7 @@ mod people;
 pub(crate) mod problem;
 mod webhooks;
 
+pub(crate) use guard::BODY_BYTES_MAX;
 pub(crate) use openapi::Of;
 pub use operation::{CITY, Operation, Who};
 use problem::Problem;
@@ -90,6 +93,8 @@ impl Api {
             .nest("/open311/v2/{city}", open311::router())
             .fallback(problem::nothing_here)
             .method_not_allowed_fallback(problem::other_method)
+            .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+            .layer(from_fn(guard::guard))
             .with_state(self)
     }
 }

@@ -5,11 +5,15 @@
 //! theirs) the case says, not the token.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 use wish_contract::{Actor, Case, Role, area_contains};
+
+use crate::verified::Verified;
 
 /// Longest token that is looked at.
 const TOKEN_BYTES_MAX: usize = 8 << 10;
@@ -21,7 +25,8 @@ pub struct Claims {
     pub sub: String,
     /// Who made the token.
     pub iss: String,
-    /// For whom it was made.
+    /// For whom it was made; of several, with blanks between them.
+    #[serde(deserialize_with = "one_or_several")]
     pub aud: String,
     /// Until when it holds, in seconds since 1970.
     pub exp: u64,
@@ -41,6 +46,20 @@ pub struct Claims {
     /// What they may do besides.
     #[serde(default)]
     pub permissions: Vec<Permission>,
+}
+
+/// A text, or a list of texts.
+fn one_or_several<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Audience {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match Audience::deserialize(source)? {
+        Audience::One(name) => name,
+        Audience::Several(names) => names.join(" "),
+    })
 }
 
 /// What somebody may do that is no command on a case.
@@ -137,6 +156,7 @@ pub struct Keys {
     issuer: String,
     audience: String,
     keys: BTreeMap<String, (Algorithm, DecodingKey)>,
+    verified: Arc<Verified>,
 }
 
 /// A public key in the host's settings.
@@ -191,7 +211,12 @@ impl Keys {
         if keys.is_empty() {
             return Err("there is no key; name one or more".to_owned());
         }
-        Ok(Keys { issuer: trust.issuer.clone(), audience: trust.audience.clone(), keys })
+        Ok(Keys {
+            issuer: trust.issuer.clone(),
+            audience: trust.audience.clone(),
+            keys,
+            verified: Arc::default(),
+        })
     }
 
     /// Who bears a token.
@@ -201,6 +226,11 @@ impl Keys {
     pub fn caller(&self, token: &str) -> Result<Caller, TokenError> {
         if token.len() > TOKEN_BYTES_MAX {
             return Err(TokenError::Malformed);
+        }
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = since.map_or(0, |since| since.as_secs());
+        if let Some(claims) = self.verified.claims(token, now) {
+            return Ok(Caller(claims));
         }
         let header = decode_header(token).map_err(|_| TokenError::Malformed)?;
         let kid = header.kid.ok_or(TokenError::UnknownKey)?;
@@ -213,6 +243,7 @@ impl Keys {
         wanted.leeway = 0;
         let refused = |error: jsonwebtoken::errors::Error| TokenError::Refused(error.to_string());
         let claims = decode::<Claims>(token, key, &wanted).map_err(refused)?.claims;
+        self.verified.keep(token, &claims, now);
         Ok(Caller(claims))
     }
 }

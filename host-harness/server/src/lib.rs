@@ -32,6 +32,7 @@ mod proposal;
 mod rulebooks;
 pub mod serve;
 pub mod upkeep;
+mod verified;
 mod watcher;
 pub mod webhooks;
 mod writing;

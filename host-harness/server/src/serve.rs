@@ -17,14 +17,12 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 
-use crate::api::Api;
+use crate::api::{Api, BODY_BYTES_MAX};
 use crate::host::Host;
 use crate::{deadlines, effects, upkeep, watcher, webhooks};
 
 /// Connections at a time; more are told to come back.
 const CONNECTIONS_MAX: usize = 2_000;
-/// Bytes that a request may have.
-const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long a client may take to send the head of a request.
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
 /// How long requests under way have to end.

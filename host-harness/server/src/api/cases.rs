@@ -57,6 +57,7 @@ pub struct Wanted {
     stage: Option<String>,
     /// Cases in this area, as far as the caller answers for it.
     area: Option<String>,
+    /// Cases of this category.
     category: Option<String>,
     /// Cases that this coordinator holds.
     holder: Option<String>,

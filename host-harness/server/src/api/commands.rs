@@ -127,6 +127,7 @@ pub async fn give(
     headers: HeaderMap,
     Brought(body): Brought,
 ) -> Result<Response, Problem> {
+    caller.of_city(&city)?;
     let sent: Sent = read(&body)?;
     let name = CommandName::of(caller.subject(), key(&headers)?, &said(&id, &body));
     let expected = expected(&headers)?;
@@ -142,6 +143,7 @@ pub async fn give_many(
     Spoken(language): Spoken,
     Brought(body): Brought,
 ) -> Result<Response, Problem> {
+    caller.of_city(&city)?;
     let items: Vec<serde_json::Value> = read(&body)?;
     if items.len() > COMMANDS_MAX {
         let detail = format!("{} commands; send at most {COMMANDS_MAX} at a time", items.len());
@@ -247,7 +249,10 @@ impl Api {
                 Ok(Carried { body: answer.to_json()?, id, sequence, is_replayed: false })
             }
             Given::Before(body) => {
-                Ok(Carried { body, id: String::new(), sequence: None, is_replayed: true })
+                let kept: Option<KeptAnswer> = serde_json::from_slice(&body).ok();
+                let sequence = kept.as_ref().map(|kept| kept.case.sequence);
+                let id = kept.map(|kept| kept.case.id).unwrap_or_default();
+                Ok(Carried { body, id, sequence, is_replayed: true })
             }
             Given::Refused(refusal) => Err(self.refused(city, *refusal, language).await?),
             Given::NoCase => Err(Problem::missing("case_unknown", "there is no such case")),
@@ -272,6 +277,18 @@ impl Api {
         let words = book.words(&reason, language)?;
         Ok(Problem::refused(&reason.rule, words, reason.facts, reason.changes_at))
     }
+}
+
+/// Of an answer that was kept, what its headers say.
+#[derive(Deserialize)]
+struct KeptAnswer {
+    case: KeptCase,
+}
+
+#[derive(Deserialize)]
+struct KeptCase {
+    id: String,
+    sequence: u32,
 }
 
 /// What a command came to, on its way to whoever gave it.
@@ -320,10 +337,14 @@ pub(super) fn tag(sequence: u32) -> String {
 
 /// The name that the caller gives to a command.
 pub(super) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
-    let key = headers.get(KEY).and_then(|value| value.to_str().ok()).ok_or_else(|| {
+    let value = headers.get(KEY).ok_or_else(|| {
         let detail =
             "there is no Idempotency-Key; send one, the same whenever the request is sent again";
         Problem::header("idempotency_key_missing", detail)
+    })?;
+    let key = value.to_str().map_err(|_| {
+        let detail = "the Idempotency-Key has something else in it than printable ASCII";
+        Problem::header("idempotency_key_malformed", detail)
     })?;
     checked(key)?;
     Ok(key)

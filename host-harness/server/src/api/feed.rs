@@ -105,7 +105,7 @@ pub async fn log(
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }
 
-/// `GET /events`
+/// `GET /events`. Whoever has seen more than there is, as after a restored backup, is sent `reset`, and all from the beginning.
 pub async fn events(
     State(api): Here,
     Path(city): Path<String>,
@@ -129,12 +129,19 @@ pub async fn events(
             Some(place.ok_or_else(wrong)?)
         }
     };
+    let mut after = seen.unwrap_or(0);
+    // The log has no gaps: where there is nothing at a place, its end is before it.
+    let is_beyond = after > 0 && api.host().store().log(&city, after - 1, 1).await?.is_empty();
+    if is_beyond {
+        after = 0;
+    }
     let follower = Follower {
         written: api.host().written(),
         stopping: api.host().stopping(),
         host: api.host().clone(),
         city,
-        after: seen.unwrap_or(0),
+        after,
+        is_reset: is_beyond,
         waiting: VecDeque::new(),
     };
     let rows = Sse::new(follower.stream()).keep_alive(KeepAlive::default());
@@ -146,6 +153,8 @@ struct Follower {
     host: Host,
     city: String,
     after: i64,
+    /// Whether they are to be told that they begin anew.
+    is_reset: bool,
     waiting: VecDeque<LogRow>,
     written: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
@@ -154,6 +163,11 @@ struct Follower {
 impl Follower {
     fn stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
         unfold(self, |mut follower| async move {
+            if std::mem::take(&mut follower.is_reset) {
+                let id = format!("{}:0", follower.city);
+                let reset = Event::default().id(id).event("reset").data("{\"position\":0}");
+                return Some((Ok(reset), follower));
+            }
             match follower.next().await {
                 Ok(None) => None,
                 Ok(Some(row)) => {

@@ -74,7 +74,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/api/v1/openapi.json", "describe-api", describe)
             .does("This description")
             .who(Who::Anybody)
-            .gives::<Value>(200),
+            .gives::<Map<String, Value>>(200),
     ]
 }
 
@@ -274,10 +274,12 @@ fn parameters(operation: &Operation, generator: &mut SchemaGenerator) -> Vec<Val
             let description = schema.as_object_mut().and_then(|keys| keys.remove("description"));
             let required = definition["required"].as_array();
             let required = required.is_some_and(|names| names.contains(&json!(name)));
-            parameters.push(json!({
-                "name": name, "in": "query", "required": required,
-                "description": description.unwrap_or_default(), "schema": schema,
-            }));
+            let mut parameter =
+                json!({ "name": name, "in": "query", "required": required, "schema": schema });
+            if let Some(description) = description {
+                parameter["description"] = description;
+            }
+            parameters.push(parameter);
         }
     }
     for name in &operation.headers {

@@ -250,7 +250,10 @@ impl Operation {
         example: Value,
     ) -> Operation {
         self.body = Some(Body { content, schema: schema_of::<T>, example });
-        let taken = self.fails(413, "request_too_large").fails(422, "request_too_large");
+        let taken = self
+            .fails(408, "body_too_slow")
+            .fails(413, "request_too_large")
+            .fails(422, "request_too_large");
         taken.fails(422, "body_unreadable").fails(422, "text_malformed")
     }
 

@@ -1,5 +1,6 @@
 //! The host as its callers meet it, on both databases.
 
+mod access;
 mod addresses;
 mod cases;
 mod client;
@@ -8,6 +9,7 @@ mod clocks;
 mod deadlines;
 mod described;
 mod erasure;
+mod hostile;
 mod import;
 mod invariants;
 mod linearizable;
@@ -20,6 +22,7 @@ mod people;
 mod process;
 mod proxy;
 mod receiver;
+mod requests;
 mod setting;
 mod tokens;
 mod webhooks;

@@ -6,6 +6,8 @@ use std::sync::atomic::Ordering;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
+use axum::response::Response;
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use wish_component::COMPONENT;
@@ -76,6 +78,10 @@ pub fn get(path: &str) -> Asked {
     Asked { method: Method::GET, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
 }
 
+pub fn asked(method: &str, path: &str) -> Asked {
+    Asked { method: method.parse().unwrap(), ..get(path) }
+}
+
 pub fn post(path: &str, body: &Value) -> Asked {
     Asked { method: Method::POST, body: body.to_string().into_bytes(), ..get(path) }
 }
@@ -115,6 +121,26 @@ impl Asked {
     }
 }
 
+/// A path as the host has it: what begins nowhere else is of the city.
+fn whole(path: &str) -> String {
+    let elsewhere = ["/public/", "/open311/", "/health/", "/metrics", "/api/"];
+    if elsewhere.iter().any(|start| path.starts_with(start)) {
+        path.to_owned()
+    } else {
+        format!("/api/v1/cities/{CITY}{path}")
+    }
+}
+
+/// Puts a request to a host: an answer whose body has still to come.
+async fn begun(router: &Router, path: &str, asked: Asked) -> Response {
+    let Asked { method, headers, body, .. } = asked;
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
+}
+
 /// The rules, compiled once for all tests: each runs in a process of its own.
 pub fn runtime() -> Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -150,16 +176,7 @@ impl City {
 
     /// Asks, with the path under the city's.
     pub async fn ask(&self, asked: Asked) -> Answer {
-        let path = &asked.path;
-        let path = if path.starts_with("/public")
-            || path.starts_with("/open311")
-            || path.starts_with("/health")
-            || path == "/metrics"
-        {
-            path.clone()
-        } else {
-            format!("/api/v1/cities/{CITY}{path}")
-        };
+        let path = whole(&asked.path);
         self.ask_at(&path, asked).await
     }
 
@@ -170,18 +187,24 @@ impl City {
 
     /// Asks another host.
     pub async fn ask_of(&self, router: &Router, path: &str, asked: Asked) -> Answer {
-        let Asked { method, headers, body, .. } = asked;
-        let mut request = Request::builder().method(method.clone()).uri(path);
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let response =
-            router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
+        let method = asked.method.clone();
+        let (parts, body) = begun(router, path, asked).await.into_parts();
         let bytes = to_bytes(body, BODY_BYTES_MAX).await.unwrap().to_vec();
         let answer = Answer { status: parts.status, headers: parts.headers, bytes };
         described::holds(&method, path, &answer);
         answer
+    }
+
+    /// The status of an answer whose end is not waited for.
+    pub async fn status(&self, asked: Asked) -> StatusCode {
+        begun(&self.router, &whole(&asked.path), asked).await.status()
+    }
+
+    /// The first piece of an answer that has no end.
+    pub async fn beginning(&self, asked: Asked) -> String {
+        let answer = begun(&self.router, &whole(&asked.path), asked).await;
+        let mut pieces = answer.into_body().into_data_stream();
+        String::from_utf8(pieces.next().await.unwrap().unwrap().to_vec()).unwrap()
     }
 
     /// A token of somebody with these roles, for the whole city.
