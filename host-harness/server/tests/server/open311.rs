@@ -185,7 +185,9 @@ async fn a_request_becomes_a_wish_and_is_read_once_it_is_public(city: City) {
     assert!("32/12/02/004/011/g1/b1".len() > request.text_of("address_id").len());
     assert!(request.text_of("requested_datetime").ends_with("T00:00:00Z"));
 
-    let responder = city.responder("tz-m1");
+    // By then it is open to organisations.
+    city.pass(480).await;
+    let responder = city.responder("tz-s2");
     city.command(&case, &responder, "claim", &claim()).await.stage();
     let (taken, _) = both(&city, &format!("requests/{case}.{{}}")).await;
     assert_ne!(taken.children[0].text_of("status_notes"), request.text_of("status_notes"));
