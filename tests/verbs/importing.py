@@ -44,7 +44,7 @@ def check_import(wish):
 
 def check_killed_imports(wish):
     """A process that is killed has kept nothing, or, with `--continue`, what is skipped the next time."""
-    lines = 4_000
+    lines = 1_000
     file = wish.file("many.ndjson", "".join(LINE.format(f"w{number}") for number in range(lines)))
     for how, data in ([], "whole"), (["--continue"], "good"):
         folder = wish.folder / data
@@ -55,7 +55,7 @@ def check_killed_imports(wish):
         # Until something has been written of it.
         written = folder / "wish.sqlite-wal"
         before = written.stat().st_size if written.exists() else 0
-        while not written.exists() or written.stat().st_size < before + 4_000_000:
+        while not written.exists() or written.stat().st_size < before + 500_000:
             try:
                 process.wait(timeout=0.01)
                 break

@@ -72,6 +72,7 @@ impl Api {
         operations.extend(commands::operations());
         operations.extend(directory::operations());
         operations.extend(feed::operations());
+        operations.extend(import::operations());
         operations.extend(board::operations());
         operations.extend(health::operations());
         operations.extend(openapi::operations());
@@ -88,6 +89,7 @@ impl Api {
             .route("/cases/{id}/attachments", get(people::attachments).post(people::attach))
             .route("/people/{reference}", delete(people::erase))
             .route("/people/{reference}/contact", put(people::put_contact));
+        let city = Router::new();
         operation::router(Api::operations())
             .nest(CITY, city)
             .nest("/open311/v2/{city}", open311::router())

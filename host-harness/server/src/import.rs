@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod cases;
@@ -89,8 +90,9 @@ pub struct Source<'a> {
 }
 
 /// What became of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "import-report")]
 pub struct Report {
     /// How many things the file tells of.
     pub lines: usize,

@@ -5,8 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::operation::{Operation, Who, of_city, post};
 use super::problem::Problem;
 use super::{Asked, Brought, Here, Spoken};
 use crate::caller::{Caller, Permission};
@@ -16,8 +19,9 @@ use crate::import::{ColumnMap, Encoding, Form, Keeping, Report, Source, Subject,
 const LINES_MAX: usize = 1_000;
 
 /// How a piece is imported.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "import-query")]
 pub struct How {
     /// All of it or nothing, where nobody says otherwise.
     #[serde(default)]
@@ -27,8 +31,9 @@ pub struct How {
 }
 
 /// What is kept.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "import-keep")]
 enum Keep {
     #[default]
     Whole,
@@ -37,8 +42,9 @@ enum Keep {
 }
 
 /// An encoding by its name.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "import-encoding")]
 enum EncodingName {
     #[default]
     Auto,
@@ -54,6 +60,21 @@ struct Refused {
     code: &'static str,
     detail: String,
     report: Report,
+}
+
+pub(super) fn operations() -> Vec<Operation> {
+    let import = post("/import/{subject}", "import", import)
+        .does("Imports a piece of what a platform has already: `cases` or `responders`, as CSV or JSON Lines")
+        .who(Who::Permitted(Permission::Import))
+        .query::<How>()
+        .in_words()
+        .takes_other::<String>("text/csv", json!("id,kind,area\nm1,member,32/12\n"))
+        .fails(404, "no_such_address")
+        .fails(422, "too_many_lines")
+        .fails(422, "import_refused")
+        .decided_by_rules()
+        .gives::<Report>(200);
+    of_city("import", vec![import])
 }
 
 /// `POST /import/{cases|responders}`: CSV or JSON Lines.

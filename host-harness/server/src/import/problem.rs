@@ -1,5 +1,6 @@
 //! What is wrong with a line of a file that is imported, and what to do about it, in English or Chinese.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The languages that reports are written in.
@@ -34,8 +35,9 @@ impl Wording {
 }
 
 /// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "import-problem")]
 pub struct LineProblem {
     /// Where what it tells begins in the file, from 1; 0: the file as a whole.
     pub line: usize,

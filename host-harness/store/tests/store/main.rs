@@ -26,6 +26,7 @@ mod log;
 mod long;
 mod moving;
 mod programs;
+mod requests;
 mod rows;
 mod samples;
 mod sealing;
