@@ -151,7 +151,7 @@ async fn a_reading_that_is_not_written_down_is_not_given(city: City) {
 async fn a_contact_that_is_erased_is_gone(city: City) {
     let case = reachable(&city).await;
     let lead = claimed(&city, &case).await;
-    let erase = || get("/people/beneficiary-w").as_method(Method::DELETE);
+    let erase = || get("/people/beneficiary-w").with_method(Method::DELETE);
     assert_eq!(city.ask(erase().by(&city.operator())).await.code(), "permission_missing");
     assert_eq!(city.ask(erase().by(&intake(&city))).await.status, StatusCode::NO_CONTENT);
     assert_eq!(contact(&city, &case, &lead).await.code(), "contact_unknown");

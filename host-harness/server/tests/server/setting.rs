@@ -112,7 +112,7 @@ impl Asked {
         self.with("idempotency-key", key)
     }
 
-    pub fn as_method(self, method: Method) -> Asked {
+    pub fn with_method(self, method: Method) -> Asked {
         Asked { method, ..self }
     }
 
