@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, value_parser};
 use serde::Deserialize;
+use wish_server::CityTransfer;
 #[cfg(feature = "bus")]
 use wish_server::bus::Bus;
 use wish_server::cells::CellAddress;
@@ -21,6 +22,16 @@ const BUS: &str = "bus";
 #[serde(deny_unknown_fields)]
 struct CellsFile {
     cells: Vec<CellEntry>,
+    #[serde(default)]
+    transfers: Vec<TransferEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TransferEntry {
+    from: String,
+    agency: String,
+    to: String,
 }
 
 #[derive(Deserialize)]
@@ -51,8 +62,11 @@ pub fn arguments(language: Language) -> Vec<Arg> {
     ]
 }
 
-/// The cells that a file names: one or more, each with a name of its own.
-pub fn cells(file: &Path, language: Language) -> Result<Vec<CellAddress>, Failure> {
+/// The cells that a file names, one or more, each with a name of its own; and which cities stand for agencies.
+pub fn cells(
+    file: &Path,
+    language: Language,
+) -> Result<(Vec<CellAddress>, Vec<CityTransfer>), Failure> {
     let text = String::from_utf8_lossy(&read(file, language)?).into_owned();
     let wrong = |why: String| language.no_cells(&file.display().to_string(), &why);
     let found: CellsFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
@@ -71,7 +85,12 @@ pub fn cells(file: &Path, language: Language) -> Result<Vec<CellAddress>, Failur
     if cells.is_empty() {
         return Err(wrong("it names none".to_owned()));
     }
-    Ok(cells)
+    let transfer = |entry: TransferEntry| CityTransfer {
+        from: entry.from,
+        agency: entry.agency,
+        to: entry.to,
+    };
+    Ok((cells, found.transfers.into_iter().map(transfer).collect()))
 }
 
 /// The bus that was named.

@@ -127,8 +127,8 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
         let outgoing = outgoing(matches);
         let sealing = Keyring::read(&sealing::files(matches));
         let sealing = sealing.map_err(|error| unusable(&error, language))?;
-        let addresses = cells::cells(file, language)?;
-        let (cells, joining) = Cells::open(addresses, &sealing, move |store| {
+        let (addresses, transfers) = cells::cells(file, language)?;
+        let (cells, joining) = Cells::open(addresses, transfers, &sealing, move |store| {
             let host = Host::new(store, rules.clone(), Clock::Database);
             let host = host.with_outgoing(outgoing.clone());
             #[cfg(feature = "bus")]

@@ -4,7 +4,7 @@
 //!
 //! A cell that does not answer costs its own cities alone: it is tried again until it does.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use axum::Router;
@@ -17,6 +17,7 @@ use wish_store::{FenceState, Keyring, Store};
 
 use crate::api::problem::Problem;
 use crate::host::Host;
+use crate::transfers::CityTransfer;
 
 /// How long until a cell that did not answer is tried again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -36,7 +37,21 @@ pub struct CellAddress {
 
 /// Cells that one host serves. Cheap to clone.
 #[derive(Clone)]
-pub struct Cells(Arc<Vec<Cell>>);
+pub struct Cells(Arc<Served>);
+
+struct Served {
+    cells: Vec<Cell>,
+    transfers: Vec<CityTransfer>,
+}
+
+/// The cells as one of their hosts knows them: they go when nobody serves them any more.
+pub(crate) struct OtherCells(Weak<Served>);
+
+impl OtherCells {
+    pub(crate) fn cells(&self) -> Option<Cells> {
+        self.0.upgrade().map(Cells)
+    }
+}
 
 struct Cell {
     name: String,
@@ -61,6 +76,7 @@ impl Cells {
     /// What they hold is sealed under the same keys, so that a city can move with what it has.
     pub fn open<M>(
         addresses: Vec<CellAddress>,
+        transfers: Vec<CityTransfer>,
         keys: &Keyring,
         make: M,
     ) -> (Cells, UnboundedReceiver<Host>)
@@ -69,7 +85,8 @@ impl Cells {
     {
         let (sender, receiver) = unbounded_channel();
         let cell = |at: &CellAddress| Cell { name: at.name.clone(), open: OnceLock::new() };
-        let cells = Cells(Arc::new(addresses.iter().map(cell).collect()));
+        let served = Served { cells: addresses.iter().map(cell).collect(), transfers };
+        let cells = Cells(Arc::new(served));
         for (place, address) in addresses.into_iter().enumerate() {
             let (cells, make, sender) = (cells.clone(), make.clone(), sender.clone());
             let keys = keys.clone();
@@ -95,10 +112,11 @@ impl Cells {
             match store.await {
                 Ok(store) => {
                     let (host, router) = make(store);
+                    host.put_other_cells(OtherCells(Arc::downgrade(&self.0)));
                     // Looked at before it is asked, so that none of its cities is taken for a new one.
                     match host.look().await {
                         Ok(()) => {
-                            if let Some(cell) = self.0.get(place) {
+                            if let Some(cell) = self.0.cells.get(place) {
                                 cell.open.get_or_init(|| (host.clone(), router));
                             }
                             // Whoever set hosts to work may have stopped.
@@ -118,7 +136,7 @@ impl Cells {
     #[must_use]
     pub fn home(&self, city: &str) -> Home {
         let (mut is_on_its_way, mut is_unseen) = (false, false);
-        for (place, cell) in self.0.iter().enumerate() {
+        for (place, cell) in self.0.cells.iter().enumerate() {
             let Some((host, _)) = cell.open.get() else {
                 is_unseen = true;
                 continue;
@@ -143,7 +161,22 @@ impl Cells {
     #[must_use]
     pub fn host_of(&self, city: &str) -> Option<Host> {
         let Home::Cell(place) = self.home(city) else { return None };
-        self.0.get(place)?.open.get().map(|(host, _)| host.clone())
+        self.0.cells.get(place)?.open.get().map(|(host, _)| host.clone())
+    }
+
+    /// Looks whether a city is still where it was thought to be: what a cell says of a city that has left it counts for nothing.
+    async fn has_moved(&self, city: &str, place: usize, home: &Home) -> bool {
+        let Some((host, _)) = self.0.cells.get(place).and_then(|cell| cell.open.get()) else {
+            return true;
+        };
+        host.look().await.is_err() || self.home(city) != *home
+    }
+
+    /// The city that stands for an agency of another one.
+    pub(crate) fn city_for(&self, from: &str, agency: &str) -> Option<String> {
+        let mut transfers = self.0.transfers.iter();
+        let found = transfers.find(|one| one.from == from && one.agency == agency)?;
+        Some(found.to.clone())
     }
 
     /// Passes requests on to the cell that their city is in; `/cells/{name}/…` to the cell of this name; all else to the first.
@@ -152,7 +185,7 @@ impl Cells {
     }
 
     fn named(&self, name: &str) -> Option<&Cell> {
-        self.0.iter().find(|cell| cell.name == name)
+        self.0.cells.iter().find(|cell| cell.name == name)
     }
 }
 
@@ -167,16 +200,24 @@ async fn pass_on(State(cells): State<Cells>, request: Request) -> Response {
         return ask(cell, &name, readdressed(request, &target)).await;
     }
     let of_city = OF_CITIES.iter().find_map(|before| path.strip_prefix(before));
+    let is_of_city = of_city.is_some();
     let city = of_city.and_then(|rest| rest.split('/').next()).map(decoded).unwrap_or_default();
-    let place = match cells.home(&city) {
+    let home = cells.home(&city);
+    let place = match home {
         Home::Cell(place) => place,
-        Home::Unsettled if of_city.is_some() => return Problem::moving(&city).into_response(),
+        Home::Unsettled if is_of_city => return Problem::moving(&city).into_response(),
         Home::Unsettled | Home::Nowhere => 0,
     };
-    match cells.0.get(place) {
-        Some(cell) => ask(cell, &city, request).await,
-        None => Problem::moving(&city).into_response(),
+    let Some(cell) = cells.0.cells.get(place) else {
+        return Problem::moving(&city).into_response();
+    };
+    let response = ask(cell, &city, request).await;
+    let may_have_left =
+        [StatusCode::NOT_FOUND, StatusCode::MISDIRECTED_REQUEST].contains(&response.status());
+    if is_of_city && may_have_left && cells.has_moved(&city, place, &home).await {
+        return Problem::moving(&city).into_response();
     }
+    response
 }
 
 async fn ask(cell: &Cell, about: &str, request: Request) -> Response {
@@ -184,10 +225,6 @@ async fn ask(cell: &Cell, about: &str, request: Request) -> Response {
         return Problem::moving(about).into_response();
     };
     let Ok(response) = router.clone().oneshot(request).await;
-    // It has left since this host looked: where it is, the next look tells.
-    if response.status() == StatusCode::MISDIRECTED_REQUEST {
-        return Problem::moving(about).into_response();
-    }
     response
 }
 

@@ -60,6 +60,8 @@ pub mod receiver {
     pub const RULES: &str = "rules";
     /// Offers: the host finds out whom to notify.
     pub const OFFERS: &str = "offers";
+    /// Transfers to agencies, which may be other cities.
+    pub const CITIES: &str = "cities";
 }
 
 /// What a row of the log tells.
@@ -76,6 +78,8 @@ pub mod kind {
     pub const NOTICES: &str = "notices";
     /// An endpoint of webhooks was opened or changed.
     pub const WEBHOOK: &str = "webhook";
+    /// A wish was carried to another city.
+    pub const CARRIED: &str = "carried";
     /// The rules broke off over a case, which is left alone for a while.
     pub const QUARANTINE: &str = "quarantine";
     /// A case was anonymised: its events so far, scrubbed, in the place of the rows before, which say nothing any more.
@@ -210,11 +214,11 @@ pub(crate) fn receiver_of(action: &Action) -> Option<&'static str> {
         | Action::Restore(_)
         | Action::CarryOn(_) => Some(receiver::RULES),
         Action::Offer(_) => Some(receiver::OFFERS),
+        Action::Transfer(_) => Some(receiver::CITIES),
         Action::Notify(_)
         | Action::Publish
         | Action::WithdrawOffer(_)
         | Action::Unpublish
-        | Action::AskCoordinator(_)
-        | Action::Transfer(_) => None,
+        | Action::AskCoordinator(_) => None,
     }
 }

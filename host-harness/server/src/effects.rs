@@ -23,7 +23,7 @@ const LEASE_MS: Instant = 30_000;
 /// How long the host rests where nothing waits.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Who gives the commands.
-const HOST: &str = "host";
+pub(crate) const HOST: &str = "host";
 /// There is no such case.
 const NO_SUCH_CASE: &str = "case_unknown";
 
@@ -43,12 +43,13 @@ impl Host {
     /// What the store stopped at. Effects that were taken are tried again.
     pub async fn carry_out(&self) -> Result<usize, HostError> {
         let mut taken = 0;
-        for one in [receiver::RULES, receiver::OFFERS] {
+        for one in [receiver::RULES, receiver::OFFERS, receiver::CITIES] {
             let waiting = self.take(one).await?;
             taken += waiting.len();
             for WaitingEffect { city, row } in waiting {
                 let done = match one {
                     receiver::RULES => self.command(&city, &row).await,
+                    receiver::CITIES => self.transfer(&city, &row).await,
                     _ => self.offer(&city, &row).await,
                 };
                 match done {
@@ -181,7 +182,7 @@ impl Host {
         self.put(city, effect, Some(case), command, by).await
     }
 
-    async fn put(
+    pub(crate) async fn put(
         &self,
         city: &str,
         effect: &str,
@@ -220,7 +221,7 @@ impl Host {
 }
 
 /// What came of a command in the name of an effect.
-enum Delivery {
+pub(crate) enum Delivery {
     Done,
     /// It is to be given again.
     Later,

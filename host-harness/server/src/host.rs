@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use wish_runtime::{Rulebook, Runtime};
 use wish_store::Store;
 
+use crate::cells::{Cells, OtherCells};
 use crate::clock::Clock;
 use crate::error::HostError;
 use crate::rulebooks::Rulebooks;
@@ -25,6 +26,8 @@ struct Inner {
     written: watch::Sender<u64>,
     /// What its watcher saw last.
     seen: watch::Sender<CitiesSeen>,
+    /// The other cells that are served with its own, where there are any.
+    other_cells: OnceLock<OtherCells>,
     /// Whether it stops.
     stopping: watch::Sender<bool>,
     /// What webhooks are sent by.
@@ -40,7 +43,17 @@ impl Host {
         let (seen, _) = watch::channel(CitiesSeen::default());
         let rulebooks = Rulebooks::new(runtime);
         let outgoing = OnceLock::new();
-        Host(Arc::new(Inner { store, rulebooks, clock, written, seen, stopping, outgoing }))
+        let other_cells = OnceLock::new();
+        Host(Arc::new(Inner {
+            store,
+            rulebooks,
+            clock,
+            written,
+            seen,
+            other_cells,
+            stopping,
+            outgoing,
+        }))
     }
 
     /// The same host, which sends webhooks by this, if none was sent yet. Without: to whom everybody can reach.
@@ -81,6 +94,14 @@ impl Host {
     #[must_use]
     pub fn seen(&self) -> watch::Receiver<CitiesSeen> {
         self.0.seen.subscribe()
+    }
+
+    pub(crate) fn put_other_cells(&self, cells: OtherCells) {
+        self.0.other_cells.get_or_init(|| cells);
+    }
+
+    pub(crate) fn other_cells(&self) -> Option<Cells> {
+        self.0.other_cells.get().and_then(OtherCells::cells)
     }
 
     /// Whether it is something new.

@@ -3,6 +3,7 @@
 mod access;
 mod addresses;
 mod cases;
+mod cells;
 mod client;
 mod clients;
 mod clocks;

@@ -72,11 +72,12 @@ impl World {
         let (keys, clock) = (self.keys.clone(), self.clock.clone());
         let (connected, mut hosts) = tokio::sync::mpsc::unbounded_channel::<Host>();
         let sealing = Keyring::new(KEY, &[]);
-        let (cells, joining) = Cells::open(self.cells.to_vec(), &sealing, move |store| {
-            let host = Host::new(store, runtime(), clock.clone());
-            connected.send(host.clone()).unwrap();
-            (host.clone(), Api::new(host, keys.clone()).router())
-        });
+        let (cells, joining) =
+            Cells::open(self.cells.to_vec(), Vec::new(), &sealing, move |store| {
+                let host = Host::new(store, runtime(), clock.clone());
+                connected.send(host.clone()).unwrap();
+                (host.clone(), Api::new(host, keys.clone()).router())
+            });
         tasks.spawn(async move {
             let mut buses = JoinSet::new();
             while let Some(host) = hosts.recv().await {
