@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
 use axum::middleware::from_fn;
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, put};
 use serde::de::DeserializeOwned;
 
 use crate::caller::{Caller, Keys, TokenError};
@@ -83,13 +83,11 @@ impl Api {
     pub fn router(self) -> Router {
         // What stands here is not described yet: it is to become an `Operation` of its topic.
         let city = Router::new()
-            .route("/import/{subject}", post(import::import))
             .merge(webhooks::router())
             .route("/cases/{id}/contact", get(people::contact))
             .route("/cases/{id}/attachments", get(people::attachments).post(people::attach))
             .route("/people/{reference}", delete(people::erase))
             .route("/people/{reference}/contact", put(people::put_contact));
-        let city = Router::new();
         operation::router(Api::operations())
             .nest(CITY, city)
             .nest("/open311/v2/{city}", open311::router())
