@@ -27,7 +27,7 @@ POLICY = HERE.parent / "policies" / "taizhou.toml"
 CITY = "taizhou"
 SEED = "12"
 EXAMPLES = "12"
-PERMISSIONS = ["policies", "responders", "log"]
+PERMISSIONS = ["policies", "responders", "log", "import", "webhooks"]
 PEOPLE = {
     "operator": {
         "sub": "operator",

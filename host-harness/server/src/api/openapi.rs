@@ -215,7 +215,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator, problem: &S
 fn failure(status: u16, codes: &[&str], operation: &Operation, problem: &Schema) -> Value {
     let listed = codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
     let (description, is_open) = match status {
-        409 => ("The code of the rule that refuses.".to_owned(), true),
+        409 if operation.asks_rules => ("The code of the rule that refuses.".to_owned(), true),
         422 if operation.asks_rules => {
             (format!("{listed}, or what the rules call malformed."), true)
         }

@@ -65,6 +65,8 @@ fn address(operation: &Operation, case: &str, policy: &str) -> String {
             ("cases", true) => case,
             ("responders", true) => NAMED,
             ("policies", true) => policy,
+            ("webhooks", true) => "unknown",
+            ("import", true) => "cases",
             (of, true) => panic!("say here what {part} behind `{of}` is in {}", operation.path),
         };
         whole.push('/');

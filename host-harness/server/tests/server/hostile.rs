@@ -58,7 +58,10 @@ fn is_answer(answer: &Answer, what: &str) {
 
 /// With a body, of a case that is there.
 fn with_body(case: &str) -> Vec<(Operation, String)> {
-    let operations = Api::operations().into_iter().filter(|one| one.example().is_some());
+    // What is imported has tests of its own.
+    let operations = Api::operations()
+        .into_iter()
+        .filter(|one| one.content().is_some_and(|of| of != "text/csv"));
     let filled = |one: Operation| {
         let path =
             one.path.replace(CITY_PATH, "").replace("/cases/{id}", &format!("/cases/{case}"));
@@ -208,7 +211,9 @@ async fn bodies_that_are_no_request_are_refused_by_every_operation(city: City) {
             let request = well_formed(&operation, &path, &format!("{}-{number}", operation.id));
             let answer = city.ask(request.saying(body.as_bytes()).by(&token)).await;
             is_answer(&answer, &what);
-            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
+            // One that has the right form may be about something that is not there.
+            let is_missing = answer.status == StatusCode::NOT_FOUND && path.contains("/webhooks/");
+            assert!(is_missing || answer.status == StatusCode::UNPROCESSABLE_ENTITY, "{what}");
         }
         let request = well_formed(&operation, &path, "bytes").saying(b"\xff\xfe\x00{").by(&token);
         assert_eq!(
