@@ -111,12 +111,17 @@ impl Host {
         let position =
             decided::keep(self.runtime(), transaction, city, before, &decision, &entry).await?;
         let answer = Answer::of(decision, position);
+        // Answers are kept for a while from when they are given, whenever the command was.
+        let answered = match occasion {
+            Occasion::Present => now,
+            Occasion::Past(_) => self.clock().now(transaction).await?,
+        };
         let row = AnsweredRow {
             subject: name,
             key: String::new(),
             fingerprint,
             case: Some(answer.case.id.clone()),
-            at: now,
+            at: answered,
             answer: occasion.kept_answer(&answer)?,
         };
         transaction.put_answered(city, &row).await?;

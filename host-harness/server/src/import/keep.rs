@@ -242,6 +242,13 @@ impl Host {
         case: &CaseHistory,
     ) -> Result<Result<Kept, Flaw>, HostError> {
         let ImportScope { city, wording, .. } = setting;
+        let opening = CommandName::of(IMPORT, &format!("{} 0", case.id), &case.said).id();
+        if transaction.answered(city, &opening, "").await?.is_none()
+            && transaction.case(city, &case_name(city, &case.id)).await?.is_some()
+        {
+            // It is so long ago that what the line said is not known any more.
+            return Ok(Ok(Kept::Before));
+        }
         for (number, PastCommand { command, by, at }) in case.commands.iter().enumerate() {
             let step = command.kind().name();
             let key = format!("{} {number}", case.id);
