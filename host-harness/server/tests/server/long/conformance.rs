@@ -63,6 +63,12 @@ fn cannot_be_said(runtime: &Runtime, asked: &Request, digest: &str) -> Option<&'
     if known.is_none() != matches!(asked.command, Command::Submit(_)) {
         return Some("a submission to a case, or another command to none");
     }
+    if canonical::to_string(asked).unwrap().contains("\\u0000") {
+        return Some("a text with NUL, which a database does not keep");
+    }
+    if texts(&asked.command).into_iter().any(|text| runtime.mask(text).unwrap().text != *text) {
+        return Some("a text that masking changes: the host masks it before it asks");
+    }
     let facts = asked.claimant.as_ref();
     if facts.is_some_and(|facts| facts.active_claims == 0 && facts.frees_at.is_some()) {
         return Some("a responder who holds nothing and is not free");
@@ -83,10 +89,28 @@ fn cannot_be_said(runtime: &Runtime, asked: &Request, digest: &str) -> Option<&'
     }
 }
 
+/// What a command brings in somebody's own words.
+fn texts(command: &Command) -> Vec<&String> {
+    if let Command::Submit(submission) = command {
+        let items = submission.need.items.iter().map(|item| &item.text);
+        [&submission.need.text].into_iter().chain(items).collect()
+    } else if let Command::SupplyInfo(text) = command {
+        text.iter().collect()
+    } else if let Command::Amend(amendment) = command {
+        let items = amendment.items.iter().flatten().map(|item| &item.text);
+        amendment.text.iter().chain(items).collect()
+    } else {
+        Vec::new()
+    }
+}
+
 /// What only the host itself can be asked, and why.
 fn is_for_the_host_alone(asked: &Request) -> bool {
     // The API gives a new case its name, its kind and no past; nobody's token is the timer's.
-    matches!(asked.command, Command::Submit(_)) || asked.by.role == Role::Timer
+    let case = asked.subject.as_ref().map_or("", |case| case.id.as_str());
+    // An address would have to spell others otherwise.
+    let is_plain = case.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    matches!(asked.command, Command::Submit(_)) || asked.by.role == Role::Timer || !is_plain
 }
 
 /// Puts a store where the question finds its facts: in a city of its own.

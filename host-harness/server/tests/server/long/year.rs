@@ -1,4 +1,4 @@
-//! A year of a simulated district (of a city, in `tests/run soak`) through the host, on simulated time: what people do is given to it,
+//! A year of a simulated street (of a district in `tests/run soak`, or whatever `WISH_YEAR` names) through the host, on simulated time: what people do is given to it,
 //! what falls due it settles itself. Afterwards all that must hold is held against the store alone, and the host's log against the
 //! simulation's, case by case.
 
@@ -22,7 +22,8 @@ use crate::setting::{CITY, runtime};
 
 /// A year as the simulation decided it.
 fn simulated(book: &Rulebook, policy: &str) -> Vec<Entry> {
-    let scale = SimulationScale::named(lengths("district", "city")).unwrap();
+    let wanted = std::env::var("WISH_YEAR").unwrap_or(lengths("street", "district").to_owned());
+    let scale = SimulationScale::named(&wanted).unwrap();
     let plan = Plan {
         policy,
         scale,
@@ -156,7 +157,7 @@ async fn a_year_through_the_host_is_the_year_that_was_simulated() {
         bytes as f64 / 1e6
     );
     assert!(different.is_empty(), "{} differ, the first: {}", different.len(), different[0]);
-    assert!(cases >= 10_000 && ticks > 10_000, "{cases} cases, {ticks} deadlines");
+    assert!(cases >= 300 && ticks > 300, "{cases} cases, {ticks} deadlines");
     let mut simulated: BTreeMap<&str, Vec<Event>> = BTreeMap::new();
     for entry in &entries {
         simulated.entry(entry.case.as_str()).or_default().extend(nameless(&entry.events));
