@@ -211,6 +211,15 @@ async fn bodies_that_are_no_request_are_refused_by_every_operation(city: City) {
             let request = well_formed(&operation, &path, &format!("{}-{number}", operation.id));
             let answer = city.ask(request.saying(body.as_bytes()).by(&token)).await;
             is_answer(&answer, &what);
+            if operation.id == "give-commands" && answer.status.is_success() {
+                // Each of several is answered by itself.
+                let all = answer.json();
+                assert!(
+                    all.as_array().unwrap().iter().all(|one| one["problem"].is_object()),
+                    "{what}"
+                );
+                continue;
+            }
             // One that has the right form may be about something that is not there.
             let is_missing = answer.status == StatusCode::NOT_FOUND && path.contains("/webhooks/");
             assert!(is_missing || answer.status == StatusCode::UNPROCESSABLE_ENTITY, "{what}");
