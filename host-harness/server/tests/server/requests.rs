@@ -55,7 +55,8 @@ async fn whoever_has_seen_more_than_there_is_begins_anew(city: City) {
     let text = city.beginning(follow(last - 1)).await;
     assert!(text.starts_with(&format!("id: {CITY}:{last}\n")), "{text}");
     // Whoever has seen all there is waits, and hears of the next row.
-    let (text, _) = futures_util::join!(city.beginning(follow(last)), city.submit("v", &need("v")));
+    let need = need("v");
+    let (text, _) = tokio::join!(city.beginning(follow(last)), city.submit("v", &need));
     assert!(text.contains(&format!("id: {CITY}:{}\n", last + 1)), "{text}");
 }
 

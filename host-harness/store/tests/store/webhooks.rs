@@ -54,7 +54,7 @@ async fn put(store: &Store, row: WebhookRow) {
 
 async fn put_letters(store: &Store, webhook: &'static str, rows: Vec<LetterRow>) {
     let changes: Vec<LetterChange> = rows.into_iter().map(LetterChange::Put).collect();
-    write(store, |mut transaction| {
+    write(store, move |mut transaction| {
         Box::pin(async move { transaction.change_letters(CITY, webhook, &changes).await })
     })
     .await;
