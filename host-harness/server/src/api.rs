@@ -22,14 +22,20 @@ mod board;
 mod cases;
 mod commands;
 mod directory;
+mod exports;
 mod feed;
 mod guard;
 mod health;
 mod import;
+mod listing;
+mod offers;
 mod open311;
 pub mod openapi;
 mod operation;
+mod overview;
 mod people;
+mod plans;
+mod policies;
 pub(crate) mod problem;
 mod webhooks;
 
@@ -83,6 +89,21 @@ impl Api {
     pub fn router(self) -> Router {
         // What stands here is not described yet: it is to become an `Operation` of its topic.
         let city = Router::new()
+            .route("/policies/check", post(policies::check))
+            .route("/policies/{digest}", get(policies::source))
+            .route("/policies/{digest}/diff", get(policies::diff))
+            .route("/policies/{digest}/move", post(policies::move_cases))
+            .route("/policies/{digest}/moves/{token}", get(policies::progress))
+            .route("/plans", post(plans::make))
+            .route("/plans/{id}", get(plans::show))
+            .route("/plans/{id}/carry-out", post(plans::carry_out))
+            .route("/pairings", post(overview::pair))
+            .route("/ties", get(overview::ties).put(overview::put_tie).delete(overview::remove_tie))
+            .route("/quotas", get(overview::quotas))
+            .route("/lists", get(overview::lists))
+            .route("/statistics", get(overview::statistics))
+            .route("/export/log", get(exports::log))
+            .route("/export/cases.csv", get(exports::cases))
             .merge(webhooks::router())
             .route("/cases/{id}/contact", get(people::contact))
             .route("/cases/{id}/attachments", get(people::attachments).post(people::attach))

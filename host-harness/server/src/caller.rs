@@ -78,17 +78,23 @@ pub enum Permission {
     Webhooks,
     /// Tell how people can be reached, and erase it.
     Contacts,
+    /// Carry plans out as claims in the name of responders.
+    Plans,
+    /// Take cases and the log out of the host.
+    Exports,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 6] = [
+    pub const ALL: [Permission; 8] = [
         Permission::Policies,
         Permission::Responders,
         Permission::Log,
         Permission::Import,
         Permission::Webhooks,
         Permission::Contacts,
+        Permission::Plans,
+        Permission::Exports,
     ];
 
     /// As tokens write it.
@@ -101,6 +107,8 @@ impl Permission {
             Permission::Import => "import",
             Permission::Webhooks => "webhooks",
             Permission::Contacts => "contacts",
+            Permission::Plans => "plans",
+            Permission::Exports => "exports",
         }
     }
 }

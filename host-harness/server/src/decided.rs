@@ -11,6 +11,7 @@ use wish_store::{CaseRow, ClaimRow, EffectRow, LogBody, LogRow, NewLogRow, Trans
 use crate::erasure;
 use crate::error::HostError;
 use crate::host::Host;
+use crate::search;
 
 /// What is written down of a command that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +81,10 @@ pub mod kind {
     pub const WEBHOOK: &str = "webhook";
     /// A wish was carried to another city.
     pub const CARRIED: &str = "carried";
+    /// A plan was carried out, or a part of it.
+    pub const PLAN: &str = "plan";
+    /// Something was exported.
+    pub const EXPORT: &str = "export";
     /// The rules broke off over a case, which is left alone for a while.
     pub const QUARANTINE: &str = "quarantine";
     /// A case was anonymised: its events so far, scrubbed, in the place of the rows before, which say nothing any more.
@@ -116,6 +121,7 @@ pub fn row_of(case: &Case) -> Result<CaseRow, HostError> {
         policy: case.policy.digest.clone(),
         stage: case.stage,
         category: case.need.category.clone(),
+        urgency: case.need.urgency,
         area_key: area_key(&case.need.area),
         opened: case.opened,
         next_due: case.next_deadline().map(|deadline| deadline.due),
@@ -153,6 +159,7 @@ pub async fn keep(
     if before.map_or(&[][..], |case| &case.claims) != after.claims {
         transaction.put_claims(city, &after.id, &claims(after)).await?;
     }
+    search::keep_terms(transaction, city, before, after).await?;
     let body =
         json::to_string(&record).map_err(|error| HostError::Unreadable(error.to_string()))?;
     let new = NewLogRow {

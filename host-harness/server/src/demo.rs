@@ -237,6 +237,8 @@ async fn token(
                 Permission::Responders,
                 Permission::Log,
                 Permission::Webhooks,
+                Permission::Plans,
+                Permission::Exports,
             ],
             ..of("operator".to_owned(), &[Role::Verifier, Role::Publisher, Role::Coordinator])
         },

@@ -1,6 +1,7 @@
 //! Why the host could not do what it was asked: not what the rules refuse, which is an answer.
 
 use thiserror::Error;
+use wish_analysis::comparison::ComparisonError;
 use wish_contract::Diagnostic;
 use wish_runtime::RuntimeError;
 use wish_store::StoreError;
@@ -23,7 +24,21 @@ pub enum HostError {
     /// The policy has errors.
     #[error("the policy has {} finding(s)", .0.len())]
     PolicyRefused(Vec<Diagnostic>),
+    /// Policies are being compared, and others wait for it.
+    #[error("too many comparisons of policies are under way; try again")]
+    TooManyComparisons,
     /// What is stored cannot be read.
     #[error("what is stored cannot be read: {0}")]
     Unreadable(String),
+}
+
+impl From<ComparisonError> for HostError {
+    fn from(error: ComparisonError) -> HostError {
+        match error {
+            ComparisonError::Rules(error) => HostError::Rules(error),
+            ComparisonError::Unreadable { name, message } => {
+                HostError::Unreadable(format!("{name}: {message}"))
+            }
+        }
+    }
 }

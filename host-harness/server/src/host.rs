@@ -9,6 +9,7 @@ use wish_store::Store;
 
 use crate::cells::{Cells, OtherCells};
 use crate::clock::Clock;
+use crate::comparing::Comparisons;
 use crate::error::HostError;
 use crate::rulebooks::Rulebooks;
 use crate::watcher::CitiesSeen;
@@ -22,6 +23,7 @@ struct Inner {
     store: Store,
     rulebooks: Rulebooks,
     clock: Clock,
+    comparisons: Comparisons,
     /// Counts what was written here, for whoever waits for something new.
     written: watch::Sender<u64>,
     /// What its watcher saw last.
@@ -44,10 +46,12 @@ impl Host {
         let rulebooks = Rulebooks::new(runtime);
         let outgoing = OnceLock::new();
         let other_cells = OnceLock::new();
+        let comparisons = Comparisons::default();
         Host(Arc::new(Inner {
             store,
             rulebooks,
             clock,
+            comparisons,
             written,
             seen,
             other_cells,
@@ -88,6 +92,10 @@ impl Host {
 
     pub(crate) fn rulebooks(&self) -> &Rulebooks {
         &self.0.rulebooks
+    }
+
+    pub(crate) fn comparisons(&self) -> &Comparisons {
+        &self.0.comparisons
     }
 
     /// What its watcher saw last of the cities on its store.

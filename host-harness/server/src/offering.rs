@@ -2,85 +2,21 @@
 //! and whom they choose is told, within their budgets.
 
 use wish_contract::json;
-use wish_contract::{
-    Action, Actor, Candidate, Case, Command, Detail, Effect, Fault, Instant, Ranking,
-    RankingRequest, Role, area_cut,
-};
+use wish_contract::{Action, Actor, Command, Detail, Effect, Instant, Role};
 use wish_store::{EffectRow, LogBody, NewLogRow, NoticeRow, area_key};
 
 use crate::decided::{case_of, kind};
 use crate::effects::{Done, read};
 use crate::error::HostError;
 use crate::host::Host;
-use crate::profile::Profile;
 use crate::proposal::{CommandName, Given, Proposal};
 
-/// Most candidates that the rules rank at once.
-const CANDIDATES_MAX: usize = 10_000;
 /// Ranked candidates that are told of where nobody asks for another number.
 pub const RANKED: u32 = 50;
-const DAY_MS: Instant = 24 * 60 * 60 * 1_000;
 /// Who reports how many a step reaches.
 const TIMER: &str = "timer";
 
 impl Host {
-    /// Everybody to whom a case is open, in order, with why; none where the rules find the question malformed, in their words.
-    ///
-    /// # Errors
-    /// What the store or the rules stopped at.
-    pub async fn rank(
-        &self,
-        city: &str,
-        case: &Case,
-        now: Instant,
-        limit: u32,
-    ) -> Result<Result<Ranking, Fault>, HostError> {
-        let book = self.rulebook(city, &case.policy.digest).await?;
-        let audiences = book.audience(case, now)?;
-        let outreach = book.about()?.outreach;
-        let days = |count: u32| now.saturating_sub(Instant::from(count).saturating_mul(DAY_MS));
-        let (claims_since, notices_since) = (days(outreach.claim_days), days(outreach.notice_days));
-        let mut rows = self.store().audience(city, &case.need.area, &audiences).await?;
-        rows.truncate(CANDIDATES_MAX);
-        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-        let activity = self.store().activity(city, &ids, claims_since, notices_since).await?;
-        let mut candidates = Vec::with_capacity(rows.len());
-        for (row, seen) in rows.iter().zip(activity) {
-            candidates.push(Candidate {
-                facts: Profile::of(row)?.facts(seen.active, seen.frees_at),
-                recent_claims: seen.recent,
-                no_shows: seen.no_shows,
-                owed: 0,
-                notices: seen.notices,
-                last_notice: seen.last_notice,
-            });
-        }
-        let segments = outreach.floor.map_or(0, |floor| floor.area_segments);
-        let depth = usize::try_from(segments).unwrap_or(usize::MAX);
-        let around = area_cut(&case.need.area, depth);
-        let area_notices = self.store().area_notices(city, around, notices_since).await?;
-        let area_notices = u32::try_from(area_notices).unwrap_or(u32::MAX);
-        let subject = case.clone();
-        let mut ask = RankingRequest { subject, candidates, area_notices, now, limit };
-        loop {
-            match book.rank(&ask)? {
-                // Somebody whose facts the rules do not take keeps nobody else from being ranked.
-                Err(Fault { code, index: Some(index), .. })
-                    if (index as usize) < ask.candidates.len() =>
-                {
-                    let one = ask.candidates.remove(index as usize);
-                    tracing::error!(
-                        city,
-                        responder = one.facts.id,
-                        code,
-                        "a responder cannot be ranked"
-                    );
-                }
-                answer => return Ok(answer),
-            }
-        }
-    }
-
     /// An offer: chooses whom to notify, and writes it down for the platform, which notifies them.
     pub(crate) async fn offer(&self, city: &str, row: &EffectRow) -> Result<Done, HostError> {
         let effect: Effect = read(&row.body)?;

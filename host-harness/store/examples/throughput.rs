@@ -151,6 +151,7 @@ fn new_case(number: u64) -> CaseRow {
         policy: "0123456789abcdef".to_owned(),
         stage: Stage::Published,
         category: "necessities".to_owned(),
+        urgency: wish_contract::Urgency::Normal,
         area_key: format!("44/01/{:02}/", number % 90),
         opened: 0,
         next_due: Some(i64::try_from(number).unwrap_or(0)),

@@ -112,6 +112,7 @@ fn new_case(id: String) -> CaseRow {
         policy: "0123456789abcdef".to_owned(),
         stage: Stage::Submitted,
         category: "lamps".to_owned(),
+        urgency: wish_contract::Urgency::Normal,
         area_key: "44/01/".to_owned(),
         opened: 0,
         next_due: Some(0),

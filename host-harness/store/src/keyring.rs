@@ -27,6 +27,8 @@ pub(crate) const SEALED: u8 = 1;
 pub(crate) type KeyName = [u8; NAME_BYTES];
 /// Stands before a key-encryption key where its name is made.
 const NAMING: &[u8] = b"wish key-encryption key 1";
+/// Stands before one where the key of terms is made of it.
+const INDEXING: &[u8] = b"wish key of terms 1";
 
 /// The key-encryption keys of a store: the first one wraps, each unwraps what it wrapped. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +36,8 @@ pub struct Keyring(Arc<[KeyEncryptionKey]>);
 
 struct KeyEncryptionKey {
     name: KeyName,
+    /// What terms of texts are made with.
+    index: [u8; KEY_BYTES],
     cipher: XChaCha20Poly1305,
 }
 
@@ -85,6 +89,11 @@ impl Keyring {
         made().map_err(|error: std::io::Error| key_file(file, &error))
     }
 
+    /// The keys that terms of texts are made with, one of each key: new terms with the first.
+    pub(crate) fn index_keys(&self) -> Vec<[u8; KEY_BYTES]> {
+        self.0.iter().map(|key| key.index).collect()
+    }
+
     /// The names of the keys, the one that wraps first.
     pub(crate) fn names(&self) -> impl Iterator<Item = KeyName> {
         self.0.iter().map(|key| key.name)
@@ -117,7 +126,8 @@ impl KeyEncryptionKey {
         let digest = Sha256::new().chain_update(NAMING).chain_update(key).finalize();
         let digest: [u8; 32] = digest.into();
         let (name, _) = digest.split_first_chunk().unwrap_or((&[0; NAME_BYTES], &[]));
-        KeyEncryptionKey { name: *name, cipher: XChaCha20Poly1305::new(&(*key).into()) }
+        let index = Sha256::new().chain_update(INDEXING).chain_update(key).finalize().into();
+        KeyEncryptionKey { name: *name, index, cipher: XChaCha20Poly1305::new(&(*key).into()) }
     }
 }
 

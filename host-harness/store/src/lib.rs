@@ -14,6 +14,8 @@ mod announcing;
 mod answers;
 mod area;
 mod attachments;
+mod audience;
+mod cases;
 mod chain;
 mod checked;
 mod connection;
@@ -32,6 +34,8 @@ mod sealed;
 mod sqlite;
 mod statement;
 mod store;
+mod tasks;
+mod terms;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transaction;
@@ -42,20 +46,23 @@ mod webhooks;
 pub use announcing::{AnnouncementRow, HeadRow};
 pub use area::{area_after, area_key, area_prefixes};
 pub use attachments::AttachmentRow;
+pub use audience::{Activity, AudiencePage};
 pub use chain::{Digest, GENESIS, broken_link};
 pub use contacts::ContactRow;
 pub use error::StoreError;
 pub use fences::{FenceRow, FenceState};
-pub use filter::{CaseFilter, Page};
+pub use filter::{CaseFilter, ClaimsWanted, Order, Page};
 pub use keyring::Keyring;
 pub use moving::{Move, MoveError, copied_tables, uncopied_tables};
 pub use requests::OpenedFilter;
 pub use rows::{
-    Activity, AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, LogRow, NewLogRow,
-    NoticeRow, PolicyRow, ResponderRow, TieRow, WaitingEffect,
+    AnsweredRow, CaseRow, CityRow, ClaimRow, DueCase, EffectRow, LogRow, NewLogRow, NoticeRow,
+    PolicyRow, ResponderRow, TieRow, WaitingEffect,
 };
 pub use sealed::LogBody;
 pub use store::Store;
+pub use tasks::TaskRow;
+pub use terms::Term;
 pub use transaction::Transaction;
 pub use webhook_rows::{
     LetterChange, LetterRow, LetterState, Progress, WebhookFigures, WebhookRow, WebhookState,

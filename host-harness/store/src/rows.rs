@@ -1,6 +1,6 @@
 //! Rows of the tables, alike in every store.
 
-use wish_contract::{ClaimStatus, Instant, Stage};
+use wish_contract::{ClaimStatus, Instant, Stage, Urgency};
 
 use crate::chain::Digest;
 use crate::error::StoreError;
@@ -44,6 +44,8 @@ pub struct CaseRow {
     pub stage: Stage,
     /// Its category.
     pub category: String,
+    /// How pressing it is.
+    pub urgency: Urgency,
     /// Where it is.
     pub area_key: String,
     /// When it was submitted.
@@ -100,23 +102,6 @@ pub struct TieRow {
     pub responder: String,
     /// To where.
     pub area_key: String,
-}
-
-/// What a responder has taken on, by its rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Activity {
-    /// Live claims.
-    pub active: u32,
-    /// When the first of them is due.
-    pub frees_at: Option<Instant>,
-    /// Claims taken on since an instant, whatever became of them.
-    pub recent: u32,
-    /// Of these, those that ended in its not coming.
-    pub no_shows: u32,
-    /// Notices sent to it since another instant.
-    pub notices: u32,
-    /// When the last one was sent.
-    pub last_notice: Option<Instant>,
 }
 
 /// A notice that was sent to a responder.
@@ -221,7 +206,7 @@ impl PolicyRow {
 
 impl CaseRow {
     pub(crate) const COLUMNS: &'static str =
-        "id, sequence, policy, stage, category, area_key, opened, next_due, holder, body";
+        "id, sequence, policy, stage, category, urgency, area_key, opened, next_due, holder, body";
 }
 
 impl ResponderRow {
@@ -241,14 +226,6 @@ impl LogRow {
     pub(crate) const COLUMNS: &'static str =
         "position, previous, hash, kind, case_id, sequence, at, body";
 }
-
-/// What one responder has taken on, and how often it was notified.
-pub(crate) const ACTIVITY: &str = "select live.active, live.due, past.recent, past.no_shows, sent.notices, sent.last
-     from (select count(*) as active, min(due) as due from claims where city = $1 and responder = $2 and live = 1) live,
-          (select count(*) as recent, count(case when status = 'no-show' then 1 end) as no_shows
-           from claims where city = $1 and responder = $2 and since >= $3) past,
-          (select count(case when at >= $4 then 1 end) as notices, max(at) as last
-           from notices where city = $1 and responder = $2) sent";
 
 pub(crate) fn city(mut row: Row) -> Result<CityRow, StoreError> {
     Ok(CityRow { city: row.text()?, policy: row.text()? })
@@ -272,6 +249,7 @@ pub(crate) fn case(row: &mut Row) -> Result<CaseRow, StoreError> {
         policy: row.text()?,
         stage: row.named()?,
         category: row.text()?,
+        urgency: row.named()?,
         area_key: row.text()?,
         opened: row.integer()?,
         next_due: row.integer_or_none()?,
@@ -292,17 +270,6 @@ pub(crate) fn responder(mut row: Row) -> Result<ResponderRow, StoreError> {
         area_key: row.text()?,
         active: row.integer()? == 1,
         body: row.bytes()?,
-    })
-}
-
-pub(crate) fn activity(mut row: Row) -> Result<Activity, StoreError> {
-    Ok(Activity {
-        active: row.number()?,
-        frees_at: row.integer_or_none()?,
-        recent: row.number()?,
-        no_shows: row.number()?,
-        notices: row.number()?,
-        last_notice: row.integer_or_none()?,
     })
 }
 

@@ -23,6 +23,7 @@ create table cases (
   policy text /*bytewise*/ not null,
   stage text /*bytewise*/ not null,
   category text /*bytewise*/ not null,
+  urgency text /*bytewise*/ not null,
   area_key text /*bytewise*/ not null,
   opened bigint not null,
   next_due bigint,
@@ -32,11 +33,24 @@ create table cases (
 );
 -- What is due, of every city: few of all cases have a deadline.
 create index cases_due on cases (next_due) where next_due is not null;
+-- The order of lists: what runs out next, those without a deadline last; or the newest first.
+create index cases_order on cases (city, (coalesce(next_due, 9223372036854775807)), id);
+create index cases_newest on cases (city, opened, id);
 -- The queue of a coordinator.
-create index cases_queue on cases (city, stage, next_due, id);
+create index cases_queue on cases (city, stage, (coalesce(next_due, 9223372036854775807)), id);
+create index cases_policy on cases (city, policy);
 create index cases_area on cases (city, area_key);
 -- Service requests, newest first.
 create index cases_opened on cases (city, opened);
+
+-- By which a case is found: keyed hashes of words, from which no word can be read.
+create table terms (
+  city text /*bytewise*/ not null,
+  term bytea not null,
+  case_id text /*bytewise*/ not null,
+  primary key (city, term, case_id)
+);
+create index terms_of on terms (city, case_id);
 
 create table claims (
   city text /*bytewise*/ not null,
@@ -60,7 +74,7 @@ create table responders (
   body bytea not null,
   primary key (city, id)
 );
-create index responders_of on responders (city, kind, area_key) where active = 1;
+create index responders_of on responders (city, kind, area_key, id) where active = 1;
 
 create table ties (
   city text /*bytewise*/ not null,
@@ -80,6 +94,19 @@ create table notices (
   primary key (city, responder, case_id, step)
 );
 create index notices_at on notices (city, area_key, at);
+
+-- What is kept for somebody for a while, and how much of it is done: plans, and moves to another policy.
+create table tasks (
+  city text /*bytewise*/ not null,
+  id text /*bytewise*/ not null,
+  kind text /*bytewise*/ not null,
+  subject text /*bytewise*/ not null,
+  until bigint not null,
+  done bigint not null,
+  body bytea not null,
+  primary key (city, id)
+);
+create index tasks_until on tasks (city, until);
 
 create table answers (
   city text /*bytewise*/ not null,

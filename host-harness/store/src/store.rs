@@ -4,19 +4,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_core::future::BoxFuture;
-use wish_contract::{Audience, Instant, Stage};
+use wish_contract::{Instant, Stage};
 
-use crate::area::area_prefixes;
 use crate::checked::Checked;
 use crate::connection::{Backend, Connection};
 use crate::error::StoreError;
-use crate::filter::{CaseFilter, Page};
 use crate::keyring::Keyring;
 use crate::postgres::Postgres;
-use crate::rows::{
-    ACTIVITY, Activity, CaseRow, CityRow, LogRow, PolicyRow, ResponderRow, activity, city, policy,
-    responder,
-};
+use crate::rows::{CaseRow, CityRow, LogRow, PolicyRow, ResponderRow, city, policy, responder};
 use crate::sealed::{KEY_OF_CASE, KEY_OF_LOG, Keys};
 use crate::sqlite::Sqlite;
 use crate::statement::Values;
@@ -154,94 +149,11 @@ impl Store {
         Ok(self.opened_cases(of, statement, vec![of.into(), id.into()]).await?.pop())
     }
 
-    /// A page of cases, in the order of what runs out next; those without a deadline last.
-    pub async fn cases(
-        &self,
-        of: &str,
-        filter: &CaseFilter,
-        page: &Page,
-    ) -> Result<Vec<CaseRow>, StoreError> {
-        let mut values = Values::default();
-        let mut conditions = filter.conditions(of, &mut values);
-        if let Some((due, id)) = &page.after {
-            let (due, id) = (values.push(due.unwrap_or(Instant::MAX)), values.push(id));
-            conditions.push_str(&format!(
-                " and (coalesce(next_due, {last}) > {due} or (coalesce(next_due, {last}) = {due} and id > {id}))",
-                last = Instant::MAX
-            ));
-        }
-        let limit = values.push(page.limit);
-        let statement = format!(
-            "select {}, {KEY_OF_CASE} from cases where {conditions} order by coalesce(next_due, {}), id limit {limit}",
-            CaseRow::COLUMNS,
-            Instant::MAX
-        );
-        self.opened_cases(of, statement, values.0).await
-    }
-
-    /// How many cases a filter finds.
-    pub async fn count(&self, of: &str, filter: &CaseFilter) -> Result<u64, StoreError> {
-        let mut values = Values::default();
-        let conditions = filter.conditions(of, &mut values);
-        self.count_of(format!("select count(*) from cases where {conditions}"), values.0).await
-    }
-
     /// A responder.
     pub async fn responder(&self, of: &str, id: &str) -> Result<Option<ResponderRow>, StoreError> {
         let statement =
             format!("select {} from responders where city = $1 and id = $2", ResponderRow::COLUMNS);
         Ok(self.rows(statement, vec![of.into(), id.into()], responder).await?.pop())
-    }
-
-    /// Everybody who takes part and is in one of the audiences of a case in this area, by id.
-    pub async fn audience(
-        &self,
-        of: &str,
-        area: &str,
-        audiences: &[Audience],
-    ) -> Result<Vec<ResponderRow>, StoreError> {
-        let mut values = Values::default();
-        let of = values.push(of);
-        let mut parts = Vec::new();
-        let around = area_prefixes(area);
-        for audience in audiences {
-            if audience.kinds.is_empty() || audience.paired_only && around.is_empty() {
-                continue;
-            }
-            let kinds = values.list(&audience.kinds);
-            let within = if audience.paired_only {
-                let around = values.list(&around);
-                format!(
-                    "id in (select responder from ties where city = {of} and area_key in ({around}))"
-                )
-            } else {
-                values.within(&audience.area)
-            };
-            parts.push(format!(
-                "select {} from responders where city = {of} and active = 1 and kind in ({kinds}) and {within}",
-                ResponderRow::COLUMNS
-            ));
-        }
-        if parts.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.rows(format!("{} order by id", parts.join(" union ")), values.0, responder).await
-    }
-
-    /// What each responder has taken on since an instant, and how often it was notified since another: in the order asked.
-    pub async fn activity(
-        &self,
-        of: &str,
-        responders: &[String],
-        claims_since: Instant,
-        notices_since: Instant,
-    ) -> Result<Vec<Activity>, StoreError> {
-        let mut found = Vec::with_capacity(responders.len());
-        for one in responders {
-            let values = vec![of.into(), one.into(), claims_since.into(), notices_since.into()];
-            found.extend(self.rows(ACTIVITY.to_owned(), values, activity).await?);
-        }
-        Ok(found)
     }
 
     /// Notices sent since an instant about cases within an area.

@@ -13,6 +13,7 @@
 //! # }
 //! ```
 
+mod explained;
 mod pair;
 mod server;
 

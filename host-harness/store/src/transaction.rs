@@ -83,7 +83,7 @@ impl Transaction<'_> {
     /// Opens a case. Fails as `Busy` where another transaction opens one of that name at the same time.
     pub async fn open_case(&mut self, of: &str, row: &CaseRow) -> Result<(), StoreError> {
         let statement = format!(
-            "insert into cases (city, {}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "insert into cases (city, {}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             CaseRow::COLUMNS
         );
         let sealed = self.sealed_case(of, row).await?;
@@ -93,8 +93,8 @@ impl Transaction<'_> {
     /// Puts a case, read in this transaction, in the place of what it was. `Broken` where there is none.
     pub async fn put_case(&mut self, of: &str, row: &CaseRow) -> Result<(), StoreError> {
         let statement =
-            "update cases set sequence = $3, policy = $4, stage = $5, category = $6, area_key = $7,
-               opened = $8, next_due = $9, holder = $10, body = $11 where city = $1 and id = $2";
+            "update cases set sequence = $3, policy = $4, stage = $5, category = $6, urgency = $7,
+               area_key = $8, opened = $9, next_due = $10, holder = $11, body = $12 where city = $1 and id = $2";
         let sealed = self.sealed_case(of, row).await?;
         match self.0.change(statement, &case_values(of, &sealed)).await? {
             1 => Ok(()),
@@ -368,7 +368,7 @@ impl Transaction<'_> {
 }
 
 /// A row's values, in the order of its columns, behind the city.
-fn case_values(of: &str, row: &CaseRow) -> [Value; 11] {
+fn case_values(of: &str, row: &CaseRow) -> [Value; 12] {
     [
         of.into(),
         (&row.id).into(),
@@ -376,6 +376,7 @@ fn case_values(of: &str, row: &CaseRow) -> [Value; 11] {
         (&row.policy).into(),
         row.stage.name().into(),
         (&row.category).into(),
+        row.urgency.name().into(),
         (&row.area_key).into(),
         row.opened.into(),
         row.next_due.into(),

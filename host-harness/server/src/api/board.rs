@@ -37,7 +37,7 @@ pub async fn board(State(api): Here, Path(city): Path<String>) -> Result<Respons
     let stages = host.runtime().machine()?.stages.iter();
     let stages: Vec<Stage> = stages.filter(|row| row.is_public).map(|row| row.stage).collect();
     let filter = CaseFilter { stages, ..CaseFilter::default() };
-    let page = Page { after: None, limit: CASES_MAX };
+    let page = Page { after: None, limit: CASES_MAX, ..Page::default() };
     let mut shown: Vec<PublicCase> = Vec::new();
     for row in host.store().cases(&city, &filter, &page).await? {
         let case = case_of(&row)?;

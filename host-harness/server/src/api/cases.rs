@@ -5,31 +5,24 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use wish_contract::{
-    Actor, Case, CaseKind, Command, Detail, Fact, Instant, Need, Offer, Ranking, Role, Stage,
-    Submission, json as contract_json,
+    Actor, Case, CaseKind, Command, Detail, Fact, Instant, Need, Offer, Ranking, Role, Submission,
+    json as contract_json,
 };
-use wish_store::{CaseFilter, CaseRow, Page};
 
 use super::commands::{key, read, said, tag};
+use super::listing::{CasesWanted, Listed, list};
+use super::offers;
 use super::operation::{Operation, Who, get, of_city, post};
 use super::problem::Problem;
-use super::{Api, Asked, Brought, Here, Of, Spoken};
-use crate::caller::{Caller, Forbidden};
+use super::{Api, Brought, Here, Of, Spoken};
+use crate::caller::Caller;
 use crate::decided::case_of;
 use crate::error::HostError;
-use crate::offering::RANKED;
-use crate::profile::Profile;
 use crate::proposal::{Answer, CommandName, Proposal};
-
-/// Cases on a page where nobody asks for another number, and at most.
-const PAGE: u32 = 50;
-const PAGE_MAX: u32 = 200;
 
 /// A case to be opened.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -47,41 +40,6 @@ pub struct Opening {
     #[serde(default)]
     #[schemars(with = "Vec<Of<Fact>>")]
     facts: Vec<Fact>,
-}
-
-/// Which cases are asked for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Wanted {
-    /// Stages, with commas between them.
-    stage: Option<String>,
-    /// Cases in this area, as far as the caller answers for it.
-    area: Option<String>,
-    /// Cases of this category.
-    category: Option<String>,
-    /// Cases that this coordinator holds.
-    holder: Option<String>,
-    /// Cases of which a deadline passes before: milliseconds since 1970.
-    due_before: Option<Instant>,
-    /// Cases at most: 50 where nothing is said.
-    #[schemars(range(min = 1, max = 200))]
-    limit: Option<u32>,
-    /// Where the page begins: `next` of the page before.
-    cursor: Option<String>,
-}
-
-/// A page of cases.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "case-page")]
-pub struct Listed {
-    /// In the order of what runs out next.
-    #[schemars(with = "Vec<Of<Case>>")]
-    cases: Vec<Case>,
-    /// How many there are in all.
-    total: u64,
-    /// Where the next page begins; none: there is none.
-    next: Option<String>,
 }
 
 /// What happened, in words.
@@ -133,19 +91,22 @@ pub(super) fn operations() -> Vec<Operation> {
                 .with("Location")
                 .with("Idempotent-Replayed"),
             get("/cases", "list-cases", list)
-                .does("A page of cases, by what runs out next")
+                .does("A page of cases, by what runs out next or the newest first")
                 .who(Who::WithinAreas(Role::Verifier))
                 .who(Who::WithinAreas(Role::Publisher))
                 .who(Who::WithinAreas(Role::Coordinator))
-                .query::<Wanted>()
+                .query::<CasesWanted>()
                 .fails(422, "stage_unknown")
                 .fails(422, "cursor_malformed")
+                .fails(422, "search_text_too_short")
+                .fails(422, "search_text_too_long")
+                .fails(422, "search_too_wide")
                 .gives::<Listed>(200),
             readers(get("/cases/{id}", "show-case", show))
                 .does("A case")
                 .gives::<Of<Case>>(200)
                 .with("ETag"),
-            get("/cases/{id}/offers", "list-offers", offers)
+            get("/cases/{id}/offers", "list-offers", offers::offers)
                 .does("Which commands are open to the caller, in all roles at once, and why the others are not")
                 .who(Who::OfCity)
                 .of_case()
@@ -156,7 +117,7 @@ pub(super) fn operations() -> Vec<Operation> {
                 .in_words()
                 .fails(503, "rules_busy")
                 .gives::<Vec<HistoryEntry>>(200),
-            get("/cases/{id}/candidates", "list-candidates", candidates)
+            get("/cases/{id}/candidates", "list-candidates", offers::candidates)
                 .does("To whom a case is open, ranked, with reasons; who may not claim it, and until when")
                 .who(Who::Role(Role::Coordinator))
                 .fails(403, "case_not_theirs")
@@ -199,86 +160,14 @@ pub async fn submit(
     Ok(api.carried(&city, proposal, &language).await?.response(StatusCode::CREATED))
 }
 
-/// `GET /cases`
-pub async fn list(
-    State(api): Here,
-    Path(city): Path<String>,
-    caller: Caller,
-    Asked(wanted): Asked<Wanted>,
-) -> Result<Json<Listed>, Problem> {
-    caller.of_city(&city)?;
-    let filter = wanted.filter(&caller)?;
-    let limit = wanted.limit.unwrap_or(PAGE);
-    if !(1..=PAGE_MAX).contains(&limit) {
-        let detail = format!("`limit` is from 1 to {PAGE_MAX}");
-        return Err(Problem::malformed("query_malformed", detail));
-    }
-    let after = wanted.cursor.as_deref().map(place).transpose()?;
-    let store = api.host().store();
-    let total = store.count(&city, &filter).await?;
-    let rows = store.cases(&city, &filter, &Page { after, limit: limit + 1 }).await?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let next = if rows.len() > size { rows.get(size.saturating_sub(1)).map(cursor) } else { None };
-    let cases = rows.iter().take(size).map(case_of).collect::<Result<_, _>>()?;
-    Ok(Json(Listed { cases, total, next }))
-}
-
-impl Wanted {
-    fn filter(&self, caller: &Caller) -> Result<CaseFilter, Problem> {
-        if caller.staff_roles().next().is_none() {
-            return Err(Forbidden::NoRole.into());
-        }
-        let stages = self.stage.iter().flat_map(|list| list.split(',')).map(|name| {
-            name.parse::<Stage>().map_err(|_| {
-                Problem::malformed("stage_unknown", format!("there is no stage `{name}`"))
-            })
-        });
-        // Of the area asked for, what the caller answers for.
-        let areas = match &self.area {
-            None => caller.areas().to_vec(),
-            Some(area) => {
-                let within = caller.areas().iter().filter_map(|own| {
-                    if wish_contract::area_contains(own, area) {
-                        Some(area.clone())
-                    } else {
-                        wish_contract::area_contains(area, own).then(|| own.clone())
-                    }
-                });
-                within.collect()
-            }
-        };
-        if areas.is_empty() {
-            return Err(Forbidden::Area(self.area.clone().unwrap_or_default()).into());
-        }
-        Ok(CaseFilter {
-            stages: stages.collect::<Result<_, _>>()?,
-            areas,
-            category: self.category.clone(),
-            holder: self.holder.clone(),
-            due_before: self.due_before,
-        })
-    }
-}
-
-/// Where the page behind a case begins.
-fn cursor(row: &CaseRow) -> String {
-    let due = row.next_due.map_or_else(String::new, |due| due.to_string());
-    URL_SAFE_NO_PAD.encode(format!("{due} {}", row.id))
-}
-
-fn place(cursor: &str) -> Result<(Option<Instant>, String), Problem> {
-    let wrong =
-        || Problem::malformed("cursor_malformed", "take `next` of the page before as it is");
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong())?;
-    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
-    let (due, id) = text.split_once(' ').ok_or_else(wrong)?;
-    let due = if due.is_empty() { None } else { Some(due.parse().map_err(|_| wrong())?) };
-    Ok((due, id.to_owned()))
-}
-
 impl Api {
     /// A case that the caller may read.
-    async fn readable(&self, city: &str, id: &str, caller: &Caller) -> Result<Case, Problem> {
+    pub(super) async fn readable(
+        &self,
+        city: &str,
+        id: &str,
+        caller: &Caller,
+    ) -> Result<Case, Problem> {
         caller.of_city(city)?;
         let unknown = || Problem::missing("case_unknown", format!("there is no case `{id}`"));
         let row = self.host().store().case(city, id).await?.ok_or_else(unknown)?;
@@ -298,36 +187,6 @@ pub async fn show(
     let body = contract_json::to_string(&case)?;
     Ok(([(CONTENT_TYPE, "application/json".to_owned()), (ETAG, tag(case.sequence))], body)
         .into_response())
-}
-
-/// `GET /cases/{id}/offers`
-pub async fn offers(
-    State(api): Here,
-    Path((city, id)): Path<(String, String)>,
-    caller: Caller,
-) -> Result<Json<Vec<Offer>>, Problem> {
-    caller.of_city(&city)?;
-    let unknown = || Problem::missing("case_unknown", format!("there is no case `{id}`"));
-    let store = api.host().store();
-    let case = case_of(&store.case(&city, &id).await?.ok_or_else(unknown)?)?;
-    let roles: Vec<Role> = caller
-        .roles()
-        .iter()
-        .copied()
-        .filter(|role| caller.actor(*role, &case.need.area).is_ok())
-        .collect();
-    let now = api.host().clock().about_now().max(case.last);
-    let (mut by, mut facts) = (caller.subject().to_owned(), None);
-    if let (Some(responder), [Role::Responder]) = (caller.responder(), roles.as_slice()) {
-        if let Some(row) = store.responder(&city, responder).await? {
-            let seen = store.activity(&city, &[responder.to_owned()], now, now).await?;
-            let seen = seen.into_iter().next().unwrap_or_default();
-            facts = Some(Profile::of(&row)?.facts(seen.active, seen.frees_at));
-        }
-        responder.clone_into(&mut by);
-    }
-    let book = api.host().rulebook(&city, &case.policy.digest).await?;
-    Ok(Json(book.offers(&case, &by, &roles, facts.as_ref(), now)?))
 }
 
 /// `GET /cases/{id}/history`
@@ -352,16 +211,4 @@ pub async fn history(
         });
     }
     Ok(Json(history))
-}
-
-/// `GET /cases/{id}/candidates`
-pub async fn candidates(
-    State(api): Here,
-    Path((city, id)): Path<(String, String)>,
-    caller: Caller,
-) -> Result<Json<Ranking>, Problem> {
-    let case = api.readable(&city, &id, &caller).await?;
-    caller.actor(Role::Coordinator, &case.need.area)?;
-    let now = api.host().clock().about_now().max(case.last);
-    Ok(Json(api.host().rank(&city, &case, now, RANKED).await??))
 }

@@ -81,6 +81,36 @@ struct Answered {
     outcome: Outcome,
 }
 
+/// What became of one item of several that the host carries out: how many events its case has had then, or why not.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ItemDone {
+    case: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    responder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sequence: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<Box<Problem>>,
+}
+
+impl ItemDone {
+    /// Of a command: what is wrong with the host itself ends all of it, so that it can be gone on with.
+    pub fn of(case: &str, carried: Result<Carried, Problem>) -> Result<ItemDone, Problem> {
+        let (sequence, problem) = match carried {
+            Ok(carried) => (carried.sequence, None),
+            Err(problem) if problem.is_of_host() => return Err(problem),
+            Err(problem) => (None, Some(Box::new(problem))),
+        };
+        Ok(ItemDone { case: case.to_owned(), responder: None, sequence, problem })
+    }
+
+    /// The same, about a responder.
+    pub fn about(self, responder: &str) -> ItemDone {
+        ItemDone { responder: Some(responder.to_owned()), ..self }
+    }
+}
+
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Outcome {
@@ -222,6 +252,10 @@ impl Api {
             None => caller.actor_in_one_of(roles, &area)?,
         };
         let Sent { command, responder, facts, policy, detail, role: _ } = sent;
+        if command == Command::MovePolicy && policy.is_none() {
+            let detail = "`move-policy` needs `policy`: the digest of the one to move the case to";
+            return Err(Problem::malformed("policy_missing", detail));
+        }
         let proposal = Proposal {
             case: Some(id.to_owned()),
             command,
@@ -292,7 +326,7 @@ struct KeptCase {
 }
 
 /// What a command came to, on its way to whoever gave it.
-pub(super) struct Carried {
+pub struct Carried {
     body: Vec<u8>,
     id: String,
     sequence: Option<u32>,

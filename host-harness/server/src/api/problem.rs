@@ -111,6 +111,16 @@ impl Problem {
         Problem::new(StatusCode::PRECONDITION_FAILED, "changed meanwhile", "case_changed", detail)
     }
 
+    /// What was asked for no longer fits what there is.
+    pub fn conflict(code: &str, detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::CONFLICT, "changed meanwhile", code, detail.into())
+    }
+
+    /// Whether it says nothing of the request: the host cannot, or is busy.
+    pub fn is_of_host(&self) -> bool {
+        self.status.is_server_error()
+    }
+
     /// The name was used for something else.
     pub fn name_taken() -> Problem {
         let detail = "this Idempotency-Key was used for another request; choose another";
@@ -222,6 +232,7 @@ impl From<HostError> for Problem {
                 Problem::new(status, "elsewhere", "city_moved", message)
             }
             HostError::Store(StoreError::Unfit) => Problem::malformed("text_malformed", message),
+            HostError::TooManyComparisons => busy("comparisons_busy"),
             HostError::Store(StoreError::Busy(_)) => busy("store_busy"),
             HostError::Store(StoreError::Unavailable(_) | StoreError::Ended(_)) => {
                 busy("store_unavailable")

@@ -82,7 +82,7 @@ pub async fn audit(store: &Store, runtime: &Runtime, city: &str) -> Audited {
 
 async fn cases(store: &Store, city: &str) -> BTreeMap<String, Case> {
     let mut cases = BTreeMap::new();
-    let mut page = Page { after: None, limit: ROWS };
+    let mut page = Page { limit: ROWS, ..Page::default() };
     loop {
         let rows = store.cases(city, &CaseFilter::default(), &page).await.unwrap();
         let Some(end) = rows.last() else { return cases };

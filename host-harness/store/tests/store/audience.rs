@@ -2,7 +2,7 @@
 
 use wish_contract::{Audience, ClaimStatus};
 use wish_store::testing::Place;
-use wish_store::{Activity, NoticeRow, ResponderRow, Store, area_key};
+use wish_store::{Activity, AudiencePage, NoticeRow, ResponderRow, Store, area_key};
 
 use crate::samples::{CITY, NOW, claim, put_responders, responder, tie, write};
 
@@ -14,9 +14,13 @@ on_both! {
     who_is_inactive_is_in_no_audience,
     activity_counts_claims_and_notices_since_their_instants,
     activity_is_answered_in_the_order_asked,
+    an_audience_is_had_page_by_page,
+    activity_of_more_than_one_statement_takes_is_everybodys,
     a_notice_sent_again_is_one_at_its_last_time,
     notices_are_counted_within_an_area_since_an_instant,
 }
+
+const ALL: AudiencePage<'static> = AudiencePage { after: "", limit: u32::MAX };
 
 fn open_to(kinds: &[&str], area: &str) -> Audience {
     Audience {
@@ -33,7 +37,7 @@ fn paired(kinds: &[&str]) -> Audience {
 }
 
 async fn ids(store: &Store, audiences: &[Audience]) -> Vec<String> {
-    let rows = store.audience(CITY, "44/01/05", audiences).await.expect("the audience");
+    let rows = store.audience(CITY, "44/01/05", audiences, &ALL).await.expect("the audience");
     rows.into_iter().map(|row| row.id).collect()
 }
 
@@ -66,8 +70,8 @@ async fn an_audience_is_of_its_kinds_in_its_area(place: &Place) {
     assert_eq!(ids(&store, &[open_to(&["shop"], "")]).await, ["e", "tied-around"]);
     assert!(ids(&store, &[]).await.is_empty());
     let audience = [open_to(&["resident"], "44/01/05")];
-    assert_eq!(store.audience("elsewhere", "44/01/05", &audience).await, Ok(Vec::new()));
-    let rows = store.audience(CITY, "44/01/05", &[open_to(&["shop"], "44")]).await;
+    assert_eq!(store.audience("elsewhere", "44/01/05", &audience, &ALL).await, Ok(Vec::new()));
+    let rows = store.audience(CITY, "44/01/05", &[open_to(&["shop"], "44")], &ALL).await;
     assert_eq!(rows, Ok(vec![responder("e", "shop", "44/01/05")]));
 }
 
@@ -75,7 +79,7 @@ async fn an_audience_of_pairs_is_tied_to_an_area_around_the_case(place: &Place) 
     let store = settled(place).await;
     assert_eq!(ids(&store, &[paired(&["resident"])]).await, ["tied-in"]);
     assert_eq!(ids(&store, &[paired(&["shop", "resident"])]).await, ["tied-around", "tied-in"]);
-    let nowhere = store.audience(CITY, "", &[paired(&["shop", "resident"])]).await;
+    let nowhere = store.audience(CITY, "", &[paired(&["shop", "resident"])], &ALL).await;
     assert_eq!(nowhere, Ok(Vec::new()));
 }
 
@@ -184,4 +188,28 @@ async fn notices_are_counted_within_an_area_since_an_instant(place: &Place) {
     assert_eq!(store.area_notices(CITY, "44", NOW).await, Ok(3));
     assert_eq!(store.area_notices(CITY, "", NOW).await, Ok(4));
     assert_eq!(store.area_notices("elsewhere", "", NOW).await, Ok(0));
+}
+
+async fn an_audience_is_had_page_by_page(place: &Place) {
+    let store = settled(place).await;
+    let audiences = [open_to(&["resident", "shop"], "44/01"), paired(&["shop"])];
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = AudiencePage { after: &after, limit: 2 };
+        let rows = store.audience(CITY, "44/01/05", &audiences, &page).await.expect("a page");
+        let Some(last) = rows.last() else { break };
+        after.clone_from(&last.id);
+        seen.extend(rows.into_iter().map(|row| row.id));
+    }
+    assert_eq!(seen, ["B", "a", "c", "e", "tied-around"]);
+}
+
+async fn activity_of_more_than_one_statement_takes_is_everybodys(place: &Place) {
+    let store = place.open().await;
+    let ids: Vec<String> = (0..1_300).map(|number| format!("r{number}")).collect();
+    let notices = (0..).zip(&ids).map(|(number, id)| notice(id, "w", "44", number)).collect();
+    put_notices(&store, notices).await;
+    let of = store.activity(CITY, &ids, 0, 0).await.expect("activity");
+    let last: Vec<_> = of.into_iter().map(|one| one.last_notice).collect();
+    assert_eq!(last, (0..1_300).map(Some).collect::<Vec<_>>());
 }

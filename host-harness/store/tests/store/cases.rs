@@ -22,7 +22,7 @@ on_both! {
 async fn all_pages(store: &Store, filter: &CaseFilter, limit: u32) -> (Vec<String>, usize) {
     let (mut ids, mut pages, mut after) = (Vec::new(), 0, None);
     loop {
-        let page = Page { after: after.take(), limit };
+        let page = Page { after: after.take(), limit, ..Page::default() };
         let rows = store.cases(CITY, filter, &page).await.expect("a page");
         let Some(last) = rows.last() else { return (ids, pages) };
         after = Some((last.next_due, last.id.clone()));
@@ -64,13 +64,19 @@ async fn pages_go_on_though_cases_change_behind_them(place: &Place) {
     let store = place.open().await;
     open_cases(&store, (0..6).map(|n| case(&format!("w{n}"))).collect()).await;
     let filter = CaseFilter::default();
-    let first = store.cases(CITY, &filter, &Page { after: None, limit: 3 }).await.expect("a page");
+    let first = store
+        .cases(CITY, &filter, &Page { after: None, limit: 3, ..Page::default() })
+        .await
+        .expect("a page");
     let last = first.last().expect("three cases");
     // What the page ended with goes, and another comes before it.
     place.tamper("delete from cases where id = 'w2'").await;
     open_cases(&store, vec![case("w00")]).await;
     let after = Some((last.next_due, last.id.clone()));
-    let next = store.cases(CITY, &filter, &Page { after, limit: 9 }).await.expect("a page");
+    let next = store
+        .cases(CITY, &filter, &Page { after, limit: 9, ..Page::default() })
+        .await
+        .expect("a page");
     assert_eq!(next.iter().map(|row| &*row.id).collect::<Vec<_>>(), ["w3", "w4", "w5"]);
 }
 
@@ -159,7 +165,7 @@ async fn a_filter_finds_what_meets_all_of_it(place: &Place) {
 async fn a_filter_finds_no_case_of_another_city(place: &Place) {
     let store = place.open().await;
     open_cases(&store, vec![case("w1")]).await;
-    let page = Page { after: None, limit: 9 };
+    let page = Page { after: None, limit: 9, ..Page::default() };
     assert_eq!(store.cases("elsewhere", &CaseFilter::default(), &page).await, Ok(Vec::new()));
     assert_eq!(store.count("elsewhere", &CaseFilter::default()).await, Ok(0));
 }

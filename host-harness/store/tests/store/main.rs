@@ -22,6 +22,7 @@ mod audience;
 mod cases;
 mod effects;
 mod leases;
+mod lists;
 mod log;
 mod long;
 mod moving;

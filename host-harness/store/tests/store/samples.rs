@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use wish_contract::{ClaimStatus, Instant, Stage};
+use wish_contract::{ClaimStatus, Instant, Stage, Urgency};
 use wish_store::{
     CaseRow, ClaimRow, EffectRow, LogBody, LogRow, NewLogRow, ResponderRow, Store, StoreError,
     TieRow, Transaction, area_key,
@@ -40,6 +40,7 @@ pub fn case(id: &str) -> CaseRow {
         policy: "0123456789abcdef".to_owned(),
         stage: Stage::Published,
         category: "necessities".to_owned(),
+        urgency: Urgency::Normal,
         area_key: area_key("44/01/05"),
         opened: NOW,
         next_due: Some(NOW),

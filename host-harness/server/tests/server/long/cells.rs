@@ -280,7 +280,7 @@ async fn audit(store: &Store, city: &str) -> BTreeMap<i64, String> {
         events.entry(entry.case.clone()).or_default().extend(entry.events);
         commands.insert(row.position, entry.case);
     }
-    let all = Page { after: None, limit: u32::MAX };
+    let all = Page { limit: u32::MAX, ..Page::default() };
     let cases = store.cases(city, &CaseFilter::default(), &all).await.unwrap();
     assert_eq!(cases.len(), events.len(), "{city}");
     for row in cases {

@@ -151,6 +151,7 @@ fn row(case: &Case) -> CaseRow {
         policy: case.policy.digest.clone(),
         stage: case.stage,
         category: case.need.category.clone(),
+        urgency: case.need.urgency,
         area_key: area_key(&case.need.area),
         opened: case.opened,
         next_due: case.next_deadline().map(|deadline| deadline.due),

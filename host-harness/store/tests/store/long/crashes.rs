@@ -29,7 +29,7 @@ async fn everything_is_there(place: &Place, named: &str) {
     let store = place.open().await;
     let log = whole_log(&store).await;
     assert_eq!(broken_link(&GENESIS, &log), None);
-    let all = Page { after: None, limit: u32::MAX };
+    let all = Page { after: None, limit: u32::MAX, ..Page::default() };
     let cases = store.cases(CITY, &CaseFilter::default(), &all).await.expect("cases");
     let cases: BTreeSet<String> = cases.into_iter().map(|row| row.id).collect();
     let logged: BTreeSet<String> = log.into_iter().filter_map(|row| row.entry.case).collect();
