@@ -12,6 +12,7 @@ import endings
 import importing
 import logs
 import messages
+import operating
 import pages
 import receiving
 import routing
@@ -28,7 +29,7 @@ CHECKS = [
     endings.check_large_policies, endings.check_readers_that_stop, endings.check_missing_files, endings.check_golden_files,
     endings.check_missing_keys_of_commands, endings.check_records_as_json, endings.check_blame, endings.check_languages,
     messages.check_decide_messages, messages.check_usage_messages, messages.check_new,
-    messages.check_json_is_stable, serving.check_serve,
+    messages.check_json_is_stable, serving.check_serve, operating.check_operating,
     importing.check_import, importing.check_killed_imports, receiving.check_webhooks,
 ]
 

@@ -17,6 +17,8 @@ use wish_runtime::{Runtime, Settings};
 
 mod assign;
 mod backtest;
+#[cfg(feature = "serve")]
+mod backup;
 mod bench;
 #[cfg(feature = "serve")]
 mod cells;
@@ -36,7 +38,11 @@ mod inspect;
 mod language;
 mod lint;
 mod lists;
+#[cfg(feature = "serve")]
+mod location;
 mod messages;
+#[cfg(feature = "serve")]
+mod migrate;
 #[cfg(feature = "serve")]
 mod move_city;
 mod mutate;
@@ -53,6 +59,8 @@ mod simulate;
 mod table;
 mod test;
 mod usage;
+#[cfg(feature = "serve")]
+mod verify_log;
 
 use failure::{Failure, Status};
 use language::{LANG, Language};
@@ -104,6 +112,14 @@ fn main() -> ExitCode {
         Some(("serve", verb)) => serve::run(verb, language),
         #[cfg(feature = "serve")]
         Some(("move-city", verb)) => move_city::run(verb, language),
+        #[cfg(feature = "serve")]
+        Some(("backup", verb)) => backup::backup(verb, language),
+        #[cfg(feature = "serve")]
+        Some(("restore", verb)) => backup::restore(verb, language),
+        #[cfg(feature = "serve")]
+        Some(("verify-log", verb)) => verify_log::run(verb, language),
+        #[cfg(feature = "serve")]
+        Some(("migrate", verb)) => migrate::run(verb, language),
         Some(("bench", verb)) => bench::run(verb, language),
         _ => Ok(Status::Usage),
     };
@@ -138,6 +154,14 @@ fn command(language: Language) -> Command {
         serve::command(language),
         #[cfg(feature = "serve")]
         move_city::command(language),
+        #[cfg(feature = "serve")]
+        backup::backup_command(language),
+        #[cfg(feature = "serve")]
+        backup::restore_command(language),
+        #[cfg(feature = "serve")]
+        verify_log::command(language),
+        #[cfg(feature = "serve")]
+        migrate::command(language),
         bench::command(language),
         help::command(language),
     ];

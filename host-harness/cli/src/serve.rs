@@ -13,10 +13,11 @@ use wish_server::bus::{self, Bus};
 use wish_server::caller::{Keys, Trust};
 use wish_server::cells::Cells;
 use wish_server::demo::{self, DemoCity, Signer};
+use wish_server::log_seals::LogSealer;
 use wish_server::serve::{Server, Stopped};
 use wish_server::webhooks::address::{AddressGuard, IpNet, SystemResolver};
 use wish_server::webhooks::{Outgoing, Patience};
-use wish_server::{Clock, Host};
+use wish_server::{Clock, Host, HostError};
 use wish_simulation::demo::{PROGRAMMES, START, responders, wishes};
 use wish_store::{Keyring, Store, StoreError};
 
@@ -28,6 +29,10 @@ use super::{examples, flag, read, runtime, sealing, verb};
 const DATA: &str = "data";
 const DATABASE: &str = "database";
 const DEMO: &str = "demo";
+/// In the folder of the data: what logs are sealed with.
+const LOG_KEY_FILE: &str = "log-seal.key";
+const LOG_KEY: &str = "log-key";
+const OTLP: &str = "otlp";
 const LISTEN: &str = "listen";
 const TRUST: &str = "trust";
 const WEBHOOK_ALLOW: &str = "webhook-allow";
@@ -36,7 +41,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 const LOGGED: &str = "warn,wish_server=info";
 
 pub fn command(language: Language) -> Command {
-    let usage = "(--demo | (--data DIR [--key FILE] | (--database URL | --cells FILE) --key FILE) --trust FILE) [--listen ADDRESS] [--webhook-allow CIDR]...";
+    let usage = "(--demo | (--data DIR [--key FILE] | (--database URL | --cells FILE) --key FILE) --trust FILE) [--log-key FILE] [--otlp URL] [--listen ADDRESS] [--webhook-allow CIDR]...";
     let path = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -69,6 +74,15 @@ pub fn command(language: Language) -> Command {
                 .required_unless_present_any([DEMO, DATA]),
         )
         .arg(path(TRUST, "FILE", language.help_trust()).required_unless_present(DEMO))
+        .arg(path(LOG_KEY, "FILE", language.help_log_key()).conflicts_with(DEMO))
+        .arg(
+            Arg::new(OTLP)
+                .long(OTLP)
+                .value_name("URL")
+                .conflicts_with(CELLS)
+                .help(language.help_otlp())
+                .help_heading(language.help_options()),
+        )
         .arg(
             Arg::new(LISTEN)
                 .long(LISTEN)
@@ -140,6 +154,10 @@ async fn serve(matches: &ArgMatches, language: Language) -> Result<Status, Failu
     }
     let store = sealing::opened(matches).await.map_err(|error| unusable(&error, language))?;
     let host = Host::new(store, runtime()?, Clock::Database).with_outgoing(outgoing(matches));
+    host.check().await.map_err(|error| match error {
+        HostError::Store(error) => unusable(&error, language),
+        other => Failure::Usage { message: other.to_string(), help: language.unready().to_owned() },
+    })?;
     #[cfg(feature = "bus")]
     announce(&host, bus.as_ref());
     listen(matches, host.clone(), Api::new(host, keys), axum::Router::new(), language).await
@@ -188,6 +206,13 @@ async fn listen(
     more: axum::Router,
     language: Language,
 ) -> Result<Status, Failure> {
+    if let Some(address) = matches.get_one::<String>(OTLP) {
+        let collector = host.trace_to(address).map_err(|error| Failure::Usage {
+            message: error.to_string(),
+            help: language.no_collector().to_owned(),
+        })?;
+        tokio::spawn(collector.run(host.id().to_owned()));
+    }
     let server = Server::listen(address(matches)?, host, api, more).await;
     run_server(server, matches, language).await
 }
@@ -216,10 +241,26 @@ async fn run_server(
         Failure::Usage { message, help }
     })?;
     writeln!(anstream::stdout(), "{}", language.listening(&server.address()?.to_string()))?;
+    let server = match sealer(matches, language)? {
+        Some(sealer) => server.sealing(sealer),
+        None => server,
+    };
     match server.run(told_to_stop()).await {
         Stopped::AsTold => Ok(Status::Ok),
         Stopped::StoreEnded => Err(Failure::Internal(language.store_ended().to_owned())),
     }
+}
+
+/// The key that logs are sealed with: the one named, else that in the data's folder. In a database alone, or in a demonstration, there is
+/// none.
+fn sealer(matches: &ArgMatches, language: Language) -> Result<Option<LogSealer>, Failure> {
+    let of_folder = matches.get_one::<PathBuf>(DATA).map(|folder| folder.join(LOG_KEY_FILE));
+    let file = matches.get_one::<PathBuf>(LOG_KEY).cloned().or(of_folder);
+    let sealer = file.map(|file| LogSealer::at(&file)).transpose();
+    sealer.map_err(|error| Failure::Usage {
+        message: error.to_string(),
+        help: language.no_log_key().to_owned(),
+    })
 }
 
 /// Until somebody interrupts it, or the system tells it to end.
@@ -245,13 +286,15 @@ fn unusable(error: &StoreError, language: Language) -> Failure {
 }
 
 words! {
-    other_place: "give a folder that this user may write to and nobody else uses, or a database that can be reached", "请指定可写且无人使用的文件夹，或可连接的数据库";
+    unready: "nothing was changed; mend it, or run the version of before", "未作任何更改；请修复，或运行先前版本";
     store_ended: "the disk did not keep what it was given; start the host anew", "磁盘未能保存数据；请重新启动";
     help_serve: "Keeps the cases of cities and serves them over HTTP", "保存各城市的事项，并通过 HTTP 提供服务";
     help_serve_demo: "With throwaway data, keys for everybody and a clock that is moved by hand", "使用一次性数据和密钥，时钟可手动拨动";
-    help_data: "Folder to keep everything in, in one file of SQLite", "数据文件夹（单个 SQLite 文件）";
-    help_database: "PostgreSQL to keep everything in", "PostgreSQL 数据库地址";
     help_trust: "Whose tokens are believed: issuer, audience and public keys, as TOML", "信任的令牌：签发者、受众和公钥（TOML）";
+    help_log_key: "Private key that seals logs, as PEM; made where there is none (in the data's folder: `log-seal.key`)", "日志签章私钥（PEM）；不存在则生成（数据文件夹内为 `log-seal.key`）";
+    no_log_key: "name another file with `--log-key`, or leave it out", "请用 `--log-key` 指定其他文件，或不指定";
+    help_otlp: "Send traces to a collector of OpenTelemetry, such as http://localhost:4318", "将追踪发送到 OpenTelemetry 收集器，如 http://localhost:4318";
+    no_collector: "a collector on this machine listens at http://localhost:4318", "本机的收集器通常监听 http://localhost:4318";
     help_webhook_allow: "Network that webhooks may go to though not everybody can reach it, without encryption too", "允许 Webhook 访问的内部网段（也允许不加密）";
     help_listen: "Where to listen", "监听地址";
 }

@@ -11,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Query, Requ
 use axum::http::StatusCode;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, put};
 use serde::de::DeserializeOwned;
 
@@ -28,6 +28,7 @@ mod guard;
 mod health;
 mod import;
 mod listing;
+mod observe;
 mod offers;
 mod open311;
 pub mod openapi;
@@ -37,6 +38,7 @@ mod people;
 mod plans;
 mod policies;
 pub(crate) mod problem;
+mod status;
 mod webhooks;
 
 pub(crate) use guard::BODY_BYTES_MAX;
@@ -116,6 +118,7 @@ impl Api {
             .method_not_allowed_fallback(problem::other_method)
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(from_fn(guard::guard))
+            .layer(from_fn_with_state(self.clone(), observe::observe))
             .with_state(self)
     }
 }

@@ -82,11 +82,13 @@ pub enum Permission {
     Plans,
     /// Take cases and the log out of the host.
     Exports,
+    /// See how hosts and store are doing.
+    Operations,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 8] = [
+    pub const ALL: [Permission; 9] = [
         Permission::Policies,
         Permission::Responders,
         Permission::Log,
@@ -95,6 +97,7 @@ impl Permission {
         Permission::Contacts,
         Permission::Plans,
         Permission::Exports,
+        Permission::Operations,
     ];
 
     /// As tokens write it.
@@ -109,6 +112,7 @@ impl Permission {
             Permission::Contacts => "contacts",
             Permission::Plans => "plans",
             Permission::Exports => "exports",
+            Permission::Operations => "operations",
         }
     }
 }

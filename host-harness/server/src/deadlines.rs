@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde_json::json;
 use wish_contract::{Actor, Case, Command, Detail, Instant, Request, Role};
-use wish_store::{CaseRow, DueCase, LogBody, NewLogRow, StoreError, Transaction};
+use wish_store::{CaseRow, DueCase, LogBody, NewLogRow, QuarantineRow, StoreError, Transaction};
 
 use crate::decided::{self, case_of, kind};
 use crate::error::HostError;
@@ -18,6 +19,11 @@ use crate::writing::entry;
 const BATCH: u32 = 128;
 /// How long a case over which the rules broke off is left alone.
 const QUARANTINE_MS: Instant = 15 * 60 * 1_000;
+/// How long a case that a later version wrote is left to hosts of that version.
+const LATER_MS: Instant = 10_000;
+/// Doubled each time, up to about ten days.
+const DOUBLINGS_MAX: u32 = 10;
+const TICK: &str = "tick";
 /// Who gives the command.
 const TIMER: &str = "timer";
 /// How long the timer rests where nothing is due.
@@ -66,18 +72,49 @@ impl Host {
         rows: Vec<CaseRow>,
         now: Instant,
     ) -> Result<(), HostError> {
-        let book = self.rulebooks().of(transaction, city, policy).await?;
-        let cases = rows.iter().map(case_of).collect::<Result<Vec<Case>, _>>()?;
-        let asks: Vec<Request> = cases.into_iter().map(|case| tick(case, now)).collect();
+        let book = match self.rulebooks().of(transaction, city, policy).await {
+            Ok(book) => book,
+            Err(HostError::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                for row in rows {
+                    self.leave_alone(transaction, city, row, now, &error.to_string()).await?;
+                }
+                return Ok(());
+            }
+        };
+        let mut readable = Vec::with_capacity(rows.len());
+        let mut asks = Vec::with_capacity(rows.len());
+        for row in rows {
+            match case_of(&row) {
+                Ok(case) => {
+                    asks.push(tick(case, now));
+                    readable.push(row);
+                }
+                // A host of the version that wrote it settles it.
+                Err(HostError::LaterForm(_)) => {
+                    let next_due = Some(now.saturating_add(LATER_MS));
+                    transaction.put_case(city, &CaseRow { next_due, ..row }).await?;
+                }
+                Err(error) => {
+                    self.leave_alone(transaction, city, row, now, &error.to_string()).await?;
+                }
+            }
+        }
         let rulings = book.decide_many(&asks);
-        for ((ask, row), ruling) in asks.iter().zip(rows).zip(rulings) {
+        for ((ask, row), ruling) in asks.iter().zip(readable).zip(rulings) {
             match ruling {
                 Ok(Ok(decision)) if decision.events.is_empty() => {
                     // Its row was behind, or the case has not passed what its row says.
                     let current = decided::row_of(&decision.after)?;
                     if current.next_due.is_some_and(|due| due <= now) {
-                        leave_alone(transaction, city, row, now, "nothing came of its deadline")
-                            .await?;
+                        self.leave_alone(
+                            transaction,
+                            city,
+                            row,
+                            now,
+                            "nothing came of its deadline",
+                        )
+                        .await?;
                     } else {
                         transaction.put_case(city, &current).await?;
                     }
@@ -87,15 +124,57 @@ impl Host {
                     let before = ask.subject.as_ref();
                     decided::keep(self.runtime(), transaction, city, before, &decision, &entry)
                         .await?;
+                    self.metrics().came_to(TICK, "done", 1);
+                    if self.has_quarantined() {
+                        transaction.end_quarantined(city, &entry.case).await?;
+                    }
                 }
                 Ok(Err(rejection)) => {
-                    leave_alone(transaction, city, row, now, &rejection.because.rule).await?;
+                    let rule = rejection.because.rule;
+                    self.leave_alone(transaction, city, row, now, &rule).await?;
                 }
-                Err(error) => leave_alone(transaction, city, row, now, &error.to_string()).await?,
+                Err(error) => {
+                    self.leave_alone(transaction, city, row, now, &error.to_string()).await?;
+                }
             }
         }
         Ok(())
     }
+
+    /// Puts a case that cannot be settled off for a while, so that it holds up no other: for longer each time. Writes down why, for its
+    /// coordinator and for whoever operates.
+    async fn leave_alone(
+        &self,
+        transaction: &mut Transaction<'_>,
+        city: &str,
+        row: CaseRow,
+        now: Instant,
+        why: &str,
+    ) -> Result<(), HostError> {
+        let case = row.id.clone();
+        let attempts = transaction.attempts(city, &case).await?.saturating_add(1);
+        tracing::error!(city, case, attempts, why, "a deadline cannot be settled");
+        self.metrics().came_to(TICK, "quarantined", 1);
+        let next_due = Some(now.saturating_add(back_off(attempts)));
+        transaction.put_case(city, &CaseRow { next_due, ..row }).await?;
+        let (of, at) = (city.to_owned(), now);
+        let left =
+            QuarantineRow { city: of, case: case.clone(), attempts, at, why: why.to_owned() };
+        transaction.put_quarantined(&left).await?;
+        self.note_quarantined(true);
+        let body = serde_json::to_vec(&json!({ "why": why, "attempts": attempts }));
+        let body = LogBody::Sealed(body.unwrap_or_default());
+        let kind = kind::QUARANTINE.to_owned();
+        let new = NewLogRow { kind, case: Some(case), sequence: None, at: now, body };
+        transaction.append(city, &[new]).await?;
+        Ok(())
+    }
+}
+
+/// How long a case is left alone that was tried so often.
+fn back_off(attempts: u32) -> Instant {
+    let doublings = attempts.saturating_sub(1).min(DOUBLINGS_MAX);
+    QUARANTINE_MS.saturating_mul(1 << doublings)
 }
 
 fn tick(case: Case, now: Instant) -> Request {
@@ -112,30 +191,6 @@ fn tick(case: Case, now: Instant) -> Request {
         id,
         detail: Detail::Decisive,
     }
-}
-
-/// Puts a case that cannot be settled off for a while, so that it holds up no other, and writes down why.
-async fn leave_alone(
-    transaction: &mut Transaction<'_>,
-    city: &str,
-    row: CaseRow,
-    now: Instant,
-    why: &str,
-) -> Result<(), HostError> {
-    tracing::error!(city, case = row.id, why, "a deadline cannot be settled");
-    let case = row.id.clone();
-    let next_due = Some(now.saturating_add(QUARANTINE_MS));
-    transaction.put_case(city, &CaseRow { next_due, ..row }).await?;
-    let body = serde_json::to_vec(&serde_json::json!({ "why": why })).unwrap_or_default();
-    let new = NewLogRow {
-        kind: kind::QUARANTINE.to_owned(),
-        case: Some(case),
-        sequence: None,
-        at: now,
-        body: LogBody::Sealed(body),
-    };
-    transaction.append(city, &[new]).await?;
-    Ok(())
 }
 
 /// Settles what is due until the store has ended.

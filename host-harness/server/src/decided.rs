@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use wish_contract::json::stored::StoredError;
 use wish_contract::json::{self, stored};
 use wish_contract::{Action, Case, Claim, ClaimStatus, DeadlineKind, Decision, Effect, Instant};
 use wish_runtime::Runtime;
@@ -12,6 +13,7 @@ use crate::erasure;
 use crate::error::HostError;
 use crate::host::Host;
 use crate::search;
+use crate::traces::Traceparent;
 
 /// What is written down of a command that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,22 @@ pub struct Record {
     pub entry: Entry,
     /// What the rules asked the host for.
     pub effects: Vec<Effect>,
+}
+
+/// A record, and the trace that it belongs to, where it belongs to one: what is done of it goes on in it.
+#[derive(Serialize)]
+struct Traced<'a> {
+    #[serde(flatten)]
+    record: &'a Record,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traceparent: Option<String>,
+}
+
+impl Traced<'_> {
+    fn now(record: &Record) -> Traced<'_> {
+        let traceparent = Traceparent::current().map(|here| here.to_string());
+        Traced { record, traceparent }
+    }
 }
 
 impl Record {
@@ -97,16 +115,21 @@ pub mod kind {
     pub const CONTACT_READ: &str = "contact-read";
     /// Something was attached to a case.
     pub const ATTACHMENT: &str = "attachment";
+    /// The host signed how far the log goes.
+    pub const SEAL: &str = "seal";
 }
 
 /// The case in a row.
 ///
 /// # Errors
-/// `Unreadable`, where it holds none.
+/// `Unreadable`, where it holds none, and `LaterForm`, where a later version wrote it.
 pub fn case_of(row: &CaseRow) -> Result<Case, HostError> {
     let text =
         std::str::from_utf8(&row.body).map_err(|error| HostError::Unreadable(error.to_string()))?;
-    stored::read(text).map_err(|error| HostError::Unreadable(error.to_string()))
+    stored::read(text).map_err(|error| match error {
+        StoredError::OtherForm { .. } => HostError::LaterForm(error.to_string()),
+        other => HostError::Unreadable(other.to_string()),
+    })
 }
 
 /// A case as a row.
@@ -160,8 +183,8 @@ pub async fn keep(
         transaction.put_claims(city, &after.id, &claims(after)).await?;
     }
     search::keep_terms(transaction, city, before, after).await?;
-    let body =
-        json::to_string(&record).map_err(|error| HostError::Unreadable(error.to_string()))?;
+    let body = json::to_string(&Traced::now(&record))
+        .map_err(|error| HostError::Unreadable(error.to_string()))?;
     let new = NewLogRow {
         kind: kind::COMMAND.to_owned(),
         case: Some(after.id.clone()),

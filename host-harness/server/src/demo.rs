@@ -90,6 +90,19 @@ impl Signer {
         Keys::of(&self.trust)
     }
 
+    /// Whom a host has to trust to believe its tokens, as `wish serve --trust` reads it.
+    #[must_use]
+    pub fn trust_as_toml(&self) -> String {
+        let Trust { issuer, audience, keys } = &self.trust;
+        let mut text = format!("issuer = \"{issuer}\"\naudience = \"{audience}\"\n");
+        for PublicKey { kid, algorithm, pem } in keys {
+            text += &format!(
+                "[[keys]]\nkid = \"{kid}\"\nalgorithm = \"{algorithm}\"\npem = \"\"\"\n{pem}\"\"\"\n"
+            );
+        }
+        text
+    }
+
     /// A token with these claims; issuer, audience and time are filled in.
     ///
     /// # Errors

@@ -27,6 +27,29 @@ pub enum HostError {
     /// Policies are being compared, and others wait for it.
     #[error("too many comparisons of policies are under way; try again")]
     TooManyComparisons,
+    /// The policy in force of a city does not load, though it did once.
+    #[error(
+        "the policy `{digest}`, in force in `{city}`, does not load: {why}; run the version of before, and put another policy in force"
+    )]
+    InForceRefused {
+        /// The city.
+        city: String,
+        /// The policy.
+        digest: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The clock is behind what was written.
+    #[error(
+        "the clock is {seconds} seconds behind what was last written; set it, and start the host anew"
+    )]
+    ClockBehind {
+        /// By how much.
+        seconds: i64,
+    },
+    /// What is stored was written by a later version.
+    #[error("what is stored was written by a later version: {0}; ask a host of that version")]
+    LaterForm(String),
     /// What is stored cannot be read.
     #[error("what is stored cannot be read: {0}")]
     Unreadable(String),

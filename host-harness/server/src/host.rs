@@ -1,17 +1,22 @@
 //! The host itself: its store, its rules and its clock, and who waits for what it writes. What it does with them is in `writing`,
 //! `directory`, `deadlines`, `effects` and `offering`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tokio::sync::watch;
+use wish_contract::Instant;
 use wish_runtime::{Rulebook, Runtime};
 use wish_store::Store;
 
 use crate::cells::{Cells, OtherCells};
 use crate::clock::Clock;
 use crate::comparing::Comparisons;
+use crate::detector;
 use crate::error::HostError;
+use crate::metrics::Metrics;
 use crate::rulebooks::Rulebooks;
+use crate::traces::{Collector, CollectorUnusable, Tracer};
 use crate::watcher::CitiesSeen;
 use crate::webhooks::Outgoing;
 
@@ -34,6 +39,14 @@ struct Inner {
     stopping: watch::Sender<bool>,
     /// What webhooks are sent by.
     outgoing: OnceLock<Outgoing>,
+    metrics: Metrics,
+    /// New at each start.
+    id: String,
+    started: Instant,
+    /// Whether there may be cases that are left alone. While there are none, nobody looks for one.
+    has_quarantined: AtomicBool,
+    /// Set once, where somebody wants traces.
+    tracer: OnceLock<Tracer>,
 }
 
 impl Host {
@@ -44,9 +57,10 @@ impl Host {
         let (stopping, _) = watch::channel(false);
         let (seen, _) = watch::channel(CitiesSeen::default());
         let rulebooks = Rulebooks::new(runtime);
-        let outgoing = OnceLock::new();
         let other_cells = OnceLock::new();
         let comparisons = Comparisons::default();
+        let (id, started, metrics) = (detector::new_id(), clock.about_now(), Metrics::default());
+        let has_quarantined = AtomicBool::new(true);
         Host(Arc::new(Inner {
             store,
             rulebooks,
@@ -56,7 +70,12 @@ impl Host {
             seen,
             other_cells,
             stopping,
-            outgoing,
+            metrics,
+            id,
+            started,
+            has_quarantined,
+            tracer: OnceLock::new(),
+            outgoing: OnceLock::new(),
         }))
     }
 
@@ -130,6 +149,46 @@ impl Host {
     /// Lets those go who follow the log.
     pub fn stop(&self) {
         self.0.stopping.send_replace(true);
+    }
+
+    /// What it counts of itself.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Sends traces to a collector from now on, which is to be run beside the host. A second one is not taken.
+    ///
+    /// # Errors
+    /// The address is none that can be sent to.
+    pub fn trace_to(&self, address: &str) -> Result<Collector, CollectorUnusable> {
+        let (tracer, collector) = Tracer::to(address)?;
+        let is_first = self.0.tracer.set(tracer).is_ok();
+        if is_first { Ok(collector) } else { Err(CollectorUnusable(address.to_owned())) }
+    }
+
+    /// What sends traces, where somebody wants them.
+    #[must_use]
+    pub fn tracer(&self) -> Option<&Tracer> {
+        self.0.tracer.get()
+    }
+
+    /// What it is called among the hosts on its store: new at each start.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    pub(crate) fn started(&self) -> Instant {
+        self.0.started
+    }
+
+    pub(crate) fn has_quarantined(&self) -> bool {
+        self.0.has_quarantined.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn note_quarantined(&self, there_are: bool) {
+        self.0.has_quarantined.store(there_are, Ordering::Relaxed);
     }
 
     pub(crate) fn stopping(&self) -> watch::Receiver<bool> {

@@ -85,6 +85,22 @@ pub enum Given {
     NameTaken,
 }
 
+impl Given {
+    /// In a word: the rule, where one refuses.
+    #[must_use]
+    pub fn outcome(&self) -> &str {
+        match self {
+            Given::Done(_) => "done",
+            Given::Before(_) => "repeated",
+            Given::Refused(refusal) => &refusal.rejection.because.rule,
+            Given::NoCase => "case_unknown",
+            Given::NoResponder(_) => "responder_unknown",
+            Given::Stale(_) => "case_changed",
+            Given::NameTaken => "idempotency_key_reused",
+        }
+    }
+}
+
 /// What a command came to.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

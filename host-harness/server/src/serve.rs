@@ -19,7 +19,8 @@ use tokio::task::JoinSet;
 
 use crate::api::{Api, BODY_BYTES_MAX};
 use crate::host::Host;
-use crate::{deadlines, effects, upkeep, watcher, webhooks};
+use crate::log_seals::LogSealer;
+use crate::{deadlines, detector, effects, log_seals, upkeep, watcher, webhooks};
 
 /// Connections at a time; more are told to come back.
 const CONNECTIONS_MAX: usize = 2_000;
@@ -37,6 +38,7 @@ pub struct Server {
     /// Hosts that are to be set to work.
     joining: UnboundedReceiver<Host>,
     router: Router,
+    sealer: Option<LogSealer>,
 }
 
 impl Server {
@@ -62,7 +64,13 @@ impl Server {
     ) -> io::Result<Server> {
         let listener = TcpListener::bind(at).await?;
         let router = router.layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
-        Ok(Server { listener, joining, router })
+        Ok(Server { listener, joining, router, sealer: None })
+    }
+
+    /// With a key by which logs are sealed.
+    #[must_use]
+    pub fn sealing(self, sealer: LogSealer) -> Server {
+        Server { sealer: Some(sealer), ..self }
     }
 
     /// Where it listens.
@@ -97,6 +105,10 @@ impl Server {
                     others.spawn(watcher::run(host.clone()));
                     relays.spawn(webhooks::run(host.clone()));
                     others.spawn(upkeep::run(host.clone()));
+                    others.spawn(detector::run(host.clone()));
+                    if let Some(sealer) = &self.sealer {
+                        others.spawn(log_seals::run(host.clone(), sealer.clone()));
+                    }
                     hosts.push(host);
                     continue;
                 }
@@ -132,6 +144,12 @@ impl Server {
             tracing::warn!("a webhook was cut off; what it took last, it gets once more");
         }
         // The work of hosts ends with its sets.
+        others.shutdown().await;
+        for host in &hosts {
+            if let Err(error) = host.absent().await {
+                tracing::warn!(%error, "the host cannot say that it is gone");
+            }
+        }
         why
     }
 }

@@ -12,6 +12,7 @@ use crate::error::HostError;
 use crate::host::Host;
 use crate::profile::Profile;
 use crate::proposal::{Answer, Given, Proposal, Refusal};
+use crate::traces::{Begun, Traceparent};
 
 impl Host {
     /// Puts what somebody wants to the rules, and keeps what they decide. Texts are masked before: the log keeps what was asked, and
@@ -22,18 +23,29 @@ impl Host {
     pub async fn give(&self, city: &str, proposal: Proposal) -> Result<Given, HostError> {
         let proposal = Proposal { command: self.masked(proposal.command)?, ..proposal };
         let (host, city) = (self.clone(), city.to_owned());
+        let command = proposal.command.kind().name();
+        let parent = Traceparent::current();
+        let span = self.tracer().and_then(|tracer| tracer.begin(parent));
+        // The work is done on another thread.
+        let here = span.as_ref().map(Begun::at).or(parent);
+        let of = city.clone();
         let given = self
             .store()
             .write(move |mut transaction| {
-                Box::pin(async move {
-                    host.given(&mut transaction, &city, proposal, Occasion::Present).await
-                })
+                Box::pin(Traceparent::scope(here, async move {
+                    host.given(&mut transaction, &of, proposal, Occasion::Present).await
+                }))
             })
-            .await?;
-        if matches!(given, Given::Done(_)) {
+            .await;
+        let outcome = given.as_ref().map_or("failed", Given::outcome);
+        self.metrics().came_to(command, outcome, 1);
+        if let (Some(tracer), Some(span)) = (self.tracer(), span) {
+            tracer.came_to(span, command, outcome, &city);
+        }
+        if matches!(given, Ok(Given::Done(_))) {
             self.note_written();
         }
-        Ok(given)
+        given
     }
 
     /// A command with its texts masked. Masking twice changes nothing more, so that the rules take them as they are.
@@ -125,6 +137,10 @@ impl Host {
             answer: occasion.kept_answer(&answer)?,
         };
         transaction.put_answered(city, &row).await?;
+        if self.has_quarantined() {
+            // Whatever the rules broke off over, they did not this time.
+            transaction.end_quarantined(city, &entry.case).await?;
+        }
         Ok(Given::Done(Box::new(answer)))
     }
 

@@ -6,6 +6,7 @@ use futures_core::future::BoxFuture;
 use wish_contract::Instant;
 
 use crate::error::StoreError;
+use crate::figures::StoreFigures;
 use crate::value::{Row, Value};
 
 /// What is done with a connection.
@@ -23,6 +24,12 @@ pub trait Backend: Send + Sync {
 
     /// Copies everything into a file, which is another such database.
     async fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError>;
+
+    /// Its clock.
+    async fn time(&self) -> Result<Instant, StoreError>;
+
+    /// What it has counted.
+    fn figures(&self) -> StoreFigures;
 }
 
 /// A connection to a database. Statements have `$1`, `$2` … for their values, in this order.

@@ -39,6 +39,36 @@ pub enum StoreError {
         /// What this version knows.
         known: i64,
     },
+    /// The database was written by an earlier version.
+    #[error(
+        "the data has the form {found}, and this version works on form {known}; make a copy, stop every host, and run `wish migrate`"
+    )]
+    OlderForm {
+        /// What the data says.
+        found: i64,
+        /// What this version works on.
+        known: i64,
+    },
+    /// A step to a later form went wrong.
+    #[error("step {step} to a later form of the data failed: {why}; the data is as it was")]
+    StepFailed {
+        /// Its number.
+        step: i64,
+        /// What the database says.
+        why: String,
+    },
+    /// The user has not the rights that a host needs.
+    #[error("the database refuses this user: {0}; give it the rights, or name another user")]
+    NotPermitted(String),
+    /// There is data already where a copy was to be put.
+    #[error("{0} has data already; name a folder that has none")]
+    Occupied(String),
+    /// There is no data where some was to be.
+    #[error("{0} has no data; name where a host keeps its data")]
+    NoData(String),
+    /// There is a file already where one was to be made.
+    #[error("{0} is there already; name another file")]
+    Exists(String),
     /// Another process has the file.
     #[error("another process uses {0}; stop it, or name another folder")]
     InUse(String),

@@ -23,7 +23,10 @@ mod contacts;
 mod erasure;
 mod error;
 mod fences;
+mod figures;
 mod filter;
+mod form;
+mod hosts;
 mod keyring;
 mod leases;
 mod moving;
@@ -39,6 +42,7 @@ mod terms;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transaction;
+mod upkeep;
 mod value;
 mod webhook_rows;
 mod webhooks;
@@ -51,7 +55,10 @@ pub use chain::{Digest, GENESIS, broken_link};
 pub use contacts::ContactRow;
 pub use error::StoreError;
 pub use fences::{FenceRow, FenceState};
+pub use figures::{Distribution, Histogram, StoreFigures};
 pub use filter::{CaseFilter, ClaimsWanted, Order, Page};
+pub use form::{Forms, Steps};
+pub use hosts::{HostRow, QuarantineRow};
 pub use keyring::Keyring;
 pub use moving::{Move, MoveError, copied_tables, uncopied_tables};
 pub use requests::OpenedFilter;
@@ -64,6 +71,7 @@ pub use store::Store;
 pub use tasks::TaskRow;
 pub use terms::Term;
 pub use transaction::Transaction;
+pub use upkeep::Location;
 pub use webhook_rows::{
     LetterChange, LetterRow, LetterState, Progress, WebhookFigures, WebhookRow, WebhookState,
 };

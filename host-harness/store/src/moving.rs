@@ -25,7 +25,8 @@ use crate::chain::{GENESIS, broken_link};
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::fences::{FenceRow, FenceState};
-use crate::postgres::{Borrowed, SCHEMA, refused};
+use crate::form::SCHEMA;
+use crate::postgres::{Borrowed, refused};
 use crate::rows::{LogRow, log_row};
 use crate::sealed::Keys;
 use crate::store::Store;
@@ -37,7 +38,7 @@ const FENCE_MS: Instant = 60_000;
 const PROLONG: Duration = Duration::from_secs(15);
 /// Rows of the log whose chain is followed at a time.
 const CHAIN_ROWS: u32 = 1_000;
-/// Tables that are a database's own and not a city's: fences say which cities are here, leases which hosts do what for it.
+/// Tables with a city that are a database's own: fences say which cities are here, leases which hosts do what for it. (Hosts work on all.)
 const OF_THE_DATABASE: [&str; 2] = ["fences", "leases"];
 
 /// Why a city was not moved. What is said of it holds: it can be begun again.

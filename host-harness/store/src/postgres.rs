@@ -3,8 +3,11 @@
 //! A command's transaction runs in a task of its own: a client that goes away does not break it off, since a connection that is
 //! left in the middle of a transaction would go back to the pool with it.
 
+mod forms;
+
 use std::path::Path;
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -16,13 +19,10 @@ use wish_contract::Instant;
 
 use crate::connection::{Backend, Connection, Work};
 use crate::error::StoreError;
+use crate::figures::{Counted, StoreFigures, microseconds};
+use crate::form::{Forms, STEPS, Steps};
 use crate::value::{Row, Value};
 
-/// The form of the data, as the database says.
-const FORM: i64 = 1;
-pub(crate) const SCHEMA: &str = include_str!("schema.sql");
-/// Where the schema wants texts compared byte by byte.
-const BYTEWISE: (&str, &str) = ("/*bytewise*/", "collate \"C\"");
 const CONNECTIONS_MAX: u32 = 16;
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -30,19 +30,45 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// is ended.
 const LIMITS: [(&str, &str); 2] =
     [("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "10s")];
+/// Of connections that only read.
+const READ_ONLY: [(&str, &str); 1] = [("default_transaction_read_only", "on")];
 /// A connection that lay idle for so long is tried before it is used.
 const IDLE: Duration = Duration::from_secs(1);
-/// Names the lock of whoever sets the database up.
-const SETTING_UP: i64 = 0x7769_7368;
 /// A duplicate key.
 const UNIQUE_VIOLATION: &str = "23505";
 
 /// A database of PostgreSQL.
-pub struct Postgres(PgPool);
+pub struct Postgres(PgPool, Arc<Counted>);
 
 impl Postgres {
     pub async fn connect(address: &str) -> Result<Postgres, StoreError> {
-        let options = PgConnectOptions::from_str(address).map_err(refused)?.options(LIMITS);
+        let database = Postgres::reach(address, &[]).await?;
+        forms::set_up(&database.0).await?;
+        Ok(database)
+    }
+
+    /// Sets nothing up. Every connection refuses to write.
+    pub async fn connect_to_read(address: &str) -> Result<Postgres, StoreError> {
+        let database = Postgres::reach(address, &READ_ONLY).await?;
+        let found = forms::of(&database.0, STEPS).await?;
+        if found.found == 0 {
+            return Err(StoreError::NoData("the database".to_owned()));
+        }
+        found.usable()?;
+        Ok(database)
+    }
+
+    pub async fn forms(address: &str, steps: Steps) -> Result<Forms, StoreError> {
+        forms::of(&Postgres::reach(address, &READ_ONLY).await?.0, steps).await
+    }
+
+    pub async fn migrate(address: &str, steps: Steps) -> Result<Forms, StoreError> {
+        forms::migrate(&Postgres::reach(address, &[]).await?.0, steps).await
+    }
+
+    async fn reach(address: &str, settings: &[(&str, &str)]) -> Result<Postgres, StoreError> {
+        let options = PgConnectOptions::from_str(address).map_err(refused)?;
+        let options = options.options(LIMITS).options(settings.iter().copied());
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(PATIENCE)
@@ -65,48 +91,26 @@ impl Postgres {
             .connect_with(options)
             .await
             .map_err(refused)?;
-        let database = Postgres(pool);
-        database.prepare().await?;
-        Ok(database)
-    }
-
-    /// Sets the database up, or finds that it is.
-    async fn prepare(&self) -> Result<(), StoreError> {
-        let mut transaction = self.0.begin().await.map_err(refused)?;
-        let mut connection = Borrowed(&mut transaction);
-        connection.rows("select pg_advisory_xact_lock($1)", &[SETTING_UP.into()]).await?;
-        connection
-            .change("create table if not exists forms (form bigint primary key)", &[])
-            .await?;
-        let found = connection.rows("select max(form) from forms", &[]).await?;
-        let found =
-            found.into_iter().next().map(|mut row| row.integer_or_none()).transpose()?.flatten();
-        match found {
-            None => {
-                let schema = SCHEMA.replace(BYTEWISE.0, BYTEWISE.1);
-                let (connection, statements) = (&mut *connection.0, AssertSqlSafe(schema));
-                connection.execute(sqlx::raw_sql(statements)).await.map_err(refused)?;
-                let mut connection = Borrowed(connection);
-                connection.change("insert into forms (form) values ($1)", &[FORM.into()]).await?;
-            }
-            Some(FORM) => {}
-            Some(found) => return Err(StoreError::NewerForm { found, known: FORM }),
-        }
-        transaction.commit().await.map_err(refused)
+        Ok(Postgres(pool, Arc::default()))
     }
 }
 
 #[async_trait]
 impl Backend for Postgres {
     async fn read(&self, work: Work) -> Result<(), StoreError> {
+        let began = std::time::Instant::now();
         let mut connection = self.0.acquire().await.map_err(refused)?;
+        self.1.waits.record(microseconds(began));
         work(&mut Borrowed(&mut connection)).await
     }
 
     async fn write(&self, work: Work) -> Result<(), StoreError> {
-        let pool = self.0.clone();
+        let (pool, counted) = (self.0.clone(), Arc::clone(&self.1));
         let task = tokio::spawn(async move {
+            let began = std::time::Instant::now();
             let mut transaction = pool.begin().await.map_err(refused)?;
+            counted.waits.record(microseconds(began));
+            counted.groups.record(1);
             work(&mut Borrowed(&mut transaction)).await?;
             transaction.commit().await.map_err(refused)
         });
@@ -117,6 +121,15 @@ impl Backend for Postgres {
         Err(StoreError::Unavailable(
             "PostgreSQL is copied by its own tools, such as pg_dump or pgBackRest".to_owned(),
         ))
+    }
+
+    async fn time(&self) -> Result<Instant, StoreError> {
+        let mut connection = self.0.acquire().await.map_err(refused)?;
+        Borrowed(&mut connection).time().await
+    }
+
+    fn figures(&self) -> StoreFigures {
+        self.1.figures()
     }
 }
 
@@ -196,6 +209,10 @@ pub(crate) fn refused(error: sqlx::Error) -> StoreError {
             Some(UNIQUE_VIOLATION | "40001" | "40P01" | "55P03") => {
                 StoreError::Busy(error.to_string())
             }
+            // A wrong password, no such user, or one without the rights.
+            Some(code) if code == "42501" || code.starts_with("28") => {
+                StoreError::NotPermitted(error.to_string())
+            }
             // A transaction was ended because its host hung.
             Some("25P03") => StoreError::Unavailable(error.to_string()),
             // The server goes down, is read-only, full, has too many connections, or its disk fails.
@@ -210,5 +227,6 @@ pub(crate) fn refused(error: sqlx::Error) -> StoreError {
 }
 
 fn is_of_server(code: &str) -> bool {
-    code == "25006" || ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+    ["25006", "3D000"].contains(&code)
+        || ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
 }

@@ -244,3 +244,22 @@ create table attachments (
   body bytea not null,
   primary key (city, case_id, place)
 );
+
+-- Hosts that work here. Nothing hangs on it but what an operator is shown.
+create table hosts (
+  id text /*bytewise*/ primary key,
+  component text not null,
+  contract text not null,
+  started bigint not null,
+  seen bigint not null
+);
+
+-- Cases over which the rules broke off, and how often they were tried.
+create table quarantined (
+  city text /*bytewise*/ not null,
+  case_id text /*bytewise*/ not null,
+  attempts bigint not null,
+  at bigint not null,
+  why text not null,
+  primary key (city, case_id)
+);

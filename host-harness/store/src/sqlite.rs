@@ -2,6 +2,7 @@
 
 mod connection;
 mod copy;
+mod forms;
 mod writer;
 
 use std::fs::{File, TryLockError};
@@ -9,20 +10,22 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use rusqlite::{Connection as Raw, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
+pub(crate) use self::copy::{copy_folder, restore};
+pub(crate) use self::forms::{forms, migrate};
+
 use self::connection::{Direct, refused};
 use self::writer::{Job, now, write_all};
 use crate::connection::{Backend, Work};
 use crate::error::StoreError;
+use crate::figures::{Counted, StoreFigures};
+use crate::form::STEPS;
 
-/// The form of the data, as the file says.
-const FORM: i64 = 1;
-const SCHEMA: &str = include_str!("schema.sql");
 pub(crate) const FILE: &str = "wish.sqlite";
 const LOCK: &str = "wish.lock";
 const STATEMENTS_MAX: usize = 64;
@@ -33,11 +36,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A file of SQLite.
 pub struct Sqlite {
     file: PathBuf,
-    /// Both until the store is dropped.
+    /// Both until the store is dropped; none where it is only read.
     writer: Option<(Mutex<Sender<Job>>, JoinHandle<()>)>,
     readers: Arc<Readers>,
-    /// Held until the writer has ended.
-    _lock: File,
+    counted: Arc<Counted>,
+    /// Held until the writer has ended; none where it is only read.
+    _lock: Option<File>,
 }
 
 /// Connections that read: as many as there are permits, made when they are needed.
@@ -46,25 +50,18 @@ struct Readers {
     idle: Mutex<Vec<Raw>>,
 }
 
+impl Readers {
+    fn new() -> Arc<Readers> {
+        let permits = Semaphore::new(READERS_MAX);
+        Arc::new(Readers { permits, idle: Mutex::default() })
+    }
+}
+
 impl Sqlite {
     pub fn open(folder: &Path) -> Result<Sqlite, StoreError> {
-        let unavailable = |error: std::io::Error| {
-            StoreError::Unavailable(format!("{}: {error}", folder.display()))
-        };
+        let unavailable = |error: std::io::Error| unavailable(folder, &error);
         std::fs::create_dir_all(folder).map_err(unavailable)?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(folder.join(LOCK))
-            .map_err(unavailable)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::InUse(folder.display().to_string()));
-            }
-            Err(TryLockError::Error(error)) => return Err(unavailable(error)),
-        }
+        let lock = lock(folder)?;
         let file = folder.join(FILE);
         let writer = Raw::open(&file).map_err(refused)?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
@@ -72,13 +69,24 @@ impl Sqlite {
         // That its files are listed, too, must be on the disk: the database asks for it, and does not look at the answer.
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(unavailable)?;
         let (jobs, waiting) = channel();
+        let counted: Arc<Counted> = Arc::default();
         let thread = std::thread::Builder::new()
             .name("wish-store".to_owned())
-            .spawn(move || write_all(writer, &waiting))
+            .spawn({
+                let counted = Arc::clone(&counted);
+                move || write_all(writer, &waiting, &counted)
+            })
             .map_err(unavailable)?;
-        let readers = Readers { permits: Semaphore::new(READERS_MAX), idle: Mutex::default() };
         let writer = Some((Mutex::new(jobs), thread));
-        Ok(Sqlite { file, writer, readers: Arc::new(readers), _lock: lock })
+        Ok(Sqlite { file, writer, readers: Readers::new(), counted, _lock: Some(lock) })
+    }
+
+    /// Without a writer, so that another process may have one.
+    pub fn open_to_read(folder: &Path) -> Result<Sqlite, StoreError> {
+        let found = forms(folder, STEPS)?;
+        found.usable()?;
+        let (file, readers) = (folder.join(FILE), Readers::new());
+        Ok(Sqlite { file, writer: None, readers, counted: Arc::default(), _lock: None })
     }
 }
 
@@ -96,8 +104,25 @@ impl Drop for Sqlite {
     }
 }
 
-/// Sets the file up, or finds that it is.
+/// Has the folder to itself for as long as the file stays open.
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK));
+    let file = file.map_err(|error| unavailable(folder, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(unavailable(folder, &error)),
+    }
+}
+
+fn unavailable(place: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::Unavailable(format!("{}: {error}", place.display()))
+}
+
+/// Sets the file up, or finds that it is. One of another form is left as it is.
 fn prepare(writer: &Raw) -> Result<(), StoreError> {
+    let found = forms::of(writer, STEPS)?;
+    found.usable()?;
     let mode: String =
         writer.query_row("pragma journal_mode = wal", [], |row| row.get(0)).map_err(refused)?;
     if mode != "wal" {
@@ -109,15 +134,7 @@ fn prepare(writer: &Raw) -> Result<(), StoreError> {
     writer
         .execute_batch("pragma synchronous = full; pragma secure_delete = on")
         .map_err(refused)?;
-    let found: i64 =
-        writer.query_row("pragma user_version", [], |row| row.get(0)).map_err(refused)?;
-    match found {
-        0 => writer
-            .execute_batch(&format!("begin; {SCHEMA}; pragma user_version = {FORM}; commit;"))
-            .map_err(refused),
-        FORM => Ok(()),
-        found => Err(StoreError::NewerForm { found, known: FORM }),
-    }
+    forms::advance(writer, found, STEPS)
 }
 
 #[async_trait]
@@ -146,11 +163,12 @@ impl Backend for Sqlite {
 
     async fn write(&self, work: Work) -> Result<(), StoreError> {
         let ended = || StoreError::Ended("the disk failed before".to_owned());
+        let only_read = || StoreError::NotPermitted("the store was opened to be read".to_owned());
         let (answer, answered) = oneshot::channel();
         {
-            let (jobs, _) = self.writer.as_ref().ok_or_else(ended)?;
+            let (jobs, _) = self.writer.as_ref().ok_or_else(only_read)?;
             let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
-            jobs.send(Job { work, answer }).map_err(|_| ended())?;
+            jobs.send(Job { work, answer, began: Instant::now() }).map_err(|_| ended())?;
         }
         answered.await.unwrap_or_else(|_| Err(ended()))
     }
@@ -159,6 +177,14 @@ impl Backend for Sqlite {
         let (from, to) = (self.file.clone(), file.to_owned());
         let copied = tokio::task::spawn_blocking(move || copy::copy(&from, &to)).await;
         copied.unwrap_or_else(|error| Err(StoreError::Broken(error.to_string())))
+    }
+
+    async fn time(&self) -> Result<wish_contract::Instant, StoreError> {
+        Ok(connection::time())
+    }
+
+    fn figures(&self) -> StoreFigures {
+        self.counted.figures()
     }
 }
 

@@ -23,8 +23,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use crate::error::StoreError;
+use crate::form::{Forms, STEPS, Steps};
 use crate::keyring::Keyring;
 use crate::store::Store;
+use crate::upkeep::{self, Location};
 
 pub use pair::Pair;
 
@@ -74,6 +76,15 @@ impl Place {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The same, as the store has it.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        match self.is_sqlite() {
+            true => Location::Folder(PathBuf::from(&self.address)),
+            false => Location::Database(self.address.clone()),
+        }
     }
 
     /// Whether it is a folder for SQLite.
@@ -184,6 +195,30 @@ pub async fn open_with(address: &str, keys: Keyring) -> Result<Store, StoreError
         Store::in_folder(Path::new(address))?
     };
     store.with_keys(keys).await
+}
+
+/// Brings the data at a place to the form that other steps end in.
+///
+/// # Errors
+/// Those of [`Store::migrate`].
+pub async fn migrate_by(place: &Place, steps: Steps) -> Result<Forms, StoreError> {
+    upkeep::migrate_by(&place.location(), steps).await
+}
+
+/// A program of PostgreSQL's own, such as `pg_dump`, of the version that the tests' server has.
+///
+/// # Panics
+/// Where PostgreSQL is not installed.
+#[must_use]
+pub fn program(name: &str) -> PathBuf {
+    server::programs().join(name)
+}
+
+/// The steps of this version, and more behind them.
+#[must_use]
+pub fn steps_with(more: &[&'static str]) -> Steps {
+    let steps: Vec<&'static str> = STEPS.iter().chain(more).copied().collect();
+    Vec::leak(steps)
 }
 
 /// An empty folder that goes with its value.

@@ -1,7 +1,5 @@
 //! Whether the host lives, whether it can work, and figures about it for Prometheus.
 
-use std::fmt::Write as _;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,7 +10,13 @@ use serde::Serialize;
 
 use super::operation::{Operation, Who, get, of_host};
 use super::problem::Problem;
+use super::status::status;
 use super::{Here, webhooks};
+use crate::caller::Permission;
+use crate::detector::CLOCK_BEHIND_MAX_MS;
+use crate::error::HostError;
+use crate::metrics::exposition;
+use crate::traces::Tracer;
 
 const TEXT: &str = "text/plain; version=0.0.4";
 
@@ -23,6 +27,12 @@ struct Readiness {
     rules: String,
     /// `ready`, or why the store is not.
     store: String,
+    /// `ready`, or how far the clock is behind.
+    clock: String,
+    /// `ready`, or which policy in force does not load.
+    policies: String,
+    /// `ready`, or that the host stops.
+    host: String,
 }
 
 pub(super) fn operations() -> Vec<Operation> {
@@ -34,7 +44,7 @@ pub(super) fn operations() -> Vec<Operation> {
                 .who(Who::Anybody)
                 .gives_other(200, "text/plain"),
             get("/health/ready", "show-readiness", ready)
-                .does("Whether the rules and the store answer")
+                .does("Whether the host can work, and what of it is not ready")
                 .who(Who::Anybody)
                 .gives::<Readiness>(200)
                 .gives::<Readiness>(503),
@@ -42,6 +52,10 @@ pub(super) fn operations() -> Vec<Operation> {
                 .does("Figures for Prometheus")
                 .who(Who::Anybody)
                 .gives_other(200, "text/plain"),
+            get("/status", "show-status", status)
+                .does("How hosts and store are doing, as a page for whoever operates")
+                .who(Who::Permitted(Permission::Operations))
+                .gives_other(200, "text/html"),
         ],
     )
 }
@@ -51,42 +65,44 @@ pub async fn live() -> &'static str {
     "live\n"
 }
 
-/// `GET /health/ready`: whether the rules answer and the store does.
+/// `GET /health/ready`: whether the host can work, and what of it is not so, in words. A component that differs from that of other hosts
+/// is no reason: so it is while hosts are upgraded one by one.
 pub async fn ready(State(api): Here) -> Response {
-    let rules = api.host().runtime().probe().map_err(|error| error.to_string());
-    let store = api.host().store().cities().await.map(|_| ()).map_err(|error| error.to_string());
-    let is_ready = rules.is_ok() && store.is_ok();
-    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let word = |part: &Result<(), String>| {
-        part.as_ref().err().map_or_else(|| "ready".to_owned(), Clone::clone)
+    let host = api.host();
+    let rules = host.runtime().probe().map_err(|error| error.to_string());
+    let store = host.store().cities().await.map(|_| ()).map_err(|error| error.to_string());
+    let clock = match host.clock_behind().await {
+        Ok(behind) if behind > CLOCK_BEHIND_MAX_MS => {
+            Err(HostError::ClockBehind { seconds: behind / 1_000 }.to_string())
+        }
+        // That the store does not answer is said above.
+        Ok(_) | Err(_) => Ok(()),
     };
-    (status, Json(Readiness { rules: word(&rules), store: word(&store) })).into_response()
+    let policies = match host.policies_load().await {
+        Ok(()) | Err(HostError::Store(_)) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    };
+    let stopping = *host.stopping().borrow();
+    let running = if stopping { Err("the host stops".to_owned()) } else { Ok(()) };
+    let is_ready = [&rules, &store, &clock, &policies, &running].iter().all(|part| part.is_ok());
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = |part: Result<(), String>| part.err().unwrap_or_else(|| "ready".to_owned());
+    let readiness = Readiness {
+        rules: word(rules),
+        store: word(store),
+        clock: word(clock),
+        policies: word(policies),
+        host: word(running),
+    };
+    (status, Json(readiness)).into_response()
 }
 
 /// `GET /metrics`
 pub async fn metrics(State(api): Here) -> Result<Response, Problem> {
-    let store = api.host().store();
-    let now = api.host().clock().about_now();
-    let quarantined = u64::try_from(api.host().runtime().quarantined().len()).unwrap_or(u64::MAX);
-    let figures = [
-        (
-            "wish_cases_stranded",
-            "open cases with neither deadline nor holder",
-            store.stranded().await?,
-        ),
-        (
-            "wish_cases_overdue",
-            "cases whose deadline has passed and is not settled",
-            store.overdue(now).await?,
-        ),
-        ("wish_effects_waiting", "effects that wait for a try", store.waiting_effects().await?),
-        ("wish_inputs_quarantined", "inputs that stopped the rules", quarantined),
-    ];
-    let mut text = String::new();
-    for (name, help, value) in figures {
-        // Writing to a text cannot fail.
-        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
-    }
-    text.push_str(&webhooks::metrics(api.host()).await?);
+    let host = api.host();
+    let dropped = host.tracer().map_or(0, Tracer::dropped);
+    let found = host.findings().await?;
+    let mut text = exposition(host.metrics(), &host.store().figures(), dropped, &found);
+    text.push_str(&webhooks::metrics(host).await?);
     Ok(([(CONTENT_TYPE, TEXT)], text).into_response())
 }

@@ -149,7 +149,12 @@ impl Operation {
         H: Handler<T, Api>,
         T: 'static,
     {
-        let problems = [(400, "path_malformed"), (500, "host_failed"), (503, "store_busy")];
+        let problems = [
+            (400, "path_malformed"),
+            (500, "host_failed"),
+            (503, "store_busy"),
+            (503, "case_of_later_version"),
+        ];
         let mut operation = Operation {
             method,
             path: path.to_owned(),

@@ -237,6 +237,9 @@ impl From<HostError> for Problem {
             HostError::Store(StoreError::Unavailable(_) | StoreError::Ended(_)) => {
                 busy("store_unavailable")
             }
+            HostError::LaterForm(_) => busy("case_of_later_version"),
+            HostError::InForceRefused { .. } => busy("policy_in_force_refused"),
+            HostError::ClockBehind { .. } => busy("clock_behind"),
             HostError::Store(_) | HostError::Rules(_) | HostError::Unreadable(_) => {
                 // What went wrong inside is for the log, not for whoever calls.
                 tracing::error!(error = message, "a request failed");

@@ -123,7 +123,7 @@ impl Asked {
 
 /// A path as the host has it: what begins nowhere else is of the city.
 fn whole(path: &str) -> String {
-    let elsewhere = ["/public/", "/open311/", "/health/", "/metrics", "/api/"];
+    let elsewhere = ["/public/", "/open311/", "/health/", "/metrics", "/status", "/api/"];
     if elsewhere.iter().any(|start| path.starts_with(start)) {
         path.to_owned()
     } else {

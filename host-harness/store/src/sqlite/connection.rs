@@ -58,9 +58,14 @@ impl Connection for Direct<'_> {
     }
 
     async fn time(&mut self) -> Result<Instant, StoreError> {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Ok(Instant::try_from(since.as_millis()).unwrap_or(Instant::MAX))
+        Ok(time())
     }
+}
+
+/// The file's clock is the machine's.
+pub(super) fn time() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant::try_from(since.as_millis()).unwrap_or(Instant::MAX)
 }
 
 fn bind(prepared: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {

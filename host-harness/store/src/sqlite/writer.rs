@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::mpsc::Receiver;
 use std::task::{Context, Poll, Waker};
+use std::time::Instant;
 
 use rusqlite::{Connection as Raw, ErrorCode};
 use tokio::sync::oneshot;
@@ -15,6 +16,7 @@ use tokio::sync::oneshot;
 use super::connection::{Direct, refused};
 use crate::connection::Work;
 use crate::error::StoreError;
+use crate::figures::{Counted, microseconds};
 
 /// Pieces of work that share a transaction.
 const GROUP_MAX: usize = 64;
@@ -27,6 +29,8 @@ type Answer = oneshot::Sender<Result<(), StoreError>>;
 pub(super) struct Job {
     pub work: Work,
     pub answer: Answer,
+    /// When it came in.
+    pub began: Instant,
 }
 
 thread_local! {
@@ -35,7 +39,7 @@ thread_local! {
 }
 
 /// The writer's life: ends when the store is dropped, or the disk does not keep what it is given.
-pub(super) fn write_all(mut writer: Raw, waiting: &Receiver<Job>) {
+pub(super) fn write_all(mut writer: Raw, waiting: &Receiver<Job>, counted: &Counted) {
     // Else the database would move pages within a commit, while clients wait, and not say that the disk failed.
     writer.wal_hook(Some(|_, pages| {
         PAGES.set(pages);
@@ -44,8 +48,13 @@ pub(super) fn write_all(mut writer: Raw, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let rest = waiting.try_iter().take(GROUP_MAX - 1);
         let jobs: Vec<Job> = [first].into_iter().chain(rest).collect();
+        counted.groups.record(u64::try_from(jobs.len()).unwrap_or(u64::MAX));
+        let began: Vec<Instant> = jobs.iter().map(|job| job.began).collect();
         if write_group(&mut writer, jobs).and_then(|()| move_pages(&writer)).is_err() {
             return;
+        }
+        for began in began {
+            counted.waits.record(microseconds(began));
         }
     }
 }
@@ -75,7 +84,7 @@ fn write_group(writer: &mut Raw, jobs: Vec<Job>) -> Result<(), Ended> {
         return Ok(());
     }
     let mut done = Vec::with_capacity(jobs.len());
-    while let Some(Job { work, answer }) = jobs.next() {
+    while let Some(Job { work, answer, .. }) = jobs.next() {
         let result = write_one(writer, work);
         if writer.is_autocommit() {
             // The database gave the whole transaction up, as it does where a disk is full.

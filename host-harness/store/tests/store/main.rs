@@ -32,5 +32,6 @@ mod rows;
 mod samples;
 mod sealing;
 mod sqlite_file;
+mod upkeep;
 mod webhooks;
 mod writing;

@@ -189,7 +189,7 @@ async fn a_copy_replaces_nothing_and_a_failed_one_leaves_nothing() {
     let file = folder.path().join("copy");
     std::fs::write(&file, "").expect("a file");
     let refused = store.copy_to(&file).await;
-    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Exists(_))), "{refused:?}");
     assert_eq!(std::fs::read(&file).expect("the file"), b"");
     let nowhere = store.copy_to(&folder.path().join("none/copy")).await;
     assert!(matches!(nowhere, Err(StoreError::Unavailable(_))), "{nowhere:?}");
