@@ -41,7 +41,7 @@ impl Host {
         self.note(city, kind::EXPORT, by, "log").await?;
         let policies = self.store().policies(city).await?;
         let erased = self.erased_cases(city).await?;
-        let until = self.store().log_end(city).await?;
+        let until = self.store().log_end(city).await?.map_or(0, |(position, _)| position);
         let source = |row: wish_store::PolicyRow| PolicySource {
             digest: row.digest,
             source: String::from_utf8_lossy(&row.source).into_owned(),

@@ -130,7 +130,7 @@ impl Verification {
         }
         let Walk { mut events, mut found, position, hash, .. } = walk;
         found.end = Some(LogMark::of(position, &hash));
-        let mut page = Page { after: None, limit: ROWS };
+        let mut page = Page { limit: ROWS, ..Page::default() };
         loop {
             let cases = match store.cases(city, &CaseFilter::default(), &page).await {
                 Ok(cases) => cases,

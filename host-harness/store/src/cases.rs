@@ -56,13 +56,6 @@ impl Store {
         Ok(found)
     }
 
-    /// The last place of a city's log; 0 where nothing is written.
-    pub async fn log_end(&self, of: &str) -> Result<i64, StoreError> {
-        let statement = "select max(position) from log where city = $1".to_owned();
-        let found = self.rows(statement, vec![of.into()], |mut row| row.integer_or_none()).await?;
-        Ok(found.into_iter().flatten().next().unwrap_or_default())
-    }
-
     /// The rows of a city's log about some cases, in order.
     pub async fn log_of_many(&self, of: &str, ids: &[String]) -> Result<Vec<LogRow>, StoreError> {
         let mut found = Vec::new();

@@ -142,7 +142,6 @@ impl CasesWanted {
             urgency: self.urgency,
             holder: self.holder.clone(),
             due_before: self.due_before,
-            /// Submitted at this instant or after it: milliseconds since 1970.
             opened_from: self.opened_from,
             opened_before: self.opened_before,
             policy: self.policy.clone(),

@@ -82,7 +82,7 @@ impl Problem {
         HostError::Store(StoreError::Moving(city.to_owned())).into()
     }
 
-    /// What is there already stands in the way.
+    /// What there is, or has become of it meanwhile, stands in the way.
     pub fn conflict(code: &str, detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::CONFLICT, "in the way", code, detail.into())
     }
@@ -109,11 +109,6 @@ impl Problem {
     pub fn stale(sequence: u32) -> Problem {
         let detail = format!("the case has had {sequence} events by now; look at it again");
         Problem::new(StatusCode::PRECONDITION_FAILED, "changed meanwhile", "case_changed", detail)
-    }
-
-    /// What was asked for no longer fits what there is.
-    pub fn conflict(code: &str, detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::CONFLICT, "changed meanwhile", code, detail.into())
     }
 
     /// Whether it says nothing of the request: the host cannot, or is busy.

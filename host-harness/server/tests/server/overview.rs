@@ -139,7 +139,7 @@ async fn ties_are_put_listed_and_taken_away(city: City) {
     assert!(audience["paired-areas"].as_array().unwrap().contains(&json!(area)));
     let gone = get(&format!("/ties?responder=tz-m1&area={area}"))
         .by(&operator)
-        .as_method(axum::http::Method::DELETE);
+        .with_method(axum::http::Method::DELETE);
     assert_eq!(city.ask(gone).await.status, StatusCode::NO_CONTENT);
     assert!(!listed(city.ask(get(&path).by(&operator)).await.json()));
     for (tie, code) in [

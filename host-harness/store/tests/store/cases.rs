@@ -158,6 +158,7 @@ async fn a_filter_finds_what_meets_all_of_it(place: &Place) {
         category: Some(wanted.category),
         holder: wanted.holder,
         due_before: Some(NOW + 1),
+        ..CaseFilter::default()
     };
     assert_eq!(found(&store, filter).await, ["wanted"]);
 }

@@ -227,7 +227,7 @@ async fn a_client_that_goes_away_leaves_all_or_nothing(place: &Place) {
     let log = whole_log(&store).await;
     assert_eq!(broken_link(&GENESIS, &log), None);
     let mut logged: Vec<_> = log.into_iter().filter_map(|row| row.entry.case).collect();
-    let all = wish_store::Page { after: None, limit: 999, ..Page::default() };
+    let all = wish_store::Page { after: None, limit: 999, ..Default::default() };
     let cases = store.cases(CITY, &wish_store::CaseFilter::default(), &all).await.expect("cases");
     let mut opened: Vec<_> = cases.into_iter().map(|row| row.id).collect();
     logged.sort();
