@@ -3,7 +3,7 @@
 //! `serves ADDRESS [CLOCK [CITIES]]`: a folder for SQLite, or `postgres://…`; `database` for that one's clock, or an instant in
 //! milliseconds at which a clock stands that is moved by hand; so many cities, `taizhou`, `taizhou-2`, and so on. Cities that are
 //! there already are left as they are. Says where it listens. Whoever asks is given tokens, at `/demo/{city}/token/{who}`: for
-//! tests alone. Ends with 0 when it was told to stop, with 1 when its store ended, with 3 when it cannot begin.
+//! tests alone. Ends with 0 when it was until_interrupted to stop, with 1 when its store ended, with 3 when it cannot begin.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
@@ -49,10 +49,10 @@ async fn main() -> ExitCode {
     let server =
         Server::listen(at, host.clone(), Api::new(host, keys), more).await.expect("a port");
     println!("{}", server.address().expect("an address"));
-    let told = async {
+    let until_interrupted = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    match server.run(told).await {
+    match server.run(until_interrupted).await {
         Stopped::AsTold => ExitCode::SUCCESS,
         Stopped::StoreEnded => ExitCode::from(1),
     }
@@ -69,7 +69,7 @@ fn city(number: usize) -> DemoCity {
     }
 }
 
-/// Several hosts may set a city up at once, and one may have been ended while it did: what is there is told once more.
+/// Several hosts may set a city up at once, and one may have been ended while it did: what is there is until_interrupted once more.
 async fn set_up(host: &Host, cities: &[DemoCity]) -> Result<(), Box<dyn std::error::Error>> {
     for city in cities {
         let last = city.responders.last().map_or("", |one| one.id.as_str());

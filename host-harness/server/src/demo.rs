@@ -27,7 +27,7 @@ use crate::proposal::{CommandName, Proposal};
 const KID: &str = "demo";
 const ISSUER: &str = "wish-demo";
 const AUDIENCE: &str = "wish";
-/// Who loads the demonstration.
+/// Person loads the demonstration.
 const LOADER: &str = "demo";
 const TOKEN_SECONDS: u64 = 12 * 60 * 60;
 
@@ -37,7 +37,7 @@ pub struct DemoCity {
     pub name: String,
     /// Its policy.
     pub policy: Vec<u8>,
-    /// Who may take wishes on.
+    /// Person may take wishes on.
     pub responders: Vec<Responder>,
     /// Wishes that were reported.
     pub wishes: Vec<Submission>,
@@ -179,7 +179,7 @@ pub fn router(host: Host, signer: Signer, cities: Vec<DemoCity>) -> Router {
 /// Somebody in the demonstration.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Who {
+enum Person {
     /// Reports wishes.
     Reporter,
     /// Verifies, publishes and coordinates, and may do all else besides.
@@ -217,7 +217,7 @@ struct Id {
 /// `GET /demo/{city}/token/{who}`
 async fn token(
     State(Demo(demo)): State<Demo>,
-    Path((city, who)): Path<(String, Who)>,
+    Path((city, who)): Path<(String, Person)>,
     Query(Id { id }): Query<Id>,
 ) -> Response {
     let Some(found) = demo.cities.iter().find(|one| one.name == city) else {
@@ -238,12 +238,12 @@ async fn token(
         ..Claims::default()
     };
     let claims = match who {
-        Who::Reporter => of(named, &[Role::Reporter]),
-        Who::Beneficiary => of(named, &[Role::Beneficiary]),
-        Who::Responder => {
+        Person::Reporter => of(named, &[Role::Reporter]),
+        Person::Beneficiary => of(named, &[Role::Beneficiary]),
+        Person::Responder => {
             Claims { responder: id, ..of(format!("person-{named}"), &[Role::Responder]) }
         }
-        Who::Operator => Claims {
+        Person::Operator => Claims {
             areas,
             permissions: vec![
                 Permission::Policies,

@@ -39,7 +39,7 @@ pub enum Grouping {
 
 /// The events that are counted.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct Period {
     /// From this instant on.
     pub from: Instant,
     /// Before this one.
@@ -65,7 +65,7 @@ impl Host {
         &self,
         city: &str,
         filter: &CaseFilter,
-        span: Span,
+        span: Period,
         grouping: Grouping,
     ) -> Result<Counted, HostError> {
         let mut counted = Counted { cases: 0, groups: BTreeMap::new() };

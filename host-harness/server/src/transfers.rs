@@ -27,7 +27,7 @@ pub struct CityTransfer {
 /// What is written down of a wish that was carried to another city.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Carried<'a> {
+struct TransferState<'a> {
     effect: &'a str,
     city: &'a str,
     /// Its case there.
@@ -62,7 +62,7 @@ impl Host {
             Delivery::Refused(rule) => Some(rule),
         };
         let carried =
-            Carried { effect: &row.id, city: &to, case: &id, refused: refused.as_deref() };
+            TransferState { effect: &row.id, city: &to, case: &id, refused: refused.as_deref() };
         self.note_carried(city, row, serde_json::to_vec(&carried).unwrap_or_default()).await?;
         Ok(Done::Yes)
     }

@@ -26,7 +26,7 @@ use crate::error::HostError;
 use crate::host::Host;
 use address::AddressError;
 use cloud_event::{TYPES, test_event};
-use sender::{Outcome, Sender};
+use sender::{DeliveryOutcome, Sender};
 use signing::Secrets;
 
 /// Endpoints that a city may have.
@@ -333,9 +333,11 @@ impl Host {
         let secrets = Secrets::unseal(&row.secrets)?;
         let mut sender = Sender::new(self.outgoing(), &row.url);
         Ok(match sender.deliver(&event, &secrets, now).await? {
-            Outcome::Taken => None,
-            Outcome::Gone => Some("the endpoint answered 410".to_owned()),
-            Outcome::Unavailable(failed) | Outcome::Refused(failed) => Some(failed.why),
+            DeliveryOutcome::Taken => None,
+            DeliveryOutcome::Gone => Some("the endpoint answered 410".to_owned()),
+            DeliveryOutcome::Unavailable(failed) | DeliveryOutcome::Refused(failed) => {
+                Some(failed.why)
+            }
         })
     }
 

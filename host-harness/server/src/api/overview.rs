@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::{Asked, Brought, Here, Spoken};
 use crate::caller::{Caller, Forbidden, Permission};
 use crate::profile::Profile;
-use crate::statistics::{Counted, Grouping, Pairing, QuotaInWords, Span};
+use crate::statistics::{Counted, Grouping, Pairing, Period, QuotaInWords};
 use crate::ties::{TieChange, TieWanted};
 
 /// Responders on a page.
@@ -65,7 +65,7 @@ pub async fn statistics(
         let detail = format!("`segments` is from 1 to {SEGMENTS_MAX}");
         return Err(Problem::malformed("query_malformed", detail));
     }
-    let span = Span { from: from.unwrap_or(0), until: until.unwrap_or(Instant::MAX) };
+    let span = Period { from: from.unwrap_or(0), until: until.unwrap_or(Instant::MAX) };
     if span.from >= span.until {
         return Err(Problem::malformed("query_malformed", "`from` lies before `until`"));
     }

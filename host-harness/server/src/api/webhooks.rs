@@ -93,7 +93,7 @@ pub struct WebhookAnswer {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Opening {
+struct NewWebhook {
     url: String,
     #[serde(default)]
     types: Vec<String>,
@@ -245,7 +245,7 @@ pub async fn open(
     Brought(body): Brought,
 ) -> Result<(StatusCode, Json<WebhookAnswer>), Problem> {
     let operator = operator(&caller, city)?;
-    let Opening { url, types } = read(&body)?;
+    let NewWebhook { url, types } = read(&body)?;
     let (row, secret) = api.host().open_webhook(&operator, &url, &types).await?;
     let answer = WebhookAnswer { webhook: row.into(), secret: Some(secret) };
     Ok((StatusCode::CREATED, Json(answer)))

@@ -91,7 +91,7 @@ struct NoticeData<'a> {
 
 /// What a row says of the trace that it was written in.
 #[derive(Deserialize)]
-struct Traced {
+struct TracedRow {
     traceparent: Option<String>,
 }
 
@@ -141,7 +141,7 @@ pub async fn events_of(
     match row.entry.kind.as_str() {
         kind::COMMAND => {
             let Some(record) = host.record(city, row).await? else { return Ok(Vec::new()) };
-            let traced: Option<Traced> =
+            let traced: Option<TracedRow> =
                 serde_json::from_slice(row.entry.body.bytes().unwrap_or_default()).ok();
             let origin = Origin { city, row, traceparent: traced.and_then(|one| one.traceparent) };
             let mut events = Vec::new();

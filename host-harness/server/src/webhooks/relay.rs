@@ -10,7 +10,7 @@ use wish_contract::Instant;
 use wish_store::{LetterChange, LetterRow, LetterState, Progress, WebhookRow, WebhookState};
 
 use super::cloud_event::{CloudEvent, events_of};
-use super::sender::{Failed, Outcome, Sender};
+use super::sender::{DeliveryOutcome, Failed, Sender};
 use super::signing::Secrets;
 use crate::decided::kind;
 use crate::directory::audit;
@@ -70,7 +70,7 @@ impl Host {
         let taken = pass.taken;
         let Pass { progress, changes, fence, ended, .. } = pass;
         let is_gone = ended == Some(Ended::Gone);
-        let kept = Kept { fence, progress, changes, is_gone };
+        let kept = KeptProgress { fence, progress, changes, is_gone };
         if !self.keep_progress(city, id, kept).await? {
             tracing::warn!(city, webhook = id, "a webhook was taken over or set back meanwhile");
         }
@@ -105,7 +105,12 @@ impl Host {
     }
 
     /// Keeps how far an endpoint has come, and gives it back; not, where somebody else has taken it meanwhile.
-    async fn keep_progress(&self, city: &str, id: &str, kept: Kept) -> Result<bool, HostError> {
+    async fn keep_progress(
+        &self,
+        city: &str,
+        id: &str,
+        kept: KeptProgress,
+    ) -> Result<bool, HostError> {
         let (host, city, id) = (self.clone(), city.to_owned(), id.to_owned());
         self.store()
             .write(move |mut transaction| {
@@ -135,7 +140,7 @@ impl Host {
 }
 
 /// What is kept at the end of a pass.
-struct Kept {
+struct KeptProgress {
     fence: i64,
     progress: Progress,
     changes: Vec<LetterChange>,
@@ -189,23 +194,23 @@ impl Pass<'_> {
         self.ended.is_none()
     }
 
-    async fn send(&mut self, event: &CloudEvent) -> Result<Outcome, HostError> {
+    async fn send(&mut self, event: &CloudEvent) -> Result<DeliveryOutcome, HostError> {
         self.tries = self.tries.saturating_add(1);
         let now = self.now();
         let outcome = self.sender.deliver(event, &self.secrets, now).await?;
         match &outcome {
-            Outcome::Taken => {
+            DeliveryOutcome::Taken => {
                 self.taken = self.taken.saturating_add(1);
                 self.progress.delivered = self.progress.delivered.saturating_add(1);
                 self.progress.failures = 0;
                 self.progress.since = None;
                 self.progress.why = None;
             }
-            Outcome::Gone => {
+            DeliveryOutcome::Gone => {
                 self.progress.why = Some("the endpoint answered 410".to_owned());
                 self.ended = Some(Ended::Gone);
             }
-            Outcome::Unavailable(failed) | Outcome::Refused(failed) => {
+            DeliveryOutcome::Unavailable(failed) | DeliveryOutcome::Refused(failed) => {
                 self.progress.why = Some(failed.why.clone());
             }
         }
@@ -249,20 +254,20 @@ impl Pass<'_> {
                 continue;
             };
             match self.send(&event).await? {
-                Outcome::Taken => {
+                DeliveryOutcome::Taken => {
                     self.changes.push(LetterChange::Taken(letter.position, letter.part));
                 }
-                Outcome::Gone => {
+                DeliveryOutcome::Gone => {
                     held.insert(letter.case.clone());
                     self.letters.push(letter);
                 }
-                Outcome::Unavailable(failed) => {
+                DeliveryOutcome::Unavailable(failed) => {
                     self.progress.failures = self.progress.failures.saturating_add(1);
                     self.wait(&failed);
                     held.insert(letter.case.clone());
                     self.letters.push(letter);
                 }
-                Outcome::Refused(failed) => {
+                DeliveryOutcome::Refused(failed) => {
                     refused = refused.saturating_add(1);
                     let case = letter.case.clone();
                     if !self.refused_again(letter, &failed) {
@@ -313,7 +318,7 @@ impl Pass<'_> {
                 let done = usize::try_from(self.progress.part).unwrap_or(usize::MAX);
                 for event in events.iter().skip(done) {
                     let is_wanted = self.types.is_empty() || self.types.contains(event.r#type);
-                    if is_wanted && !self.hand_over(row.position, row.entry.at, event).await? {
+                    if is_wanted && !self.deal_with(row.position, row.entry.at, event).await? {
                         return Ok(());
                     }
                     self.progress.part = self.progress.part.saturating_add(1);
@@ -326,7 +331,7 @@ impl Pass<'_> {
     }
 
     /// Deals with an event of the log: whether the next one's turn has come.
-    async fn hand_over(
+    async fn deal_with(
         &mut self,
         position: i64,
         at: Instant,
@@ -349,10 +354,10 @@ impl Pass<'_> {
             return Ok(false);
         }
         let (failed, is_refused) = match self.send(event).await? {
-            Outcome::Taken => return Ok(true),
-            Outcome::Gone => return Ok(false),
-            Outcome::Unavailable(failed) => (failed, false),
-            Outcome::Refused(failed) => (failed, true),
+            DeliveryOutcome::Taken => return Ok(true),
+            DeliveryOutcome::Gone => return Ok(false),
+            DeliveryOutcome::Unavailable(failed) => (failed, false),
+            DeliveryOutcome::Refused(failed) => (failed, true),
         };
         self.progress.failures = self.progress.failures.saturating_add(1);
         if is_refused && self.progress.failures < REFUSALS_MAX && !self.is_full() {

@@ -65,7 +65,7 @@ impl Default for Outgoing {
 
 /// What became of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum DeliveryOutcome {
     /// It was taken.
     Taken,
     /// The endpoint wants nothing more.
@@ -152,7 +152,7 @@ impl<'o> Sender<'o> {
         event: &CloudEvent,
         secrets: &Secrets,
         now: Instant,
-    ) -> Result<Outcome, HostError> {
+    ) -> Result<DeliveryOutcome, HostError> {
         let id = escaped(&event.id);
         let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let signature = secrets.sign(&id, at, &event.body, now)?;
@@ -161,26 +161,26 @@ impl<'o> Sender<'o> {
         Ok(sent.unwrap_or_else(|_| {
             // What comes on this connection now belongs to no request.
             self.open = None;
-            Outcome::Refused(Failed::because("there was no answer in time"))
+            DeliveryOutcome::Refused(Failed::because("there was no answer in time"))
         }))
     }
 
-    async fn send(&mut self, head: &Head, body: &[u8]) -> Outcome {
+    async fn send(&mut self, head: &Head, body: &[u8]) -> DeliveryOutcome {
         let connect = self.outgoing.patience.connect;
         let (checked, mut open) = match timeout(connect, self.connected()).await {
             Ok(Ok(found)) => found,
-            Ok(Err(failed)) => return Outcome::Unavailable(failed),
+            Ok(Err(failed)) => return DeliveryOutcome::Unavailable(failed),
             Err(_) => {
                 let failed = Failed::because("the host cannot be reached in time");
-                return Outcome::Unavailable(failed);
+                return DeliveryOutcome::Unavailable(failed);
             }
         };
         let request = match head.request(&checked.url, body) {
             Ok(request) => request,
-            Err(error) => return Outcome::Unavailable(Failed::because(error.to_string())),
+            Err(error) => return DeliveryOutcome::Unavailable(Failed::because(error.to_string())),
         };
         match open.1.send_request(request).await {
-            Err(_) => Outcome::Refused(Failed::because("the connection broke off")),
+            Err(_) => DeliveryOutcome::Refused(Failed::because("the connection broke off")),
             Ok(response) => {
                 let outcome = outcome_of(&response);
                 let rest = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect();
@@ -270,19 +270,19 @@ impl Head {
     }
 }
 
-fn outcome_of(response: &Response<Incoming>) -> Outcome {
+fn outcome_of(response: &Response<Incoming>) -> DeliveryOutcome {
     let status = response.status();
     let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let wait_ms = header.and_then(wait_ms);
     let failed = Failed { why: format!("the endpoint answered {}", status.as_u16()), wait_ms };
     match status {
-        status if status.is_success() => Outcome::Taken,
-        StatusCode::GONE => Outcome::Gone,
+        status if status.is_success() => DeliveryOutcome::Taken,
+        StatusCode::GONE => DeliveryOutcome::Gone,
         StatusCode::TOO_MANY_REQUESTS
         | StatusCode::BAD_GATEWAY
         | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => Outcome::Unavailable(failed),
-        _ => Outcome::Refused(failed),
+        | StatusCode::GATEWAY_TIMEOUT => DeliveryOutcome::Unavailable(failed),
+        _ => DeliveryOutcome::Refused(failed),
     }
 }
 

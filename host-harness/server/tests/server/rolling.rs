@@ -16,13 +16,14 @@ use wish_server::demo::Signer;
 use wish_server::verify::Verification;
 use wish_server::{Clock, Host};
 use wish_simulation::demo::PROGRAMMES;
-use wish_store::testing::{Folder, Place};
+use wish_store::testing::{self, Folder, Place};
 
 use crate::setting::{CITY, need, runtime};
 
 const CLIENTS: usize = 6;
 /// Cases that are to be opened before, while and after a host is replaced.
 const CASES: u32 = 60;
+const KEY_FILE: &str = "wish.key";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A host as a process.
@@ -40,6 +41,8 @@ impl Process {
             .args(["serve", "--lang", "en", "--listen", "127.0.0.1:0"])
             .args(["--database", place.address(), "--trust"])
             .arg(trust)
+            .arg("--key")
+            .arg(trust.with_file_name(KEY_FILE))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -94,6 +97,8 @@ async fn a_host_is_replaced_under_load_and_nothing_that_was_acknowledged_is_lost
     let folder = Folder::new();
     let trust = folder.path().join("trust.toml");
     std::fs::write(&trust, signer.trust_as_toml()).expect("a file");
+    let key: String = testing::KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    std::fs::write(folder.path().join(KEY_FILE), key).expect("a file");
     let claims = Claims {
         sub: "reporter".to_owned(),
         city: CITY.to_owned(),

@@ -179,7 +179,9 @@ async fn fill(place: &Place) {
              insert into notices (city, responder, case_id, step, area_key, at)
                {numbers} select '{CITY}', 'r' || i, 'w' || i, 's', '44/1/', i from n;
              insert into ties (city, area_key, responder)
-               {numbers} select '{CITY}', '44/' || (i % 50) || '/', 'r' || i from n;
+               {numbers} select '{CITY}', '44/' || (i % 50) || '/', 'r' || i from n where i % 40 = 0;
+             insert into case_keys (city, case_id, wrapped)
+               {numbers} select '{CITY}', 'w' || i, {body} from n;
              analyze;"
         ))
         .await;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use wish_store::testing::{Folder, Place, migrate_by, steps_with};
-use wish_store::{Forms, GENESIS, Location, Store, StoreError, broken_link};
+use wish_store::testing::{Folder, KEY, Place, migrate_by, steps_with};
+use wish_store::{Forms, GENESIS, Keyring, Location, Store, StoreError, broken_link};
 
 use crate::samples::{CITY, append, case, entry, open_cases, try_write, whole_log};
 
@@ -57,7 +57,12 @@ async fn a_store_that_is_read_alone_is_beside_the_host_and_writes_nothing(place:
     let refused = Store::open_to_read(&place.location()).await.err();
     assert!(matches!(refused, Some(StoreError::NoData(_))), "{refused:?}");
     let store = place.open().await;
-    let reader = Store::open_to_read(&place.location()).await.expect("it opens");
+    let reader = Store::open_to_read(&place.location())
+        .await
+        .expect("it opens")
+        .with_keys_to_read(Keyring::new(KEY, &[]))
+        .await
+        .expect("its keys");
     open_cases(&store, vec![case("w1")]).await;
     assert_eq!(reader.case(CITY, "w1").await, Ok(Some(case("w1"))));
     let refused = try_write(&reader, |mut transaction| {
@@ -104,7 +109,7 @@ async fn a_copy_is_made_beside_a_host_that_writes_and_is_restored() {
     let refused = Store::copy_folder(address, &file);
     assert!(matches!(refused, Err(StoreError::Exists(_))), "{refused:?}");
     assert_eq!(Store::restore(&file, &target), Ok(()));
-    let restored = Store::in_folder(&target).expect("it opens");
+    let restored = keyed(Store::in_folder(&target)).await;
     let rows = whole_log(&restored).await;
     assert_eq!((rows.len(), broken_link(&GENESIS, &rows)), (2_500, None));
     assert_eq!(restored.log_end(CITY).await.map(|end| end.map(|end| end.0)), Ok(Some(2_500)));
@@ -119,7 +124,7 @@ async fn a_copy_is_made_beside_a_host_that_writes_and_is_restored() {
         Store::restore(&file, &target),
         Err(StoreError::Occupied(target.display().to_string()))
     );
-    assert_eq!(whole_log(&Store::in_folder(&target).expect("it opens")).await.len(), 2_501);
+    assert_eq!(whole_log(&keyed(Store::in_folder(&target)).await).await.len(), 2_501);
 }
 
 /// What restoring a copy that was changed by these statements says, into a folder in which nothing is then.
@@ -230,8 +235,14 @@ async fn a_database_without_rights_and_one_that_is_not_there_are_told_apart() {
             "grant select, insert, update, delete on all tables in schema public to {user}"
         ))
         .await;
-    let store = Store::at(&format!("{address}/{name}")).await.expect("it opens");
+    let store = keyed(Store::at(&format!("{address}/{name}")).await).await;
     open_cases(&store, vec![case("w1")]).await;
     let location = Location::Database(format!("{address}/{name}"));
     assert_eq!(Store::migrate(&location).await, Ok(Forms { found: 1, known: 1 }));
+}
+
+/// An opened store with the keys of the tests.
+async fn keyed(store: Result<Store, StoreError>) -> Store {
+    let store = store.expect("it opens").with_keys(Keyring::new(KEY, &[])).await;
+    store.expect("its keys")
 }

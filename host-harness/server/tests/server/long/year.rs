@@ -91,10 +91,10 @@ impl Year {
 
     /// What the platform says of a responder, where it is news.
     async fn tell_of(&mut self, facts: &Responder) {
-        let told = Responder { active_claims: 0, frees_at: None, ..facts.clone() };
-        if self.known.get(&facts.id) != Some(&told) {
-            self.host.put_responder(CITY, Profile::from(told.clone()), "year").await.unwrap();
-            self.known.insert(facts.id.clone(), told);
+        let profile = Responder { active_claims: 0, frees_at: None, ..facts.clone() };
+        if self.known.get(&facts.id) != Some(&profile) {
+            self.host.put_responder(CITY, Profile::from(profile.clone()), "year").await.unwrap();
+            self.known.insert(facts.id.clone(), profile);
         }
     }
 }
