@@ -27,6 +27,8 @@ MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 LISTENING = ["--listen", "127.0.0.1:0", "--lang", "en"]
 DEPLOY = "host-harness/deploy"
+# Where the key of texts stands in the data's folder.
+KEY = "wish.key"
 # The last instant of the year 2199.
 FAR = 7_258_118_399_000
 
@@ -70,9 +72,11 @@ def check_operating(wish):
     """A demonstration is copied while it works, restored, verified; then what can be wrong with data at a start is."""
     folder = os.path.join(wish.folder, "operating")
     os.makedirs(os.path.join(folder, "demo"))
-    copy, back, log = (os.path.join(folder, name) for name in ["copy", "back", "log.jsonl"])
+    copy, back, log, key = (os.path.join(folder, name) for name in ["copy", "back", "log.jsonl", "key"])
     with served(wish, "--demo", TMPDIR=os.path.join(folder, "demo"), RUST_LOG="warn,wish_server=trace,wish_store=trace,wish_runtime=trace", log=log) as address:
         data = os.path.join(folder, "demo", os.listdir(os.path.join(folder, "demo"))[0])
+        # The key of texts is no part of a copy: it is kept apart.
+        shutil.copy(os.path.join(data, KEY), key)
         check_logs(address, log)
         assert ask(address, "/health/ready")[0] == 200
         check_examples(wish, ask(address, "/metrics")[1])
@@ -88,11 +92,12 @@ def check_operating(wish):
     assert code == 0 and "restored" in says, says
     code, says = run(wish, "restore", copy, "--data", back)
     assert code == 1 and "has data already" in says, says
+    shutil.copy(key, os.path.join(back, KEY))
     code, says = run(wish, "verify-log", "--data", back)
     assert code == 0 and says.count(": whole") == 4, says
     end = re.search(r"taizhou: whole.*?ends at (\S+)", says).group(1)
     check_flaws(wish, back, end)
-    check_starts(wish, folder, copy)
+    check_starts(wish, folder, copy, key)
 
 
 def check_examples(wish, metrics):
@@ -135,7 +140,7 @@ def check_flaws(wish, back, end):
         code, says = run(wish, *verb)
         assert code == 5 and "position 3" in says, says
     assert not os.path.exists(back + ".copy") and not os.path.exists(back + ".third")
-    for verb in [["backup", "--to", back + ".copy"], ["verify-log"], ["migrate"]]:
+    for verb in [["backup", "--to", back + ".copy"], ["verify-log", "--key", os.path.join(back, KEY)], ["migrate"]]:
         code, says = run(wish, *verb, "--database", "postgres://nobody@127.0.0.1:1/none")
         assert code == 1 and ("pgBackRest" in says or "does not answer" in says), says
 
@@ -147,7 +152,7 @@ def stored(file):
         return form, hashlib.sha256("\n".join(connection.iterdump()).encode()).hexdigest()
 
 
-def check_starts(wish, folder, copy):
+def check_starts(wish, folder, copy, key):
     """Each start is refused in words, and what is stored stays as it was, row for row."""
     trust = os.path.join(folder, "trust.toml")
     with open(trust, "w", encoding="utf-8") as file:
@@ -156,6 +161,7 @@ def check_starts(wish, folder, copy):
     def refused(words, *statements):
         data = os.path.join(folder, "start")
         assert run(wish, "restore", copy, "--data", data)[0] == 0
+        shutil.copy(key, os.path.join(data, KEY))
         file = os.path.join(data, "wish.sqlite")
         with contextlib.closing(sqlite3.connect(file)) as connection, connection:
             for statement in statements:
@@ -169,7 +175,7 @@ def check_starts(wish, folder, copy):
     refused("the data has the form 99", "pragma user_version = 99")
     refused("seconds behind what was last written", f"update log set at = {FAR} where position = (select max(position) from log) and city = 'taizhou'")
     refused("does not load", "update policies set source = x'78203d2031'")
-    code, says = run(wish, "serve", "--database", "postgres://nobody@127.0.0.1:1/none", "--trust", trust)
+    code, says = run(wish, "serve", "--database", "postgres://nobody@127.0.0.1:1/none", "--trust", trust, "--key", key)
     assert code == 1 and "does not answer" in says, says
     busy = os.path.join(folder, "busy")
     with served(wish, "--data", busy, "--trust", trust):

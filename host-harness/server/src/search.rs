@@ -279,7 +279,7 @@ mod tests {
         for found in ["走路", "一双 走路", "SIZE", "40 走路的鞋", "双"] {
             assert!(Query(runs(found)).is_in(&shoes), "{found}");
         }
-        for other in ["路走", "siz", "4", "走路鞋", "size 41"] {
+        for other in ["路走", "si", "4", "走路鞋", "size 41"] {
             assert!(!Query(runs(other)).is_in(&shoes), "{other}");
         }
     }

@@ -39,7 +39,7 @@ async fn a_policy_is_checked_without_being_kept(city: City) {
     let operator = city.operator();
     let fine = city.ask(text("/policies/check", &policy(), &operator)).await;
     assert_eq!((fine.status, fine.json()), (StatusCode::OK, json!([])));
-    let broken = policy().replace("verify", "verfy").replace("publish", "publsh");
+    let broken = policy().replace("verify", "verifying").replace("publish", "publishing");
     let found = city.ask(text("/policies/check", &broken, &operator)).await.json();
     assert!(found.as_array().unwrap().len() > 1, "{found}");
     for finding in found.as_array().unwrap() {
