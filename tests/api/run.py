@@ -95,7 +95,7 @@ def fill(address, issuer):
 
 @contextlib.contextmanager
 def served(wish, store, issuer, folder):
-    command = [wish, "serve", *store, "--trust", str(issuer.trust(folder)), "--listen", "127.0.0.1:0"]
+    command = [wish, "serve", *store, "--key", str(folder / "wish.key"), "--trust", str(issuer.trust(folder)), "--listen", "127.0.0.1:0"]
     with open(folder / "log", "wb") as log:
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
