@@ -54,5 +54,5 @@ await build({
   loader: { ".ftl": "text" },
   logLevel: "warning",
 });
-for (const name of ["index.html", "page.css"]) await copyFile(new URL(`src/page/${name}`, here), join(out, name));
+for (const name of ["index.html", "page.css", "icon.svg"]) await copyFile(new URL(`src/page/${name}`, here), join(out, name));
 await writeFile(join(out, "contract.json"), JSON.stringify(contract));

@@ -6,7 +6,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import { type LoadedPolicy, type Session } from "../data/session.js";
 import { type HistoryEntry, Problem } from "../data/source.js";
 import type { Case, CommandKind, Offer, Ranking } from "../generated/types.js";
-import { type Field, formOf } from "./commands.js";
+import { type Field, type Form, formOf } from "./commands.js";
 import { WishElement, look } from "./element.js";
 
 const STALE = 412;
@@ -22,6 +22,8 @@ interface Loaded {
 /** What a person has filled in, kept whatever changes meanwhile. */
 interface Draft {
   readonly command: CommandKind;
+  /** What was asked for when it was begun: the rules judge what is sent, not whether there is still a form for it. */
+  readonly form: Form;
   /** The name that the command is sent under, however often. */
   readonly key: string;
   readonly values: ReadonlyMap<string, string>;
@@ -175,7 +177,7 @@ export class WishCase extends WishElement {
       return;
     }
     const values = new Map(form.fields.map((field) => [field.name, field.value]));
-    this.draft = { command: offer.command, key: crypto.randomUUID(), values };
+    this.draft = { command: offer.command, form, key: crypto.randomUUID(), values };
     if (form.fields.length === 0) void this.#send();
     else void this.updateComplete.then(() => this.#form.value?.querySelector<HTMLElement>("input, select")?.focus());
   }
@@ -183,12 +185,9 @@ export class WishCase extends WishElement {
   async #send(): Promise<void> {
     const { session, draft, loaded } = this;
     if (!session || !draft || !loaded || this.isBusy) return;
-    const offer = loaded.offers.find((one) => one.command === draft.command);
-    const form = offer && formOf(offer.command, offer.asks);
-    if (!form) return;
     this.isBusy = true;
     try {
-      const answer = await session.source.give(loaded.subject.id, form.command(draft.values), draft.key, loaded.subject.sequence);
+      const answer = await session.source.give(loaded.subject.id, draft.form.command(draft.values), draft.key, loaded.subject.sequence);
       this.draft = undefined;
       this.said = { isWrong: false, words: session.say("case-sent") };
       this.tell("wish-given", { id: answer.case.id, command: draft.command });
@@ -252,7 +251,7 @@ export class WishCase extends WishElement {
       <div class="commands">
         ${open.map((offer) => html`<button class=${this.draft?.command === offer.command ? "main" : ""} data-command=${offer.command} ?disabled=${this.isBusy} @click=${() => this.#begin(offer)}>${label(offer.command)}</button>`)}
       </div>
-      ${this.#asked(session, loaded, label)}
+      ${this.#asked(session, label)}
       <details class="closed">
         <summary class="quiet">${session.say("case-closed", { count: closed.length })}</summary>
         <ul>
@@ -262,18 +261,16 @@ export class WishCase extends WishElement {
     `;
   }
 
-  #asked(session: Session, { offers }: Loaded, label: (name: CommandKind) => string) {
+  #asked(session: Session, label: (name: CommandKind) => string) {
     const { draft } = this;
-    const offer = offers.find((one) => one.command === draft?.command);
-    const form = offer && formOf(offer.command, offer.asks);
-    if (!draft || !form || form.fields.length === 0) return nothing;
+    if (!draft || draft.form.fields.length === 0) return nothing;
     const submit = (event: Event): void => {
       event.preventDefault();
       void this.#send();
     };
     return html`
       <form ${ref(this.#form)} @submit=${submit}>
-        ${form.fields.map((field) => this.#field(session, field, draft))}
+        ${draft.form.fields.map((field) => this.#field(session, field, draft))}
         <div class="commands">
           <button class="main" type="submit" ?disabled=${this.isBusy}>${session.say("ask-send", { command: label(draft.command) })}</button>
           <button type="button" @click=${() => (this.draft = undefined)}>${session.say("ask-cancel")}</button>

@@ -70,6 +70,13 @@ export const look = css`
     outline: 2px solid var(--_accent);
     outline-offset: 1px;
   }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   .quiet {
     color: var(--_quiet);
   }

@@ -373,8 +373,8 @@ export class WishQueue extends WishElement {
         @click=${() => this.#choose(place, false)}
         @dblclick=${() => this.tell("wish-open", { id: row.id })}
       >
-        <span role="gridcell" class=${pressed === "late" || pressed === "soon" ? pressed : "quiet"} title=${at} aria-label="${pressed ? session.say(`level-${pressed}`) : ""} ${at}">
-          ${pressed ? SHAPES[pressed] : ""} ${due}
+        <span role="gridcell" class=${pressed === "late" || pressed === "soon" ? pressed : "quiet"} title=${at}>
+          <span aria-hidden="true">${pressed ? SHAPES[pressed] : ""}</span> ${due} <span class="unseen">${pressed ? session.say(`level-${pressed}`) : ""} ${at}</span>
         </span>
         <span role="gridcell">${deadline ? session.deadline(deadline.kind) : ""}</span>
         <span role="gridcell" lang="zh-CN">${row.need.urgency === "urgent" ? html`<span class="flag">${session.say("urgent")}</span>` : nothing}${row.need.text}</span>

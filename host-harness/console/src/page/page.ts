@@ -69,7 +69,7 @@ async function bar(session: Session, at: Place): Promise<void> {
     made.addEventListener("click", act);
     return made;
   };
-  const title = document.createElement("strong");
+  const title = document.createElement("h1");
   title.textContent = say("page-queue");
   const city = document.createElement("select");
   city.ariaLabel = say("page-city");
